@@ -1,0 +1,1 @@
+"""The nouns: frozen values without behaviour that could surprise, and without any input or output."""

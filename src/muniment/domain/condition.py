@@ -1,0 +1,96 @@
+"""Facts, and the closed set of conditions that rules may put on them. There is no other rule language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import TypeAlias
+
+from muniment.domain.ids import FactId
+
+FactValue: TypeAlias = str | bool | date | frozenset[str]
+Facts: TypeAlias = Mapping[FactId, FactValue]
+"""What is known. A fact that is absent is missing, which is neither true nor false."""
+
+
+class FactType(Enum):
+    """What values a fact takes."""
+
+    YES_NO = "yes-no"
+    CHOICE = "choice"
+    SET = "set"
+    TEXT = "text"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactKind:
+    """A fact that rules may ask for: the question that settles it, and where the answer goes in the estate file.
+
+    `choices` closes a choice or a set; an empty tuple leaves it open (clause numbers, component names).
+    """
+
+    id: FactId
+    type: FactType
+    question: str
+    answer_in: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The fact is one of `values`."""
+
+    fact: FactId
+    values: frozenset[FactValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """The fact, a set, holds at least one of `values`. A set that is given is complete."""
+
+    fact: FactId
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The fact, a day, is earlier than `day`."""
+
+    fact: FactId
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class OnOrAfter:
+    """The fact, a day, is `day` or later."""
+
+    fact: FactId
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every condition holds. With none, it holds: this is `always`."""
+
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one condition holds."""
+
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The condition does not hold."""
+
+    of: Condition
+
+
+Condition: TypeAlias = OneOf | Includes | Before | OnOrAfter | AllOf | AnyOf | Not
+ALWAYS = AllOf(())

@@ -1,0 +1,128 @@
+"""The answer for one use, one contract and one day, with everything it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from muniment.domain.citation import Citation, Confidence
+    from muniment.domain.ids import Digest, FactId, InstrumentId, VendorId
+    from muniment.domain.restriction import Clock, Duty
+
+
+class Outcome(Enum):
+    """What may be done. The order of the first five is from free to forbidden; `UNDETERMINED` lies outside it."""
+
+    PERMITTED = "permitted"
+    PERMITTED_UNTIL = "permitted-until"
+    NEEDS_AUTHORISATION = "needs-authorisation"
+    NEEDS_WAIVER = "needs-waiver"
+    PROHIBITED = "prohibited"
+    UNDETERMINED = "undetermined"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for free up to 4 for forbidden."""
+        return _RANK[self]
+
+
+_RANK = {outcome: rank for rank, outcome in enumerate(Outcome)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """What one instrument contributes: the best and the worst outcome that is still possible under it."""
+
+    instrument: InstrumentId
+    best: Outcome
+    worst: Outcome
+    because: str
+    cited: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """An instrument that was weighed and does not decide, and why."""
+
+    instrument: InstrumentId
+    because: str
+    cited: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """A missing fact that can still change the outcome, and the question that settles it."""
+
+    fact: FactId
+    question: str
+    answer_in: str
+    instruments: tuple[InstrumentId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLaw:
+    """A point that no fact settles: the status is not known, or no text decides the case."""
+
+    instrument: InstrumentId
+    why: str
+    cited: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingOutcome:
+    """What would follow if one holder's reading of a disputed instrument were right."""
+
+    instrument: InstrumentId
+    reading: str
+    holder: str
+    says: str
+    outcome: Outcome
+    cited: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastDay:
+    """A day up to which an instrument lets a use go on. Where several differ, all are kept."""
+
+    instrument: InstrumentId
+    until: date
+    title: str
+    cited: Citation
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyDue:
+    """A duty that arises; `due` holds a day for each clock that can be computed, nothing for one that cannot yet."""
+
+    instrument: InstrumentId
+    duty: Duty
+    due: tuple[tuple[Clock, date | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """`outcome` on `as_of`, under the rulebook with digest `rulebook`.
+
+    `until` is set for `PERMITTED_UNTIL`: the last permitted day. `confidence` is the weakest of what it rests on.
+    `verified_through` is the last day on which the status of the instruments was looked up.
+    """
+
+    vendor: VendorId
+    as_of: date
+    outcome: Outcome
+    until: date | None
+    reasons: tuple[Reason, ...]
+    set_aside: tuple[SetAside, ...]
+    unknown: tuple[Unknown, ...]
+    open_law: tuple[OpenLaw, ...]
+    readings: tuple[ReadingOutcome, ...]
+    last_days: tuple[LastDay, ...]
+    duties: tuple[DutyDue, ...]
+    confidence: Confidence
+    verified_through: date
+    rulebook: Digest

@@ -1,0 +1,175 @@
+"""What was found, where, how strong it is, and what was not looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from muniment.domain.ids import Digest, SignatureId, VendorId
+    from muniment.domain.technology import IdentifierKind, Role
+
+
+class Rung(IntEnum):
+    """The ladder of evidence: a dependency is not a use, a log line is."""
+
+    MENTIONED = 0
+    DECLARED = 1
+    AVAILABLE = 2
+    CONFIGURED = 3
+    INVOKED = 4
+    OBSERVED = 5
+
+
+class EvidenceClass(Enum):
+    """What the place of a finding is for. Apart from how strong the finding is."""
+
+    PRODUCT = "product"
+    TEST = "test"
+    DEV_TOOLING = "dev-tooling"
+    DOCUMENTATION = "documentation"
+    DENY_LIST = "deny-list"
+    REFERENCE_DATA = "reference-data"
+
+
+class Context(Enum):
+    """What the text around an identifier is to the language it stands in."""
+
+    FIELD = "field"
+    CODE = "code"
+    CALL = "call"
+    STRING = "string"
+    COMMENT = "comment"
+    PROSE = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A typed name in canonical form, e.g. (`purl`, `pkg:pypi/openai@1.2`)."""
+
+    kind: IdentifierKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """An identifier that a reader saw. Neutral: it knows no vendor.
+
+    `line` counts from 1; 0 means that the path itself is the evidence. `rung` is what such a place shows at most.
+    `excerpt` is at most 160 characters of the line.
+    """
+
+    identifier: Identifier
+    line: int
+    context: Context
+    rung: Rung
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Something that a reader met and could not use. It limits the claim about this file."""
+
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An observation that a signature recognised, for one vendor.
+
+    `demoted` says why the finding is no more than a mention, and is empty for one that stands.
+    `fingerprint` does not depend on line numbers, so it outlives edits elsewhere in the file.
+    """
+
+    vendor: VendorId
+    roles: tuple[Role, ...]
+    signature: SignatureId
+    path: str
+    observation: Observation
+    rung: Rung
+    cls: EvidenceClass
+    demoted: str
+    fingerprint: str
+
+
+class FileStatus(Enum):
+    """What became of one directory entry."""
+
+    READ = "read"
+    READ_BINARY = "read as bytes"
+    READ_TRANSCODED = "read after transcoding"
+    NOT_UNDERSTOOD = "not understood"
+    CHANGED = "changed while being read"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too large to parse, searched as bytes"
+    ARCHIVE = "archive not opened"
+    SYMLINK = "symbolic link not followed"
+    SPECIAL = "not a regular file"
+    VCS = "version-control metadata"
+
+    @property
+    def was_read(self) -> bool:
+        """Say whether every byte was searched."""
+        return self in _SEARCHED
+
+
+_SEARCHED = frozenset(
+    {
+        FileStatus.READ,
+        FileStatus.READ_BINARY,
+        FileStatus.READ_TRANSCODED,
+        FileStatus.NOT_UNDERSTOOD,
+        FileStatus.TOO_LARGE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One directory entry: what was done with it, its size in bytes and, when read, its digest."""
+
+    path: str
+    status: FileStatus
+    size: int = 0
+    digest: Digest | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something that was not looked at, or not understood. `limits`: it could hide a use, so the claim is incomplete."""
+
+    path: str
+    status: FileStatus
+    why: str
+    line: int = 0
+    limits: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """An exact account: `entries` equals the sum of `by_status`."""
+
+    entries: int
+    read: int
+    bytes_read: int
+    by_status: tuple[tuple[FileStatus, int], ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Say whether nothing that could hide a use was left out."""
+        return not any(gap.limits for gap in self.gaps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """Everything that a scan of one tree knows. `content` is one digest over every path and file digest."""
+
+    root: str
+    content: Digest
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+    rulebook: Digest

@@ -1,0 +1,79 @@
+"""What a check knows at the end: uses, decisions and coverage, ready to be shown or certified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from muniment.domain.condition import Facts
+    from muniment.domain.contract import Contract, Estate, System
+    from muniment.domain.decision import Decision
+    from muniment.domain.evidence import EvidenceClass, Finding, Inventory, Rung
+    from muniment.domain.ids import ContractId, SystemId, VendorId
+    from muniment.domain.rulebook import Rulebook
+    from muniment.domain.technology import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """The inventory of one source folder, and the system it belongs to; no system where none is mapped."""
+
+    system: SystemId | None
+    inventory: Inventory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """One vendor's technology in one system. `findings` stand (none is demoted), strongest first.
+
+    `roles` say what the vendor does here; `others` are vendors with a part in the same evidence (Bedrock for a Claude
+    model). `shown` are facts that the evidence itself shows; uses that show different facts are kept apart.
+    """
+
+    vendor: VendorId
+    system: SystemId | None
+    roles: tuple[Role, ...]
+    others: tuple[tuple[Role, VendorId], ...]
+    shown: Facts
+    rung: Rung
+    cls: EvidenceClass
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseDecision:
+    """The decision for one use on one contract; without a contract it answers for any contract."""
+
+    use: Use
+    contract: ContractId | None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The whole answer of one check. `mentions` counts, per vendor, the findings that were demoted."""
+
+    as_of: date
+    rulebook: Rulebook
+    estate: Estate | None
+    scans: tuple[Scan, ...]
+    uses: tuple[Use, ...]
+    decisions: tuple[UseDecision, ...]
+    mentions: Mapping[VendorId, int]
+
+    @property
+    def complete(self) -> bool:
+        """Say whether every scan looked at everything that could hide a use."""
+        return all(scan.inventory.coverage.complete for scan in self.scans)
+
+    def system(self, of: Use) -> System | None:
+        """Return the system that a use belongs to."""
+        return next((s for s in self.estate.systems if s.id == of.system), None) if self.estate else None
+
+    def contract(self, of: UseDecision) -> Contract | None:
+        """Return the contract that a decision is about."""
+        return next((c for c in self.estate.contracts if c.id == of.contract), None) if self.estate else None

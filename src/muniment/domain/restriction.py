@@ -1,0 +1,206 @@
+"""One legal instrument that restricts a vendor: to whom it applies, with what status, and what follows on each day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from muniment.domain.citation import Citation
+    from muniment.domain.condition import Condition
+    from muniment.domain.dated import Dated, Interval
+    from muniment.domain.ids import InstrumentId, VendorId
+
+
+class Reach(Enum):
+    """What the prohibition attaches to."""
+
+    PROVIDE = "provide"
+    USE_ANYWHERE = "use-anywhere"
+    USE_IN_PERFORMANCE = "use-in-performance"
+    PRESENCE = "presence"
+    AGENCY_ONLY = "agency-only"
+    TERMS = "terms"
+
+
+class State(Enum):
+    """The standing of an instrument for some persons during some days."""
+
+    ANNOUNCED = "announced"
+    IN_FORCE = "in-force"
+    UPHELD = "upheld"
+    STAYED = "stayed"
+    ENJOINED = "enjoined"
+    SET_ASIDE = "set-aside"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+
+    @property
+    def operative(self) -> bool | None:
+        """Say whether the instrument binds in this state; nothing where that is not known."""
+        if self in {State.IN_FORCE, State.UPHELD}:
+            return True
+        if self in {State.ANNOUNCED, State.UNKNOWN}:
+            return None
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """A state during some days for the persons described by `when` (and, in words, by `whom`)."""
+
+    during: Interval
+    state: State
+    whom: str
+    when: Condition
+    cited: tuple[Citation, ...]
+    note: str = ""
+
+
+class EffectKind(Enum):
+    """What an instrument does to a use that it reaches."""
+
+    NONE = "none"
+    NOTIFY = "notify"
+    PROHIBIT = "prohibit"
+    AUTHORISE = "authorise"
+    WAIVER_ONLY = "waiver-only"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What follows from a day on, and the document that says so."""
+
+    kind: EffectKind
+    cited: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionRule:
+    """A case that the instrument itself leaves out."""
+
+    id: str
+    title: str
+    when: Condition
+    cited: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsettled:
+    """A case that no text decides. No fact settles it; only a new document would."""
+
+    id: str
+    why: str
+    when: Condition
+    cited: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindDown:
+    """Days during which a use that meets `when` may go on, up to and including `until`."""
+
+    id: str
+    title: str
+    during: Interval
+    until: date
+    when: Condition
+    cited: Citation
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one holder says the instrument means. `effect` is what follows if that reading is right."""
+
+    id: str
+    holder: str
+    says: str
+    during: Interval
+    effect: EffectKind
+    when: Condition
+    cited: Citation
+
+
+class ClockUnit(Enum):
+    """How a clock counts."""
+
+    BUSINESS_DAY = "business-day"
+    CALENDAR_DAY = "calendar-day"
+    HOUR = "hour"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A deadline: `count` units after `runs_from` (`identified`, or `submitted:` and another clock's id)."""
+
+    id: str
+    count: int
+    unit: ClockUnit
+    runs_from: str
+    content: str
+
+
+class DutyKind(Enum):
+    """What a duty asks for."""
+
+    REPORT = "report"
+    REPRESENT = "represent"
+    MONITOR = "monitor"
+    FLOW_DOWN = "flow-down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Something to be done when `when` holds, to whom, and by when."""
+
+    id: str
+    kind: DutyKind
+    title: str
+    when: Condition
+    clocks: tuple[Clock, ...]
+    to: str
+    cited: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDate:
+    """A coming day on which something may change."""
+
+    day: date
+    what: str
+    cited: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction:
+    """One instrument. `binding` is false for statements that cite no authority: they show readings and decide nothing.
+
+    `verified_through` is the last day for which its status was looked up.
+    """
+
+    id: InstrumentId
+    title: str
+    regime: str
+    authority: str
+    issuer: str
+    issued: date
+    verified_through: date
+    binding: bool
+    reach: Reach
+    vendors: tuple[VendorId, ...]
+    items: str
+    scope: Condition
+    effects: Dated[Effect]
+    statuses: tuple[Status, ...]
+    exceptions: tuple[ExceptionRule, ...] = ()
+    unsettled: tuple[Unsettled, ...] = ()
+    wind_downs: tuple[WindDown, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    open_dates: tuple[OpenDate, ...] = ()
+    waivers: str = ""
+    note: str = ""

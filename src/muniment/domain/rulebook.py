@@ -1,0 +1,34 @@
+"""The rulebook as a value: everything that is known about vendors and law, under one digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from muniment.domain.agreement import Agreement
+    from muniment.domain.citation import Source
+    from muniment.domain.condition import FactKind
+    from muniment.domain.ids import Digest, FactId, InstrumentId, SourceId, VendorId
+    from muniment.domain.restriction import Restriction
+    from muniment.domain.technology import Signature, Vendor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """All data that decisions rest on. `released` is the day it was put together; `holidays` are observed federal ones."""
+
+    version: str
+    released: date
+    digest: Digest
+    vendors: Mapping[VendorId, Vendor]
+    sources: Mapping[SourceId, Source]
+    facts: Mapping[FactId, FactKind]
+    restrictions: Mapping[InstrumentId, Restriction]
+    agreements: Mapping[InstrumentId, Agreement]
+    signatures: tuple[Signature, ...]
+    holidays: frozenset[date]
+    holidays_through: date

@@ -1,0 +1,106 @@
+"""Vendors, and the signatures by which their technology is recognised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from muniment.domain.citation import Citation
+    from muniment.domain.condition import Facts
+    from muniment.domain.dated import Interval
+    from muniment.domain.ids import SignatureId, VendorId
+
+
+class IdentifierKind(Enum):
+    """What a piece of evidence can be named by; readers produce these, the rulebook knows them."""
+
+    PURL = "purl"
+    IMPORT = "import"
+    HOST = "host"
+    ENV = "env"
+    MODEL = "model"
+    SYMBOL = "symbol"
+    ACTION = "action"
+    IMAGE = "image"
+    COMMAND = "command"
+    EXTENSION = "extension"
+    CONFIG_KEY = "config-key"
+    FILE = "file"
+    OID = "oid"
+    NAME = "name"
+
+
+class Role(Enum):
+    """What a vendor does in a use. The four are never merged."""
+
+    MAKER = "maker"
+    OPERATOR = "operator"
+    ROUTE = "route"
+    PROTOCOL = "protocol"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affiliate:
+    """An entity that belongs to a vendor on some days, and how sure that is."""
+
+    name: str
+    relation: str
+    during: Interval
+    cited: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor:
+    """A company. `screened_through`: the last day on which a search for instruments naming it was recorded."""
+
+    id: VendorId
+    name: str
+    aliases: tuple[str, ...]
+    products: tuple[str, ...]
+    affiliates: tuple[Affiliate, ...]
+    screened_through: date
+    note: str = ""
+
+
+class Alone(Enum):
+    """Whether a signature proves its vendor by itself, or only in company of one that does."""
+
+    PROVES = "proves"
+    SUGGESTS = "suggests"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterExample:
+    """An identifier that must not match, and why somebody might think it should."""
+
+    kind: IdentifierKind
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Identifiers that show one thing about a vendor.
+
+    `match` holds patterns per kind: the canonical identifier, with `*` for any run of characters.
+    `unless` holds patterns of the same kinds that take a match back. `facts` are what a match shows by itself.
+    `roles` says who plays which part when it matches; a vendor that is only the protocol is not used.
+    `dev_tooling` marks what helps people write software and is no part of it (agent files, review bots).
+    """
+
+    id: SignatureId
+    vendor: VendorId
+    shows: str
+    match: Mapping[IdentifierKind, tuple[str, ...]]
+    unless: Mapping[IdentifierKind, tuple[str, ...]]
+    facts: Facts
+    roles: Mapping[Role, VendorId]
+    alone: Alone
+    dev_tooling: bool
+    examples: tuple[tuple[IdentifierKind, str], ...]
+    counter_examples: tuple[CounterExample, ...]
