@@ -1,0 +1,111 @@
+"""The main use case: scans of an organisation's sources, and a decision for each use on each contract."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from muniment.decide.engine import Question
+from muniment.discover.collect import uses
+from muniment.domain.evidence import EvidenceClass, Rung
+from muniment.domain.ids import FactId
+from muniment.domain.report import Report, Use, UseDecision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from muniment.decide.engine import Engine
+    from muniment.domain.condition import Facts, FactValue
+    from muniment.domain.contract import Contract, Estate, System
+    from muniment.domain.decision import Decision
+    from muniment.domain.ids import SignatureId, SystemId
+    from muniment.domain.report import Scan
+    from muniment.domain.rulebook import Rulebook
+    from muniment.domain.technology import Signature
+
+PURPOSES = FactId("use.purposes")
+_NOT_FOR_THIS_CONTRACT: FactValue = frozenset({"commercial"})
+
+
+def check(scans: Sequence[Scan], estate: Estate | None, rulebook: Rulebook, engine: Engine, as_of: date) -> Report:
+    """Return the report on `scans`; without an estate, it answers for any contract."""
+    signatures = {signature.id: signature for signature in rulebook.signatures}
+    found = tuple(_uses(scans, estate, signatures))
+    mentions = Counter(
+        finding.vendor for scan in scans for finding in scan.inventory.findings if finding.demoted
+    )
+    return Report(
+        as_of=as_of,
+        rulebook=rulebook,
+        estate=estate,
+        scans=tuple(scans),
+        uses=found,
+        decisions=tuple(decision for use in found for decision in _decided(use, estate, engine, as_of)),
+        mentions=mentions,
+    )
+
+
+def _uses(
+    scans: Sequence[Scan], estate: Estate | None, signatures: Mapping[SignatureId, Signature]
+) -> Iterator[Use]:
+    """Yield the uses of each system, those that only a person recorded included."""
+    systems: dict[SystemId | None, None] = dict.fromkeys(scan.system for scan in scans)
+    if estate is not None:
+        systems.update(dict.fromkeys(system.id for system in estate.systems if system.uses))
+    for system in systems:
+        findings = [f for scan in scans if scan.system == system for f in scan.inventory.findings]
+        found = uses(findings, signatures, system)
+        yield from found
+        yield from _recorded(_system(estate, system), {use.vendor for use in found})
+
+
+def _recorded(system: System | None, found: set[str]) -> Iterator[Use]:
+    for known in system.uses if system else ():
+        if known.vendor not in found:
+            yield Use(
+                vendor=known.vendor,
+                system=system.id if system else None,
+                roles=(),
+                others=(),
+                shown={},
+                rung=Rung.OBSERVED,
+                cls=EvidenceClass.PRODUCT,
+                findings=(),
+            )
+
+
+def _decided(use: Use, estate: Estate | None, engine: Engine, as_of: date) -> Iterator[UseDecision]:
+    if estate is None:
+        yield UseDecision(use=use, contract=None, decision=_decide(engine, use, use.shown, as_of, None, estate))
+        return
+    for contract in estate.contracts:
+        facts = facts_of(estate, contract, _system(estate, use.system), use)
+        yield UseDecision(
+            use=use, contract=contract.id, decision=_decide(engine, use, facts, as_of, contract, estate)
+        )
+
+
+def _decide(
+    engine: Engine, use: Use, facts: Facts, as_of: date, contract: Contract | None, estate: Estate | None
+) -> Decision:
+    waivers = tuple(w for w in estate.waivers if contract and w.contract == contract.id) if estate else ()
+    return engine.decide(Question(vendor=use.vendor, facts=facts, as_of=as_of, waivers=waivers))
+
+
+def facts_of(estate: Estate, contract: Contract, system: System | None, use: Use) -> Facts:
+    """Return all that is known about a use with respect to a contract; what a person recorded goes before what was seen.
+
+    A system that does not serve the contract is, for that contract, commercial use.
+    """
+    facts = {**estate.facts, **contract.facts, **use.shown}
+    if system is not None:
+        facts |= system.facts
+        facts |= {fact: value for known in system.uses if known.vendor == use.vendor for fact, value in known.facts.items()}
+        if contract.id not in system.contracts:
+            facts[PURPOSES] = _NOT_FOR_THIS_CONTRACT
+    return facts
+
+
+def _system(estate: Estate | None, system: SystemId | None) -> System | None:
+    return next((s for s in estate.systems if s.id == system), None) if estate else None

@@ -1,0 +1,1 @@
+"""Pure functions from bytes to findings: anchors, extraction, recognition, class and collection."""

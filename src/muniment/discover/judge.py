@@ -1,0 +1,99 @@
+"""From observations in one file to findings: who plays which part, how strong it is, and why it may be only a mention."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from muniment.discover.classify import is_fixture
+from muniment.domain.evidence import Context, EvidenceClass, Finding, Rung
+from muniment.domain.technology import IdentifierKind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from muniment.discover.match import Matcher
+    from muniment.domain.evidence import Observation
+    from muniment.domain.ids import VendorId
+    from muniment.domain.technology import Signature
+
+_CONTEXTS = {Context.COMMENT: "in a comment", Context.PROSE: "in running text"}
+_CLASSES = {
+    EvidenceClass.DOCUMENTATION: "in documentation or translations",
+    EvidenceClass.DENY_LIST: "in a block list",
+    EvidenceClass.REFERENCE_DATA: "in reference data",
+}
+_FIRM = frozenset({IdentifierKind.PURL, IdentifierKind.IMPORT, IdentifierKind.FILE})
+"""Kinds that stand for themselves wherever they are: a declared package, an import, a file."""
+
+
+def judge(
+    path: str,
+    observations: Iterable[Observation],
+    matcher: Matcher,
+    cls: EvidenceClass,
+    *,
+    whole_file: str = "",
+) -> Iterator[Finding]:
+    """Yield a finding for each vendor that a signature gives a part in an observation.
+
+    `whole_file` is a reason, if there is one, why nothing but firm identifiers in this file is more than a mention.
+    """
+    seen: Counter[str] = Counter()
+    for observation in observations:
+        for signature in matcher.recognise(observation.identifier):
+            for vendor, roles in _parts(signature).items():
+                base = f"{vendor}|{signature.id}|{observation.identifier.value}|{path}|{observation.excerpt}"
+                seen[base] += 1
+                yield Finding(
+                    vendor=vendor,
+                    roles=roles,
+                    signature=signature.id,
+                    path=path,
+                    observation=observation,
+                    rung=observation.rung,
+                    cls=_class(path, observation, signature, cls),
+                    demoted=_demotion(path, observation, cls, whole_file),
+                    fingerprint=hashlib.sha256(f"{base}|{seen[base]}".encode("utf-8", "replace")).hexdigest()[:32],
+                )
+
+
+def _parts(signature: Signature) -> dict[VendorId, tuple[Role, ...]]:
+    """Return the roles of each vendor; one that is only the protocol takes no part."""
+    parts: dict[VendorId, list[Role]] = defaultdict(list)
+    for role, vendor in signature.roles.items():
+        parts[vendor].append(role)
+    return {vendor: tuple(roles) for vendor, roles in parts.items() if roles != [Role.PROTOCOL]}
+
+
+def _class(path: str, observation: Observation, signature: Signature, cls: EvidenceClass) -> EvidenceClass:
+    if signature.dev_tooling and cls in {EvidenceClass.PRODUCT, EvidenceClass.DOCUMENTATION}:
+        return EvidenceClass.DEV_TOOLING
+    if _declares(path, observation) and cls is not EvidenceClass.DEV_TOOLING:
+        return EvidenceClass.PRODUCT
+    return cls
+
+
+def _declares(path: str, observation: Observation) -> bool:
+    """Say whether this is a package in a manifest; one that is only needed for tests or documents is declared as well."""
+    return (
+        observation.identifier.kind is IdentifierKind.PURL
+        and observation.context is Context.FIELD
+        and not is_fixture(path)
+    )
+
+
+def _demotion(path: str, observation: Observation, cls: EvidenceClass, whole_file: str) -> str:
+    kind = observation.identifier.kind
+    if observation.context in _CONTEXTS:
+        return _CONTEXTS[observation.context]
+    if observation.rung is Rung.MENTIONED:
+        return "a name, an address or a profile link"
+    if kind is IdentifierKind.FILE or _declares(path, observation):
+        return ""
+    if cls in _CLASSES:
+        return _CLASSES[cls]
+    if cls is EvidenceClass.TEST and (kind not in _FIRM or is_fixture(path)):
+        return "in test data"
+    return "" if kind in _FIRM else whole_file

@@ -1,0 +1,213 @@
+"""Languages and file formats, as far as telling code, strings and comments apart needs.
+
+One compiled expression per family finds comments and strings; what lies between is code. That is approximate where a
+language nests them (template literals, Rust comments), which is why nothing here ever removes a file from the account.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from muniment.domain.evidence import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Form(Enum):
+    """What the text outside strings and comments is."""
+
+    CODE = "code"
+    SETTINGS = "settings"
+    SHELL = "shell"
+    PROSE = "prose"
+    DATA = "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """How to read one family. `language` is the prefix of its import identifiers, empty where it has none."""
+
+    form: Form
+    tokens: re.Pattern[str] | None
+    comment_marks: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of text and what it is; for a string, `start` and `end` leave the quotes out."""
+
+    start: int
+    end: int
+    context: Context
+
+
+_BLOCK = r"/\*[\s\S]*?(?:\*/|\Z)"
+_DOUBLE = r'"(?:[^"\\\n]|\\[\s\S])*"'
+_SINGLE = r"'(?:[^'\\\n]|\\[\s\S])*'"
+_BACKTICK = r"`(?:[^`\\]|\\[\s\S])*`"
+_RAW_BACKTICK = r"`[^`]*`"
+_CHARACTER = r"'(?:[^'\\\n]|\\[^\n]{1,9})'"
+_TRIPLE = r'"""[\s\S]*?(?:"""|\Z)'
+_HASH = r"(?:(?<=\s)|^)#[^\n]*"
+
+
+def _tokens(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(parts), re.MULTILINE)
+
+
+_SLASH = ("//", "/*")
+_SCRIPT = _tokens(r"(?<!:)//[^\n]*", _BLOCK, _DOUBLE, _SINGLE, _BACKTICK)
+_C_LIKE = _tokens(r"//[^\n]*", _BLOCK, _TRIPLE, _DOUBLE, _CHARACTER)
+_PYTHON = _tokens(r"#[^\n]*", _TRIPLE, r"'''[\s\S]*?(?:'''|\Z)", _DOUBLE, _SINGLE)
+_HASHED = _tokens(_HASH, _DOUBLE, _SINGLE)
+
+PYTHON = Profile(form=Form.CODE, tokens=_PYTHON, comment_marks=("#",), language="python")
+_PROFILES: tuple[tuple[str, Profile], ...] = (
+    ("py pyi pyx bzl star", PYTHON),
+    (
+        "js jsx ts tsx mjs cjs mts cts vue svelte astro",
+        Profile(form=Form.CODE, tokens=_SCRIPT, comment_marks=_SLASH, language="js"),
+    ),
+    (
+        "go",
+        Profile(
+            form=Form.CODE,
+            tokens=_tokens(r"//[^\n]*", _BLOCK, _DOUBLE, _RAW_BACKTICK, _CHARACTER),
+            comment_marks=_SLASH,
+            language="go",
+        ),
+    ),
+    ("java kt kts scala sc", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="jvm")),
+    ("groovy gradle", Profile(form=Form.CODE, tokens=_SCRIPT, comment_marks=_SLASH, language="jvm")),
+    ("cs fs vb", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="csharp")),
+    ("rs", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="rust")),
+    ("swift", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="swift")),
+    ("c h cc cpp cxx hpp hh m mm", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="c")),
+    ("dart", Profile(form=Form.CODE, tokens=_SCRIPT, comment_marks=_SLASH, language="dart")),
+    (
+        "php",
+        Profile(
+            form=Form.CODE,
+            tokens=_tokens(r"//[^\n]*", r"#[^\n\[]*", _BLOCK, _DOUBLE, _SINGLE),
+            comment_marks=(*_SLASH, "#"),
+            language="php",
+        ),
+    ),
+    ("rb rake gemspec", Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",), language="ruby")),
+    ("r jl pl pm ex exs nim", Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",))),
+    ("lua", Profile(form=Form.CODE, tokens=_tokens(r"--\[\[[\s\S]*?\]\]", r"--[^\n]*", _DOUBLE, _SINGLE), comment_marks=("--",))),
+    ("sql hs elm", Profile(form=Form.CODE, tokens=_tokens(r"--[^\n]*", _BLOCK, _DOUBLE, _SINGLE), comment_marks=("--", "/*"))),
+    ("sh bash zsh ksh fish ps1 psm1 bat cmd mk", Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",))),
+    ("dockerfile containerfile makefile justfile", Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",))),
+    (
+        "tf tfvars hcl bicep nix cue",
+        Profile(
+            form=Form.SETTINGS,
+            tokens=_tokens(_HASH, r"(?<!:)//[^\n]*", _BLOCK, _DOUBLE),
+            comment_marks=("#", *_SLASH),
+        ),
+    ),
+    ("yaml yml toml env properties conf cfg tpl gotmpl j2", Profile(form=Form.SETTINGS, tokens=_HASHED, comment_marks=("#",))),
+    ("ini", Profile(form=Form.SETTINGS, tokens=_tokens(r"^[ \t]*[#;][^\n]*", _DOUBLE), comment_marks=("#", ";"))),
+    ("json ipynb", Profile(form=Form.SETTINGS, tokens=_tokens(_DOUBLE))),
+    ("json5 jsonc webmanifest", Profile(form=Form.SETTINGS, tokens=_SCRIPT, comment_marks=_SLASH)),
+    (
+        "xml xaml plist csproj fsproj vbproj props targets config storyboard gradle.xml",
+        Profile(form=Form.SETTINGS, tokens=_tokens(r"<!--[\s\S]*?(?:-->|\Z)", _DOUBLE, _SINGLE), comment_marks=("<!--",)),
+    ),
+    (
+        "html htm xhtml jinja jinja2 hbs ejs erb jsp cshtml",
+        Profile(form=Form.PROSE, tokens=_tokens(r"<!--[\s\S]*?(?:-->|\Z)", _DOUBLE, _SINGLE), comment_marks=("<!--",)),
+    ),
+    ("md mdx rst txt adoc textile org tex", Profile(form=Form.PROSE, tokens=None)),
+    ("csv tsv po pot srt vtt log svg map snap lock sum jsonl ndjson css scss less", Profile(form=Form.DATA, tokens=None)),
+)
+_BY_ENDING = {ending: profile for endings, profile in _PROFILES for ending in endings.split()}
+_OTHER = Profile(form=Form.SETTINGS, tokens=_HASHED, comment_marks=("#",))
+_RUNNING_TEXT = Profile(form=Form.PROSE, tokens=None)
+_TEMPLATE_ENDINGS = frozenset("template example sample default dist tmpl in tpl bak orig local".split())
+_TEXT_NAMES = re.compile(r"(?i)(readme|license|licence|copying|authors|changelog|changes|contributors|notice|todo|history|news)\b")
+
+
+def profile_of(path: str, head: str = "") -> Profile:
+    """Return how to read the file at `path`; `head` is its beginning, for a `#!` line."""
+    name = path.rpartition("/")[2].lower()
+    if _TEXT_NAMES.match(name):
+        return _RUNNING_TEXT
+    parts = name.split(".")
+    while len(parts) > 1 and parts[-1] in _TEMPLATE_ENDINGS and (len(parts) > 2 or parts[0] == ""):
+        parts.pop()
+    if parts[0] in {"dockerfile", "containerfile", "makefile", "justfile"}:
+        return _BY_ENDING[parts[0]]
+    if parts[0] == "" and len(parts) > 1 and parts[1] == "env":
+        return _BY_ENDING["env"]
+    found = _BY_ENDING.get(parts[-1]) if len(parts) > 1 else None
+    if found is not None:
+        return found
+    return _of_interpreter(head) or _OTHER
+
+
+def _of_interpreter(head: str) -> Profile | None:
+    if not head.startswith("#!"):
+        return None
+    line = head.split("\n", 1)[0]
+    for word, ending in (("python", "py"), ("node", "js"), ("ruby", "rb"), ("php", "php"), ("sh", "sh")):
+        if word in line:
+            return _BY_ENDING[ending]
+    return None
+
+
+class Regions:
+    """The comments and strings of a text up to some offset, and code between them."""
+
+    def __init__(self, profile: Profile, text: str, upto: int) -> None:
+        """Find the regions that begin before `upto`."""
+        self._outside = _OUTSIDE[profile.form]
+        self._spans: list[Region] = []
+        if profile.tokens is not None:
+            self._find(profile, text, upto)
+        self._starts: Sequence[int] = [span.start for span in self._spans]
+
+    def at(self, offset: int) -> Region:
+        """Return the region that holds `offset`; outside all, an empty one with the context of what is outside."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self._spans[index].end:
+            return self._spans[index]
+        return Region(offset, offset, self._outside)
+
+    def _find(self, profile: Profile, text: str, upto: int) -> None:
+        python = profile.language == "python"
+        for token in profile.tokens.finditer(text):  # type: ignore[union-attr]  # the caller asked
+            start, end = token.span()
+            if start >= upto:
+                break
+            if text.startswith(profile.comment_marks, start):
+                self._spans.append(Region(start, end, Context.COMMENT))
+                continue
+            quotes = 3 if text.startswith(('"""', "'''"), start) else 1
+            context = Context.COMMENT if python and _is_docstring(text, start) else Context.STRING
+            self._spans.append(Region(start + quotes, end - quotes, context))
+
+
+_OUTSIDE = {
+    Form.CODE: Context.CODE,
+    Form.SETTINGS: Context.FIELD,
+    Form.SHELL: Context.FIELD,
+    Form.PROSE: Context.PROSE,
+    Form.DATA: Context.PROSE,
+}
+
+
+def _is_docstring(text: str, start: int) -> bool:
+    """Say whether the string that starts here starts a statement, so that nothing uses it."""
+    line = text.rfind("\n", 0, start) + 1
+    if text[line:start].strip(" \trRuUbB"):
+        return False
+    before = text[max(0, line - 400) : line].rstrip()
+    return not before or before[-1] not in "([{,=+\\%|&"

@@ -1,0 +1,140 @@
+"""Which signatures recognise an identifier. The table in `rulebook/README.md` is the specification."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import re2
+
+from muniment.domain.technology import IdentifierKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from muniment.domain.evidence import Identifier
+    from muniment.domain.technology import Signature
+
+_UP_TO = {
+    IdentifierKind.IMPORT: re.compile(r"[./:\\]"),
+    IdentifierKind.ACTION: re.compile(r"/"),
+    IdentifierKind.COMMAND: re.compile(r" "),
+    IdentifierKind.OID: re.compile(r"\."),
+}
+_WORDS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
+_VERSION = re.compile(r"[@?#].*", re.DOTALL)
+
+
+class Matcher:
+    """Signatures, compiled once. Case is ignored, except for environment variables."""
+
+    def __init__(self, signatures: Sequence[Signature]) -> None:
+        """Compile the patterns of `signatures`, whose order is that of every result."""
+        self._signatures = tuple(signatures)
+        self._match = _by_kind((at, signature.match) for at, signature in enumerate(signatures))
+        self._unless = _by_kind((at, signature.unless) for at, signature in enumerate(signatures))
+
+    def recognise(self, identifier: Identifier) -> tuple[Signature, ...]:
+        """Return every signature that knows `identifier`; none for a kind that no signature names."""
+        patterns = self._match.get(identifier.kind)
+        if patterns is None:
+            return ()
+        found = patterns.find(identifier.value)
+        if found and (unless := self._unless.get(identifier.kind)) is not None:
+            found -= unless.find(identifier.value)
+        return tuple(self._signatures[at] for at in sorted(found))
+
+
+class _Patterns:
+    """All patterns of one kind; each belongs to the signature at some position."""
+
+    def __init__(self, kind: IdentifierKind, patterns: Iterable[tuple[str, int]]) -> None:
+        self._kind = kind
+        self._exact: dict[str, set[int]] = defaultdict(set)
+        globs: list[tuple[str, int]] = []
+        for pattern, at in patterns:
+            folded = self._fold(pattern)
+            if kind in _WORDS or "*" in folded or "#" in folded:
+                globs.append((folded, at))
+            else:
+                self._exact[folded].add(at)
+        self._owners = tuple(at for _, at in globs)
+        self._words = tuple(word for word, _ in globs)
+        self._set = _compiled([word for word, _ in globs], whole=kind not in _WORDS)
+
+    def find(self, value: str) -> set[int]:
+        """Return the positions of the signatures whose pattern matches."""
+        if self._kind in _WORDS:
+            return {self._owners[at] for at in self._hits(value.lower()) if has_word(value, self._words[at])}
+        found: set[int] = set()
+        for candidate in self._candidates(self._fold(value)):
+            found |= self._exact.get(candidate, frozenset())
+            found.update(self._owners[at] for at in self._hits(candidate))
+        return found
+
+    def _hits(self, value: str) -> list[int]:
+        return (self._set.Match(value) or []) if self._set is not None else []
+
+    def _fold(self, value: str) -> str:
+        return value if self._kind is IdentifierKind.ENV else value.lower()
+
+    def _candidates(self, value: str) -> Iterator[str]:
+        if self._kind is IdentifierKind.PURL:
+            yield _VERSION.sub("", value)
+            return
+        yield value
+        if separator := _UP_TO.get(self._kind):
+            for cut in separator.finditer(value):
+                yield value[: cut.start()]
+        elif self._kind in {IdentifierKind.FILE, IdentifierKind.MODEL}:
+            for cut in re.finditer("/", value):
+                yield value[cut.end() :]
+
+
+def has_word(token: str, word: str) -> bool:
+    """Say whether `word` (lower case) stands in `token` as a word of its own, by case, digits and underscores.
+
+    `northwind` stands in `NorthwindClient`, `is_northwind_reply` and `NORTHWIND2`, not in `northwindows`.
+    """
+    folded = token.lower()
+    start = folded.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if _begins(token, start) and _ends(token, end):
+            return True
+        start = folded.find(word, start + 1)
+    return False
+
+
+def _begins(token: str, start: int) -> bool:
+    if start == 0 or not token[start - 1].isalpha():
+        return True
+    return token[start].isupper() and token[start - 1].islower()
+
+
+def _ends(token: str, end: int) -> bool:
+    return end == len(token) or not token[end].isalpha() or token[end].isupper()
+
+
+def _by_kind(
+    signatures: Iterable[tuple[int, Mapping[IdentifierKind, tuple[str, ...]]]],
+) -> dict[IdentifierKind, _Patterns]:
+    grouped: dict[IdentifierKind, list[tuple[str, int]]] = defaultdict(list)
+    for at, match in signatures:
+        for kind, patterns in match.items():
+            grouped[kind] += [(pattern, at) for pattern in patterns]
+    return {kind: _Patterns(kind, patterns) for kind, patterns in grouped.items()}
+
+
+def _compiled(globs: list[str], *, whole: bool) -> re2.Set | None:
+    if not globs:
+        return None
+    options = re2.Options()
+    options.dot_nl = True
+    options.log_errors = False
+    compiled = re2.Set.FullMatchSet(options) if whole else re2.Set.SearchSet(options)
+    for glob in globs:
+        compiled.Add(re2.escape(glob).replace(r"\*", ".*").replace(r"\#", "[0-9]"))
+    compiled.Compile()
+    return compiled

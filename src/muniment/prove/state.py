@@ -1,0 +1,173 @@
+"""A statement as the bytes that are signed: in-toto Statement v1 in RFC 8785 form, sealed in a DSSE envelope.
+
+`prove.recover` is the way back; the two are read side by side.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from muniment.prove.canonical import canonical, digest
+from muniment.prove.envelope import PAYLOAD_TYPE, Envelope, RawSignature, pre_authentication_encoding, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from muniment.domain.citation import Citation
+    from muniment.domain.ids import Digest
+    from muniment.domain.statement import (
+        CoverageSummary,
+        DecisionSummary,
+        Ground,
+        Representation,
+        Scope,
+        Statement,
+    )
+    from muniment.prove.canonical import Json
+
+STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
+PREDICATE_TYPE = "https://w3id.org/muniment/attestation/vendor-use-certification/v1"
+LARGEST = 16 * 2**20
+"""Bytes of the largest envelope that is written or read."""
+
+
+def seal(statement: Statement, *, keyid: str, sign: Callable[[bytes], bytes]) -> bytes:
+    """Return the envelope with `statement` in it, signed once by `sign`, which gets the bytes to sign.
+
+    Raises: ProofError where the statement cannot be written in canonical form.
+    """
+    payload = signed_bytes(statement)
+    signature = sign(pre_authentication_encoding(PAYLOAD_TYPE, payload))
+    signatures = (RawSignature(keyid=keyid, value=signature),)
+    return write(Envelope(payload_type=PAYLOAD_TYPE, payload=payload, signatures=signatures))
+
+
+def signed_bytes(statement: Statement) -> bytes:
+    """Return the canonical bytes of `statement`. Show these to the person who signs: they are all that is signed."""
+    predicate: Json = {
+        "algorithm": statement.algorithm.value,
+        "tool": statement.tool,
+        "asOf": statement.as_of.isoformat(),
+        "issuedAt": statement.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "validUntil": statement.valid_until.isoformat(),
+        "signatory": {"name": statement.signatory.name, "title": statement.signatory.title},
+        "representation": _representation(statement.representation),
+        "scope": _scope(statement.scope),
+        "coverage": [_coverage(each) for each in statement.coverage],
+        "decisions": [_decision(each) for each in statement.decisions],
+        "disclosures": [{"id": each.id, "matter": each.matter, "text": each.text} for each in statement.disclosures],
+        "documents": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "address": each.address,
+                "digest": None if each.digest is None else _digest(each.digest),
+            }
+            for each in statement.documents
+        ],
+        "rulebook": {
+            "version": statement.rulebook.version,
+            "digest": _digest(statement.rulebook.digest),
+            "released": statement.rulebook.released.isoformat(),
+            "verifiedThrough": statement.rulebook.verified_through.isoformat(),
+        },
+        "evidence": [{"name": each.name, "digest": _digest(each.digest)} for each in statement.evidence],
+    }
+    return canonical({
+        "_type": STATEMENT_TYPE,
+        "subject": [{"name": name, "digest": _digest(found)} for name, found in subjects(statement)],
+        "predicateType": PREDICATE_TYPE,
+        "predicate": predicate,
+    })  # fmt: skip
+
+
+def subjects(statement: Statement) -> tuple[tuple[str, Digest], ...]:
+    """Return what the statement is about, by name and digest: its scope, each source that was read, each file of evidence.
+
+    The scope comes first, so that a statement cannot be passed off for a larger estate or another contract.
+    """
+    scope = statement.scope
+    return (
+        (f"scope/{scope.contract}", digest(canonical(_scope(scope)))),
+        *((f"source/{each.system}/{each.name}", each.content) for each in scope.sources),
+        *((f"evidence/{each.name}", each.digest) for each in statement.evidence),
+    )
+
+
+def _digest(value: Digest) -> Json:
+    algorithm, _, hexadecimal = value.partition(":")
+    return {algorithm: hexadecimal}
+
+
+def _representation(value: Representation | None) -> Json:
+    if value is None:
+        return None
+    return {"text": value.text, "digest": _digest(value.digest), "source": value.source}
+
+
+def _scope(scope: Scope) -> Json:
+    return {
+        "organisation": scope.organisation,
+        "contract": scope.contract,
+        "title": scope.title,
+        "agency": scope.agency,
+        "systems": [{"id": each.id, "title": each.title, "serves": each.serves} for each in scope.systems],
+        "outside": list(scope.outside),
+        "sources": [
+            {"system": each.system, "name": each.name, "content": _digest(each.content)} for each in scope.sources
+        ],
+        "vendors": [
+            {"id": each.id, "name": each.name, "screenedThrough": each.screened_through.isoformat()}
+            for each in scope.vendors
+        ],
+    }
+
+
+def _coverage(summary: CoverageSummary) -> Json:
+    return {
+        "system": summary.system,
+        "source": summary.source,
+        "entries": summary.entries,
+        "read": summary.read,
+        "bytesRead": summary.bytes_read,
+        "byStatus": [{"status": status.name, "entries": count} for status, count in summary.by_status],
+        "unread": [
+            {"path": each.path, "status": each.status.name, "why": each.why, "disclosure": each.disclosure}
+            for each in summary.unread
+        ],
+    }
+
+
+def _decision(summary: DecisionSummary) -> Json:
+    return {
+        "vendor": summary.vendor,
+        "system": summary.system,
+        "rung": summary.rung.name,
+        "findings": summary.findings,
+        "outcome": summary.outcome.value,
+        "until": None if summary.until is None else summary.until.isoformat(),
+        "grounds": [_ground(each) for each in summary.grounds],
+        "setAside": [_ground(each) for each in summary.set_aside],
+        "openLaw": [_ground(each) for each in summary.open_law],
+        "missing": [{"fact": each.fact, "question": each.question} for each in summary.missing],
+        "readings": [
+            {
+                "instrument": each.instrument,
+                "reading": each.reading,
+                "holder": each.holder,
+                "outcome": each.outcome.value,
+            }
+            for each in summary.readings
+        ],
+        "confidence": summary.confidence.value,
+        "verifiedThrough": summary.verified_through.isoformat(),
+        "disclosure": summary.disclosure,
+    }
+
+
+def _ground(ground: Ground) -> Json:
+    return {"instrument": ground.instrument, "says": ground.says, "cited": [_citation(each) for each in ground.cited]}
+
+
+def _citation(citation: Citation) -> Json:
+    return {"source": citation.source, "at": citation.at, "confidence": citation.confidence.value}

@@ -1,0 +1,177 @@
+"""JSON whose members know their line, repeated keys included. Broken JSON is read as far as it goes."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from muniment.domain.evidence import NotUnderstood
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_RELAXED = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/|,(?=(?:\s|//[^\n]*|/\*.*?\*/)*[}\]])', re.DOTALL)
+_TOKEN = re.compile(r'("(?:[^"\\\n]|\\.)*")(\s*:)?|[{}\[\]]')
+_SHOWN = 160
+_DEEPEST = 100
+
+
+class Member(NamedTuple):
+    """A key with its value, or an item of an array (then `key` is empty). `offset` is that of the key, or the item."""
+
+    key: str
+    value: Value
+    offset: int
+
+
+class Object(tuple[Member, ...]):
+    """The members of an object, in order; a key may come twice."""
+
+    __slots__ = ()
+
+    def all(self, *keys: str) -> Iterator[Member]:
+        """Yield every member that is called by one of `keys`."""
+        return (member for member in self if member.key in keys)
+
+    def text(self, key: str) -> str:
+        """Return the last string called `key`, or nothing."""
+        return next((member.value for member in reversed(self) if member.key == key and isinstance(member.value, str)), "")
+
+    def object(self, key: str) -> Object:
+        """Return the members of every object called `key`, as one."""
+        return Object(inner for member in self.all(key) if isinstance(member.value, Object) for inner in member.value)
+
+
+class Array(tuple[Member, ...]):
+    """The items of an array."""
+
+    __slots__ = ()
+
+
+Value: TypeAlias = "Object | Array | str | float | bool | None"
+
+
+class Document:
+    """A text: its top value, the line of each member, and in `problems` why it is not JSON, where it is not.
+
+    `relaxed` allows comments and trailing commas.
+    """
+
+    def __init__(self, text: str, *, relaxed: bool = False) -> None:
+        """Parse `text`; broken text is searched for strings and brackets."""
+        self._text = text = text.removeprefix("\ufeff")
+        self._newlines = [found.start() for found in re.finditer("\n", text)]
+        self.problems: tuple[NotUnderstood, ...] = ()
+        strict = _strict(text) if relaxed else text
+        try:
+            tree = json.loads(strict, object_pairs_hook=_Pairs)
+            self.top = _placed(tree, (found.start() for found in _STRING.finditer(strict)), _DEEPEST)
+        except json.JSONDecodeError as error:
+            self.problems = (NotUnderstood(error.lineno, f"not json: {error.msg.lower()}"),)
+            self.top = _recovered(strict)
+        except (ValueError, RecursionError):
+            self.problems = (NotUnderstood(1, "json with numbers too long or brackets too deep to be read"),)
+            self.top = _recovered(strict)
+
+    @property
+    def members(self) -> Object:
+        """Return the members of the top value; none where it is no object."""
+        return self.top if isinstance(self.top, Object) else Object()
+
+    def line(self, member: Member) -> int:
+        """Return the line of a member, from 1."""
+        return bisect_right(self._newlines, member.offset - 1) + 1
+
+    def shown(self, member: Member) -> str:
+        """Return the text of the member's line, from the member on where the line is a long one."""
+        line = self.line(member)
+        start = self._newlines[line - 2] + 1 if line > 1 else 0
+        end = self._newlines[line - 1] if line <= len(self._newlines) else len(self._text)
+        return self._text[start if end - start <= _SHOWN else member.offset : min(end, member.offset + _SHOWN)]
+
+
+class _Pairs(list[tuple[str, object]]):
+    """An object as the parser hands it over."""
+
+    __slots__ = ()
+
+
+def _strict(text: str) -> str:
+    """Blank out comments and trailing commas; every offset stays."""
+    return _RELAXED.sub(lambda found: found[1] or re.sub(r"[^\n]", " ", found[0]), text)
+
+
+def _placed(value: object, offsets: Iterator[int], depth: int) -> Value:
+    """Give each string of a parsed value the next of `offsets`: both are in the order of the text."""
+    if not depth:
+        raise RecursionError
+    if isinstance(value, _Pairs):
+        members = []
+        for key, inner in value:
+            offset = next(offsets)
+            if isinstance(inner, str):
+                next(offsets)
+                members.append(Member(key, inner, offset))
+            else:
+                members.append(Member(key, _placed(inner, offsets, depth - 1), offset))
+        return Object(members)
+    if isinstance(value, list):
+        return Array(
+            Member("", inner, next(offsets)) if isinstance(inner, str) else Member("", _placed(inner, offsets, depth - 1), 0)
+            for inner in value
+        )
+    return value if isinstance(value, str | float | bool) else None
+
+
+class _Open:
+    """An object or array that is not closed yet, its own key, and the key that waits for a value."""
+
+    __slots__ = ("bracket", "key", "members", "waiting")
+
+    def __init__(self, bracket: str, key: Member) -> None:
+        self.bracket = bracket
+        self.key = key
+        self.members: list[Member] = []
+        self.waiting: Member | None = None
+
+    def add(self, value: Value, offset: int) -> None:
+        key, self.waiting = self.waiting or Member("", None, offset), None
+        self.members.append(Member(key.key, value, key.offset))
+
+    def close(self) -> Value:
+        return Object(self.members) if self.bracket == "{" else Array(self.members)
+
+
+def _recovered(text: str) -> Value:
+    """Return what strings and brackets tell about a broken text."""
+    stack = [_Open("{", Member("", None, 0))]
+    for found in _TOKEN.finditer(text):
+        token, frame = found[0], stack[-1]
+        if found[2]:
+            frame.waiting = Member(_unquoted(found[1]), None, found.start())
+        elif found[1]:
+            frame.add(_unquoted(found[1]), found.start())
+        elif token in "{[" and len(stack) < _DEEPEST:
+            stack.append(_Open(token, frame.waiting or Member("", None, found.start())))
+        elif token in "}]" and len(stack) > 1:
+            _close(stack)
+    while len(stack) > 1:
+        _close(stack)
+    members = stack[0].members
+    return members[0].value if len(members) == 1 and not members[0].key else Object(members)
+
+
+def _close(stack: list[_Open]) -> None:
+    closed = stack.pop()
+    stack[-1].waiting = closed.key
+    stack[-1].add(closed.close(), closed.key.offset)
+
+
+def _unquoted(token: str) -> str:
+    try:
+        return str(json.loads(token))
+    except ValueError:
+        return token[1:-1]

@@ -1,0 +1,1 @@
+"""Output: what a person reads in a terminal, and what a machine reads from a file. Only this package prints."""

@@ -1,0 +1,42 @@
+"""Citations in words: the document, the pinpoint, how good it is and when it was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from muniment.domain.citation import Citation
+    from muniment.domain.ids import VendorId
+    from muniment.domain.rulebook import Rulebook
+
+
+def vendor_name(rulebook: Rulebook, vendor: VendorId) -> str:
+    """Return the company's name, or its id where the rulebook does not know it."""
+    known = rulebook.vendors.get(vendor)
+    return known.name if known else vendor
+
+
+def cited(rulebook: Rulebook, citation: Citation) -> str:
+    """Return `title, pinpoint (confidence, read 2026-10-07)`."""
+    source = rulebook.sources.get(citation.source)
+    title = source.title if source else citation.source
+    place = f"{title}, {citation.at}" if citation.at else title
+    read = f", read {source.retrieved}" if source else ""
+    return f"{place} ({citation.confidence.value}{read})"
+
+
+def cited_briefly(rulebook: Rulebook, citations: Sequence[Citation], *, most: int = 2) -> str:
+    """Return the best `most` citations in one text, and the number of the rest."""
+    best = sorted(dict.fromkeys(citations), key=lambda citation: citation.confidence.rank)
+    shown = "; ".join(cited(rulebook, citation) for citation in best[:most])
+    rest = len(best) - most
+    return f"{shown}; and {rest} more" if rest > 0 else shown
+
+
+def addresses(rulebook: Rulebook, citations: Iterable[Citation]) -> list[tuple[str, str]]:
+    """Return `(title, address)` of each document, once, in the order of first mention."""
+    seen = dict.fromkeys(citation.source for citation in citations)
+    known = [rulebook.sources[source] for source in seen if source in rulebook.sources]
+    return [(source.title, source.address) for source in known]

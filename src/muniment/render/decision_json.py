@@ -1,0 +1,137 @@
+"""Decisions and citations as JSON values, the same in every command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from muniment.render.words import fact_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.domain.citation import Citation, Source
+    from muniment.domain.condition import FactValue
+    from muniment.domain.decision import Decision, DutyDue, Reason
+
+
+def decision_value(decision: Decision) -> dict[str, Any]:
+    """Return the whole decision: outcome, what decides, what was set aside, what is missing, and its dates."""
+    return {
+        "as_of": str(decision.as_of),
+        "confidence": decision.confidence.value,
+        "duties": [_duty(due) for due in decision.duties],
+        "last_days": [
+            {
+                "cited": citation_value(last.cited),
+                "instrument": last.instrument,
+                "note": last.note,
+                "title": last.title,
+                "until": str(last.until),
+            }
+            for last in decision.last_days
+        ],
+        "outcome": decision.outcome.value,
+        "rulebook": decision.rulebook,
+        "until": str(decision.until) if decision.until else None,
+        "vendor": decision.vendor,
+        "verified_through": str(decision.verified_through),
+        **_grounds(decision),
+    }
+
+
+def _grounds(decision: Decision) -> dict[str, Any]:
+    return {
+        "open_law": [
+            {"cited": _citations(point.cited), "instrument": point.instrument, "why": point.why}
+            for point in decision.open_law
+        ],
+        "readings": [
+            {
+                "cited": citation_value(reading.cited),
+                "holder": reading.holder,
+                "instrument": reading.instrument,
+                "outcome": reading.outcome.value,
+                "reading": reading.reading,
+                "says": reading.says,
+            }
+            for reading in decision.readings
+        ],
+        "reasons": [_reason(reason) for reason in decision.reasons],
+        "set_aside": [
+            {"because": aside.because, "cited": _citations(aside.cited), "instrument": aside.instrument}
+            for aside in decision.set_aside
+        ],
+        "unknown": [
+            {
+                "answer_in": unknown.answer_in,
+                "fact": unknown.fact,
+                "instruments": list(unknown.instruments),
+                "question": unknown.question,
+            }
+            for unknown in decision.unknown
+        ],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "because": reason.because,
+        "best": reason.best.value,
+        "cited": _citations(reason.cited),
+        "instrument": reason.instrument,
+        "worst": reason.worst.value,
+    }
+
+
+def _duty(due: DutyDue) -> dict[str, Any]:
+    return {
+        "cited": citation_value(due.duty.cited),
+        "due": {clock.id: str(day) if day else None for clock, day in due.due},
+        "duty": due.duty.id,
+        "instrument": due.instrument,
+        "kind": due.duty.kind.value,
+        "title": due.duty.title,
+        "to": due.duty.to,
+    }
+
+
+def every_citation(decision: Decision) -> Iterator[Citation]:
+    """Yield all citations of a decision, those that decide first."""
+    for grounds in (decision.reasons, decision.open_law, decision.set_aside):
+        for ground in grounds:
+            yield from ground.cited
+    for single in (*decision.readings, *decision.last_days):
+        yield single.cited
+    for due in decision.duties:
+        yield due.duty.cited
+
+
+def citation_value(citation: Citation) -> dict[str, str]:
+    """Return source, pinpoint and confidence."""
+    return {"at": citation.at, "confidence": citation.confidence.value, "source": citation.source}
+
+
+def _citations(citations: tuple[Citation, ...]) -> list[dict[str, str]]:
+    return [citation_value(citation) for citation in citations]
+
+
+def source_value(source: Source) -> dict[str, Any]:
+    """Return a document as the rulebook describes it."""
+    return {
+        "address": source.address,
+        "confidence": source.confidence.value,
+        "digest": source.digest,
+        "note": source.note,
+        "read": source.read.value,
+        "retrieved": str(source.retrieved),
+        "title": source.title,
+    }
+
+
+def fact_json(value: FactValue) -> str | bool | list[str]:
+    """Return a fact's value: text, true or false, a sorted list, or a day as text."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return fact_value(value)

@@ -1,0 +1,79 @@
+"""Where evidence lies: the strongest places of a use, each as `file:line` with what stands there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from muniment.render.terminal import shortened
+from muniment.render.visible import visible
+from muniment.render.words import count
+
+if TYPE_CHECKING:
+    from muniment.domain.evidence import Finding
+    from muniment.domain.report import Report, Use
+
+MOST_PLACES = 3
+"""Places shown for one use; the rest are counted."""
+
+_WIDEST_PLACE = 0.55
+
+
+class Places:
+    """Says where a finding lies; names the folder too where a report covers more than one."""
+
+    def __init__(self, report: Report) -> None:
+        """Remember which paths each scan holds."""
+        self._scans = [
+            (scan, frozenset(finding.path for finding in scan.inventory.findings)) for scan in report.scans
+        ]
+
+    def of(self, use: Use, finding: Finding) -> str:
+        """Return `path:line`, or the path alone where the path itself is the evidence; safe to print."""
+        line = f":{finding.observation.line}" if finding.observation.line else ""
+        return visible(self._folder(use, finding) + finding.path) + line
+
+    def _folder(self, use: Use, finding: Finding) -> str:
+        if len(self._scans) < 2:
+            return ""
+        holding = [scan for scan, paths in self._scans if scan.system == use.system and finding.path in paths]
+        if len(holding) > 1:
+            holding = [scan for scan in holding if finding in scan.inventory.findings]
+        return f"{holding[0].inventory.root.rstrip('/')}/" if holding else ""
+
+
+def evidence(use: Use, places: Places, width: int) -> Table:
+    """Return the strongest places of `use` in at most `width` columns, and the count of the rest."""
+    shown = _strongest(use)
+    widest = max((len(places.of(use, finding)) for finding in shown), default=0)
+    room = min(widest, int(width * _WIDEST_PLACE))
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="place", no_wrap=True)
+    table.add_column(no_wrap=True, overflow="ellipsis", style="quiet")
+    for finding in shown:
+        table.add_row(shortened(places.of(use, finding), room), Text(_what(finding)))
+    rest = len(use.findings) - len(shown)
+    if rest > 0:
+        files = len({finding.path for finding in use.findings})
+        table.add_row(Text(f"and {count(rest, 'more place')}", style="quiet"), f"{count(files, 'file')} in all")
+    return table
+
+
+def _strongest(use: Use) -> list[Finding]:
+    """Return the first places, from different files where there are any."""
+    first_of_file: dict[str, Finding] = {}
+    for finding in use.findings:
+        first_of_file.setdefault(finding.path, finding)
+    chosen = list(first_of_file.values())[:MOST_PLACES]
+    others = (finding for finding in use.findings if not any(finding is one for one in chosen))
+    while len(chosen) < min(MOST_PLACES, len(use.findings)):
+        chosen.append(next(others))
+    return chosen
+
+
+def _what(finding: Finding) -> str:
+    """Return the line as it stands in the file, or the identifier where there is no line."""
+    seen = finding.observation
+    return visible(" ".join(seen.excerpt.split())) or f"{seen.identifier.kind.value} {visible(seen.identifier.value)}"

@@ -1,0 +1,164 @@
+"""The answer of a check as SARIF 2.1.0, for code hosts and editors. Mentions are left out: they are no results."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, TextIO
+from urllib.parse import quote
+
+from muniment import __version__
+from muniment.domain.decision import Outcome
+from muniment.render.citing import cited_briefly, vendor_name
+from muniment.render.uses import judged
+from muniment.render.words import WORD, count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.domain.evidence import Finding, Gap
+    from muniment.domain.report import Report, UseDecision
+    from muniment.render.uses import Judged
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+_LEVEL = {
+    Outcome.PROHIBITED: "error",
+    Outcome.NEEDS_WAIVER: "warning",
+    Outcome.NEEDS_AUTHORISATION: "warning",
+    Outcome.UNDETERMINED: "warning",
+    Outcome.PERMITTED_UNTIL: "warning",
+    Outcome.PERMITTED: "note",
+}
+
+
+def write_sarif(report: Report, to: TextIO, *, exit_code: int) -> None:
+    """Write one SARIF log with one run. A rule is one vendor seen by one signature, so that it outlives a change of law."""
+    rules: dict[str, dict[str, Any]] = {}
+    results = [result for item in judged(report) for result in _results(report, item, rules)]
+    run = {
+        "columnKind": "unicodeCodePoints",
+        "invocations": [
+            {
+                "executionSuccessful": True,
+                "exitCode": exit_code,
+                "toolExecutionNotifications": list(_notifications(report)),
+            }
+        ],
+        "originalUriBaseIds": {
+            _base(report, number): {"uri": _folder_uri(scan.inventory.root)} for number, scan in enumerate(report.scans)
+        },
+        "properties": {"asOf": str(report.as_of), "rulebook": report.rulebook.digest},
+        "results": results,
+        "tool": {"driver": {"name": "muniment", "rules": list(rules.values()), "semanticVersion": __version__}},
+    }
+    json.dump({"$schema": SCHEMA, "runs": [run], "version": "2.1.0"}, to, sort_keys=True)
+    to.write("\n")
+
+
+def _results(report: Report, item: Judged, rules: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    outcome = item.decisions[0].decision.outcome if item.decisions else Outcome.UNDETERMINED
+    message = _message(report, item)
+    for finding in item.use.findings:
+        rule = f"{finding.vendor}/{finding.signature}"
+        rules.setdefault(rule, _rule(report, rule, finding, len(rules)))
+        yield {
+            "fingerprints": {"muniment/v1": finding.fingerprint},
+            "level": _LEVEL[outcome],
+            "locations": [{"physicalLocation": _place(report, item, finding)}],
+            "message": {"text": message},
+            "partialFingerprints": {"munimentFinding/v1": finding.fingerprint},
+            "properties": {
+                "class": finding.cls.value,
+                "outcome": outcome.value,
+                "rung": finding.rung.name.lower(),
+                "system": item.use.system,
+            },
+            "ruleId": rule,
+            "ruleIndex": list(rules).index(rule),
+        }
+
+
+def _rule(report: Report, rule: str, finding: Finding, number: int) -> dict[str, Any]:
+    shows = next((s.shows for s in report.rulebook.signatures if s.id == finding.signature), finding.signature)
+    name = vendor_name(report.rulebook, finding.vendor)
+    return {
+        "defaultConfiguration": {"level": "warning"},
+        "id": rule,
+        "properties": {"order": number},
+        "shortDescription": {"text": f"{name}: {shows}"},
+    }
+
+
+def _message(report: Report, item: Judged) -> str:
+    """Return the outcome per contract with the reasons and their citations."""
+    name = vendor_name(report.rulebook, item.use.vendor)
+    if not item.decisions:
+        return f"{name}: not decided, because no contract is recorded for this system."
+    return f"{name}: " + " ".join(_sentence(report, decided) for decided in item.decisions)
+
+
+def _sentence(report: Report, decided: UseDecision) -> str:
+    decision = decided.decision
+    until = f" ({decision.until})" if decision.until else ""
+    head = f"{WORD[decision.outcome]}{until} on {decided.contract or 'any contract'} as of {decision.as_of}"
+    reasons = [
+        f"{reason.instrument}: {reason.because} [{cited_briefly(report.rulebook, reason.cited, most=1)}]"
+        for reason in decision.reasons
+    ]
+    if decision.unknown:
+        facts = ", ".join(unknown.fact for unknown in decision.unknown)
+        reasons.append(f"{count(len(decision.unknown), 'fact')} missing: {facts}")
+    reasons += [f"open law, {point.instrument}: {point.why}" for point in decision.open_law]
+    return f"{head}; {'; '.join(reasons)}." if reasons else f"{head}."
+
+
+def _place(report: Report, item: Judged, finding: Finding) -> dict[str, Any]:
+    number = _scan_number(report, item, finding)
+    place: dict[str, Any] = {"artifactLocation": _location(report, number, finding.path)}
+    if finding.observation.line:
+        place["region"] = {"startLine": finding.observation.line}
+        if finding.observation.excerpt:
+            place["region"]["snippet"] = {"text": finding.observation.excerpt}
+    return place
+
+
+def _scan_number(report: Report, item: Judged, finding: Finding) -> int:
+    """Return the scan that holds `finding`; one comparison where the system has a single folder."""
+    of_system = [number for number, scan in enumerate(report.scans) if scan.system == item.use.system]
+    if len(of_system) < 2:
+        return of_system[0] if of_system else 0
+    return next((n for n in of_system if finding in report.scans[n].inventory.findings), of_system[0])
+
+
+def _notifications(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield one notification for each thing that was not looked at or not understood."""
+    for number, scan in enumerate(report.scans):
+        for gap in scan.inventory.coverage.gaps:
+            yield _notification(report, number, gap)
+
+
+def _notification(report: Report, number: int, gap: Gap) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": _location(report, number, gap.path)}
+    if gap.line:
+        place["region"] = {"startLine": gap.line}
+    return {
+        "level": "warning" if gap.limits else "note",
+        "locations": [{"physicalLocation": place}],
+        "message": {"text": f"{gap.status.value}: {gap.why}" if gap.why else gap.status.value},
+    }
+
+
+def _location(report: Report, number: int, path: str) -> dict[str, str]:
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": _base(report, number)}
+
+
+def _base(report: Report, number: int) -> str:
+    return "%SRCROOT%" if len(report.scans) == 1 else f"SOURCE{number + 1}"
+
+
+def _folder_uri(root: str) -> str:
+    folder = PurePath(root)
+    uri = folder.as_uri() if folder.is_absolute() else quote(os.fsencode(root))
+    return f"{uri.rstrip('/')}/"

@@ -1,0 +1,60 @@
+"""The console: width, colour and the encodings that cannot show every character."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+from rich.cells import cell_len, chop_cells
+from rich.console import Console
+from rich.theme import Theme
+
+PIPE_WIDTH = 100
+"""Columns where the output is no terminal and `COLUMNS` is not set."""
+
+THEME = Theme(
+    {
+        "prohibited": "bold red",
+        "needs": "bold yellow",
+        "undetermined": "bold magenta",
+        "until": "yellow",
+        "permitted": "green",
+        "heading": "bold",
+        "quiet": "dim",
+        "place": "cyan",
+    },
+    inherit=False,
+)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console for standard output or standard error. `NO_COLOR`, `COLUMNS` and pipes are respected."""
+    stream = sys.stderr if stderr else sys.stdout
+    if isinstance(stream, io.TextIOWrapper) and not (stream.encoding or "").lower().startswith("utf"):
+        stream.reconfigure(errors="backslashreplace")
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPE_WIDTH
+    return Console(file=stream, theme=THEME, highlight=False, markup=False, emoji=False, width=width)
+
+
+def shortened(path: str, width: int) -> str:
+    """Return `path` in at most `width` columns: folders give way to `…` first, the file name and the line last."""
+    if cell_len(path) <= width:
+        return path
+    head, slash, tail = path.rpartition("/")
+    room = width - cell_len(tail) - 2
+    if slash and room > 0:
+        return f"{chop_cells(head, room)[0]}…/{tail}"
+    if slash and room == 0:
+        return f"…/{tail}"
+    return "…" + _last_cells(tail, width - 1)
+
+
+def _last_cells(text: str, width: int) -> str:
+    """Return the end of `text`, because it holds the suffix and the line."""
+    kept = ""
+    for char in reversed(text):
+        if cell_len(char + kept) > width:
+            break
+        kept = char + kept
+    return kept

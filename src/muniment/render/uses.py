@@ -1,0 +1,203 @@
+"""One block per vendor and system: what shows the use, and what follows for each contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from muniment.domain.decision import Outcome
+from muniment.render.citing import cited_briefly, vendor_name
+from muniment.render.layout import heading, indented, labelled
+from muniment.render.places import Places, evidence
+from muniment.render.visible import visible
+from muniment.render.words import (
+    CLASS,
+    GRAVEST_FIRST,
+    ROLE,
+    RUNG,
+    SIGN,
+    STYLE,
+    count,
+    fact_value,
+    gravity,
+    listed,
+    outcome_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from muniment.domain.decision import Decision, DutyDue
+    from muniment.domain.ids import VendorId
+    from muniment.domain.report import Report, Use, UseDecision
+    from muniment.domain.rulebook import Rulebook
+
+MOST_SET_ASIDE = 3
+"""Instruments shown as set aside where nothing else explains an outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A use with its decisions, gravest first."""
+
+    use: Use
+    decisions: tuple[UseDecision, ...]
+
+    @property
+    def gravity(self) -> int:
+        """Return the gravity of the worst decision; a use that nobody decided counts as undetermined."""
+        return min(
+            (gravity(decided.decision.outcome) for decided in self.decisions), default=gravity(Outcome.UNDETERMINED)
+        )
+
+
+def judged(report: Report) -> list[Judged]:
+    """Return every use: gravest vendor first, then gravest system, then strongest evidence."""
+    by_use: dict[int, list[UseDecision]] = {}
+    for decided in report.decisions:
+        by_use.setdefault(id(decided.use), []).append(decided)
+    all_uses = [Judged(use, _ordered(by_use.get(id(use), []) or _equal(report, use))) for use in report.uses]
+    worst: dict[VendorId, int] = {}
+    for item in all_uses:
+        worst[item.use.vendor] = min(item.gravity, worst.get(item.use.vendor, item.gravity))
+    return sorted(
+        all_uses,
+        key=lambda item: (
+            worst[item.use.vendor],
+            item.use.vendor,
+            item.gravity,
+            item.use.system or "",
+            -item.use.rung,
+        ),
+    )
+
+
+def use_blocks(report: Report, width: int) -> Iterator[RenderableType]:
+    """Yield everything about the uses found, in at most `width` columns."""
+    places = Places(report)
+    for vendor, of_vendor in groupby(judged(report), key=lambda item: item.use.vendor):
+        items = list(of_vendor)
+        worst = GRAVEST_FIRST[min(item.gravity for item in items)]
+        yield heading(vendor_name(report.rulebook, vendor), sign=SIGN[worst], style=STYLE[worst])
+        for _, in_system in groupby(items, key=lambda item: item.use.system):
+            together = list(in_system)
+            yield Text(_system_title(report, together[0].use), style="heading")
+            for item in together:
+                yield from _use(report, item, places, width)
+
+
+def _equal(report: Report, use: Use) -> list[UseDecision]:
+    """Return the decisions whose use is equal to `use` without being the same object."""
+    return [decided for decided in report.decisions if decided.use is not use and decided.use == use]
+
+
+def _ordered(decisions: Sequence[UseDecision]) -> tuple[UseDecision, ...]:
+    return tuple(sorted(decisions, key=lambda d: (gravity(d.decision.outcome), d.contract or "")))
+
+
+def _system_title(report: Report, use: Use) -> str:
+    system = report.system(use)
+    if system is not None:
+        return visible(f"{system.title} ({system.id})" if system.title != system.id else system.id)
+    if use.system is not None:
+        return visible(use.system)
+    return "Not mapped to a system" if report.estate else "In the files given"
+
+
+def _use(report: Report, item: Judged, places: Places, width: int) -> Iterator[RenderableType]:
+    yield indented(Text(_strength(report.rulebook, item.use)))
+    yield indented(evidence(item.use, places, width - 4), 4)
+    if item.use.shown:
+        shown = "; ".join(f"{fact}: {fact_value(value)}" for fact, value in sorted(item.use.shown.items()))
+        yield indented(labelled([("shows", visible(shown))]), 4)
+    if not item.decisions:
+        yield indented(Text("? not decided: no contract is recorded for this system", style="undetermined"))
+    for decision, contracts in _alike(item.decisions):
+        yield from _decision(report, decision, contracts)
+    yield ""
+
+
+def _strength(rulebook: Rulebook, use: Use) -> str:
+    """Return how far the evidence goes, what the place is for, and who plays which part."""
+    own = listed([ROLE[role] for role in use.roles])
+    parts = [f"{own}: {vendor_name(rulebook, use.vendor)}"] if own else []
+    parts += [f"{ROLE[role]}: {vendor_name(rulebook, vendor)}" for role, vendor in use.others]
+    return "; ".join([f"{RUNG[use.rung]} in {CLASS[use.cls]}", *parts])
+
+
+def _alike(decisions: Sequence[UseDecision]) -> list[tuple[Decision, list[UseDecision]]]:
+    """Put contracts together for which the same was decided, for the same reasons."""
+    groups: list[tuple[Decision, list[UseDecision]]] = []
+    for decided in decisions:
+        together = next((group for decision, group in groups if decision == decided.decision), None)
+        if together is None:
+            groups.append((decided.decision, [decided]))
+        else:
+            together.append(decided)
+    return groups
+
+
+def _decision(report: Report, decision: Decision, together: list[UseDecision]) -> Iterator[RenderableType]:
+    contracts = listed([_contract(report, decided) for decided in together])
+    yield indented(Text.assemble((outcome_words(decision), STYLE[decision.outcome]), f" on {contracts}"))
+    rows = list(_why(report.rulebook, decision))
+    if rows:
+        yield indented(labelled(rows), 4)
+
+
+def _contract(report: Report, decided: UseDecision) -> str:
+    contract = report.contract(decided)
+    if decided.contract is None:
+        return "any contract"
+    about = ", ".join(part for part in (contract.title, contract.agency) if part) if contract else ""
+    return visible(f"{decided.contract} ({about})" if about else decided.contract)
+
+
+def _why(rulebook: Rulebook, decision: Decision) -> Iterator[tuple[str, str]]:
+    for reason in sorted(decision.reasons, key=lambda reason: gravity(reason.worst)):
+        spread = "" if reason.best is reason.worst else f" [{reason.best.value} to {reason.worst.value}]"
+        yield "because", f"{reason.instrument}: {reason.because}{spread}"
+        if reason.cited:
+            yield "", cited_briefly(rulebook, reason.cited)
+    for unknown in decision.unknown:
+        yield "missing", f"{unknown.fact} (asked below)"
+    for point in decision.open_law:
+        yield "open law", f"{point.instrument}: {point.why}"
+        yield "", cited_briefly(rulebook, point.cited)
+    if any(reading.outcome is not decision.outcome for reading in decision.readings):
+        yield "disputed", f"{count(len(decision.readings), 'reading')}, compared below"
+    for last in decision.last_days:
+        yield "last day", f"{last.until}: {last.instrument}, {last.title}, {cited_briefly(rulebook, [last.cited])}"
+    for due in decision.duties:
+        yield "duty", _duty(due)
+    yield from _aside(rulebook, decision)
+
+
+def _aside(rulebook: Rulebook, decision: Decision) -> Iterator[tuple[str, str]]:
+    """Yield the set-asides where they are the whole explanation; elsewhere only their number."""
+    explained = bool(decision.reasons or decision.unknown or decision.open_law)
+    shown = () if explained else decision.set_aside[:MOST_SET_ASIDE]
+    for aside in shown:
+        yield "set aside", f"{aside.instrument}: {aside.because}"
+    rest = len(decision.set_aside) - len(shown)
+    if rest:
+        yield "set aside", f"{count(rest, 'more instrument' if shown else 'instrument')}; `muniment explain` says why"
+    if not explained and not decision.set_aside:
+        yield "because", f"no instrument in the rulebook reaches this vendor; last searched {_searched(rulebook, decision)}"
+
+
+def _searched(rulebook: Rulebook, decision: Decision) -> str:
+    vendor = rulebook.vendors.get(decision.vendor)
+    return str(vendor.screened_through if vendor else decision.verified_through)
+
+
+def _duty(due: DutyDue) -> str:
+    clocks = [f"{clock.id} by {day}" if day else f"{clock.id}: day not known yet" for clock, day in due.due]
+    when = f" ({'; '.join(clocks)})" if clocks else ""
+    to = f" to {due.duty.to}" if due.duty.to else ""
+    return f"{due.instrument}: {due.duty.title}{to}{when}"

@@ -1,0 +1,127 @@
+"""The words and signs for outcomes, rungs and roles. A sign and a word carry the meaning; colour only repeats it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from muniment.domain.decision import Decision, Outcome
+from muniment.domain.evidence import EvidenceClass, FileStatus, Rung
+from muniment.domain.technology import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from muniment.domain.condition import FactValue
+
+GRAVEST_FIRST = (
+    Outcome.PROHIBITED,
+    Outcome.NEEDS_WAIVER,
+    Outcome.NEEDS_AUTHORISATION,
+    Outcome.UNDETERMINED,
+    Outcome.PERMITTED_UNTIL,
+    Outcome.PERMITTED,
+)
+"""The order in which a reader wants to hear of them."""
+
+SIGN = {
+    Outcome.PROHIBITED: "✗",
+    Outcome.NEEDS_WAIVER: "!",
+    Outcome.NEEDS_AUTHORISATION: "!",
+    Outcome.UNDETERMINED: "?",
+    Outcome.PERMITTED_UNTIL: "~",
+    Outcome.PERMITTED: "✓",
+}
+
+STYLE = {
+    Outcome.PROHIBITED: "prohibited",
+    Outcome.NEEDS_WAIVER: "needs",
+    Outcome.NEEDS_AUTHORISATION: "needs",
+    Outcome.UNDETERMINED: "undetermined",
+    Outcome.PERMITTED_UNTIL: "until",
+    Outcome.PERMITTED: "permitted",
+}
+
+WORD = {
+    Outcome.PROHIBITED: "prohibited",
+    Outcome.NEEDS_WAIVER: "needs a waiver",
+    Outcome.NEEDS_AUTHORISATION: "needs authorisation",
+    Outcome.UNDETERMINED: "undetermined",
+    Outcome.PERMITTED_UNTIL: "permitted until a day",
+    Outcome.PERMITTED: "permitted",
+}
+
+RUNG = {
+    Rung.MENTIONED: "mentioned",
+    Rung.DECLARED: "declared",
+    Rung.AVAILABLE: "available",
+    Rung.CONFIGURED: "configured",
+    Rung.INVOKED: "invoked",
+    Rung.OBSERVED: "observed in operation",
+}
+
+CLASS = {
+    EvidenceClass.PRODUCT: "product",
+    EvidenceClass.TEST: "tests",
+    EvidenceClass.DEV_TOOLING: "developer tooling",
+    EvidenceClass.DOCUMENTATION: "documentation",
+    EvidenceClass.DENY_LIST: "deny list",
+    EvidenceClass.REFERENCE_DATA: "reference data",
+}
+
+ROLE = {
+    Role.MAKER: "maker",
+    Role.OPERATOR: "operator",
+    Role.ROUTE: "route",
+    Role.PROTOCOL: "protocol",
+}
+
+
+def gravity(outcome: Outcome) -> int:
+    """Return 0 for the gravest outcome; larger is lighter."""
+    return GRAVEST_FIRST.index(outcome)
+
+
+def outcome_words(decision: Decision) -> str:
+    """Return sign and word, with the last permitted day where there is one."""
+    word = WORD[decision.outcome]
+    if decision.outcome is Outcome.PERMITTED_UNTIL and decision.until is not None:
+        word = f"permitted until {decision.until}"
+    return f"{SIGN[decision.outcome]} {word}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return `1 file`, `1,234 files`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(items: Sequence[str], *, last: str = "and") -> str:
+    """Return `a`, `a and b`, `a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def byte_size(size: int) -> str:
+    """Return a number of bytes in units of a thousand: `512 B`, `1.2 MB`."""
+    if size < 1000:
+        return f"{size} B"
+    amount = float(size)
+    for unit in ("kB", "MB", "GB"):
+        amount /= 1000
+        if amount < 999.5:
+            return f"{amount:.1f} {unit}"
+    return f"{amount / 1000:.1f} TB"
+
+
+def slug(status: FileStatus) -> str:
+    """Return the name of `status` in machine-readable output."""
+    return status.name.lower().replace("_", "-")
+
+
+def fact_value(value: FactValue) -> str:
+    """Return a fact's value as it is written in the rulebook."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "none"
+    return str(value)

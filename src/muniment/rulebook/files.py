@@ -1,0 +1,92 @@
+"""The files of a rulebook as bytes, so that everything after this works without a file system."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from muniment.domain.ids import Digest
+from muniment.errors import Problem, RulebookError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+CASES = ".cases.yaml"
+_LIMIT = 4 * 1024 * 1024
+_WHERE_IT_IS = "give the folder that holds `rulebook.yaml`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulebookFiles:
+    """The contents of files by their path inside the rulebook, with `/` on every system.
+
+    `folder` is how the rulebook's folder is shown to a person.
+    """
+
+    folder: str
+    contents: Mapping[str, bytes]
+
+    def shown(self, path: str) -> str:
+        """Return `path` as a person would open it."""
+        return f"{self.folder}/{path}"
+
+    def digest(self) -> Digest:
+        """Return one digest over every path and content, independent of the order of reading."""
+        whole = hashlib.sha256()
+        for path, content in sorted(self.contents.items()):
+            whole.update(f"{hashlib.sha256(content).hexdigest()}  {path}\n".encode())
+        return Digest(f"sha256:{whole.hexdigest()}")
+
+
+def read_rules(folder: Path) -> RulebookFiles:
+    """Return everything that decisions rest on: all files except prose and cases.
+
+    Raises: RulebookError when `folder` is no folder or a file in it cannot be read.
+    """
+    return _read(folder, lambda name: not name.endswith(CASES))
+
+
+def read_cases(folder: Path) -> RulebookFiles:
+    """Return the case files only.
+
+    Raises: RulebookError when `folder` is no folder or a file in it cannot be read.
+    """
+    return _read(folder, lambda name: name.endswith(CASES))
+
+
+def _read(folder: Path, wanted: Callable[[str], bool]) -> RulebookFiles:
+    if not folder.is_dir():
+        raise RulebookError(Problem(where=str(folder), what="there is no rulebook here", help=_WHERE_IT_IS))
+    try:
+        paths = [path for path in _walk(folder) if wanted(path.name)]
+        contents = {path.relative_to(folder).as_posix(): _content(path) for path in paths}
+    except OSError as error:
+        where = str(error.filename or folder)
+        raise RulebookError(Problem(where=where, what=f"cannot be read: {_reason(error)}")) from error
+    return RulebookFiles(folder=folder.as_posix(), contents=contents)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield every file except prose (`.md`) and what a system hides (names that begin with a dot).
+
+    Folders behind symbolic links are refused by reading them as files: a loop of links cannot hang the program.
+    """
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        elif path.suffix != ".md":
+            yield path
+
+
+def _content(path: Path) -> bytes:
+    if path.stat().st_size > _LIMIT:
+        raise RulebookError(Problem(where=str(path), what="larger than 4 MiB", help="one file holds one small thing"))
+    return path.read_bytes()
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,211 @@
+"""From the files of a rulebook to the rulebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
+
+from muniment.domain.rulebook import Rulebook
+from muniment.errors import Problem, RulebookError
+from muniment.rulebook.fields import gather, some, unique
+from muniment.rulebook.known import Known
+from muniment.rulebook.layout import Holds, sorted_by_content
+from muniment.rulebook.parse_agreements import parse_agreement
+from muniment.rulebook.parse_facts import parse_fact
+from muniment.rulebook.parse_release import parse_calendar, parse_reference_data, parse_release
+from muniment.rulebook.parse_restrictions import parse_restriction
+from muniment.rulebook.parse_signatures import parse_signature
+from muniment.rulebook.parse_sources import parse_source
+from muniment.rulebook.parse_vendors import parse_vendor
+from muniment.rulebook.yaml_text import Block, Text, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import PurePosixPath
+
+    from muniment.domain.agreement import Agreement
+    from muniment.domain.citation import Source
+    from muniment.domain.restriction import Restriction
+    from muniment.domain.technology import Signature
+    from muniment.rulebook.files import RulebookFiles
+    from muniment.rulebook.layout import RuleFile
+    from muniment.rulebook.yaml_text import Node, Place
+
+
+class _Described(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+D = TypeVar("D", bound=_Described)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A rulebook together with the places at which its sources, signatures and instruments are described, by id."""
+
+    rulebook: Rulebook
+    sources: Mapping[str, Place]
+    signatures: Mapping[str, Place]
+    instruments: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One thing that is described, and the path of the file in which it stands."""
+
+    path: PurePosixPath
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class _Group(Generic[D]):
+    """Things of one sort, and where each is described."""
+
+    values: tuple[D, ...] = ()
+    places: tuple[tuple[str, Place], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rules:
+    """Everything that refers to sources, facts and vendors."""
+
+    signatures: _Group[Signature]
+    restrictions: _Group[Restriction]
+    agreements: _Group[Agreement]
+
+
+_Nodes: TypeAlias = "Mapping[Holds, tuple[_Entry, ...]]"
+
+
+def load(files: RulebookFiles) -> Rulebook:
+    """Return the rulebook that `files` describe. Every id in it stands for something, and it is never empty.
+
+    Raises: RulebookError with the problems of all files. Rules are looked at when what they refer to is in order.
+    """
+    return load_with_places(files).rulebook
+
+
+def list_words(files: RulebookFiles) -> tuple[str, ...]:
+    """Return the words by which lists of everybody's names are known; none where the rulebook has none.
+
+    Raises: RulebookError.
+    """
+    held = sorted_by_content(files)[Holds.REFERENCE_DATA]
+    return tuple(word for file in held for word in parse_reference_data(read(file.content, file.shown)))
+
+
+def load_with_places(files: RulebookFiles) -> Placed:
+    """Return the rulebook and where its parts are described. Raises as `load` does."""
+    nodes = _nodes(sorted_by_content(files))
+    collector = _Collector()
+    known, sources = _known(nodes, collector)
+    rules = _rules(nodes, known, collector)
+    collector.check(lambda: gather(nodes[Holds.REFERENCE_DATA], lambda entry: parse_reference_data(entry.node)))
+    collector.settle()
+    return Placed(
+        rulebook=_rulebook(files, nodes, known, rules),
+        sources=dict(sources.places),
+        signatures=dict(rules.signatures.places),
+        instruments=dict((*rules.restrictions.places, *rules.agreements.places)),
+    )
+
+
+class _Collector:
+    """Keeps the problems of several groups, so that they can be mended together."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def group(self, what: str, entries: Iterable[_Entry], parse: Callable[[_Entry], D]) -> _Group[D]:
+        """Return the entries, parsed, or an empty group when any of them has a problem."""
+        try:
+            parsed = gather(entries, lambda entry: (parse(entry), _place_of_id(entry.node)))
+            places = tuple((value.id, place) for value, place in parsed)
+            unique(places, what)
+        except RulebookError as error:
+            self._problems.extend(error.problems)
+            return _Group()
+        return _Group(tuple(value for value, _ in parsed), places)
+
+    def check(self, test: Callable[[], object]) -> None:
+        try:
+            test()
+        except RulebookError as error:
+            self._problems.extend(error.problems)
+
+    def settle(self) -> None:
+        if self._problems:
+            raise RulebookError(*self._problems)
+
+
+def _nodes(files: Mapping[Holds, tuple[RuleFile, ...]]) -> dict[Holds, tuple[_Entry, ...]]:
+    """Return the entries of every file: one for a file, except for lists of facts and sources."""
+    everything = [(holds, file) for holds, group in files.items() for file in group]
+    nodes = gather(everything, lambda one: read(one[1].content, one[1].shown))
+    entries: dict[Holds, tuple[_Entry, ...]] = dict.fromkeys(Holds, ())
+    for (holds, file), node in zip(everything, nodes, strict=True):
+        items = some(node, lambda item: item) if holds in {Holds.FACTS, Holds.SOURCES} else (node,)
+        entries[holds] += tuple(_Entry(file.path, item) for item in items)
+    return entries
+
+
+def _known(nodes: _Nodes, collector: _Collector) -> tuple[Known, _Group[Source]]:
+    sources = collector.group("source", nodes[Holds.SOURCES], lambda entry: parse_source(entry.node))
+    facts = collector.group("fact", nodes[Holds.FACTS], lambda entry: parse_fact(entry.node))
+    collector.settle()
+    by_id = {source.id: source for source in sources.values}
+    vendors = collector.group(
+        "vendor", nodes[Holds.VENDOR], lambda entry: parse_vendor(entry.node, entry.path.parent.name, by_id)
+    )
+    collector.settle()
+    known = Known(
+        sources=by_id,
+        facts={fact.id: fact for fact in facts.values},
+        vendors={vendor.id: vendor for vendor in vendors.values},
+    )
+    return known, sources
+
+
+def _rules(nodes: _Nodes, known: Known, collector: _Collector) -> _Rules:
+    rules = _Rules(
+        signatures=collector.group("signature", nodes[Holds.SIGNATURE], lambda entry: _signature(entry, known)),
+        restrictions=collector.group(
+            "restriction", nodes[Holds.RESTRICTION], lambda entry: parse_restriction(entry.node, entry.path.stem, known)
+        ),
+        agreements=collector.group(
+            "agreement", nodes[Holds.AGREEMENT], lambda entry: parse_agreement(entry.node, entry.path.stem, known)
+        ),
+    )
+    collector.check(lambda: unique((*rules.restrictions.places, *rules.agreements.places), "instrument"))
+    return rules
+
+
+def _signature(entry: _Entry, known: Known) -> Signature:
+    folder = Text(entry.path.parent.name, entry.node.place)
+    return parse_signature(entry.node, known.vendor(folder), known)
+
+
+def _rulebook(files: RulebookFiles, nodes: _Nodes, known: Known, rules: _Rules) -> Rulebook:
+    ((release,), (calendar,)) = nodes[Holds.RELEASE], nodes[Holds.CALENDAR]
+    released, holidays = parse_release(release.node), parse_calendar(calendar.node)
+    return Rulebook(
+        version=released.version,
+        released=released.released,
+        digest=files.digest(),
+        vendors=known.vendors,
+        sources=known.sources,
+        facts=known.facts,
+        restrictions={restriction.id: restriction for restriction in rules.restrictions.values},
+        agreements={agreement.id: agreement for agreement in rules.agreements.values},
+        signatures=rules.signatures.values,
+        holidays=holidays.holidays,
+        holidays_through=holidays.through,
+    )
+
+
+def _place_of_id(node: Node) -> Place:
+    """Return where the id stands in an entry that has one, as every parsed entry has."""
+    return node["id"].place if isinstance(node, Block) else node.place

@@ -1,0 +1,66 @@
+"""Sources, and the citations that point into them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from muniment.domain.citation import Citation, Confidence, Read, Source
+from muniment.domain.ids import Digest, SourceId
+from muniment.rulebook.fields import choice, day, fields, identifier, resolve, some, text, text_or_empty
+from muniment.rulebook.yaml_text import Listing, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from muniment.rulebook.yaml_text import Block, Node
+
+CITING = ("by", "at")
+"""The keys that every cited thing needs; `confidence` may be added."""
+
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+def parse_source(node: Node) -> Source:
+    """Return one document."""
+    needs = ("id", "title", "address", "confidence", "read", "retrieved")
+    found = fields(node, "a source", needs=needs, may=("digest", "note"))
+    return Source(
+        id=SourceId(identifier(found["id"])),
+        title=text(found["title"]),
+        address=text(found["address"]),
+        confidence=choice(found["confidence"], Confidence),
+        read=choice(found["read"], Read),
+        retrieved=day(found["retrieved"]),
+        digest=_digest(found.get("digest")),
+        note=text_or_empty(found.get("note")),
+    )
+
+
+def cited(found: Block, sources: Mapping[SourceId, Source]) -> Citation:
+    """Return the one citation of a block that has `by` and `at`."""
+    return _citation(found["by"], found, sources)
+
+
+def cited_by_all(found: Block, sources: Mapping[SourceId, Source]) -> tuple[Citation, ...]:
+    """Return the citations of a block whose `by` names one document or several; `at` is the same for all."""
+    by = found["by"]
+    if isinstance(by, Listing):
+        return some(by, lambda item: _citation(item, found, sources))
+    return (_citation(by, found, sources),)
+
+
+def _citation(by: Node, found: Block, sources: Mapping[SourceId, Source]) -> Citation:
+    source = resolve(by, sources, SourceId, "source")
+    stated = found.get("confidence")
+    confidence = source.confidence if stated is None else choice(stated, Confidence)
+    return Citation(source=source.id, at=text(found["at"]), confidence=confidence)
+
+
+def _digest(node: Node | None) -> Digest | None:
+    if node is None:
+        return None
+    value = text(node)
+    if _DIGEST.fullmatch(value):
+        return Digest(value)
+    raise refusal(node.place, f"`{value}` is not a digest", "write `sha256:` and 64 lower-case hexadecimal digits")

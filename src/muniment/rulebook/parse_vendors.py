@@ -1,0 +1,47 @@
+"""Vendors and their affiliates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from muniment.domain.ids import VendorId
+from muniment.domain.technology import Affiliate, Vendor
+from muniment.rulebook.fields import day, each, fields, identifier, interval, text, text_or_empty
+from muniment.rulebook.parse_sources import CITING, cited
+from muniment.rulebook.yaml_text import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from muniment.domain.citation import Source
+    from muniment.domain.ids import SourceId
+    from muniment.rulebook.yaml_text import Node
+
+
+def parse_vendor(node: Node, folder: str, sources: Mapping[SourceId, Source]) -> Vendor:
+    """Return the company described in the folder named `folder`."""
+    needs = ("id", "name", "aliases", "products", "affiliates", "screened_through")
+    found = fields(node, "a vendor", needs=needs, may=("note",))
+    id_ = VendorId(identifier(found["id"]))
+    if id_ != folder:
+        raise refusal(found["id"].place, f"vendor `{id_}` lies in the folder `{folder}`", "make the two names equal")
+    return Vendor(
+        id=id_,
+        name=text(found["name"]),
+        aliases=each(found["aliases"], text),
+        products=each(found["products"], text),
+        affiliates=each(found["affiliates"], lambda item: _affiliate(item, sources)),
+        screened_through=day(found["screened_through"]),
+        note=text_or_empty(found.get("note")),
+    )
+
+
+def _affiliate(node: Node, sources: Mapping[SourceId, Source]) -> Affiliate:
+    needs = ("name", "relation", "from", *CITING)
+    found = fields(node, "an affiliate", needs=needs, may=("to", "confidence"))
+    return Affiliate(
+        name=text(found["name"]),
+        relation=text(found["relation"]),
+        during=interval(found),
+        cited=cited(found, sources),
+    )

@@ -1,0 +1,1 @@
+"""Where private keys live. Each module is one kind of place."""

@@ -1,0 +1,98 @@
+"""Forked workers that share what was compiled before the fork, fed batch by batch."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from multiprocessing.connection import Connection
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+_AHEAD = 2
+"""Batches that a worker may hold, so that it never waits for the next."""
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Crew(Generic[Task, Result]):
+    """Runs `work` on batches in `count` forked processes. Results come in any order."""
+
+    def __init__(self, work: Callable[[Task], Result], count: int) -> None:
+        """Start the workers."""
+        context = multiprocessing.get_context("fork")
+        self._work = work
+        self._held: dict[Connection, list[Task]] = {}
+        self._workers = []
+        for _ in range(count):
+            here, there = context.Pipe()
+            worker = context.Process(target=_serve, args=(work, there, [*self._held, here]), daemon=True)
+            worker.start()
+            there.close()
+            self._held[here] = []
+            self._workers.append(worker)
+
+    def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
+        """Yield the result of every task; the batches of a worker that died are done here instead."""
+        try:
+            for task in tasks:
+                while self._held and min(map(len, self._held.values())) >= _AHEAD:
+                    yield from self._receive()
+                yield from self._give(task)
+            while any(self._held.values()):
+                yield from self._receive()
+        finally:
+            self._dismiss()
+
+    def _give(self, task: Task) -> Iterator[Result]:
+        if not self._held:
+            yield self._work(task)
+            return
+        worker = min(self._held, key=lambda w: len(self._held[w]))
+        self._held[worker].append(task)
+        try:
+            worker.send(task)
+        except OSError:
+            yield from self._bury(worker)
+
+    def _receive(self) -> Iterator[Result]:
+        busy = [worker for worker, held in self._held.items() if held]
+        ready = wait(busy)
+        for worker in [worker for worker in busy if worker in ready]:
+            try:
+                result = worker.recv()
+            except (EOFError, OSError):
+                yield from self._bury(worker)
+            else:
+                self._held[worker].pop(0)
+                yield result
+
+    def _bury(self, worker: Connection) -> Iterator[Result]:
+        for task in self._held.pop(worker):
+            yield self._work(task)
+
+    def _dismiss(self) -> None:
+        for connection in self._held:
+            connection.close()
+        for worker in self._workers:
+            worker.join(timeout=1)
+            if worker.is_alive():
+                worker.terminate()
+
+
+def _serve(work: Callable[[Task], Result], tasks: Connection, others: list[Connection]) -> None:
+    for other in others:
+        other.close()
+    while True:
+        try:
+            task = tasks.recv()
+        except (EOFError, KeyboardInterrupt):
+            return
+        tasks.send(work(task))
