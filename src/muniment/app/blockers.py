@@ -63,7 +63,7 @@ _FATAL = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocker:
-    """One thing to settle or disclose. `id` is the same for the same thing in the next check; it has no blank and no `=`."""
+    """One thing to settle or disclose. `id` stays the same from check to check, and has no blank and no `=` in it."""
 
     id: str
     kind: BlockerKind
@@ -78,9 +78,14 @@ class UnreadGaps:
     scan: Scan
     gaps: tuple[Gap, ...]
 
+    @property
+    def why(self) -> str:
+        """Return every reason, once."""
+        return readable("; ".join(dict.fromkeys(gap.why or gap.status.value for gap in self.gaps)))
+
 
 def blockers(report: Report, contract: ContractId, *, valid_until: date) -> tuple[Blocker, ...]:
-    """Return everything that is open about `contract` for a statement that is to hold up to and including `valid_until`.
+    """Return all that is open about `contract` for a statement that is to hold up to and including `valid_until`.
 
     Raises: InputError where there is no estate or no such contract.
     """
@@ -126,11 +131,15 @@ def scoped_scans(report: Report, contract: ContractId) -> tuple[Scan, ...]:
 
 
 def source_names(report: Report) -> Mapping[str, str]:
-    """Return, for each source folder, the shortest end of its path that no other one has. The rest is nobody's business."""
-    estate_sources = [source for system in (report.estate.systems if report.estate else ()) for source in system.sources]
-    roots = {_plain(root) for root in (*(scan.inventory.root for scan in report.scans), *estate_sources)}
-    ends = {root: [part for part in root.split("/") if part] or [root] for root in roots}
-    return {root: _shortest(parts, [other for key, other in ends.items() if key != root]) for root, parts in ends.items()}
+    """Return, for each source folder, the shortest end of its path that no other folder has.
+
+    The rest of the path is about the signatory's machine, and no part of a statement.
+    """
+    systems = report.estate.systems if report.estate else ()
+    named = [source for system in systems for source in system.sources]
+    roots = {_plain(root) for root in (*(scan.inventory.root for scan in report.scans), *named)}
+    ends = {root: [readable(part) for part in root.split("/") if part] or [root] for root in roots}
+    return {root: _shortest(parts, [ends[other] for other in ends if other != root]) for root, parts in ends.items()}
 
 
 def name_of(scan: Scan, names: Mapping[str, str]) -> str:
@@ -138,20 +147,23 @@ def name_of(scan: Scan, names: Mapping[str, str]) -> str:
     return names[_plain(scan.inventory.root)]
 
 
-def open_decisions(
-    report: Report, contract: ContractId, valid_until: date
-) -> tuple[tuple[UseDecision, str], ...]:
+def readable(text: str) -> str:
+    """Return `text` in Unicode; bytes of a file name that are none show as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def open_decisions(report: Report, contract: ContractId, valid_until: date) -> tuple[tuple[UseDecision, str], ...]:
     """Return the decisions that do not permit up to `valid_until`, each with the id of its blocker."""
     found = [
-        (each, each.use.system)
+        each
         for each in report.decisions
         if each.contract == contract and each.use.system is not None and kind_of(each, valid_until) is not None
     ]
-    short = [_decision_id(each, valid_until, ()) for each, _ in found]
+    short = [_decision_id(each, valid_until, ()) for each in found]
     repeated = {name for name, count in Counter(short).items() if count > 1}
     return tuple(
         (each, _decision_id(each, valid_until, _shown(each.use)) if name in repeated else name)
-        for (each, _), name in zip(found, short, strict=True)
+        for each, name in zip(found, short, strict=True)
     )
 
 
@@ -179,7 +191,8 @@ def unread(report: Report, contract: ContractId) -> tuple[UnreadGaps, ...]:
     names = source_names(report)
     found = []
     for scan in scoped_scans(report, contract):
-        limits = sorted((gap for gap in scan.inventory.coverage.gaps if gap.limits), key=lambda gap: (gap.path, gap.line))
+        limits = [gap for gap in scan.inventory.coverage.gaps if gap.limits]
+        limits.sort(key=lambda gap: (gap.path, gap.line))
         for path, gaps in groupby(limits, key=lambda gap: gap.path):
             name = _id(BlockerKind.UNREAD, scan.system or "", f"{name_of(scan, names)}/{path}")
             found.append(UnreadGaps(id=name, scan=scan, gaps=tuple(gaps)))
@@ -210,7 +223,7 @@ def _of_whole(report: Report, estate: Estate, contract: ContractId) -> Iterator[
 def _mixed(report: Report, estate: Estate) -> set[str]:
     known = {system.id for system in estate.systems}
     found = {
-        f"`{scan.inventory.root}` was scanned with another rulebook"
+        f"`{readable(scan.inventory.root)}` was scanned with another rulebook"
         for scan in report.scans
         if scan.inventory.rulebook != report.rulebook.digest
     }
@@ -234,30 +247,27 @@ def _of_decision(decided: UseDecision, name: str, valid_until: date) -> Blocker:
     because = [each.because for each in decision.reasons if each.worst is not Outcome.PERMITTED]
     because += [each.why for each in decision.open_law]
     because += [f"not known: {each.question}" for each in decision.unknown]
-    return Blocker(id=name, kind=kind, sentence=": ".join(filter(None, (what, "; ".join(dict.fromkeys(because))))))
+    return Blocker(id=name, kind=kind, sentence=": ".join((what, "; ".join(dict.fromkeys(because)))).removesuffix(": "))
 
 
 def _undecided(report: Report, estate: Estate, contract: ContractId) -> Iterator[Blocker]:
     serving = {system.id for system in estate.systems if contract in system.contracts}
-    decided = {(each.use.vendor, each.use.system, _shown(each.use)) for each in report.decisions if each.contract == contract}
+    decided = {_key(each.use) for each in report.decisions if each.contract == contract}
     for use in report.uses:
-        if use.system in serving and (use.vendor, use.system, _shown(use)) not in decided:
+        if use.system in serving and _key(use) not in decided:
             sentence = f"`{use.vendor}` is used in `{use.system}` and nothing was decided about it for `{contract}`"
             yield _blocker(BlockerKind.UNDECIDED, sentence, use.vendor, use.system or "", *_shown(use))
 
 
 def _of_unread(found: UnreadGaps, names: Mapping[str, str]) -> Blocker:
-    why = "; ".join(dict.fromkeys(gap.why or gap.status.value for gap in found.gaps))
-    where = f"`{found.gaps[0].path}` of `{name_of(found.scan, names)}` in `{found.scan.system}`"
-    return Blocker(id=found.id, kind=BlockerKind.UNREAD, sentence=f"{where} could hide a use: {why}")
+    where = f"`{readable(found.gaps[0].path)}` of `{name_of(found.scan, names)}` in `{found.scan.system}`"
+    return Blocker(id=found.id, kind=BlockerKind.UNREAD, sentence=f"{where} could hide a use: {found.why}")
 
 
-def _of_sources(
-    report: Report, estate: Estate, contract: ContractId, names: Mapping[str, str]
-) -> Iterator[Blocker]:
+def _of_sources(report: Report, estate: Estate, contract: ContractId, names: Mapping[str, str]) -> Iterator[Blocker]:
     for scan in report.scans:
         if scan.system is None:
-            yield _unmapped(report, scan, name_of(scan, names))
+            yield _unmapped(scan, name_of(scan, names))
     in_scope = scoped_systems(report, contract)
     scanned = {(scan.system, _plain(scan.inventory.root)) for scan in report.scans}
     for system in (each for each in estate.systems if each.id in in_scope):
@@ -276,7 +286,7 @@ def _of_sources(
             yield _blocker(BlockerKind.EMPTY, sentence, scan.system or "", name)
 
 
-def _unmapped(report: Report, scan: Scan, name: str) -> Blocker:
+def _unmapped(scan: Scan, name: str) -> Blocker:
     vendors = sorted({finding.vendor for finding in scan.inventory.findings if not finding.demoted})
     found = "found in it: " + ", ".join(f"`{each}`" for each in vendors) if vendors else "no vendor was found in it"
     sentence = f"`{name}` belongs to no system, so nobody knows whether it serves the contract; {found}"
@@ -286,9 +296,11 @@ def _unmapped(report: Report, scan: Scan, name: str) -> Blocker:
 def _stale(report: Report) -> Iterator[Blocker]:
     oldest = report.as_of - LONGEST_LOOK
     rulebook = report.rulebook
-    instruments = (*rulebook.restrictions.values(), *rulebook.agreements.values())
-    late = sorted(str(each.id) for each in instruments if each.verified_through < oldest)
-    late += sorted(str(each.id) for each in rulebook.vendors.values() if each.screened_through < oldest)
+    late = sorted(
+        [str(each.id) for each in rulebook.restrictions.values() if each.verified_through < oldest]
+        + [str(each.id) for each in rulebook.agreements.values() if each.verified_through < oldest]
+        + [str(each.id) for each in rulebook.vendors.values() if each.screened_through < oldest]
+    )
     if late:
         listed = ", ".join(f"`{each}`" for each in late)
         sentence = f"last looked up more than {LONGEST_LOOK.days} days before {report.as_of}: {listed}"
@@ -298,6 +310,10 @@ def _stale(report: Report) -> Iterator[Blocker]:
 def _decision_id(decided: UseDecision, valid_until: date, more: Iterable[str]) -> str:
     kind = kind_of(decided, valid_until) or BlockerKind.UNDECIDED
     return _id(kind, decided.use.vendor, decided.use.system or "", *more)
+
+
+def _key(use: Use) -> tuple[object, ...]:
+    return use.vendor, use.system, _shown(use)
 
 
 def _shown(use: Use) -> tuple[str, ...]:

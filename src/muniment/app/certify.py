@@ -1,4 +1,4 @@
-"""Draft a statement about one contract from a report, and have it signed. Nothing open goes in without being disclosed."""
+"""Draft a statement about one contract from a report, and have it signed. What is open is disclosed or stops it."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ __all__ = ["Blocker", "BlockerKind", "Request", "blockers", "draft", "issue", "r
 class Request:
     """What the signatory brings to the report.
 
-    `disclosures` are pairs of a blocker's id and the signatory's words. One that ends in `*` stands for every unread path
-    whose id begins so. `issued_at` is in UTC, and its UTC day is the first on which the statement holds.
+    `disclosures` are pairs of a blocker's id and the signatory's words. An id that ends in `*` stands for every unread
+    path whose id begins so. `issued_at` is in UTC, and its day there is the first on which the statement holds.
     """
 
     signatory: Signatory
@@ -46,14 +46,14 @@ class Request:
 
 
 def representation(text: str, *, source: str) -> Representation:
-    """Return the wording that is represented, with its digest. `source` says which clause or letter it is taken from."""
+    """Return the wording that is represented, with its digest. `source` names the clause or letter that it is from."""
     return Representation(text=text, digest=digest(text.encode()), source=source)
 
 
 def draft(report: Report, contract: ContractId, request: Request) -> Statement:
-    """Return the statement that `request` asks for. It is not signed; `prove.state.signed_bytes` shows what will be.
+    """Return the statement that `request` asks for, not signed; `prove.state.signed_bytes` shows what will be.
 
-    Raises: RefusedError with every reason at once: what is open and not disclosed, a disclosure of nothing that is open, a
+    Raises: RefusedError with every reason at once: what is open and not disclosed, a disclosure of what is not open, a
     missing name, dates out of order. InputError where there is no estate or no such contract.
     """
     found = blockers(report, contract, valid_until=request.valid_until)
@@ -78,9 +78,7 @@ def draft(report: Report, contract: ContractId, request: Request) -> Statement:
         scope=scope(report, estate, about),
         coverage=coverage(report, contract),
         decisions=decided,
-        disclosures=tuple(
-            Disclosure(id=each.id, matter=each.sentence, text=told[each.id].strip()) for each in found
-        ),
+        disclosures=tuple(Disclosure(id=each.id, matter=each.sentence, text=told[each.id].strip()) for each in found),
         documents=documents(decided, report.rulebook),
         rulebook=rulebook_stamp(report.rulebook),
         evidence=request.evidence,
@@ -136,7 +134,7 @@ def _of_disclosures(disclosures: Sequence[tuple[str, str]], found: Sequence[Bloc
         if not any(_stands_for(name, each) for each in found):
             problems.append(Problem(where=where, what="names nothing that is open", help=_open_ids(found)))
     problems += [
-        Problem(where=f"disclosure `{name}`", what="says nothing", help="write what the reader of the statement must know")
+        Problem(where=f"disclosure `{name}`", what="says nothing", help="write what the reader must know")
         for name, text in disclosures
         if not text.strip()
     ]
@@ -168,7 +166,7 @@ def _of_request(report: Report, request: Request) -> list[Problem]:
         problems.append(Problem(where="representation", what="lacks its words or the document they are taken from"))
     names = Counter(each.name for each in request.evidence)
     problems += [
-        Problem(where=f"evidence `{name}`", what="is empty or given more than once", help="give each file a name of its own")
+        Problem(where=f"evidence `{name}`", what="is no name or given twice", help="give each file a name of its own")
         for name, count in names.items()
         if count > 1 or not name.strip()
     ]

@@ -66,9 +66,9 @@ class Examiner:
         Raises: ValueError for a pattern that the byte pass could not find.
         """
         by_literal = anchors(signatures)
-        self._kinds = [by_literal.get(literal) for literal in (literals := [*by_literal, *list_words])]
-        self._literals = literals
-        self._finder = finder(literals)
+        self._literals = [*by_literal, *(word for word in list_words if word not in by_literal)]
+        self._kinds = [by_literal.get(literal) for literal in self._literals]
+        self._finder = finder(self._literals)
         self._matcher = Matcher(signatures)
         self._reader_for = reader_for
         self._paths = _path_words(signatures)

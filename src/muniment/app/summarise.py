@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.app.blockers import name_of, open_decisions, scoped_scans, scoped_systems, source_names, unread
+from muniment.app.blockers import name_of, open_decisions, readable, scoped_scans, scoped_systems, source_names, unread
 from muniment.domain.statement import (
     AskedVendor,
     CitedDocument,
@@ -21,7 +21,7 @@ from muniment.domain.statement import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from muniment.app.blockers import UnreadGaps
@@ -87,19 +87,20 @@ def decisions(report: Report, contract: ContractId, valid_until: date) -> tuple[
 
 
 def documents(decided: Iterable[DecisionSummary], rulebook: Rulebook) -> tuple[CitedDocument, ...]:
-    """Return every document that the decisions cite, in order of id, so that a reader needs no rulebook to find them."""
+    """Return every document that the decisions cite, in order of id; the reader need not have the rulebook."""
     cited = {citation.source for each in decided for citation in _citations(each)}
     return tuple(_document(source, rulebook) for source in sorted(cited))
 
 
 def rulebook_stamp(rulebook: Rulebook) -> RulebookStamp:
     """Return which rulebook decided, and up to which day all of its instruments were looked up."""
-    instruments = (*rulebook.restrictions.values(), *rulebook.agreements.values())
+    days = [each.verified_through for each in rulebook.restrictions.values()]
+    days += [each.verified_through for each in rulebook.agreements.values()]
     return RulebookStamp(
         version=rulebook.version,
         digest=rulebook.digest,
         released=rulebook.released,
-        verified_through=min((each.verified_through for each in instruments), default=rulebook.released),
+        verified_through=min(days, default=rulebook.released),
     )
 
 
@@ -109,9 +110,9 @@ def _mapped(report: Report, contract: ContractId) -> list[tuple[SystemId, Scan]]
 
 def _unread(found: UnreadGaps) -> UnreadPath:
     return UnreadPath(
-        path=_readable(found.gaps[0].path),
+        path=readable(found.gaps[0].path),
         status=found.gaps[0].status,
-        why="; ".join(dict.fromkeys(gap.why or gap.status.value for gap in found.gaps)),
+        why=found.why,
         disclosure=found.id,
     )
 
@@ -136,9 +137,7 @@ def _decision(decided: UseDecision, system: SystemId, disclosure: str) -> Decisi
         ),
         missing=tuple(MissingFact(fact=each.fact, question=each.question) for each in decision.unknown),
         readings=tuple(
-            DisputedReading(
-                instrument=each.instrument, reading=each.reading, holder=each.holder, outcome=each.outcome
-            )
+            DisputedReading(instrument=each.instrument, reading=each.reading, holder=each.holder, outcome=each.outcome)
             for each in decision.readings
         ),
         confidence=decision.confidence,
@@ -158,8 +157,3 @@ def _document(source: SourceId, rulebook: Rulebook) -> CitedDocument:
     if known is None:
         return CitedDocument(id=source, title="", address="", digest=None)
     return CitedDocument(id=source, title=known.title, address=known.address, digest=known.digest)
-
-
-def _readable(path: str) -> str:
-    """Return a path in Unicode; bytes that are none are shown as `\\xe9`."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -47,7 +47,7 @@ class Representation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """An open matter that is told instead of settled. `matter` is what the check says, `text` what the signatory says."""
+    """An open matter, told and not settled. `matter` is what the check says of it, `text` what the signatory says."""
 
     id: str
     matter: str
@@ -56,7 +56,7 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulebookStamp:
-    """The rulebook that decided. `verified_through`: the last day for which every one of its instruments was looked up."""
+    """The rulebook that decided. `verified_through`: the last day for which each instrument in it was looked up."""
 
     version: str
     digest: Digest

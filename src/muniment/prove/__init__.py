@@ -1,1 +1,1 @@
-"""Statements as bytes that can be signed, and the checks by which a stranger believes them. Nothing here opens a file."""
+"""Statements as bytes to be signed, and the checks by which a stranger believes them. Nothing here opens a file."""

@@ -12,7 +12,7 @@ import rfc8785
 from muniment.domain.ids import Digest
 from muniment.errors import Problem, ProofError
 
-Json: TypeAlias = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
+Json: TypeAlias = bool | int | str | Sequence["Json"] | Mapping[str, "Json"] | None
 """What may be signed: JSON without fractions."""
 
 _LARGEST = 2**53 - 1
@@ -36,7 +36,8 @@ def parse(raw: bytes, where: str) -> Json:
     Raises: ProofError, and nothing else.
     """
     try:
-        return _checked(json.loads(raw.decode(), object_pairs_hook=_object, parse_float=_number, parse_constant=_number))
+        found = json.loads(raw.decode(), object_pairs_hook=_object, parse_float=_fraction, parse_constant=_fraction)
+        return _checked(found)
     except (ValueError, RecursionError) as error:
         raise _not_canonical(where, f"is not the JSON of a statement ({_first_line(error)})") from error
 
@@ -53,7 +54,7 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return found
 
 
-def _number(text: str) -> Json:
+def _fraction(text: str) -> Json:
     raise ValueError(f"`{text}` is not a whole number")
 
 

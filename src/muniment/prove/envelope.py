@@ -52,7 +52,7 @@ def write(envelope: Envelope) -> bytes:
 
 
 def read(raw: bytes) -> Envelope:
-    """Return the envelope in `raw`. No field may be missing, unknown or repeated, and at most 16 signatures stand in it.
+    """Return the envelope in `raw`, which has 1 to 16 signatures, and no field missing, unknown or repeated.
 
     Raises: ProofError, and nothing else.
     """
@@ -60,9 +60,7 @@ def read(raw: bytes) -> Envelope:
     signatures = fields.each("signatures", _signature)
     if not 0 < len(signatures) <= _MOST_SIGNATURES:
         raise broken(fields.under("signatures"), f"has {len(signatures)} entries, not 1 to {_MOST_SIGNATURES}")
-    return Envelope(
-        payload_type=fields.text("payloadType"), payload=_bytes(fields, "payload"), signatures=signatures
-    )
+    return Envelope(payload_type=fields.text("payloadType"), payload=_bytes(fields, "payload"), signatures=signatures)
 
 
 def _signature(value: Json, at: str) -> RawSignature:

@@ -105,13 +105,13 @@ class Fields:
 
     def choice(self, kind: type[E], name: str) -> E:
         """Return the member of `kind` that has this value."""
-        return self._member(kind, name, {str(each.value): each for each in kind})
+        return self._member(name, {str(each.value): each for each in kind})
 
     def named_choice(self, kind: type[E], name: str) -> E:
-        """Return the member of `kind` that has this name."""
-        return self._member(kind, name, {each.name: each for each in kind})
+        """Return the member of `kind` whose name is spelt so by `spelling`."""
+        return self._member(name, {spelling(each): each for each in kind})
 
-    def _member(self, kind: type[E], name: str, members: Mapping[str, E]) -> E:
+    def _member(self, name: str, members: Mapping[str, E]) -> E:
         value = self.text(name)
         if value not in members:
             what = f"`{value}` is none of " + ", ".join(f"`{each}`" for each in members)
@@ -128,6 +128,11 @@ class Fields:
     def maybe(self, name: str, read: Callable[[str], T]) -> T | None:
         """Return nothing for null, and what `read` makes of the field otherwise."""
         return None if self.values[name] is None else read(name)
+
+
+def spelling(member: Enum) -> str:
+    """Return how the name of a member is written down, e.g. `read-binary`; its value may be reworded, this may not."""
+    return member.name.lower().replace("_", "-")
 
 
 def broken(where: str, what: str, hint: str = "") -> ProofError:

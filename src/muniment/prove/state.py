@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from muniment.prove.canonical import canonical, digest
 from muniment.prove.envelope import PAYLOAD_TYPE, Envelope, RawSignature, pre_authentication_encoding, write
+from muniment.prove.fields import spelling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ def signed_bytes(statement: Statement) -> bytes:
 
 
 def subjects(statement: Statement) -> tuple[tuple[str, Digest], ...]:
-    """Return what the statement is about, by name and digest: its scope, each source that was read, each file of evidence.
+    """Return what the statement is about, by name and digest: its scope, each source and each file of evidence.
 
     The scope comes first, so that a statement cannot be passed off for a larger estate or another contract.
     """
@@ -130,9 +131,9 @@ def _coverage(summary: CoverageSummary) -> Json:
         "entries": summary.entries,
         "read": summary.read,
         "bytesRead": summary.bytes_read,
-        "byStatus": [{"status": status.name, "entries": count} for status, count in summary.by_status],
+        "byStatus": [{"status": spelling(status), "entries": count} for status, count in summary.by_status],
         "unread": [
-            {"path": each.path, "status": each.status.name, "why": each.why, "disclosure": each.disclosure}
+            {"path": each.path, "status": spelling(each.status), "why": each.why, "disclosure": each.disclosure}
             for each in summary.unread
         ],
     }
@@ -142,7 +143,7 @@ def _decision(summary: DecisionSummary) -> Json:
     return {
         "vendor": summary.vendor,
         "system": summary.system,
-        "rung": summary.rung.name,
+        "rung": spelling(summary.rung),
         "findings": summary.findings,
         "outcome": summary.outcome.value,
         "until": None if summary.until is None else summary.until.isoformat(),

@@ -74,8 +74,8 @@ def verify(envelope: bytes, *, keys: Iterable[TrustedKey], as_of: date) -> Verif
     permit up to the end of validity, and every unread path, is disclosed under its id. (12) The day that the statement
     speaks of <= the day of issue <= the end of validity. (13) The day of issue <= `as_of` <= the end of validity.
 
-    Not checked: that the statement is true or complete, that the key is the signatory's, and the time of issue, which the
-    signer asserts. Callers show `scope`, `coverage`, `decisions` and `disclosures`.
+    Not checked: that the statement is true or complete, that the key is the signatory's, and the time of issue, which
+    the signer asserts. Callers show `scope`, `coverage`, `decisions` and `disclosures`.
     Raises: ProofError, and nothing else; it names the check that failed.
     Source: DSSE 1.0 protocol; in-toto Statement v1; RFC 8785.
     """
@@ -129,9 +129,7 @@ def _check(number: int) -> Iterator[None]:
     try:
         yield
     except ProofError as error:
-        raise ProofError(
-            *(replace(each, where=f"check {number}, {each.where}") for each in error.problems)
-        ) from error
+        raise ProofError(*(replace(each, where=f"check {number}, {each.where}") for each in error.problems)) from error
 
 
 def _size(envelope: bytes) -> None:

@@ -47,7 +47,7 @@ def repository(address: str, *, line: int, text: str) -> Iterator[Seen]:
 
 
 def exact(requirement: str) -> str:
-    """Return the one version that `requirement` admits, or nothing. For ecosystems where a bare version means itself."""
+    """Return the one version that `requirement` admits, or nothing, where a bare version means itself."""
     found = _EXACT.fullmatch(requirement)
     return found[1] if found and not found[1].endswith((".x", ".X")) else ""
 
@@ -57,10 +57,15 @@ def lines_of(text: str) -> list[str]:
     return text.removeprefix("\ufeff").split("\n")
 
 
+def is_conflict(line: str) -> bool:
+    """Say whether a line is a mark that an unfinished merge left behind."""
+    return line[:1] in "<=>" and _CONFLICT.match(line.rstrip("\r")) is not None
+
+
 def conflicts(lines: list[str]) -> Iterator[NotUnderstood]:
     """Yield the marks that an unfinished merge left behind."""
     for number, line in enumerate(lines, 1):
-        if line[:1] in "<=>" and _CONFLICT.match(line.rstrip("\r")):
+        if is_conflict(line):
             yield NotUnderstood(number, "an unfinished merge left both sides in this file")
 
 

@@ -30,10 +30,10 @@ _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _CLAUSE = re.compile(
     r"(?P<number>\d{0,2}52\.2\d{2}-\d{1,4})"
     r"(?P<suffix>(?: ALT(?:ERNATE)? [IVX]+)?(?: \(DEVIATION[^()]*\))?)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_PRINTED = re.compile(r"(.*\S) \(([A-Z]{3,4} \d{4})\)", re.IGNORECASE)
-_NUMBER_INSIDE = re.compile(r"\d{0,2}52\.2\d{2}-\d{1,4}")
+_PRINTED = re.compile(r"(.*\S) \(([A-Z]{3,4} \d{4})\)", re.IGNORECASE | re.ASCII)
+_NUMBER_INSIDE = re.compile(r"\d{0,2}52\.2\d{2}-\d{1,4}", re.ASCII)
 _SYNTAX_HELP = (
     ("cannot declare", "a table stands once; write [[contracts]] and [[systems]] with both pairs of brackets"),
     ("cannot overwrite", "a key stands once in its table; a new contract or system begins with its own header"),
@@ -62,7 +62,7 @@ class _Known:
     vendors: Collection[VendorId]
 
 
-def read_estate(  # noqa: PLR0913  (the rulebook's parts that a file may refer to, each by name)
+def read_estate(
     text: str,
     *,
     where: str,
@@ -211,7 +211,7 @@ def _clause_number(value: object) -> str:
         help_ = f"write the number alone: `{inside[0]}`"
     else:
         help_ = "a clause of the FAR or of its supplements has a number such as `52.204-25` or `252.239-7018`"
-    raise UnfitError(f"is `{plain}`, which is no clause number", help_)
+    raise UnfitError(what=f"is `{plain}`, which is no clause number", help_=help_)
 
 
 def _names(clause: Clause) -> tuple[str, ...]:
@@ -282,7 +282,9 @@ def _sources(table: Table, known: _Known, claimed: dict[str, str]) -> tuple[str,
 def _source(value: object, folder: str) -> str:
     plain = toml_table.text(value)
     if plain.startswith("~"):
-        raise UnfitError(f"is `{plain}`, and `~` is not replaced here", "write the whole path, or one from this file")
+        raise UnfitError(
+            what=f"is `{plain}`, and `~` is not replaced here", help_="write the whole path, or one from this file"
+        )
     return os.path.normpath(PurePath(folder, plain))
 
 

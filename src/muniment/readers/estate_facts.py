@@ -50,7 +50,7 @@ CONTRACT = Shape(
 CLAUSE = Shape(header="an entry of `clauses`", keys=("id", "version"))
 PERFORMANCE = Shape(header="`performance`", keys=("start", "end"))
 SYSTEM = Shape(header="[[systems]]", keys=("id", "title", "contracts", "sources", "uses"), areas=("system", "use"))
-USE = Shape(header="[[systems.uses]]", keys=("vendor",), areas=("item", "use"))
+USE = Shape(header="[[systems.uses]]", keys=("vendor",), areas=("item", "use", "event"))
 WAIVER = Shape(header="[[waivers]]", keys=("id", "instrument", "contract", "granted_by", "document", "from", "until"))
 _WITH_FACTS = (ORGANISATION, CONTRACT, SYSTEM, USE)
 
@@ -135,7 +135,7 @@ def _value(table: Table, key: str, kind: FactKind) -> FactValue | None:
 def _choice(value: object, kind: FactKind) -> str:
     plain = toml_table.text(value)
     if kind.choices and plain not in kind.choices:
-        raise UnfitError(f"cannot be `{plain}`", toml_table.suggestion(plain, kind.choices))
+        raise UnfitError(what=f"cannot be `{plain}`", help_=toml_table.suggestion(plain, kind.choices))
     return plain
 
 

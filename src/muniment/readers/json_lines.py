@@ -38,9 +38,10 @@ class Object(tuple[Member, ...]):
 
     def text(self, key: str) -> str:
         """Return the last string called `key`, or nothing."""
-        return next((member.value for member in reversed(self) if member.key == key and isinstance(member.value, str)), "")
+        texts = [member.value for member in self if member.key == key and isinstance(member.value, str)]
+        return texts[-1] if texts else ""
 
-    def object(self, key: str) -> Object:
+    def within(self, key: str) -> Object:
         """Return the members of every object called `key`, as one."""
         return Object(inner for member in self.all(key) if isinstance(member.value, Object) for inner in member.value)
 
@@ -120,7 +121,9 @@ def _placed(value: object, offsets: Iterator[int], depth: int) -> Value:
         return Object(members)
     if isinstance(value, list):
         return Array(
-            Member("", inner, next(offsets)) if isinstance(inner, str) else Member("", _placed(inner, offsets, depth - 1), 0)
+            Member("", inner, next(offsets))
+            if isinstance(inner, str)
+            else Member("", _placed(inner, offsets, depth - 1), 0)
             for inner in value
         )
     return value if isinstance(value, str | float | bool) else None
@@ -137,26 +140,33 @@ class _Open:
         self.members: list[Member] = []
         self.waiting: Member | None = None
 
+    def expect(self, key: str, offset: int) -> None:
+        """Wait for the value of `key`; the key before it, if it still waits, has none."""
+        if self.waiting:
+            self.members.append(self.waiting)
+        self.waiting = Member(key, None, offset)
+
     def add(self, value: Value, offset: int) -> None:
         key, self.waiting = self.waiting or Member("", None, offset), None
         self.members.append(Member(key.key, value, key.offset))
 
     def close(self) -> Value:
-        return Object(self.members) if self.bracket == "{" else Array(self.members)
+        members = [*self.members, self.waiting] if self.waiting else self.members
+        return Object(members) if self.bracket == "{" else Array(members)
 
 
 def _recovered(text: str) -> Value:
     """Return what strings and brackets tell about a broken text."""
     stack = [_Open("{", Member("", None, 0))]
     for found in _TOKEN.finditer(text):
-        token, frame = found[0], stack[-1]
+        bracket, frame = found[0], stack[-1]
         if found[2]:
-            frame.waiting = Member(_unquoted(found[1]), None, found.start())
+            frame.expect(_unquoted(found[1]), found.start())
         elif found[1]:
             frame.add(_unquoted(found[1]), found.start())
-        elif token in "{[" and len(stack) < _DEEPEST:
-            stack.append(_Open(token, frame.waiting or Member("", None, found.start())))
-        elif token in "}]" and len(stack) > 1:
+        elif bracket in "{[" and len(stack) < _DEEPEST:
+            stack.append(_Open(bracket, frame.waiting or Member("", None, found.start())))
+        elif bracket in "}]" and len(stack) > 1:
             _close(stack)
     while len(stack) > 1:
         _close(stack)
@@ -170,8 +180,8 @@ def _close(stack: list[_Open]) -> None:
     stack[-1].add(closed.close(), closed.key.offset)
 
 
-def _unquoted(token: str) -> str:
+def _unquoted(quoted: str) -> str:
     try:
-        return str(json.loads(token))
+        return str(json.loads(quoted))
     except ValueError:
-        return token[1:-1]
+        return quoted[1:-1]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from muniment.readers.declared import basename, declared, exact, repository
-from muniment.readers.json_lines import Object
 from muniment.readers.json_lines import Document as Json
+from muniment.readers.json_lines import Object
 from muniment.readers.toml_lines import Document
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def _manifest(text: str) -> Iterator[Seen]:
             table = value if isinstance(value, Mapping) else {"version": value}
             version = exact(str(table.get("version", "")))
             yield declared("pypi", name, version, line=line, text=document.shown(line))
-            yield from repository(str(table.get("git") or table.get("file") or ""), line=line, text=document.shown(line))
+            yield from repository(
+                str(table.get("git") or table.get("file") or ""), line=line, text=document.shown(line)
+            )
 
 
 def _lock(text: str) -> Iterator[Seen]:

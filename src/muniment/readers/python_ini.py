@@ -45,7 +45,8 @@ def _holds_requirements(line: Line) -> bool:
         return line.option in _OPTIONS
     if line.section == "options.extras_require":
         return True
-    return line.option in {"deps", "requires"} and (line.section in {"tox", "base"} or line.section.startswith("testenv"))
+    environment = line.section in {"tox", "base"} or line.section.startswith("testenv")
+    return environment and line.option in {"deps", "requires"}
 
 
 def _requirements(line: Line) -> Iterator[Seen]:
@@ -54,7 +55,7 @@ def _requirements(line: Line) -> Iterator[Seen]:
         return
     if value.startswith("file:"):
         if not all(wants_requirements(name.strip()) for name in value[5:].split(",")):
-            yield NotUnderstood(line.number, f"takes a list from `{excerpt(value[5:])}`, which is not read as requirements")
+            yield NotUnderstood(line.number, f"takes a list from `{excerpt(value[5:])}`, which is not read")
         return
     for piece in value.split(",") if re.fullmatch(r"[\w.-]+(?:\s*,\s*[\w.-]+)+", value) else [value]:
         yield from _one(piece.strip(), line)

@@ -81,7 +81,7 @@ def _one(item: str, *, line: int, shown: str) -> Iterator[Seen]:
 
 def _poetry(document: Document) -> Iterator[Seen]:
     base = ("tool", "poetry")
-    tables = [(*base, "dependencies"), (*base, "dev-dependencies"), (*base, "requires-plugins")]
+    tables: list[tuple[str, ...]] = [(*base, "dependencies"), (*base, "dev-dependencies"), (*base, "requires-plugins")]
     tables += [(*base, "group", group, "dependencies") for group in document.table(*base, "group")]
     for path in tables:
         for name, value in document.table(*path).items():
@@ -93,13 +93,14 @@ def _poetry(document: Document) -> Iterator[Seen]:
 
 
 def _poetry_entry(name: str, value: object, *, line: int, shown: str) -> Iterator[Seen]:
-    choices = value if isinstance(value, list) else [value]
-    tables = [choice for choice in choices if isinstance(choice, Mapping)]
-    versions = [choice if isinstance(choice, str) else str(choice.get("version", "")) for choice in [*choices[:1]]
-                if isinstance(choice, str | Mapping)]
-    yield declared("pypi", name, exact(versions[0]) if versions else "", line=line, text=shown)
-    for table in tables:
-        yield from repository(str(table.get("git") or table.get("url") or ""), line=line, text=shown)
+    choices = [
+        choice if isinstance(choice, Mapping) else {"version": choice}
+        for choice in (value if isinstance(value, list) else [value])
+    ]
+    versions = {exact(str(choice.get("version", ""))) for choice in choices}
+    yield declared("pypi", name, versions.pop() if len(versions) == 1 else "", line=line, text=shown)
+    for choice in choices:
+        yield from repository(str(choice.get("git") or choice.get("url") or ""), line=line, text=shown)
 
 
 def _sources(document: Document) -> Iterator[Seen]:

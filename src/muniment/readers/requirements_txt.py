@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
-from muniment.readers.declared import conflicts, lines_of
+from muniment.readers.declared import conflicts, is_conflict, lines_of
 from muniment.readers.observe import excerpt
 from muniment.readers.pep508 import at_address, requirement
 
@@ -42,7 +42,7 @@ def read(path: str, text: str) -> Iterator[Seen]:
     yield from conflicts(lines)
     for number, logical in _logical(lines):
         line = _COMMENT.sub("", logical).strip()
-        if not line or (line.startswith("[") and line.endswith("]")) or line[:7] in {"<<<<<<<", "=======", ">>>>>>>"}:
+        if not line or (line.startswith("[") and line.endswith("]")) or is_conflict(logical):
             continue
         if line.startswith("-"):
             yield from _option(path, line, number=number, shown=lines[number - 1])

@@ -21,8 +21,8 @@ _LISTS = ("install_requires", "requires", "extras_require", "tests_require", "se
 _START = re.compile(rf"\b(?:{'|'.join(_LISTS)})\b[\"']?\s*[=:]")
 _QUOTED = re.compile(r"""["']([A-Za-z0-9][\w.-]*\s*(?:\[[^\]"']*\])?\s*(?:[<>=!~(][^"']*)?)["']""")
 _NAME = re.compile(r"""\bname\s*=\s*["']([A-Za-z0-9][\w.-]*)["']""")
-_PASSED_THROUGH = frozenset({"list", "set", "tuple", "sorted", "sum", "dict", "chain", "from_iterable", "values", "dedent"})
-_DEPTH = 40
+_PASSED_THROUGH = frozenset({"list", "set", "tuple", "sorted", "sum", "dict", "chain", "from_iterable", "dedent"})
+_STARTS_NAMED = re.compile(r"[A-Za-z0-9][\w.-]*\s*[<>=!~\[;@]")
 
 
 def wants(path: str) -> bool:
@@ -50,6 +50,7 @@ class _Script:
         self._lines = lines
         self._bindings: dict[str, list[ast.expr]] = {}
         self._calls: list[ast.Call] = []
+        self._followed: set[str] = set()
         for node in ast.walk(tree):
             self._note(node)
 
@@ -85,7 +86,7 @@ class _Script:
     def _keywords(self, value: ast.expr) -> Iterator[Seen]:
         for table in self._bindings.get(value.id, []) if isinstance(value, ast.Name) else [value]:
             if not isinstance(table, ast.Dict):
-                yield NotUnderstood(value.lineno, f"the arguments `{_source(value)}` are worked out when the script runs")
+                yield NotUnderstood(value.lineno, f"`{_source(value)}` is worked out when the script runs")
                 continue
             for key, inner in zip(table.keys, table.values, strict=True):
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
@@ -95,7 +96,7 @@ class _Script:
         if name == "name":
             yield from self._own_name(value)
         elif name in _LISTS:
-            yield from self._strings(value, _DEPTH)
+            yield from self._strings(value)
 
     def _own_name(self, value: ast.expr) -> Iterator[Seen]:
         for choice in self._bindings.get(value.id, []) if isinstance(value, ast.Name) else [value]:
@@ -104,26 +105,27 @@ class _Script:
             else:
                 yield NotUnderstood(choice.lineno, f"the name `{_source(choice)}` is worked out when the script runs")
 
-    def _strings(self, node: ast.expr, depth: int) -> Iterator[Seen]:
-        """Yield the requirements in a value; `depth` ends variables that are made from themselves."""
+    def _strings(self, node: ast.expr) -> Iterator[Seen]:
+        """Yield the requirements in a value. Each variable is followed once: it may be made from itself."""
         match node:
             case ast.Constant(value=str() as text):
                 yield from self._requirements(text, node.lineno)
             case ast.Constant(value=None | bool() | int()):
                 pass
-            case ast.JoinedStr(values=[ast.Constant(value=str() as text), *_]) if re.match(r"[\w.\-]+\s*[<>=!~\[;@]", text):
+            case ast.JoinedStr(values=[ast.Constant(value=str() as text), *_]) if _STARTS_NAMED.match(text):
                 name = re.split(r"[<>=!~\[;@\s]", text)[0]
                 yield declared("pypi", name, line=node.lineno, text=self._shown(node.lineno))
             case ast.Name(id=name) if name in self._bindings:
-                if depth:
+                if name not in self._followed:
+                    self._followed.add(name)
                     for value in self._bindings[name]:
-                        yield from self._strings(value, min(depth, 4) - 1)
+                        yield from self._strings(value)
             case _:
                 parts = _parts(node)
                 if parts is None:
                     yield NotUnderstood(node.lineno, f"`{_source(node)}` is worked out when the script runs")
                 for part in parts or ():
-                    yield from self._strings(part, depth)
+                    yield from self._strings(part)
 
     def _requirements(self, text: str, line: int) -> Iterator[Seen]:
         for offset, piece in enumerate(text.split("\n")):
@@ -138,20 +140,20 @@ class _Script:
 def _parts(node: ast.expr) -> list[ast.expr] | None:
     """Return the expressions from which a list is made, or nothing where that cannot be told."""
     match node:
-        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts) | ast.Dict(values=parts):
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
             return parts
-        case ast.BinOp(left=left, op=ast.Add() | ast.BitOr(), right=right):
-            return [left, right]
-        case ast.IfExp(body=left, orelse=right):
-            return [left, right]
-        case ast.Subscript(value=value) | ast.Starred(value=value):
-            return [value]
-        case ast.BoolOp(values=parts):
+        case ast.Dict(values=parts) | ast.BoolOp(values=parts):
             return parts
-        case ast.Call(func=ast.Attribute(value=value, attr="values" | "split" | "splitlines" | "strip" | "copy")):
+        case ast.BinOp(left=left, op=ast.Add() | ast.BitOr(), right=right) | ast.IfExp(body=left, orelse=right):
+            return [left, right]
+        case (
+            ast.Subscript(value=value)
+            | ast.Starred(value=value)
+            | ast.Call(func=ast.Attribute(value=value, attr="values" | "split" | "splitlines" | "strip" | "copy"))
+        ):
             return [value]
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=parts) if name in _PASSED_THROUGH:
-            return [*parts]
+            return parts
         case _:
             return None
 

@@ -24,7 +24,7 @@ _SHOWN = 40
 class UnfitError(Exception):
     """A value is not what its key asks for. `what` continues the sentence that begins with the key."""
 
-    def __init__(self, what: str, help_: str = "") -> None:
+    def __init__(self, *, what: str, help_: str = "") -> None:
         """Keep the words for the problem."""
         super().__init__(what)
         self.what = what
@@ -43,7 +43,7 @@ class Notes:
     def add(self, path: Path, what: str, help_: str = "") -> None:
         """Note a problem with what stands at `path`."""
         line, column = self._places.of(path)
-        problem = Problem(where=f"{self._where}:{line}:{column}", what=what, help=help_)
+        problem = Problem(where=f"{self._where}:{line}:{column}", what=_visible(what), help=_visible(help_))
         self._found.append(((line, column), problem))
 
     @property
@@ -114,12 +114,14 @@ def text(value: object) -> str:
     Raises: UnfitError unless it is one line of text without control, formatting or invisible characters.
     """
     if not isinstance(value, str):
-        raise UnfitError(f"must be text, not `{shown(value)}`", "put text in quotation marks")
+        raise UnfitError(what=f"must be text, not `{shown(value)}`", help_="put text in quotation marks")
     plain = value.strip()
     if not plain:
-        raise UnfitError("is empty", "write what belongs there, or leave it out where that is not known")
+        raise UnfitError(what="is empty", help_="write what belongs there, or leave it out where that is not known")
     if not plain.isprintable():
-        raise UnfitError("holds a line break, or a control or invisible character", "write it as one plain line")
+        raise UnfitError(
+            what="holds a line break, or a control or invisible character", help_="write it as one plain line"
+        )
     return plain
 
 
@@ -127,7 +129,7 @@ def name(value: object) -> str:
     """Return an identifier: text without any space. Raises: UnfitError."""
     plain = text(value)
     if any(letter.isspace() for letter in plain):
-        raise UnfitError(f"must not hold spaces, and is `{plain}`", "write it without spaces")
+        raise UnfitError(what=f"must not hold spaces, and is `{plain}`", help_="write it without spaces")
     return plain
 
 
@@ -135,17 +137,22 @@ def day(value: object) -> date:
     """Return a day from 1990 to 2100. Raises: UnfitError, also for a day with a time."""
     if isinstance(value, datetime) or not isinstance(value, date):
         raise UnfitError(
-            f"must be a day, not `{shown(value)}`", "write year-month-day without quotation marks, e.g. 2026-03-04"
+            what=f"must be a day, not `{shown(value)}`",
+            help_="write year-month-day without quotation marks, e.g. 2026-03-04",
         )
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise UnfitError(f"lies in the year {value.year}", f"days from {FIRST_YEAR} to {LAST_YEAR} are accepted")
+        raise UnfitError(
+            what=f"lies in the year {value.year}", help_=f"days from {FIRST_YEAR} to {LAST_YEAR} are accepted"
+        )
     return value
 
 
 def yes_or_no(value: object) -> bool:
     """Return a truth value. Raises: UnfitError."""
     if not isinstance(value, bool):
-        raise UnfitError(f"must be true or false, not `{shown(value)}`", "write true or false without quotation marks")
+        raise UnfitError(
+            what=f"must be true or false, not `{shown(value)}`", help_="write true or false without quotation marks"
+        )
     return value
 
 
@@ -155,7 +162,7 @@ def one_of(known: Collection[str], what: str) -> Callable[[object], str]:
     def convert(value: object) -> str:
         plain = text(value)
         if plain not in known:
-            raise UnfitError(f"is `{plain}`, which is not {what}", suggestion(plain, known))
+            raise UnfitError(what=f"is `{plain}`, which is not {what}", help_=suggestion(plain, known))
         return plain
 
     return convert
@@ -182,20 +189,27 @@ def shown(value: object) -> str:
         case list():
             words = "[...]"
         case _:
-            words = "".join(letter if letter.isprintable() else "?" for letter in str(value))
+            words = _visible(str(value))
     return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+
+
+def _visible(words: str) -> str:
+    """Return `words` with a `?` for each character that a terminal would obey instead of showing it."""
+    return "".join(letter if letter.isprintable() else "?" for letter in words)
 
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise UnfitError(f"must be a list, not `{shown(value)}`", "put the entries in [ ], with commas between them")
+        raise UnfitError(
+            what=f"must be a list, not `{shown(value)}`", help_="put the entries in [ ], with commas between them"
+        )
     return value
 
 
 def _table(help_: str) -> Callable[[object], dict[str, object]]:
     def convert(value: object) -> dict[str, object]:
         if not isinstance(value, dict):
-            raise UnfitError(f"must be a table, not `{shown(value)}`", help_)
+            raise UnfitError(what=f"must be a table, not `{shown(value)}`", help_=help_)
         return value
 
     return convert

@@ -31,7 +31,9 @@ class Element:
         """Return the first element at `path` below this one."""
         if not path:
             return self
-        return next((found for child in self.children if child.tag == path[0] and (found := child.find(*path[1:]))), None)
+        return next(
+            (found for child in self.children if child.tag == path[0] and (found := child.find(*path[1:]))), None
+        )
 
     def walk(self) -> Iterator[Element]:
         """Yield this element and all below it, in the order of the text."""

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
+from muniment.render.layout import heading, indented
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import RenderableType
 
     from muniment.domain.citation import Citation
     from muniment.domain.ids import VendorId
@@ -35,8 +41,13 @@ def cited_briefly(rulebook: Rulebook, citations: Sequence[Citation], *, most: in
     return f"{shown}; and {rest} more" if rest > 0 else shown
 
 
-def addresses(rulebook: Rulebook, citations: Iterable[Citation]) -> list[tuple[str, str]]:
-    """Return `(title, address)` of each document, once, in the order of first mention."""
-    seen = dict.fromkeys(citation.source for citation in citations)
-    known = [rulebook.sources[source] for source in seen if source in rulebook.sources]
-    return [(source.title, source.address) for source in known]
+def document_blocks(rulebook: Rulebook, citations: Iterable[Citation]) -> Iterator[RenderableType]:
+    """Yield the section that names each cited document once, and where it is found."""
+    named = dict.fromkeys(citation.source for citation in citations)
+    known = [rulebook.sources[source] for source in named if source in rulebook.sources]
+    if known:
+        yield ""
+        yield heading("Documents")
+    for source in known:
+        yield indented(Text(source.title))
+        yield indented(Text(source.address, style="quiet"), 4)

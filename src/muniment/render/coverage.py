@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MOST_GAPS = 5
 """Gaps shown by name; the rest are counted."""
 
+MOST_NAMED = 4
+"""Vendors whose mentions are counted one by one."""
+
 
 def coverage_blocks(report: Report, width: int) -> Iterator[RenderableType]:
     """Yield the account of what was looked at, in at most `width` columns."""
@@ -73,8 +76,10 @@ def _mentions(report: Report) -> Iterator[str]:
     """Yield one line that counts, per vendor, what was seen and is no use: comments, prose, lists of names."""
     found = sorted(((number, vendor) for vendor, number in report.mentions.items() if number), reverse=True)
     if found:
-        named = ", ".join(f"{vendor_name(report.rulebook, vendor)} {number:,}" for number, vendor in found)
-        yield f"not counted as use (comments, prose, lists of names): {named}"
+        named = [f"{vendor_name(report.rulebook, vendor)} {number:,}" for number, vendor in found[:MOST_NAMED]]
+        rest = found[MOST_NAMED:]
+        named += [f"{count(len(rest), 'more vendor')} {sum(number for number, _ in rest):,}"] if rest else []
+        yield f"not counted as use (comments, prose, lists of names): {', '.join(named)}"
 
 
 def _law(report: Report) -> Iterator[str]:

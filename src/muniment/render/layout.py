@@ -20,7 +20,7 @@ def show(blocks: Iterable[RenderableType], to: Console) -> None:
     with to.capture() as page:
         for block in blocks:
             to.print(block)
-    to.file.write("".join(f"{line.rstrip()}\n" for line in page.get().splitlines()))
+    to.file.write("".join(f"{line.rstrip()}\n" for line in page.get().removesuffix("\n").split("\n")))
 
 
 def heading(title: str, *, sign: str = "", style: str = "heading") -> Rule:

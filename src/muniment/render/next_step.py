@@ -12,7 +12,7 @@ from muniment.render.places import Places
 from muniment.render.questions import questions
 from muniment.render.uses import judged
 from muniment.render.visible import visible
-from muniment.render.words import count
+from muniment.render.words import count, fact_value
 
 if TYPE_CHECKING:
     from muniment.domain.decision import Decision
@@ -37,7 +37,7 @@ def _first_decision(items: list[Judged]) -> UseDecision | None:
 def _stop(report: Report, item: Judged, decided: UseDecision, estate_file: str) -> str:
     vendor = vendor_name(report.rulebook, decided.use.vendor)
     start = Places(report).of(item.use, item.use.findings[0]) if item.use.findings else ""
-    place = f", starting at {start}" if start else ""
+    place = f", starting at {start}" if start else " where the estate file records it"
     number = sum(d.decision.outcome is Outcome.PROHIBITED for d in report.decisions) - 1
     others = f" ({count(number, 'more prohibited decision')} above)" if number else ""
     return f"stop using {vendor}{place}, or record the waiver that allows it{others}; why: {_explain(decided, estate_file)}"
@@ -48,6 +48,9 @@ def _explain(decided: UseDecision, estate_file: str) -> str:
     parts += ["--contract", decided.contract] if decided.contract else []
     parts += ["--as-of", str(decided.decision.as_of)]
     parts += ["--estate", estate_file] if estate_file else []
+    parts += ["--system", decided.use.system] if decided.use.system and estate_file else []
+    for fact, value in sorted(decided.use.shown.items()):
+        parts += ["--fact", f"{fact}={','.join(sorted(value)) if isinstance(value, frozenset) else fact_value(value)}"]
     return visible(shlex.join(parts))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -44,31 +45,32 @@ class Places:
         return f"{holding[0].inventory.root.rstrip('/')}/" if holding else ""
 
 
-def evidence(use: Use, places: Places, width: int) -> Table:
-    """Return the strongest places of `use` in at most `width` columns, and the count of the rest."""
-    shown = _strongest(use)
-    widest = max((len(places.of(use, finding)) for finding in shown), default=0)
+def evidence(use: Use, places: Places, width: int, most: int = MOST_PLACES) -> Table:
+    """Return the `most` strongest places of `use` in at most `width` columns, and the count of the rest."""
+    shown = _strongest(use, most)
+    rest = len(use.findings) - len(shown)
+    more = f"and {count(rest, 'more place')}" if rest > 0 else ""
+    widest = max(len(more), *(cell_len(places.of(use, finding)) for finding in shown))
     room = min(widest, int(width * _WIDEST_PLACE))
     table = Table.grid(padding=(0, 2))
-    table.add_column(style="place", no_wrap=True)
+    table.add_column(style="place", no_wrap=True, width=room)
     table.add_column(no_wrap=True, overflow="ellipsis", style="quiet")
     for finding in shown:
         table.add_row(shortened(places.of(use, finding), room), Text(_what(finding)))
-    rest = len(use.findings) - len(shown)
-    if rest > 0:
+    if more:
         files = len({finding.path for finding in use.findings})
-        table.add_row(Text(f"and {count(rest, 'more place')}", style="quiet"), f"{count(files, 'file')} in all")
+        table.add_row(Text(more, style="quiet"), f"{count(files, 'file')} in all")
     return table
 
 
-def _strongest(use: Use) -> list[Finding]:
+def _strongest(use: Use, most: int) -> list[Finding]:
     """Return the first places, from different files where there are any."""
     first_of_file: dict[str, Finding] = {}
     for finding in use.findings:
         first_of_file.setdefault(finding.path, finding)
-    chosen = list(first_of_file.values())[:MOST_PLACES]
+    chosen = list(first_of_file.values())[:most]
     others = (finding for finding in use.findings if not any(finding is one for one in chosen))
-    while len(chosen) < min(MOST_PLACES, len(use.findings)):
+    while len(chosen) < min(most, len(use.findings)):
         chosen.append(next(others))
     return chosen
 

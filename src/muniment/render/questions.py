@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from muniment.domain.decision import Outcome
 from muniment.render.layout import heading, indented, labelled
 from muniment.render.visible import visible
 from muniment.render.words import count, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from muniment.domain.ids import FactId, InstrumentId
     from muniment.domain.report import Report, UseDecision
 
-MOST_SUBJECTS = 4
-"""Contracts or systems named beside one question; the rest are counted."""
+MOST_SUBJECTS = 3
+"""Contracts, systems or instruments named beside one question; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +85,14 @@ def _subject(fact: FactId, decided: UseDecision) -> str:
 def _numbered(number: int, question: Question, *, any_contract: bool) -> RenderableType:
     where = "in the estate file" if any_contract else f"for {_some(question.subjects)}" if question.subjects else ""
     answer = Text.assemble((question.answer_in, "place"), f" {where}" if where else "")
-    under = f"{count(question.decisions, 'decision')}, under {listed(question.instruments)}"
+    under = f"{count(question.decisions, 'decision')}, under {_some(question.instruments)}"
     rows = [("answer in", answer), ("bears on", under)]
     asked = labelled([(f"{number:>2}.", Text(question.text, style="heading"))], width=3)
     asked.add_row("", labelled(rows))
     return asked
 
 
-def _some(subjects: tuple[str, ...]) -> str:
-    named = [visible(subject) for subject in subjects[:MOST_SUBJECTS]]
-    rest = len(subjects) - len(named)
+def _some(names: Sequence[str]) -> str:
+    named = [visible(name) for name in names[:MOST_SUBJECTS]]
+    rest = len(names) - len(named)
     return listed([*named, f"{rest} more"] if rest else named)
-
-
-def is_open(decided: UseDecision) -> bool:
-    """Say whether the decision waits for something: a fact, or the law."""
-    return decided.decision.outcome is Outcome.UNDETERMINED

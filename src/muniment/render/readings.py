@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -37,18 +38,26 @@ def reading_blocks(report: Report) -> Iterator[RenderableType]:
     yield heading("Disputed readings")
     for (vendor, readings), contracts in disputed.items():
         yield Text(f"  {vendor_name(report.rulebook, vendor)}, on {listed(contracts)}")
-        yield indented(reading_table(report.rulebook, readings), 4)
+        yield from (indented(block, 4) for block in reading_tables(report.rulebook, readings))
         yield ""
 
 
 def reading_table(rulebook: Rulebook, readings: Iterable[ReadingOutcome]) -> Table:
-    """Return one row per reading: who holds it, what it says, what follows if it is right."""
+    """Return one row per reading of one instrument: who holds it, what it says, what follows if it is right."""
     rows = [
         (
-            Text(f"{reading.instrument}: {reading.holder}"),
-            Text(f"{reading.says} [{cited(rulebook, reading.cited)}]"),
+            Text(reading.holder),
+            Text.assemble(reading.says, (f" [{cited(rulebook, reading.cited)}]", "quiet")),
             Text(f"{SIGN[reading.outcome]} {WORD[reading.outcome]}", style=STYLE[reading.outcome]),
         )
         for reading in readings
     ]
-    return columns(("as read by", "it says", "then"), rows, ratios=(2, 4, None))
+    return columns(("as read by", "it says", "then"), rows, ratios=(2, 5, None))
+
+
+def reading_tables(rulebook: Rulebook, readings: Iterable[ReadingOutcome]) -> Iterator[RenderableType]:
+    """Yield a line with each disputed instrument, and the table of its readings."""
+    for name, group in groupby(readings, key=lambda reading: reading.instrument):
+        known = rulebook.restrictions.get(name)
+        yield Text.assemble((name, "heading"), f"  {known.title}" if known else "")
+        yield indented(reading_table(rulebook, group))

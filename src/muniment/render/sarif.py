@@ -62,7 +62,7 @@ def _results(report: Report, item: Judged, rules: dict[str, dict[str, Any]]) -> 
     message = _message(report, item)
     for finding in item.use.findings:
         rule = f"{finding.vendor}/{finding.signature}"
-        rules.setdefault(rule, _rule(report, rule, finding, len(rules)))
+        rules.setdefault(rule, _rule(report, rule, finding))
         yield {
             "fingerprints": {"muniment/v1": finding.fingerprint},
             "level": _LEVEL[outcome],
@@ -80,13 +80,12 @@ def _results(report: Report, item: Judged, rules: dict[str, dict[str, Any]]) -> 
         }
 
 
-def _rule(report: Report, rule: str, finding: Finding, number: int) -> dict[str, Any]:
+def _rule(report: Report, rule: str, finding: Finding) -> dict[str, Any]:
     shows = next((s.shows for s in report.rulebook.signatures if s.id == finding.signature), finding.signature)
     name = vendor_name(report.rulebook, finding.vendor)
     return {
         "defaultConfiguration": {"level": "warning"},
         "id": rule,
-        "properties": {"order": number},
         "shortDescription": {"text": f"{name}: {shows}"},
     }
 

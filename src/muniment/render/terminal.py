@@ -50,6 +50,11 @@ def shortened(path: str, width: int) -> str:
     return "…" + _last_cells(tail, width - 1)
 
 
+def cut(text: str, width: int) -> str:
+    """Return `text` in at most `width` columns; what does not fit gives way to `…` at its end."""
+    return text if cell_len(text) <= width else chop_cells(text, width - 1)[0] + "…"
+
+
 def _last_cells(text: str, width: int) -> str:
     """Return the end of `text`, because it holds the suffix and the line."""
     kept = ""

@@ -13,14 +13,14 @@ from muniment.domain.restriction import State
 from muniment.render.citing import cited, cited_briefly, vendor_name
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.scale import Scale, fitting
-from muniment.render.terminal import shortened
+from muniment.render.terminal import cut
+from muniment.render.words import days_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import Console, RenderableType
 
-    from muniment.domain.citation import Citation
     from muniment.domain.dated import Interval
     from muniment.domain.ids import VendorId
     from muniment.domain.restriction import Restriction, Status
@@ -39,6 +39,7 @@ SIGNS = {
 }
 
 _GAP = 2
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def tracks(item: Restriction) -> tuple[Track, ...]:
         else:
             row.append(status)
     marks = ("" if item.binding else "†") + ("‡" if item.readings else "")
-    names = [f"{item.id}{marks}", *("  the same, others" for _ in rows[1:])]
+    names = [f"{item.id}{marks}", *(f"  {row[0].whom}" for row in rows[1:])]
     return tuple(
         Track(label=name, statuses=tuple(row), since=item.issued if number == 0 else row[0].during.start, first=number == 0)
         for number, (name, row) in enumerate(zip(names, rows or [[]], strict=True))
@@ -110,19 +111,17 @@ def _looked_up(items: Sequence[Restriction], as_of: date) -> str:
 def _drawing(items: Sequence[Restriction], as_of: date, width: int) -> Iterator[Text]:
     rows = [track for item in items for track in tracks(item)]
     label = min(max(cell_len(track.label) for track in rows), max(16, width // 3))
-    scale = fitting(min(item.issued for item in items), _last_day(items, as_of), width - label - _GAP)
+    scale = fitting(min(as_of, *(item.issued for item in items)), _last_day(items, as_of), width - label - _GAP)
     yield Text(" " * (label + _GAP) + scale.years(), style="quiet")
     yield Text(" " * (label + _GAP) + scale.units(), style="quiet")
     for track in rows:
-        line = Text(shortened(track.label, label).ljust(label + _GAP), style="" if track.first else "quiet")
+        line = Text(cut(track.label, label).ljust(label + _GAP), style="" if track.first else "quiet")
         for cell in range(scale.cells):
             sign, style = _sign(track, scale, cell)
             line.append(sign, style=f"{style} reverse" if cell == scale.cell(as_of) and sign != "█" else style)
         yield line
-    at = label + _GAP + scale.cell(as_of)
-    note = f"as of {as_of}"
-    text = f"{note} ▲".rjust(at + 1) if at > len(note) + 1 else " " * at + f"▲ {note}"
-    yield Text(text.replace("▲", "↑"), style="heading")
+    at, note = label + _GAP + scale.cell(as_of), f"as of {as_of}"
+    yield Text(f"{note} ↑".rjust(at + 1) if at > len(note) + 1 else f"{' ' * at}↑ {note}", style="heading")
 
 
 def _last_day(items: Sequence[Restriction], as_of: date) -> date:
@@ -139,7 +138,8 @@ def _sign(track: Track, scale: Scale, cell: int) -> tuple[str, str]:
     held = [(_overlap(status.during, start, end), number) for number, status in enumerate(track.statuses)]
     most, number = max(held, default=(0, 0))
     if most:
-        return SIGNS[track.statuses[number].state][::2]  # type: ignore[return-value]
+        sign, _, style = SIGNS[track.statuses[number].state]
+        return sign, style
     return ("?", "undetermined") if track.first else (" ", "")
 
 
@@ -153,7 +153,7 @@ def _legend(items: Sequence[Restriction]) -> Iterator[RenderableType]:
     line = Text()
     for state in (state for state in State if state in used):
         sign, word, style = SIGNS[state]
-        line.append(sign, style=style).append(f" {word}   ")
+        line.append(sign, style=style).append(f" {word}".replace(" ", _NO_BREAK) + "   ")
     yield line
     if any(not item.binding for item in items):
         yield Text("† a statement that cites no authority: it shows readings and decides nothing")
@@ -166,22 +166,14 @@ def _exact_days(rulebook: Rulebook, items: Sequence[Restriction]) -> Iterator[Re
     yield heading("Exact days")
     for item in items:
         yield Text.assemble((item.id, "heading"), f"  {item.title}")
-        rows = [(_days(status.during), _standing(rulebook, status)) for status in item.statuses]
+        rows = [(days_held(status.during), _standing(rulebook, status)) for status in item.statuses]
         yield indented(labelled(rows or [("", "no status is recorded")], width=23))
 
 
 def _standing(rulebook: Rulebook, status: Status) -> Text:
     sign, word, style = SIGNS[status.state]
-    best: list[Citation] = list(status.cited)
-    source = f" [{cited_briefly(rulebook, best, most=1)}]" if best else ""
+    source = f" [{cited_briefly(rulebook, status.cited, most=1)}]" if status.cited else ""
     return Text.assemble((f"{sign} {word}", style), f" for {status.whom}{source}")
-
-
-def _days(during: Interval) -> str:
-    """Return the days as a person counts them: the last one is the last on which the status holds."""
-    if during.end is None:
-        return f"{during.start} on"
-    return f"{during.start} – {during.end - timedelta(days=1)}"
 
 
 def _open_dates(rulebook: Rulebook, items: Sequence[Restriction], as_of: date) -> Iterator[RenderableType]:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from muniment.domain.decision import Outcome
-from muniment.render.citing import cited_briefly, vendor_name
+from muniment.render.citing import vendor_name
 from muniment.render.layout import heading, indented, labelled
-from muniment.render.places import Places, evidence
+from muniment.render.places import MOST_PLACES, Places, evidence
+from muniment.render.questions import questions
 from muniment.render.visible import visible
+from muniment.render.why import why
 from muniment.render.words import (
     CLASS,
     GRAVEST_FIRST,
@@ -20,7 +22,6 @@ from muniment.render.words import (
     RUNG,
     SIGN,
     STYLE,
-    count,
     fact_value,
     gravity,
     listed,
@@ -28,18 +29,14 @@ from muniment.render.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
-    from muniment.domain.decision import Decision, DutyDue
-    from muniment.domain.ids import VendorId
+    from muniment.domain.decision import Decision
+    from muniment.domain.ids import FactId, VendorId
     from muniment.domain.report import Report, Use, UseDecision
     from muniment.domain.rulebook import Rulebook
-
-MOST_SET_ASIDE = 3
-"""Instruments shown as set aside where nothing else explains an outcome."""
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -80,15 +77,18 @@ def judged(report: Report) -> list[Judged]:
 def use_blocks(report: Report, width: int) -> Iterator[RenderableType]:
     """Yield everything about the uses found, in at most `width` columns."""
     places = Places(report)
+    asked = {question.fact: number for number, question in enumerate(questions(report), start=1)}
     for vendor, of_vendor in groupby(judged(report), key=lambda item: item.use.vendor):
         items = list(of_vendor)
         worst = GRAVEST_FIRST[min(item.gravity for item in items)]
         yield heading(vendor_name(report.rulebook, vendor), sign=SIGN[worst], style=STYLE[worst])
         for _, in_system in groupby(items, key=lambda item: item.use.system):
             together = list(in_system)
-            yield Text(_system_title(report, together[0].use), style="heading")
+            title = _system_title(report, together[0].use)
+            if title:
+                yield Text(title, style="heading")
             for item in together:
-                yield from _use(report, item, places, width)
+                yield from _use(report, item, places, asked, width)
 
 
 def _equal(report: Report, use: Use) -> list[UseDecision]:
@@ -106,24 +106,32 @@ def _system_title(report: Report, use: Use) -> str:
         return visible(f"{system.title} ({system.id})" if system.title != system.id else system.id)
     if use.system is not None:
         return visible(use.system)
-    return "Not mapped to a system" if report.estate else "In the files given"
+    return "Not mapped to a system" if report.estate else ""
 
 
-def _use(report: Report, item: Judged, places: Places, width: int) -> Iterator[RenderableType]:
+def _use(
+    report: Report, item: Judged, places: Places, asked: Mapping[FactId, int], width: int
+) -> Iterator[RenderableType]:
     yield indented(Text(_strength(report.rulebook, item.use)))
-    yield indented(evidence(item.use, places, width - 4), 4)
+    if item.use.findings:
+        harmless = item.gravity == gravity(Outcome.PERMITTED)
+        yield indented(evidence(item.use, places, width - 4, 1 if harmless else MOST_PLACES), 4)
     if item.use.shown:
         shown = "; ".join(f"{fact}: {fact_value(value)}" for fact, value in sorted(item.use.shown.items()))
         yield indented(labelled([("shows", visible(shown))]), 4)
     if not item.decisions:
         yield indented(Text("? not decided: no contract is recorded for this system", style="undetermined"))
     for decision, contracts in _alike(item.decisions):
-        yield from _decision(report, decision, contracts)
+        named = listed([_contract(report, decided) for decided in contracts])
+        yield indented(Text.assemble((outcome_words(decision), STYLE[decision.outcome]), f" on {named}"))
+        yield indented(labelled(why(report.rulebook, decision, asked)), 4)
     yield ""
 
 
 def _strength(rulebook: Rulebook, use: Use) -> str:
     """Return how far the evidence goes, what the place is for, and who plays which part."""
+    if not use.findings:
+        return "recorded by a person in the estate file"
     own = listed([ROLE[role] for role in use.roles])
     parts = [f"{own}: {vendor_name(rulebook, use.vendor)}"] if own else []
     parts += [f"{ROLE[role]}: {vendor_name(rulebook, vendor)}" for role, vendor in use.others]
@@ -142,62 +150,9 @@ def _alike(decisions: Sequence[UseDecision]) -> list[tuple[Decision, list[UseDec
     return groups
 
 
-def _decision(report: Report, decision: Decision, together: list[UseDecision]) -> Iterator[RenderableType]:
-    contracts = listed([_contract(report, decided) for decided in together])
-    yield indented(Text.assemble((outcome_words(decision), STYLE[decision.outcome]), f" on {contracts}"))
-    rows = list(_why(report.rulebook, decision))
-    if rows:
-        yield indented(labelled(rows), 4)
-
-
 def _contract(report: Report, decided: UseDecision) -> str:
     contract = report.contract(decided)
     if decided.contract is None:
         return "any contract"
     about = ", ".join(part for part in (contract.title, contract.agency) if part) if contract else ""
     return visible(f"{decided.contract} ({about})" if about else decided.contract)
-
-
-def _why(rulebook: Rulebook, decision: Decision) -> Iterator[tuple[str, str]]:
-    for reason in sorted(decision.reasons, key=lambda reason: gravity(reason.worst)):
-        spread = "" if reason.best is reason.worst else f" [{reason.best.value} to {reason.worst.value}]"
-        yield "because", f"{reason.instrument}: {reason.because}{spread}"
-        if reason.cited:
-            yield "", cited_briefly(rulebook, reason.cited)
-    for unknown in decision.unknown:
-        yield "missing", f"{unknown.fact} (asked below)"
-    for point in decision.open_law:
-        yield "open law", f"{point.instrument}: {point.why}"
-        yield "", cited_briefly(rulebook, point.cited)
-    if any(reading.outcome is not decision.outcome for reading in decision.readings):
-        yield "disputed", f"{count(len(decision.readings), 'reading')}, compared below"
-    for last in decision.last_days:
-        yield "last day", f"{last.until}: {last.instrument}, {last.title}, {cited_briefly(rulebook, [last.cited])}"
-    for due in decision.duties:
-        yield "duty", _duty(due)
-    yield from _aside(rulebook, decision)
-
-
-def _aside(rulebook: Rulebook, decision: Decision) -> Iterator[tuple[str, str]]:
-    """Yield the set-asides where they are the whole explanation; elsewhere only their number."""
-    explained = bool(decision.reasons or decision.unknown or decision.open_law)
-    shown = () if explained else decision.set_aside[:MOST_SET_ASIDE]
-    for aside in shown:
-        yield "set aside", f"{aside.instrument}: {aside.because}"
-    rest = len(decision.set_aside) - len(shown)
-    if rest:
-        yield "set aside", f"{count(rest, 'more instrument' if shown else 'instrument')}; `muniment explain` says why"
-    if not explained and not decision.set_aside:
-        yield "because", f"no instrument in the rulebook reaches this vendor; last searched {_searched(rulebook, decision)}"
-
-
-def _searched(rulebook: Rulebook, decision: Decision) -> str:
-    vendor = rulebook.vendors.get(decision.vendor)
-    return str(vendor.screened_through if vendor else decision.verified_through)
-
-
-def _duty(due: DutyDue) -> str:
-    clocks = [f"{clock.id} by {day}" if day else f"{clock.id}: day not known yet" for clock, day in due.due]
-    when = f" ({'; '.join(clocks)})" if clocks else ""
-    to = f" to {due.duty.to}" if due.duty.to else ""
-    return f"{due.instrument}: {due.duty.title}{to}{when}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from muniment.domain.decision import Decision, Outcome
+from muniment.domain.decision import Outcome
 from muniment.domain.evidence import EvidenceClass, FileStatus, Rung
 from muniment.domain.technology import Role
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from muniment.domain.condition import FactValue
+    from muniment.domain.dated import Interval
+    from muniment.domain.decision import Decision
 
 GRAVEST_FIRST = (
     Outcome.PROHIBITED,
@@ -99,6 +102,11 @@ def listed(items: Sequence[str], *, last: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def days_held(during: Interval) -> str:
+    """Return the days as a person counts them: the last one named is the last on which it holds."""
+    return f"{during.start} – {during.end - timedelta(days=1)}" if during.end else f"{during.start} on"
 
 
 def byte_size(size: int) -> str:

@@ -24,6 +24,7 @@ E = TypeVar("E", bound="Enum")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_SHORT = 14
 _YES_NO = {"yes": True, "no": False}
 
 
@@ -143,7 +144,7 @@ def yes_no(node: Node) -> bool:
     value = text(node)
     if value in _YES_NO:
         return _YES_NO[value]
-    raise refusal(node.place, f"`{value}` is neither `yes` nor `no`")
+    raise refusal(node.place, f"`{value}` is neither `yes` nor `no`", "write one of the two")
 
 
 def number(node: Node) -> int:
@@ -201,7 +202,9 @@ def suggestion(word: str, known: Iterable[str], *, otherwise: str = "") -> str:
     choices = tuple(known)
     if near := get_close_matches(word, choices, n=1, cutoff=0.75):
         return f"did you mean `{near[0]}`?"
-    return otherwise or "choose from " + ", ".join(f"`{one}`" for one in choices)
+    if otherwise or len(choices) > _SHORT:
+        return otherwise or "`README.md` of the rulebook names what may stand here"
+    return "choose from " + ", ".join(f"`{one}`" for one in choices)
 
 
 def _shape(node: Node) -> str:

@@ -101,7 +101,9 @@ def _among(node: Node, known: Iterable[str], what: str) -> str:
     value, words = text(node), sorted(set(known))
     if value in words:
         return value
-    raise refusal(node.place, f"there is no {what} `{value}`", suggestion(value, words, otherwise=f"describe the {what}"))
+    raise refusal(
+        node.place, f"there is no {what} `{value}`", suggestion(value, words, otherwise=f"describe the {what}")
+    )
 
 
 def _readings(rulebook: Rulebook) -> Iterable[str]:

@@ -119,9 +119,9 @@ def public_path(path: Path) -> Path:
 
 def _private_key(path: Path, raw: bytes, passphrase: bytes | None) -> object:
     try:
-        return load_pem_private_key(raw, password=passphrase)
+        return load_pem_private_key(raw, password=passphrase or None)
     except TypeError as error:
-        if passphrase is None:
+        if not passphrase:
             raise _problem(path, "is protected by a passphrase", "give the passphrase of the key") from error
         raise _problem(path, "is not protected, and a passphrase was given", "leave the passphrase out") from error
     except (ValueError, UnsupportedAlgorithm) as error:

@@ -1,0 +1,53 @@
+# Everything runs in a virtual environment that these targets make themselves from locked packages.
+PYTHON ?= python3.11
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test test-full lint bench bench-detect bench-scan bench-decide bench-start lock clean
+
+$(READY): requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: $(READY)  ## an estate of five systems made of real packages: checked, explained, certified, verified
+	$(BIN)/python examples/demo.py
+
+test: $(READY) lint  ## what every change must pass
+	$(BIN)/pytest -n 2 -m "not full"
+
+test-full: $(READY)  ## the same, and what needs packages from a registry
+	$(BIN)/pytest -n 2
+
+lint: $(READY)
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/muniment rules lint
+
+bench: bench-start bench-decide bench-detect bench-scan  ## every measurement; each ends with one line of JSON
+
+bench-start: $(READY)
+	$(BIN)/python bench/start.py
+
+bench-decide: $(READY)
+	$(BIN)/python bench/decide.py
+
+bench-detect: $(READY)
+	$(BIN)/python bench/detect.py
+
+bench-scan: $(READY)
+	$(BIN)/python bench/scan.py
+
+lock:  ## resolve the dependencies anew
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
+	  --python-version 3.11 pyproject.toml --group dev --group bench requirements/build.in -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
+	  --python-version 3.11 pyproject.toml -o requirements/run.txt
+
+clean:
+	rm -rf .venv .cache demo dist

@@ -1,0 +1,174 @@
+"""What somebody asked about on the command line, looked up in the rulebook and the estate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, TypeVar
+
+from muniment.domain.condition import FactType
+from muniment.domain.ids import FactId, InstrumentId, VendorId
+from muniment.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from muniment.domain.agreement import Agreement, Waiver
+    from muniment.domain.condition import FactKind, Facts, FactValue
+    from muniment.domain.contract import Estate
+    from muniment.domain.ids import SystemId
+    from muniment.domain.report import Use
+    from muniment.domain.restriction import Restriction
+    from muniment.domain.rulebook import Rulebook
+    from muniment.domain.technology import Vendor
+
+Named = TypeVar("Named", bound=str)
+Described = TypeVar("Described")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A contract and a system, by id; empty for any."""
+
+    contract: str = ""
+    system: str = ""
+
+
+def known_vendor(rulebook: Rulebook, asked: str) -> VendorId:
+    """Return the vendor with the id, name or alias `asked`, whatever its case.
+
+    Raises: InputError where there is none, naming those that are spelt alike.
+    """
+    spelt = asked.casefold()
+    for vendor in rulebook.vendors.values():
+        if spelt in {name.casefold() for name in (vendor.id, vendor.name, *vendor.aliases)}:
+            return vendor.id
+    raise unknown("vendor", asked, rulebook.vendors)
+
+
+def instrument(rulebook: Rulebook, asked: str) -> Restriction | Agreement | Vendor:
+    """Return the restriction, agreement or vendor with the id `asked`.
+
+    Raises: InputError.
+    """
+    named = InstrumentId(asked)
+    found = rulebook.restrictions.get(named) or rulebook.agreements.get(named)
+    if found is not None:
+        return found
+    vendor = rulebook.vendors.get(VendorId(asked))
+    if vendor is not None:
+        return vendor
+    raise unknown("rule", asked, [*rulebook.restrictions, *rulebook.agreements, *rulebook.vendors])
+
+
+def asked_facts(
+    rulebook: Rulebook, estate: Estate | None, vendor: VendorId, place: Place, given: Iterable[tuple[str, str]]
+) -> Facts:
+    """Return what is known of the vendor's use at `place`, the way a check knows it, and on top what was `given`.
+
+    Raises: InputError for a contract, system or fact that nothing describes.
+    """
+    known = dict(_recorded(estate, vendor, place))
+    for name, text in given:
+        kind = rulebook.facts.get(FactId(name))
+        if kind is None:
+            raise unknown("fact", name, rulebook.facts)
+        known[kind.id] = fact_from(kind, text)
+    return known
+
+
+def asked_waivers(estate: Estate | None, place: Place) -> tuple[Waiver, ...]:
+    """Return the waivers that the organisation holds for the contract."""
+    return tuple(waiver for waiver in estate.waivers if waiver.contract == place.contract) if estate else ()
+
+
+def _recorded(estate: Estate | None, vendor: VendorId, place: Place) -> Facts:
+    """Return the facts in the estate file; without one, a contract is only a name."""
+    from muniment.app.check import facts_of
+
+    if estate is None:
+        if place.system:
+            where = f"--system {place.system}"
+            raise InputError(Problem(where=where, what="needs an estate file", help="add --estate FILE"))
+        return {}
+    systems = {system.id: system for system in estate.systems}
+    contracts = {contract.id: contract for contract in estate.contracts}
+    system = _found(place.system, systems, "system") if place.system else None
+    if not place.contract:
+        return {**estate.facts, **(system.facts if system else {})}
+    contract = _found(place.contract, contracts, "contract")
+    return facts_of(estate, contract, system, _use(vendor, system.id if system else None))
+
+
+def _use(vendor: VendorId, system: SystemId | None) -> Use:
+    """Return a use of which no evidence is known."""
+    from muniment.domain.evidence import EvidenceClass, Rung
+    from muniment.domain.report import Use
+
+    return Use(
+        vendor=vendor,
+        system=system,
+        roles=(),
+        others=(),
+        shown={},
+        rung=Rung.MENTIONED,
+        cls=EvidenceClass.PRODUCT,
+        findings=(),
+    )
+
+
+def fact_from(kind: FactKind, text: str) -> FactValue:
+    """Return the value that `text` stands for.
+
+    Raises: InputError where the fact takes no such value.
+    """
+    match kind.type:
+        case FactType.YES_NO if text in {"yes", "no"}:
+            return text == "yes"
+        case FactType.SET:
+            members = frozenset(part.strip() for part in text.split(",") if part.strip())
+            if members and (not kind.choices or members <= set(kind.choices)):
+                return members
+        case FactType.CHOICE if not kind.choices or text in kind.choices:
+            return text
+        case FactType.TEXT:
+            return text
+        case FactType.DAY:
+            return _day(kind, text)
+        case _:
+            pass
+    raise _unfit(kind, text)
+
+
+def unknown(what: str, asked: str, known: Iterable[str]) -> InputError:
+    """Return the error for a name that is not known, with those that are spelt alike or the first few."""
+    names = sorted(known)
+    near = get_close_matches(asked, names, n=3, cutoff=0.5) or names[:5]
+    named = ", ".join(f"`{name}`" for name in near)
+    return InputError(Problem(where=f"{what} `{asked}`", what="is not known", help=f"did you mean {named}" if named else ""))
+
+
+def _found(asked: str, known: Mapping[Named, Described], what: str) -> Described:
+    found = {str(name): value for name, value in known.items()}
+    if asked not in found:
+        raise unknown(what, asked, found)
+    return found[asked]
+
+
+def _day(kind: FactKind, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise _unfit(kind, text) from error
+
+
+def _unfit(kind: FactKind, text: str) -> InputError:
+    values = {
+        FactType.YES_NO: "yes or no",
+        FactType.DAY: "a date such as 2026-11-23",
+        FactType.SET: f"some of {', '.join(kind.choices)}, with commas between them",
+        FactType.CHOICE: f"one of {', '.join(kind.choices)}",
+        FactType.TEXT: "text",
+    }
+    return InputError(Problem(where=f"--fact {kind.id}", what=f"`{text}` does not fit", help=f"give {values[kind.type]}"))

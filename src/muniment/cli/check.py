@@ -1,0 +1,84 @@
+"""`muniment check`: discover, decide, and print the answer."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from muniment.cli import options
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from muniment.domain.report import Report
+
+_EXAMPLES = """\b
+Examples:
+  muniment check                                    this folder, for any contract
+  muniment check --estate muniment.toml             every source of the estate
+  muniment check src --as-of 2026-09-02 --json      one folder, on one day
+  muniment check --fail-on undetermined             as a gate
+
+\b
+Exit codes:
+  0 nothing at or above --fail-on, and everything was read
+  1 a finding at or above --fail-on
+  2 the options, the estate file or the rulebook need mending
+  3 something that could hide a use was not looked at
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
+@options.estate
+@options.as_of
+@options.rulebook
+@click.option("--json", "form", flag_value="json", help="Write JSON for a program; every finding and gap is in it.")
+@click.option("--sarif", "form", flag_value="sarif", help="Write SARIF 2.1.0 for a code host or an editor.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["prohibited", "undetermined", "any"]),
+    default="prohibited",
+    show_default=True,
+    help="The lightest finding that ends with exit code 1; `any` is any use of a vendor in the rulebook.",
+)
+def command(  # noqa: PLR0913  (one parameter for each option)
+    paths: tuple[Path, ...],
+    estate: Path | None,
+    as_of: date | None,
+    rulebook: Path | None,
+    form: str | None,
+    fail_on: str,
+) -> None:
+    """Find restricted technology in PATH, decide for each contract, and say what to do next.
+
+    Without PATH the sources in the estate file are read, or this folder where there is no estate file.
+    """
+    from muniment import wiring
+    from muniment.cli.verdict import FailOn, verdict
+    from muniment.render.progress import shown_progress
+
+    looked_at = paths or (() if estate else (Path(),))
+    with shown_progress() as progress:
+        report = wiring.check(looked_at, estate_file=estate, as_of=as_of, rulebook_at=rulebook, progress=progress)
+    code = verdict(report, FailOn(fail_on))
+    _show(report, form, str(estate or ""), code)
+    click.get_current_context().exit(code)
+
+
+def _show(report: Report, form: str | None, estate_file: str, code: int) -> None:
+    from muniment.render.check_json import write_check
+    from muniment.render.check_text import print_check
+    from muniment.render.sarif import write_sarif
+    from muniment.render.terminal import console
+
+    match form:
+        case "json":
+            write_check(report, sys.stdout, estate_file=estate_file)
+        case "sarif":
+            write_sarif(report, sys.stdout, exit_code=code)
+        case _:
+            print_check(report, console(), estate_file=estate_file)

@@ -1,0 +1,70 @@
+"""`muniment explain`: the reasoning for one vendor, contract and day."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from muniment.cli import options
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+_EXAMPLES = """\b
+Examples:
+  muniment explain acronis
+  muniment explain acronis --contract W912DY-26-C-0001 --estate muniment.toml
+  muniment explain acronis --as-of 2026-09-02 --fact contract.customer=dod
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("vendor")
+@click.option("--contract", metavar="ID", default="", help="A contract in the estate file; any contract where left out.")
+@click.option("--system", metavar="ID", default="", help="A system in the estate file, whose facts are added.")
+@options.as_of
+@options.estate
+@options.rulebook
+@click.option(
+    "--fact", "facts", type=options.Pair(), multiple=True, metavar="NAME=VALUE", help="A fact; may be given often."
+)
+@options.as_json
+def command(  # noqa: PLR0913  (one parameter for each option)
+    vendor: str,
+    contract: str,
+    system: str,
+    as_of: date | None,
+    estate: Path | None,
+    rulebook: Path | None,
+    facts: tuple[tuple[str, str], ...],
+    *,
+    as_json: bool,
+) -> None:
+    """Show why VENDOR is permitted, prohibited or undetermined, with every source.
+
+    VENDOR is an id as `muniment rules list` shows it. A set is given with commas: --fact use.purposes=performance,internal
+    """
+    from muniment import wiring
+    from muniment.cli.asked import Place, asked_facts, asked_waivers, known_vendor
+    from muniment.decide.engine import Question
+    from muniment.render.check_json import write_object
+    from muniment.render.decision_json import decision_value
+    from muniment.render.explain import print_explanation
+    from muniment.render.terminal import console
+
+    book = wiring.rulebook(rulebook)
+    name = known_vendor(book, vendor)
+    whole = wiring.estate(estate, book) if estate else None
+    place = Place(contract=contract, system=system)
+    known = asked_facts(book, whole, name, place, facts)
+    asked = Question(
+        vendor=name, facts=known, as_of=as_of or wiring.today(), waivers=asked_waivers(whole, place)
+    )
+    decision = wiring.engine(book).decide(asked)
+    if as_json:
+        write_object({**decision_value(decision), "contract": contract or None, "format": "muniment.decision/1"}, sys.stdout)
+    else:
+        print_explanation(book, decision, known, contract, console())

@@ -1,0 +1,26 @@
+"""`muniment keys new`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+_EXAMPLES = """\b
+Examples:
+  muniment keys new --out signing.pem
+  muniment keys new --out signing.pem --protect
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="The new file.")
+@click.option("--protect", is_flag=True, help="Ask for a passphrase that protects the key.")
+def command(out: Path, *, protect: bool) -> None:
+    """Make an ECDSA P-384 key in FILE, for its owner alone, and its public part in FILE.pub. Nothing is overwritten."""
+    from muniment.signers.file_key import generate, public_path
+
+    passphrase = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True) if protect else None
+    key = generate(out, passphrase=passphrase.encode() if passphrase else None)
+    click.echo(f"Wrote {out} (keep it secret) and {public_path(out)} (give it to whoever verifies).")
+    click.echo(f"Key id {key.keyid}")

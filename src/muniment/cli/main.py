@@ -1,0 +1,84 @@
+"""The entry point: the table of commands, and how errors end the program.
+
+Exit codes: 0 clean; 1 findings at or above `--fail-on`, or a request that was refused or not believed; 2 the input or
+the options need mending; 3 what was looked at is incomplete; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from muniment import __version__
+from muniment.cli.lazy import LazyGroup
+from muniment.errors import InputError, MunimentError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "check": ("muniment.cli.check", "Find restricted technology, decide, and say what to do next."),
+    "explain": ("muniment.cli.explain", "Show the reasoning for one vendor on one contract and day."),
+    "rules": ("muniment.cli.rules", "List, show and draw what the rulebook knows."),
+    "init": ("muniment.cli.init", "Write a commented estate file."),
+    "certify": ("muniment.cli.certify", "Draft a certificate for one contract, or sign it."),
+    "verify": ("muniment.cli.verify", "Verify a signed certificate, without network."),
+    "keys": ("muniment.cli.keys", "Make a signing key."),
+    "completion": ("muniment.cli.completion", "Print the completion script of a shell."),
+}
+
+INTERRUPTED = 130
+
+_EXAMPLES = """\b
+Examples:
+  muniment check .                                  look at this folder
+  muniment init && muniment check --estate muniment.toml
+  muniment rules timeline VENDOR                    draw the law over time
+
+\b
+Exit codes:
+  0 clean   1 findings, or refused   2 input needs mending   3 incomplete
+"""
+
+
+@click.group(
+    cls=LazyGroup,
+    table=COMMANDS,
+    epilog=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="muniment", message="%(prog)s %(version)s")
+def command() -> None:
+    """Find which restricted technology is used, on which contract it matters, and prove it."""
+
+
+def run() -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(exit_code(sys.argv[1:]))
+
+
+def exit_code(arguments: Sequence[str]) -> int:
+    """Run one command. Errors that we raise on purpose are printed; any other one is let out."""
+    try:
+        code = command.main(list(arguments), prog_name="muniment", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("muniment: interrupted", err=True)
+        return INTERRUPTED
+    except MunimentError as error:
+        _print_error(error)
+        return 2 if isinstance(error, InputError) else 1
+    return code if isinstance(code, int) else 0
+
+
+def _print_error(error: MunimentError) -> None:
+    from muniment.render.visible import visible
+
+    for problem in error.problems:
+        click.echo(f"muniment: {visible(problem.where)}: {visible(problem.what)}", err=True)
+        if problem.help:
+            click.echo(f"  help: {visible(problem.help)}", err=True)

@@ -1,0 +1,57 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+class Day(click.ParamType[date]):
+    """A day, written `2026-11-23`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; only the form with two hyphens is accepted, because others are read in two ways."""
+        if isinstance(value, date):
+            return value
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"`{value}` is not a date such as 2026-11-23", param, ctx)
+        if day.isoformat() != value:
+            self.fail(f"`{value}` is not a date such as 2026-11-23", param, ctx)
+        return day
+
+
+class Pair(click.ParamType[tuple[str, str]]):
+    """A name and a value with `=` between them."""
+
+    name = "name=value"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Split at the first `=`."""
+        if isinstance(value, tuple):
+            return value
+        name, equals, text = value.partition("=")
+        if not (name and equals and text):
+            self.fail(f"`{value}` is not of the form NAME=VALUE", param, ctx)
+        return name, text
+
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+as_of = click.option(
+    "--as-of", type=Day(), metavar="DATE", help="The day that the answer is about; today where left out."
+)
+estate = click.option(
+    "--estate", type=FILE, metavar="FILE", help="The file that describes your contracts and systems."
+)
+rulebook = click.option(
+    "--rulebook", type=FOLDER, metavar="FOLDER", help="A rulebook to use in place of the one that comes along."
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON for a program.")

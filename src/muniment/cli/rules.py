@@ -1,0 +1,26 @@
+"""`muniment rules`: what the rulebook knows."""
+
+from __future__ import annotations
+
+import click
+
+from muniment.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "list": ("muniment.cli.rules_list", "List instruments, agreements and vendors."),
+    "show": ("muniment.cli.rules_show", "Show one of them in full, with its sources."),
+    "timeline": ("muniment.cli.rules_timeline", "Draw the status of each instrument over time."),
+    "lint": ("muniment.cli.rules_lint", "Check the rulebook and run its cases."),
+    "digest": ("muniment.cli.rules_digest", "Print the digest of the whole rulebook."),
+}
+
+_EXAMPLES = """\b
+Examples:
+  muniment rules list
+  muniment rules timeline acronis
+"""
+
+
+@click.group(cls=LazyGroup, table=COMMANDS, epilog=_EXAMPLES)
+def command() -> None:
+    """List, show and draw what the rulebook knows about vendors and law."""

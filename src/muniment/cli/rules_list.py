@@ -1,0 +1,38 @@
+"""`muniment rules list`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from muniment.cli import options
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+_EXAMPLES = """\b
+Examples:
+  muniment rules list
+  muniment rules list --as-of 2026-03-04 --json
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@options.as_of
+@options.rulebook
+@options.as_json
+def command(as_of: date | None, rulebook: Path | None, *, as_json: bool) -> None:
+    """List every instrument with its effect and status on a day, every agreement and every vendor."""
+    from muniment import wiring
+    from muniment.render.rule_json import write_rule_list
+    from muniment.render.rule_list import print_rule_list
+    from muniment.render.terminal import console
+
+    book, day = wiring.rulebook(rulebook), as_of or wiring.today()
+    if as_json:
+        write_rule_list(book, day, sys.stdout)
+    else:
+        print_rule_list(book, day, console())

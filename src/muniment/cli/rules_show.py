@@ -1,0 +1,67 @@
+"""`muniment rules show`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from muniment.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from muniment.domain.rulebook import Rulebook
+
+_EXAMPLES = """\b
+Examples:
+  muniment rules show far-889-part-b
+  muniment rules show acronis --json
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("name", metavar="ID")
+@options.rulebook
+@options.as_json
+def command(name: str, rulebook: Path | None, *, as_json: bool) -> None:
+    """Show one instrument, agreement or vendor in full, with a source beside everything that is claimed."""
+    from muniment import wiring
+
+    book = wiring.rulebook(rulebook)
+    if as_json:
+        _write(book, name)
+    else:
+        _print(book, name)
+
+
+def _write(book: Rulebook, name: str) -> None:
+    from muniment.cli.asked import instrument
+    from muniment.domain.agreement import Agreement
+    from muniment.domain.restriction import Restriction
+    from muniment.render.rule_json import agreement_value, restriction_value, vendor_value, write_rule
+
+    match found := instrument(book, name):
+        case Restriction():
+            write_rule(restriction_value(found), sys.stdout)
+        case Agreement():
+            write_rule(agreement_value(found), sys.stdout)
+        case _:
+            write_rule(vendor_value(found), sys.stdout)
+
+
+def _print(book: Rulebook, name: str) -> None:
+    from muniment.cli.asked import instrument
+    from muniment.domain.agreement import Agreement
+    from muniment.domain.restriction import Restriction
+    from muniment.render.rule_page import print_agreement, print_restriction, print_vendor
+    from muniment.render.terminal import console
+
+    match found := instrument(book, name):
+        case Restriction():
+            print_restriction(book, found, console())
+        case Agreement():
+            print_agreement(book, found, console())
+        case _:
+            print_vendor(book, found, console())

@@ -1,0 +1,55 @@
+"""How a check ends: which findings fail it, and when an incomplete look does."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from muniment.domain.decision import Outcome
+
+if TYPE_CHECKING:
+    from muniment.domain.report import Report
+
+CLEAN = 0
+FINDINGS = 1
+INCOMPLETE = 3
+
+_OPEN = frozenset({Outcome.PROHIBITED, Outcome.NEEDS_WAIVER, Outcome.NEEDS_AUTHORISATION, Outcome.UNDETERMINED})
+
+
+class FailOn(Enum):
+    """The lightest finding that fails a check.
+
+    `UNDETERMINED` takes in everything that is not permitted on the day itself. A use that is permitted until a later day
+    passes it until that day is over; `ANY` fails on it, and on every other use.
+    """
+
+    PROHIBITED = "prohibited"
+    UNDETERMINED = "undetermined"
+    ANY = "any"
+
+
+def verdict(report: Report, fail_on: FailOn) -> int:
+    """Return the exit code. Findings come before an incomplete look; where nothing was read, nothing is clean."""
+    if _fails(report, fail_on):
+        return FINDINGS
+    something_read = any(scan.inventory.coverage.read for scan in report.scans)
+    return CLEAN if report.complete and something_read else INCOMPLETE
+
+
+def _fails(report: Report, fail_on: FailOn) -> bool:
+    outcomes = {decided.decision.outcome for decided in report.decisions}
+    match fail_on:
+        case FailOn.PROHIBITED:
+            return Outcome.PROHIBITED in outcomes
+        case FailOn.UNDETERMINED:
+            return bool(outcomes & _OPEN) or _undecided(report)
+        case FailOn.ANY:
+            return bool(report.uses)
+
+
+def _undecided(report: Report) -> bool:
+    """Say whether a use has no decision at all, because no contract is recorded for its system."""
+    decided = {id(decision.use) for decision in report.decisions}
+    missing = (use for use in report.uses if id(use) not in decided)
+    return any(all(decision.use != use for decision in report.decisions) for use in missing)

@@ -1,0 +1,82 @@
+"""The readers of manifests and lock files, and which of them reads a path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from muniment.readers import (
+    bun_lock,
+    cargo,
+    composer,
+    conda,
+    deno,
+    go_modules,
+    gradle,
+    gradle_catalog,
+    maven,
+    mix,
+    npm_lock,
+    npm_manifest,
+    nuget,
+    pipfile,
+    pnpm_lock,
+    pub,
+    python_ini,
+    python_locks,
+    python_metadata,
+    python_project,
+    requirements_txt,
+    rubygems,
+    setup_py,
+    swift_package,
+    yarn_lock,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.domain.evidence import NotUnderstood, Observation
+
+
+class Reader(Protocol):
+    """Reads one format, or a few that belong together. Opens nothing, raises nothing, and knows no vendor."""
+
+    def wants(self, path: str) -> bool:
+        """Say whether a path inside the tree, with `/`, has a name that such files have."""
+
+    def read(self, path: str, text: str) -> Iterator[Observation | NotUnderstood]:
+        """Yield what `text`, the whole file, declares, and what in it was not understood."""
+
+
+MANIFESTS: tuple[Reader, ...] = (
+    npm_manifest,
+    npm_lock,
+    yarn_lock,
+    pnpm_lock,
+    bun_lock,
+    deno,
+    requirements_txt,
+    python_project,
+    python_locks,
+    python_ini,
+    python_metadata,
+    setup_py,
+    pipfile,
+    conda,
+    go_modules,
+    maven,
+    gradle,
+    gradle_catalog,
+    cargo,
+    nuget,
+    rubygems,
+    composer,
+    swift_package,
+    pub,
+    mix,
+)
+
+
+def reader_for(path: str) -> Reader | None:
+    """Return the reader that wants `path`, or nothing; no two want the same."""
+    return next((reader for reader in MANIFESTS if reader.wants(path)), None)

@@ -1,0 +1,176 @@
+"""A statement before it is signed, what stands in its way, and the result of verifying one."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from typing import TYPE_CHECKING, Any, TextIO
+
+from rich.text import Text
+
+from muniment.render.layout import heading, indented, labelled, show
+from muniment.render.visible import visible
+from muniment.render.words import RUNG, SIGN, STYLE, WORD, byte_size, count, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from rich.console import Console, RenderableType
+
+    from muniment.app.certify import Blocker
+    from muniment.domain.statement import DecisionSummary, Statement
+    from muniment.errors import Problem
+    from muniment.prove.verify import Verified
+
+_WIDE = 14
+_MOST_SOURCES = 5
+
+
+def print_statement(statement: Statement, to: Console, *, signed: bool) -> None:
+    """Print everything that a statement says, in the order in which a reader needs it."""
+    show(_statement(statement, signed=signed), to)
+    if not signed:
+        to.print()
+        to.print(Text.assemble(("Next: ", "heading"), "read it, then sign it with --key FILE --out FILE"), soft_wrap=True)
+
+
+def print_blockers(contract: str, found: Sequence[Blocker], problems: Sequence[Problem], to: Console) -> None:
+    """Print what keeps a certificate for `contract` from being made. `problems` are those that remain."""
+    show(_blockers(contract, found, problems), to)
+    to.print()
+    to.print(Text.assemble(("Next: ", "heading"), _settle(problems)), soft_wrap=True)
+
+
+def print_verified(verified: Verified, as_of: date, to: Console) -> None:
+    """Print which checks passed, and then the statement itself with what it does not cover."""
+    show(_verified(verified, as_of), to)
+
+
+def write_verified(verified: Verified, envelope: bytes, as_of: date, to: TextIO) -> None:
+    """Write the checks that passed and the statement as it was signed."""
+    value: dict[str, Any] = {
+        "as_of": str(as_of),
+        "checks": list(verified.checks),
+        "format": "muniment.verified/1",
+        "signed_by": list(verified.signed_by),
+        "statement": json.loads(b64decode(json.loads(envelope)["payload"])),
+        "unverified": verified.unverified,
+    }
+    json.dump(value, to, indent=2, sort_keys=True)
+    to.write("\n")
+
+
+def _verified(verified: Verified, as_of: date) -> Iterator[RenderableType]:
+    keys = listed([key[:16] for key in verified.signed_by])
+    yield Text(f"✓ verified as of {as_of}: signed with key {keys}", style="permitted")
+    for number, check in enumerate(verified.checks, start=1):
+        yield Text(f"  {number:>2}. {check}", style="quiet")
+    if verified.unverified:
+        yield Text(f"  ! {count(verified.unverified, 'other signature')} in the file could not be checked", style="needs")
+    yield Text("  Not checked: that the statement is true or complete, and that the key is the signatory's.")
+    yield ""
+    yield from _statement(verified.statement, signed=True)
+
+
+def _statement(statement: Statement, *, signed: bool) -> Iterator[RenderableType]:
+    scope = statement.scope
+    yield heading(f"Certificate for {visible(scope.contract)}" if signed else f"Draft for {visible(scope.contract)}")
+    yield labelled(_head(statement), width=_WIDE)
+    if statement.representation is not None:
+        yield ""
+        yield heading(f"Wording from {visible(statement.representation.source)}")
+        yield indented(Text("\n".join(visible(line) for line in statement.representation.text.splitlines())))
+    yield ""
+    yield heading("Decided")
+    yield from _decisions(statement)
+    yield ""
+    yield heading("Disclosed")
+    for disclosure in statement.disclosures:
+        yield indented(Text(visible(disclosure.matter)))
+        yield indented(labelled([("told as", visible(disclosure.text)), ("id", visible(disclosure.id))], width=7), 4)
+    if not statement.disclosures:
+        yield indented(Text("nothing: no matter is open"))
+    yield ""
+    yield heading("Looked at")
+    yield from _coverage(statement)
+
+
+def _head(statement: Statement) -> list[tuple[str, Text | str]]:
+    scope, book = statement.scope, statement.rulebook
+    about = ", ".join(part for part in (scope.title, scope.agency) if part)
+    outside = listed([visible(system) for system in scope.outside])
+    return [
+        ("organisation", visible(scope.organisation)),
+        ("contract", visible(f"{scope.contract} ({about})" if about else scope.contract)),
+        ("signatory", visible(f"{statement.signatory.name}, {statement.signatory.title}")),
+        ("speaks of", str(statement.as_of)),
+        ("issued", f"{statement.issued_at:%Y-%m-%d %H:%M:%S} UTC"),
+        ("valid until", str(statement.valid_until)),
+        ("systems", listed([visible(system.id) for system in scope.systems]) or "none"),
+        ("not about", f"{outside}, which the estate also holds" if outside else "no other system in the estate"),
+        ("looked for", _vendors(statement)),
+        ("rulebook", f"{book.version} of {book.released}, looked up through {book.verified_through}, {book.digest[:19]}"),
+        ("signed by", statement.algorithm.value),
+    ]
+
+
+def _vendors(statement: Statement) -> str:
+    return f"{count(len(statement.scope.vendors), 'vendor')}: {listed([v.name for v in statement.scope.vendors])}"
+
+
+def _decisions(statement: Statement) -> Iterator[RenderableType]:
+    for decision in statement.decisions:
+        until = f" {decision.until}" if decision.until else ""
+        head = f"{SIGN[decision.outcome]} {WORD[decision.outcome]}{until}"
+        yield indented(
+            Text.assemble(
+                (head, STYLE[decision.outcome]),
+                f"  {decision.vendor} in {visible(decision.system)}, {RUNG[decision.rung]},"
+                f" {count(decision.findings, 'place')}",
+            )
+        )
+        rows = list(_grounds(decision))
+        if rows:
+            yield indented(labelled(rows), 4)
+    if not statement.decisions:
+        yield indented(Text("no use of a vendor that was looked for was found in what was read"))
+
+
+def _grounds(decision: DecisionSummary) -> Iterator[tuple[str, str]]:
+    yield from (("because", f"{ground.instrument}: {ground.says}") for ground in decision.grounds)
+    yield from (("open law", f"{ground.instrument}: {ground.says}") for ground in decision.open_law)
+    yield from (("missing", f"{missing.fact}: {missing.question}") for missing in decision.missing)
+    for reading in decision.readings:
+        yield "reading", f"{reading.instrument}, {reading.holder}: {WORD[reading.outcome]}"
+    if decision.disclosure:
+        yield "told", visible(decision.disclosure)
+
+
+def _coverage(statement: Statement) -> Iterator[RenderableType]:
+    rows = [
+        (
+            visible(summary.system),
+            f"{visible(summary.source)}: {summary.read:,} of {count(summary.entries, 'entry', 'entries')} read,"
+            f" {byte_size(summary.bytes_read)}, {count(len(summary.unread), 'path')} not understood or not read",
+        )
+        for summary in statement.coverage
+    ]
+    yield indented(labelled(rows, width=_WIDE))
+
+
+def _blockers(contract: str, found: Sequence[Blocker], problems: Sequence[Problem]) -> Iterator[RenderableType]:
+    told = len(found) - sum(any(problem.where == blocker.id for problem in problems) for blocker in found)
+    yield Text(f"✗ no certificate for {visible(contract)} yet", style="prohibited")
+    settled = f"; {told} of {len(found)} open matters are disclosed" if told else ""
+    yield Text(f"{count(len(problems), 'thing')} to settle or disclose{settled}.", style="quiet")
+    for problem in problems:
+        yield ""
+        yield indented(Text(visible(problem.what)))
+        rows = [("id", visible(problem.where)), *([("help", visible(problem.help))] if problem.help else [])]
+        yield indented(labelled(rows, width=5), 4)
+
+
+def _settle(problems: Sequence[Problem]) -> str:
+    first = problems[0]
+    return visible(f"{first.help or first.what} ({first.where})")

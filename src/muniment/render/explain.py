@@ -1,0 +1,127 @@
+"""The reasoning behind one decision, step by step, with every citation and the documents behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from muniment.domain.decision import Outcome
+from muniment.render.citing import cited, document_blocks, vendor_name
+from muniment.render.decision_json import every_citation
+from muniment.render.layout import heading, indented, labelled, show
+from muniment.render.readings import reading_tables
+from muniment.render.visible import visible
+from muniment.render.words import SIGN, STYLE, WORD, fact_value, gravity, outcome_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console, RenderableType
+
+    from muniment.domain.citation import Citation
+    from muniment.domain.condition import Facts
+    from muniment.domain.decision import Decision, Reason
+    from muniment.domain.rulebook import Rulebook
+
+
+def print_explanation(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str, to: Console) -> None:
+    """Print why `decision` came out as it did from `facts`; `contract` is empty for any contract."""
+    show(_blocks(rulebook, decision, facts, contract), to)
+
+
+def _blocks(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str) -> Iterator[RenderableType]:
+    name = vendor_name(rulebook, decision.vendor)
+    on = f"on {visible(contract)}" if contract else "on any contract"
+    yield Text.assemble((outcome_words(decision), STYLE[decision.outcome]), f": {name} {on}, as of {decision.as_of}")
+    yield Text(
+        f"Rests on {decision.confidence.value} sources at the weakest; every status was looked up through"
+        f" {decision.verified_through}. Rulebook {rulebook.version}, {decision.rulebook[:19]}.",
+        style="quiet",
+    )
+    yield from _section("What is known", [(fact, visible(fact_value(facts[fact]))) for fact in sorted(facts)], 28)
+    yield from _grounds(rulebook, decision)
+    if decision.readings:
+        yield ""
+        yield heading("Disputed readings")
+        yield from (indented(block) for block in reading_tables(rulebook, decision.readings))
+    yield from _dates(rulebook, decision)
+    yield from document_blocks(rulebook, every_citation(decision))
+    yield ""
+    yield Text.assemble(("Next: ", "heading"), _next(decision))
+
+
+def _grounds(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
+    reasons = sorted(decision.reasons, key=lambda reason: gravity(reason.worst))
+    rows = [row for reason in reasons for row in _reason(rulebook, reason)]
+    yield from _section("What decides", rows, 10)
+    missing = [
+        row
+        for number, unknown in enumerate(decision.unknown, start=1)
+        for row in ((f"{number}.", unknown.question), ("", f"{unknown.fact}, answered in {unknown.answer_in}"))
+    ]
+    yield from _section("What is missing", missing, 10)
+    points = [(str(point.instrument), f"{point.why}{_sources(rulebook, point.cited)}") for point in decision.open_law]
+    yield from _section("What no fact settles", points, 24)
+    aside = [(str(one.instrument), f"{one.because}{_sources(rulebook, one.cited)}") for one in decision.set_aside]
+    yield from _section("What was weighed and set aside", aside, 24)
+    if not (rows or missing or points or aside):
+        vendor = rulebook.vendors.get(decision.vendor)
+        searched = vendor.screened_through if vendor else decision.verified_through
+        yield Text(f"\nNo instrument in the rulebook reaches this vendor; last searched {searched}.")
+
+
+def _reason(rulebook: Rulebook, reason: Reason) -> Iterator[tuple[str, Text | str]]:
+    spread = Text(f"{SIGN[reason.worst]} {WORD[reason.worst]}", style=STYLE[reason.worst])
+    if reason.best is not reason.worst:
+        spread = Text(f"between {WORD[reason.best]} and {WORD[reason.worst]}", style=STYLE[Outcome.UNDETERMINED])
+    yield "instrument", Text.assemble((reason.instrument, "heading"), "  ", spread)
+    yield "because", reason.because
+    for citation in reason.cited:
+        yield "source", cited(rulebook, citation)
+
+
+def _dates(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
+    last = [
+        (str(day.until), f"{day.instrument}: {day.title} [{cited(rulebook, day.cited)}] {day.note}".rstrip())
+        for day in decision.last_days
+    ]
+    yield from _section("Last permitted days", last, 12)
+    duties = []
+    for due in decision.duties:
+        to = f" to {due.duty.to}" if due.duty.to else ""
+        duties.append(("duty", f"{due.instrument}: {due.duty.title}{to} [{cited(rulebook, due.duty.cited)}]"))
+        duties += [
+            (str(day) if day else "not known", f"{clock.id}: {clock.content}") for clock, day in due.due
+        ]
+    yield from _section("Duties", duties, 12)
+
+
+def _sources(rulebook: Rulebook, citations: Sequence[Citation]) -> str:
+    return f" [{'; '.join(cited(rulebook, citation) for citation in citations)}]" if citations else ""
+
+
+def _section(title: str, rows: Sequence[tuple[str, Text | str]], width: int) -> Iterator[RenderableType]:
+    if rows:
+        yield ""
+        yield heading(title)
+        widest = max(len(label) for label, _ in rows)
+        yield indented(labelled(rows, width=min(width, widest)))
+
+
+def _next(decision: Decision) -> str:
+    if decision.unknown:
+        return f"add `--fact {decision.unknown[0].fact}=VALUE`, or write it in the estate file"
+    match decision.outcome:
+        case Outcome.PROHIBITED:
+            return "stop the use, or record the waiver that allows it"
+        case Outcome.NEEDS_WAIVER:
+            return "ask for a waiver and record it in the estate file, or stop the use"
+        case Outcome.NEEDS_AUTHORISATION:
+            return "have a named person authorise the use, or stop it"
+        case Outcome.UNDETERMINED:
+            return "put the open point to counsel; no fact settles it"
+        case Outcome.PERMITTED_UNTIL:
+            return f"plan to end the use by {decision.until}"
+        case Outcome.PERMITTED:
+            return "nothing stands in the way on this day"

@@ -1,0 +1,42 @@
+"""How a decision differs from what a case expects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from muniment.domain.case import Expectation
+    from muniment.domain.decision import Decision
+
+
+def differences(expect: Expectation, decision: Decision) -> Iterator[str]:
+    """Yield a sentence for everything that is expected and not so; nothing when the decision is as expected."""
+    if decision.outcome is not expect.outcome:
+        yield f"expected `{expect.outcome.value}`, got `{decision.outcome.value}`"
+    elif decision.until != expect.until:
+        yield f"expected a last day of {expect.until}, got {decision.until}"
+    yield from _absent("reason", expect.because, (reason.instrument for reason in decision.reasons))
+    yield from _absent("instrument set aside", expect.set_aside, (each.instrument for each in decision.set_aside))
+    yield from _absent("missing fact", expect.unknown, (unknown.fact for unknown in decision.unknown))
+    yield from _absent("open point of law", expect.open_law, (point.instrument for point in decision.open_law))
+    yield from _absent("reading", expect.readings, (reading.reading for reading in decision.readings))
+    yield from _due(expect, decision)
+    arisen = {duty.duty.id for duty in decision.duties}
+    yield from (f"expected no duty `{duty}`, and it arises" for duty in expect.no_duty if duty in arisen)
+
+
+def _absent(what: str, expected: Iterable[str], found: Iterable[str]) -> Iterator[str]:
+    got = sorted(set(found))
+    shown = ", ".join(f"`{one}`" for one in got) or "none"
+    yield from (f"expected the {what} `{one}`, got {shown}" for one in expected if one not in got)
+
+
+def _due(expect: Expectation, decision: Decision) -> Iterator[str]:
+    got = {(duty.duty.id, clock.id): day for duty in decision.duties for clock, day in duty.due}
+    for duty, clock, day in expect.due:
+        if (duty, clock) not in got:
+            yield f"expected the duty `{duty}` with its clock `{clock}`, and it does not arise"
+        elif got[duty, clock] != day:
+            yield f"expected `{duty}/{clock}` to be due on {day}, got {got[duty, clock] or 'no day'}"

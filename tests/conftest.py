@@ -1,0 +1,24 @@
+"""What several tests need: the rulebook that comes with the program, and the engine on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from muniment.decide.engine import Engine
+from muniment.domain.rulebook import Rulebook
+from muniment.rulebook.files import read_rules
+from muniment.rulebook.load import load
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    return load(read_rules(ROOT / "rulebook"))
+
+
+@pytest.fixture(scope="session")
+def engine(rulebook: Rulebook) -> Engine:
+    return Engine(rulebook)

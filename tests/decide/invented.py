@@ -1,0 +1,85 @@
+"""An invented instrument and the smallest rulebook that holds it, for tests of the engine."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from muniment.domain.citation import Citation, Confidence
+from muniment.domain.condition import ALWAYS, Condition, FactKind, FactType, OneOf
+from muniment.domain.dated import Dated, Interval
+from muniment.domain.ids import Digest, FactId, InstrumentId, SourceId, VendorId
+from muniment.domain.restriction import Effect, EffectKind, Reach, Restriction, State, Status
+from muniment.domain.rulebook import Rulebook
+from muniment.domain.technology import Vendor
+
+NORTHWIND = VendorId("northwind")
+CUSTOMER, STARTED, BLIND = FactId("contract.customer"), FactId("use.started"), FactId("item.blind")
+BY = Citation(source=SourceId("deviation-26-11"), at="para. 3", confidence=Confidence.PRESS)
+DOD: Condition = OneOf(CUSTOMER, frozenset({"dod"}))
+
+
+def status(
+    start: date, state: State = State.IN_FORCE, end: date | None = None, when: Condition = ALWAYS, whom: str = "everybody"
+) -> Status:
+    return Status(during=Interval(start=start, end=end), state=state, whom=whom, when=when, cited=(BY,))
+
+
+def restriction(name: str = "northwind-models", **changes: object) -> Restriction:
+    given: dict[str, object] = {
+        "id": InstrumentId(name),
+        "title": "Models of Northwind",
+        "regime": "northwind",
+        "authority": "Class Deviation 26-11",
+        "issuer": "Agency",
+        "issued": date(2026, 3, 1),
+        "verified_through": date(2026, 10, 7),
+        "binding": True,
+        "reach": Reach.USE_IN_PERFORMANCE,
+        "vendors": (NORTHWIND,),
+        "items": "models",
+        "scope": DOD,
+        "effects": Dated(((date(2026, 6, 1), Effect(kind=EffectKind.PROHIBIT, cited=BY)),)),
+        "statuses": (status(date(2026, 3, 1)),),
+    }
+    return Restriction(**{**given, **changes})  # type: ignore[arg-type]  # a table of defaults
+
+
+def rulebook(*restrictions: Restriction) -> Rulebook:
+    kinds = (
+        FactKind(
+            id=CUSTOMER,
+            type=FactType.CHOICE,
+            question="Who awarded the contract?",
+            answer_in="[[contracts]] customer",
+            choices=("dod", "civilian"),
+        ),
+        FactKind(id=STARTED, type=FactType.DAY, question="Since when is it used?", answer_in="[[systems]] started"),
+        FactKind(id=BLIND, type=FactType.YES_NO, question="Can it see no data?", answer_in="[[systems.uses]] blind"),
+        FactKind(
+            id=FactId("contract.removal_date"),
+            type=FactType.DAY,
+            question="Which last day does the contracting officer's letter give?",
+            answer_in="[[contracts]] removal_date",
+        ),
+    )
+    vendor = Vendor(
+        id=NORTHWIND,
+        name="Northwind AI, Inc.",
+        aliases=(),
+        products=(),
+        affiliates=(),
+        screened_through=date(2026, 10, 7),
+    )
+    return Rulebook(
+        version="2026.1",
+        released=date(2026, 10, 7),
+        digest=Digest("sha256:" + "0" * 64),
+        vendors={NORTHWIND: vendor},
+        sources={},
+        facts={kind.id: kind for kind in kinds},
+        restrictions={one.id: one for one in restrictions},
+        agreements={},
+        signatures=(),
+        holidays=frozenset(),
+        holidays_through=date(2027, 1, 1),
+    )

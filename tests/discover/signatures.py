@@ -1,0 +1,34 @@
+"""Signatures of an invented vendor, for tests of recognition."""
+
+from __future__ import annotations
+
+from muniment.domain.condition import Facts
+from muniment.domain.ids import SignatureId, VendorId
+from muniment.domain.technology import Alone, IdentifierKind, Role, Signature
+
+NORTHWIND = VendorId("northwind")
+
+
+def signature(
+    kind: IdentifierKind,
+    *patterns: str,
+    name: str = "northwind-sdk",
+    unless: tuple[str, ...] = (),
+    roles: dict[Role, VendorId] | None = None,
+    alone: Alone = Alone.PROVES,
+    dev_tooling: bool = False,
+    facts: Facts | None = None,
+) -> Signature:
+    return Signature(
+        id=SignatureId(name),
+        vendor=NORTHWIND,
+        shows="Northwind",
+        match={kind: patterns},
+        unless={kind: unless} if unless else {},
+        facts=facts or {},
+        roles=roles or {Role.ROUTE: NORTHWIND},
+        alone=alone,
+        dev_tooling=dev_tooling,
+        examples=(),
+        counter_examples=(),
+    )

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from muniment.discover.extract import Hit, observe
+from muniment.discover.lexis import profile_of
+from muniment.domain.evidence import Context, Observation, Rung
+from muniment.domain.technology import IdentifierKind as Kind
+
+EVERYTHING = frozenset(Kind) - {Kind.PURL, Kind.FILE}
+
+
+def seen(path: str, text: str, word: str = "northwind") -> list[Observation]:
+    hits = [Hit(found.start(), found.end(), EVERYTHING) for found in re.finditer(word, text, re.IGNORECASE)]
+    return observe(profile_of(path, text), text, hits)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "imported"),
+    [
+        pytest.param("a.py", "import northwind", "python:northwind", id="Python"),
+        pytest.param("a.py", "from breeze import northwind as n", "python:breeze.northwind", id="Python, a name"),
+        pytest.param("a.py", "m = importlib.import_module('northwind')", "python:northwind", id="Python, dynamic"),
+        pytest.param("a.ts", "import { N } from 'northwind/client';", "js:northwind/client", id="TypeScript"),
+        pytest.param("a.js", "const n = require(\"northwind\")", "js:northwind", id="JavaScript, require"),
+        pytest.param("a.mjs", "const n = await import('northwind')", "js:northwind", id="JavaScript, dynamic"),
+        pytest.param("a.go", 'import (\n\tn "example.com/northwind"\n)', "go:example.com/northwind", id="Go"),
+        pytest.param("A.java", "import com.northwind.Client;", "jvm:com.northwind.Client", id="Java"),
+        pytest.param("a.kt", "import com.northwind.Client", "jvm:com.northwind.Client", id="Kotlin"),
+        pytest.param("a.cs", "using Northwind.Chat;", "csharp:Northwind.Chat", id="C#"),
+        pytest.param("a.rs", "use northwind::Client;", "rust:northwind::Client", id="Rust"),
+        pytest.param("a.rb", "require 'northwind'", "ruby:northwind", id="Ruby"),
+        pytest.param("a.php", "use Northwind\\Client;", "php:Northwind\\Client", id="PHP"),
+        pytest.param("a.c", "#include <northwind.h>", "c:northwind.h", id="C"),
+        pytest.param("a.swift", "import Northwind", "swift:Northwind", id="Swift"),
+    ],
+)
+def test_an_import_is_seen_in_every_language(path: str, text: str, imported: str) -> None:
+    observations = seen(path, text)
+
+    assert imported in [o.identifier.value for o in observations if o.identifier.kind is Kind.IMPORT]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "context"),
+    [
+        pytest.param("a.py", "x = 1  # northwind", Context.COMMENT, id="a Python comment"),
+        pytest.param("a.py", 'def f():\n    """Call northwind."""\n', Context.COMMENT, id="a docstring"),
+        pytest.param("a.py", 'f(\n    "northwind",\n)', Context.STRING, id="a string argument on its own line"),
+        pytest.param("a.ts", "/* northwind */", Context.COMMENT, id="a block comment"),
+        pytest.param("a.ts", "f(`northwind`)", Context.STRING, id="a template"),
+        pytest.param("a.go", "// northwind", Context.COMMENT, id="a Go comment"),
+        pytest.param("a.yaml", "host: northwind", Context.FIELD, id="a YAML value"),
+        pytest.param("a.yaml", "# northwind", Context.COMMENT, id="a YAML comment"),
+        pytest.param("a.md", "We like northwind.", Context.PROSE, id="running text"),
+        pytest.param("settings.ini.default", "; northwind", Context.COMMENT, id="a comment in a template of settings"),
+    ],
+)
+def test_code_strings_comments_and_text_are_told_apart(path: str, text: str, context: Context) -> None:
+    observations = seen(path, text)
+
+    assert {o.context for o in observations} == {context}
+
+
+def test_a_host_in_an_address_is_a_host_and_a_mail_address_is_a_mention() -> None:
+    observations = seen("a.py", "u = 'https://api.northwind.example/v1'\nm = 'jo@northwind.example'")
+
+    hosts = {o.identifier.value: o.rung for o in observations if o.identifier.kind is Kind.HOST}
+    assert hosts == {"api.northwind.example": Rung.CONFIGURED, "northwind.example": Rung.MENTIONED}
+
+
+def test_a_call_is_stronger_than_a_name() -> None:
+    observations = seen("a.py", "n = NorthwindClient(key)\nx = NorthwindError")
+
+    symbols = {o.identifier.value: o.rung for o in observations if o.identifier.kind is Kind.SYMBOL}
+    assert symbols == {"NorthwindClient": Rung.INVOKED, "NorthwindError": Rung.AVAILABLE}
+
+
+def test_a_workflow_shows_actions_commands_installs_and_secrets() -> None:
+    text = (
+        "    - uses: northwind/review@v1\n"
+        "    - run: npx northwind chat 'hi'\n"
+        "    - run: pip install northwind==1.0\n"
+        "      env:\n"
+        "        NORTHWIND_KEY: ${{ secrets.NORTHWIND_KEY }}\n"
+    )
+
+    observations = seen(".github/workflows/ci.yml", text)
+
+    found = {(o.identifier.kind, o.identifier.value, o.line) for o in observations}
+    assert found >= {
+        (Kind.ACTION, "northwind/review", 1),
+        (Kind.COMMAND, "northwind chat", 2),
+        (Kind.PURL, "pkg:pypi/northwind", 3),
+        (Kind.ENV, "NORTHWIND_KEY", 5),
+    }
+
+
+def test_lines_are_counted_from_one_and_excerpts_of_minified_lines_are_short() -> None:
+    text = "a\n" + "x" * 500_000 + ";fetch('https://api.northwind.example')" + "y" * 500_000
+
+    observations = seen("a.min.js", text)
+
+    assert {o.line for o in observations} == {2}
+    assert all(len(o.excerpt) <= 160 and "northwind" in o.excerpt for o in observations)

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pytest
+from signatures import NORTHWIND, signature
+
+from muniment.discover.classify import class_of
+from muniment.discover.collect import settle, uses
+from muniment.discover.judge import judge
+from muniment.discover.lexis import profile_of
+from muniment.discover.match import Matcher
+from muniment.domain.evidence import Context, EvidenceClass, Finding, Identifier, Observation, Rung
+from muniment.domain.ids import FactId, VendorId
+from muniment.domain.technology import Alone, Role, Signature
+from muniment.domain.technology import IdentifierKind as Kind
+
+SDK = signature(Kind.PURL, "pkg:pypi/northwind")
+HOST = signature(Kind.HOST, "api.northwind.example", name="host", roles={Role.OPERATOR: NORTHWIND})
+
+
+def observed(kind: Kind, value: str, context: Context = Context.STRING, rung: Rung = Rung.CONFIGURED) -> Observation:
+    return Observation(Identifier(kind, value), 3, context, rung, value)
+
+
+def judged(path: str, observation: Observation, *signatures: Signature, whole_file: str = "") -> list[Finding]:
+    cls = class_of(path, profile_of(path))
+    return list(judge(path, [observation], Matcher(signatures), cls, whole_file=whole_file))
+
+
+@pytest.mark.parametrize(
+    ("path", "cls"),
+    [
+        pytest.param("src/app.py", EvidenceClass.PRODUCT, id="code"),
+        pytest.param("tests/test_app.py", EvidenceClass.TEST, id="a test folder"),
+        pytest.param("pkg/app_test.go", EvidenceClass.TEST, id="a Go test"),
+        pytest.param("src/AppTest.java", EvidenceClass.TEST, id="a Java test"),
+        pytest.param("docs/conf.py", EvidenceClass.DOCUMENTATION, id="the documentation's own code"),
+        pytest.param("README.md", EvidenceClass.DOCUMENTATION, id="a read-me"),
+        pytest.param("public/robots.txt", EvidenceClass.DENY_LIST, id="what robots may not"),
+        pytest.param("etc/dns-blocklist.conf", EvidenceClass.DENY_LIST, id="a block list"),
+        pytest.param("src/locales/de.json", EvidenceClass.DOCUMENTATION, id="a translation"),
+        pytest.param("data/agents.csv", EvidenceClass.REFERENCE_DATA, id="a table"),
+        pytest.param(".cursor/mcp.json", EvidenceClass.DEV_TOOLING, id="an editor's settings"),
+    ],
+)
+def test_a_path_says_what_a_file_is_for(path: str, cls: EvidenceClass) -> None:
+    assert class_of(path, profile_of(path)) is cls
+
+
+@pytest.mark.parametrize(
+    ("path", "context", "why"),
+    [
+        pytest.param("a.py", Context.COMMENT, "in a comment", id="comment"),
+        pytest.param("README.md", Context.PROSE, "in running text", id="text"),
+        pytest.param("robots.txt.conf", Context.FIELD, "", id="a name that only begins like a list"),
+        pytest.param("adblock.conf", Context.FIELD, "in a block list", id="block list"),
+        pytest.param("tests/data.py", Context.STRING, "in test data", id="test data"),
+    ],
+)
+def test_a_finding_keeps_the_reason_why_it_is_only_a_mention(path: str, context: Context, why: str) -> None:
+    (finding,) = judged(path, observed(Kind.HOST, "api.northwind.example", context), HOST)
+
+    assert finding.demoted == why
+
+
+def test_a_package_declared_for_tests_is_declared_and_one_in_a_fixture_is_not() -> None:
+    package = observed(Kind.PURL, "pkg:pypi/northwind@1", Context.FIELD, Rung.DECLARED)
+
+    (needed,) = judged("tests/requirements.txt", package, SDK)
+    (made_up,) = judged("tests/fixtures/requirements.txt", package, SDK)
+
+    assert (needed.demoted, needed.cls) == ("", EvidenceClass.PRODUCT)
+    assert made_up.demoted == "in test data"
+
+
+def test_a_list_of_everybodys_names_shows_no_use_and_an_import_in_it_does() -> None:
+    why = "reference data"
+    python = signature(Kind.IMPORT, "python:northwind", name="import")
+
+    (named,) = judged("a.py", observed(Kind.HOST, "api.northwind.example"), HOST, whole_file=why)
+    (imported,) = judged("a.py", observed(Kind.IMPORT, "python:northwind", Context.CODE), python, whole_file=why)
+
+    assert (named.demoted, imported.demoted) == (why, "")
+
+
+def test_maker_and_operator_each_get_a_finding_and_a_mere_protocol_gets_none() -> None:
+    other, third = VendorId("cloud"), VendorId("shape")
+    both = signature(
+        Kind.MODEL, "northwind.gale-*", roles={Role.MAKER: NORTHWIND, Role.OPERATOR: other, Role.PROTOCOL: third}
+    )
+
+    findings = judged("a.py", observed(Kind.MODEL, "northwind.gale-1"), both)
+
+    assert [(f.vendor, f.roles) for f in findings] == [(NORTHWIND, (Role.MAKER,)), (other, (Role.OPERATOR,))]
+
+
+def test_a_fingerprint_does_not_depend_on_the_line() -> None:
+    first = observed(Kind.HOST, "api.northwind.example")
+    moved = Observation(first.identifier, 99, first.context, first.rung, first.excerpt)
+
+    assert judged("a.py", first, HOST)[0].fingerprint == judged("a.py", moved, HOST)[0].fingerprint
+
+
+def test_a_word_that_others_use_too_counts_only_in_company() -> None:
+    word = signature(Kind.SYMBOL, "gale", name="word", alone=Alone.SUGGESTS)
+    by_id = {s.id: s for s in (word, SDK)}
+    suggested = judged("a.py", observed(Kind.SYMBOL, "Gale", Context.CODE), word)
+    proven = judged("setup.py", observed(Kind.PURL, "pkg:pypi/northwind", Context.FIELD), SDK)
+
+    alone = settle(suggested, by_id)
+    in_company = settle([*suggested, *proven], by_id)
+
+    assert [bool(f.demoted) for f in alone] == [True]
+    assert [bool(f.demoted) for f in in_company] == [False, False]
+
+
+def test_evidence_that_shows_different_facts_makes_different_uses() -> None:
+    lineage = FactId("item.lineage")
+    original = signature(Kind.MODEL, "gale-1", name="original", facts={lineage: "original"})
+    derived = signature(Kind.MODEL, "gale-1-tiny", name="derived", facts={lineage: "derivative"})
+    by_id = {s.id: s for s in (original, derived, SDK)}
+    findings = [
+        *judged("a.py", observed(Kind.MODEL, "gale-1"), original),
+        *judged("b.py", observed(Kind.MODEL, "gale-1-tiny"), derived),
+        *judged("setup.py", observed(Kind.PURL, "pkg:pypi/northwind", Context.FIELD, Rung.DECLARED), SDK),
+    ]
+
+    found = uses(findings, by_id, None)
+
+    assert sorted(str(use.shown[lineage]) for use in found) == ["derivative", "original"]
+    assert all(len(use.findings) == 2 for use in found)

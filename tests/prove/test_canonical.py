@@ -1,0 +1,85 @@
+"""One value has one sequence of bytes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from muniment.errors import ProofError
+from muniment.prove.canonical import canonical, parse
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_what_was_written_is_read_back(value: object) -> None:
+    assert parse(canonical(value), "value") == value  # type: ignore[arg-type]
+
+
+@given(st.dictionaries(TEXTS, VALUES, max_size=6), st.randoms())
+def test_the_order_of_keys_changes_no_byte(value: dict[str, object], random: object) -> None:
+    keys = list(value)
+    random.shuffle(keys)  # type: ignore[attr-defined]
+
+    assert canonical({key: value[key] for key in keys}) == canonical(value)  # type: ignore[arg-type, misc]
+
+
+@given(st.binary(max_size=40))
+def test_no_bytes_raise_anything_but_a_proof_error(raw: bytes) -> None:
+    try:
+        parse(raw, "value")
+    except ProofError as error:
+        assert error.problems[0].where == "value"
+
+
+def test_keys_are_in_the_order_of_utf16_as_rfc_8785_asks() -> None:
+    value = {"\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\U0001f600": 5, "\x80": 6, "\u00f6": 7}
+
+    assert list(json.loads(canonical(value))) == ["\r", "1", "\x80", "\u00f6", "\u20ac", "\U0001f600", "\ufb33"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param({"a": 1.5}, id="a fraction"),
+        pytest.param({"a": [1.0]}, id="a whole number written as a fraction"),
+        pytest.param({"a": float("nan")}, id="not a number"),
+        pytest.param({"a": 2**53}, id="more than 53 bits"),
+        pytest.param({"a": "\ud800"}, id="half of a surrogate pair"),
+        pytest.param({"a": b"x"}, id="bytes"),
+    ],
+)
+def test_what_programs_read_differently_is_not_signed(value: object) -> None:
+    with pytest.raises(ProofError):
+        canonical(value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b'{"a":1,"a":2}', id="a repeated key"),
+        pytest.param(b'{"a":{"b":1,"\\u0062":2}}', id="a repeated key in other letters"),
+        pytest.param(b'{"a":1.0}', id="a fraction"),
+        pytest.param(b'{"a":1e3}', id="an exponent"),
+        pytest.param(b'{"a":NaN}', id="not a number"),
+        pytest.param(b'{"a":-Infinity}', id="infinity"),
+        pytest.param(b'{"a":9007199254740992}', id="54 bits"),
+        pytest.param(b'{"a":' + b"9" * 5000 + b"}", id="a number of 5000 digits"),
+        pytest.param(b"[" * 100_000, id="deep nesting"),
+        pytest.param('{"a":1}'.encode("utf-16"), id="UTF-16"),
+        pytest.param(b'\xef\xbb\xbf{"a":1}', id="a byte-order mark"),
+        pytest.param(b'{"a":"\xff"}', id="not UTF-8"),
+        pytest.param(b'{"a":1} x', id="something behind"),
+        pytest.param(b"", id="nothing"),
+    ],
+)
+def test_json_that_programs_read_differently_is_not_believed(raw: bytes) -> None:
+    with pytest.raises(ProofError):
+        parse(raw, "value")

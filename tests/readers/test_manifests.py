@@ -1,0 +1,95 @@
+"""Each sample under `tests/samples` is read to exactly what the `expected.txt` beside it lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from muniment.domain.evidence import Context, NotUnderstood, Observation, Rung
+from muniment.readers.observe import EXCERPT
+from muniment.readers.registry import MANIFESTS, reader_for
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+EXPECTED = "expected.txt"
+
+
+def sample_files() -> list[Path]:
+    """Return every sample that a manifest reader wants, as a path below the samples."""
+    files = (path.relative_to(SAMPLES) for path in SAMPLES.rglob("*") if path.is_file() and path.name != EXPECTED)
+    return sorted(path for path in files if reader_for(path.as_posix()))
+
+
+def seen(sample: Path) -> list[Observation | NotUnderstood]:
+    """Return what the reader of a sample yields, in its order."""
+    reader = reader_for(sample.as_posix())
+    assert reader is not None
+    return list(reader.read(sample.as_posix(), (SAMPLES / sample).read_text(encoding="utf-8")))
+
+
+def written(what: Observation | NotUnderstood) -> str:
+    """Return one line of an `expected.txt`."""
+    return f"{what.line} {what.identifier.value}" if isinstance(what, Observation) else f"{what.line} ? {what.why}"
+
+
+def listed(sample: Path) -> list[str]:
+    """Return what is expected of a sample."""
+    return (
+        (SAMPLES / sample.parent / EXPECTED)
+        .read_text(encoding="utf-8")
+        .split(f"# {sample.name}\n")[1]
+        .split("\n# ")[0]
+        .split("\n")
+    )
+
+
+@pytest.mark.parametrize("sample", sample_files(), ids=lambda sample: sample.as_posix())
+def test_a_sample_yields_exactly_the_packages_and_gaps_listed_beside_it(sample: Path) -> None:
+    expected = [line for line in listed(sample) if line]
+
+    got = [written(what) for what in seen(sample)]
+
+    assert got == expected
+
+
+@pytest.mark.parametrize("sample", [s for s in sample_files() if s.parts[1] == "good"], ids=lambda s: s.as_posix())
+def test_an_observation_shows_its_line_and_is_a_declaration(sample: Path) -> None:
+    lines = (SAMPLES / sample).read_text(encoding="utf-8").split("\n")
+
+    observations = [what for what in seen(sample) if isinstance(what, Observation)]
+
+    assert observations
+    assert {(o.context, o.rung) for o in observations} == {(Context.FIELD, Rung.DECLARED)}
+    assert all(o.excerpt == lines[o.line - 1].strip()[:EXCERPT] for o in observations)
+
+
+@pytest.mark.parametrize("sample", [s for s in sample_files() if s.parts[1] == "bad"], ids=lambda s: s.as_posix())
+def test_a_broken_file_says_where_it_was_not_understood(sample: Path) -> None:
+    gaps = [what for what in seen(sample) if isinstance(what, NotUnderstood)]
+
+    assert gaps
+    assert all(gap.line >= 1 and gap.why for gap in gaps)
+
+
+def test_every_reader_has_a_good_and_a_bad_sample() -> None:
+    kinds = {
+        kind: {id(reader_for(s.as_posix())) for s in sample_files() if s.parts[1] == kind} for kind in ("good", "bad")
+    }
+
+    assert kinds == {kind: {id(reader) for reader in MANIFESTS} for kind in ("good", "bad")}
+
+
+def test_no_two_readers_want_the_same_path() -> None:
+    wanted = {sample: [reader for reader in MANIFESTS if reader.wants(sample.as_posix())] for sample in sample_files()}
+
+    assert {sample: len(readers) for sample, readers in wanted.items()} == dict.fromkeys(wanted, 1)
+
+
+@pytest.mark.parametrize("path", ["README.md", "src/setup_py.py", "package.json.md", "docs/requirements.md", "go.modx"])
+def test_a_path_that_only_resembles_a_manifest_has_no_reader(path: str) -> None:
+    assert reader_for(path) is None
+
+
+@pytest.mark.parametrize("folder", ["node_modules/northwind", "vendor/github.com/northwind", "a b/ü"])
+def test_a_manifest_is_read_in_whatever_folder_it_lies(folder: str) -> None:
+    assert reader_for(f"{folder}/package.json") is reader_for("package.json")

@@ -1,0 +1,359 @@
+"""What `muniment rules lint` asks of a whole rulebook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from muniment.decide.engine import Engine, Question
+from muniment.domain.decision import Outcome
+from muniment.rulebook.lint import lint
+from samples import GOOD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from muniment.domain.condition import Facts
+    from muniment.domain.decision import Decision
+    from muniment.domain.ids import VendorId
+    from muniment.domain.rulebook import Rulebook
+    from muniment.errors import Problem
+
+CASES = "restrictions/northwind-models.cases.yaml"
+SDK = "vendors/northwind-ai/sdk.yaml"
+
+
+def answers(rulebook: Rulebook) -> Callable[[VendorId, Facts, date], Decision]:
+    engine = Engine(rulebook)
+    return lambda vendor, facts, as_of: engine.decide(Question(vendor=vendor, facts=facts, as_of=as_of))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for source in GOOD.rglob("*.yaml"):
+        copy = tmp_path / source.relative_to(GOOD)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(source.read_bytes())
+    return tmp_path
+
+
+def change(folder: Path, path: str, old: str, new: str) -> None:
+    text = (folder / path).read_text(encoding="utf-8")
+    assert old in text
+    (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def told(problems: tuple[Problem, ...]) -> list[str]:
+    return [problem.what for problem in problems]
+
+
+def test_a_good_rulebook_has_no_problems() -> None:
+    assert lint(GOOD, answers) == ()
+
+
+def test_a_rulebook_that_cannot_be_loaded_tells_why(folder: Path) -> None:
+    change(folder, "rulebook.yaml", "released: 2026-10-07", "released: soon")
+
+    (problem,) = lint(folder, answers)
+
+    assert problem.where == f"{folder.as_posix()}/rulebook.yaml:2:11"
+    assert problem.what == "`soon` is not a date"
+
+
+def test_a_missing_folder_tells_why(tmp_path: Path) -> None:
+    assert told(lint(tmp_path / "nowhere", answers)) == ["there is no rulebook here"]
+
+
+def test_every_kind_that_a_signature_matches_has_an_example(folder: Path) -> None:
+    change(folder, SDK, ', import: ["python:northwind.types"]}', "}")
+
+    (problem,) = lint(folder, answers)
+
+    assert problem.where == f"{folder.as_posix()}/{SDK}:1:5"
+    assert problem.what == "signature `northwind-sdk` matches kind `import` and has no example of it"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        pytest.param(
+            "python:northwind.types",
+            "python:northwindows",
+            "example `python:northwindows` of kind `import` is not recognised by its signature `northwind-sdk`",
+            id="an example is not recognised",
+        ),
+        pytest.param(
+            '"pkg:pypi/northwind", ',
+            '"pkg:pypi/northwind*", ',
+            "counter-example `pkg:pypi/northwindows` of kind `purl` (a longer name) is recognised by signature "
+            "`northwind-sdk`",
+            id="a counter-example is recognised",
+        ),
+        pytest.param(
+            'unless: {purl: ["pkg:npm/%40northwind/eslint-config"]}',
+            'unless: {purl: ["pkg:npm/%40northwind/eslint-other"]}',
+            "counter-example `pkg:npm/%40northwind/eslint-config@1.0` of kind `purl` (rules for style only) is "
+            "recognised by signature `northwind-sdk`",
+            id="nothing takes a counter-example back",
+        ),
+        pytest.param(
+            'import: ["python:northwind", ',
+            'import: ["python:northwind", "python:n*d", ',
+            "signature `northwind-sdk` can never be found: `python:n*d` has no 3 literal characters in a row",
+            id="a pattern that no search can find",
+        ),
+    ],
+)
+def test_a_signature_recognises_what_it_should_and_nothing_else(folder: Path, old: str, new: str, what: str) -> None:
+    change(folder, SDK, old, new)
+
+    assert told(lint(folder, answers)) == [what]
+
+
+@pytest.mark.parametrize(
+    ("retrieved", "what"),
+    [
+        pytest.param("2025-10-07", None, id="a year before the release"),
+        pytest.param(
+            "2025-10-06",
+            "source `gazette` was last retrieved 366 days before the rulebook was released",
+            id="a year and a day",
+        ),
+        pytest.param("2026-10-07", None, id="on the day of the release"),
+        pytest.param(
+            "2026-10-08",
+            "source `gazette` was retrieved on 2026-10-08, after the rulebook was released",
+            id="a day after the release",
+        ),
+    ],
+)
+def test_sources_are_read_again_every_year(folder: Path, retrieved: str, what: str | None) -> None:
+    change(folder, "sources/press.yaml", "2026-09-30", retrieved)
+
+    assert told(lint(folder, answers)) == ([what] if what else [])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(CASES, id="restriction"),
+        pytest.param("agreements/northwind-classified.cases.yaml", id="agreement"),
+    ],
+)
+def test_every_instrument_has_a_file_of_cases(folder: Path, path: str) -> None:
+    (folder / path).unlink()
+
+    problems = lint(folder, answers)
+
+    instrument = path.split("/")[1].removesuffix(".cases.yaml")
+    assert problems[0].where == f"{folder.as_posix()}/{path.replace('.cases', '')}:1:5"
+    assert problems[0].what == f"`{instrument}` has no cases"
+    assert problems[0].help == f"write `{path}`"
+
+
+def test_cases_that_belong_to_no_instrument_are_told(folder: Path) -> None:
+    (folder / CASES).rename(folder / "agreements" / "northwind-models.cases.yaml")
+
+    assert told(lint(folder, answers))[:2] == ["these cases belong to no instrument", "`northwind-models` has no cases"]
+
+
+@pytest.mark.parametrize(
+    ("day", "other", "what"),
+    [
+        pytest.param(
+            "2026-03-03",
+            "2026-03-02",
+            "no case on 2026-03-03, the day before the first on which the effect is `notify`",
+            id="the day before an effect",
+        ),
+        pytest.param(
+            "2026-05-31",
+            "2026-05-30",
+            "no case on 2026-05-31, the day before the first on which the effect is `prohibit`",
+            id="the day before a change of effect",
+        ),
+    ],
+)
+def test_the_day_before_each_change_has_a_case(folder: Path, day: str, other: str, what: str) -> None:
+    change(folder, CASES, f"as_of: {day}", f"as_of: {other}")
+
+    problems = lint(folder, answers)
+
+    assert told(problems) == [what]
+    assert problems[0].help == f"add one to `{CASES}`"
+
+
+def test_the_first_day_and_the_day_before_the_end_of_a_status_have_a_case(folder: Path) -> None:
+    change(folder, "restrictions/northwind-models.yaml", "- {from: 2026-03-04,", "- {from: 2026-03-04, to: 2026-09-01,")
+
+    assert told(lint(folder, answers)) == [
+        "no case on 2026-09-01, the first day on which the status is no longer `in-force`",
+        "no case on 2026-08-31, the day before the first on which the status is no longer `in-force`",
+    ]
+
+
+def test_a_case_about_another_vendor_does_not_count(folder: Path) -> None:
+    change(folder, CASES, "vendor: northwind-ai", "vendor: fjord-cloud")
+
+    assert "no case on 2026-03-03, the day before the first on which the effect is `notify`" in told(
+        lint(folder, answers)
+    )
+
+
+def test_two_cases_do_not_say_the_same(folder: Path) -> None:
+    change(folder, CASES, "From the notice on, use must only be reported", "Nobody has said who the customer is")
+
+    (problem,) = lint(folder, answers)
+
+    assert problem.where == f"{folder.as_posix()}/{CASES}:11:3"
+    assert problem.what == f"the sentence of this case stands already in {folder.as_posix()}/{CASES}:6:3"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        pytest.param(
+            "unknown: [contract.customer]",
+            "unknown: [use.started]",
+            "expected the missing fact `use.started`, got `contract.customer`, `use.deployment`",
+            id="missing fact",
+        ),
+        pytest.param(
+            "until: 2026-08-29}",
+            "until: 2026-08-30}",
+            "expected a last day of 2026-08-30, got 2026-08-29",
+            id="last day",
+        ),
+        pytest.param(
+            "report/first: 2026-06-01",
+            "report/first: 2026-06-02",
+            "expected `report/first` to be due on 2026-06-02, got 2026-06-01",
+            id="due day",
+        ),
+        pytest.param(
+            "report/first: 2026-06-01",
+            "report/second: 2026-06-02",
+            "expected `report/second` to be due on 2026-06-02, got no day",
+            id="no due day",
+        ),
+        pytest.param(
+            "set_aside: [northwind-models], no_duty",
+            "due: {report/first: 2026-06-02}, no_duty",
+            "expected the duty `report` with its clock `first`, and it does not arise",
+            id="no duty",
+        ),
+        pytest.param(
+            "readings: [as-posted], due: {report/first: 2026-06-01}",
+            "no_duty: [report]",
+            "expected no duty `report`, and it arises",
+            id="unexpected duty",
+        ),
+        pytest.param(
+            "open_law: [northwind-models]",
+            "set_aside: [northwind-models]",
+            "expected the instrument set aside `northwind-models`, got none",
+            id="set aside",
+        ),
+        pytest.param(
+            "{outcome: permitted, set_aside: [northwind-models]}",
+            "{outcome: permitted, because: [northwind-models]}",
+            "expected the reason `northwind-models`, got none",
+            id="reason",
+        ),
+        pytest.param(
+            "{outcome: permitted, set_aside: [northwind-models]}",
+            "{outcome: permitted, open_law: [northwind-models]}",
+            "expected the open point of law `northwind-models`, got none",
+            id="open law",
+        ),
+        pytest.param(
+            "{outcome: permitted, set_aside: [northwind-models]}",
+            "{outcome: permitted, readings: [as-posted]}",
+            "expected the reading `as-posted`, got none",
+            id="reading",
+        ),
+    ],
+)
+def test_a_case_that_is_answered_otherwise_tells_the_difference(folder: Path, old: str, new: str, what: str) -> None:
+    change(folder, CASES, old, new)
+
+    (difference,) = [said.split("`: ", 1)[1] for said in told(lint(folder, answers))]
+
+    assert difference == what
+
+
+def test_another_outcome_is_told_with_the_facts_that_are_missing(folder: Path) -> None:
+    change(folder, CASES, "{outcome: undetermined, unknown: [contract.customer]}", "{outcome: prohibited}")
+
+    (problem,) = lint(folder, answers)
+
+    assert problem.where == f"{folder.as_posix()}/{CASES}:6:3"
+    assert problem.what == "`Nobody has said who the customer is`: expected `prohibited`, got `undetermined`"
+    assert problem.help == "facts that are missing: `contract.customer`, `use.deployment`"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        pytest.param("as_of: 2026-03-03", "as_of: then", "`then` is not a date", id="day"),
+        pytest.param("vendor: northwind-ai", "vendor: southwind", "there is no vendor `southwind`", id="vendor"),
+        pytest.param("contract.customer: dod", "contract.custom: dod", "there is no fact `contract.custom`", id="fact"),
+        pytest.param(
+            "contract.customer: dod", "contract.customer: dow", "fact `contract.customer` cannot be `dow`", id="value"
+        ),
+        pytest.param(
+            "use.purposes: [performance]", "use.purposes: performance", "fact `use.purposes` takes a list", id="no list"
+        ),
+        pytest.param(
+            "set_aside: [northwind-models]",
+            "set_aside: [northwind]",
+            "there is no instrument `northwind`",
+            id="instrument",
+        ),
+        pytest.param(
+            "outcome: permitted,", "outcome: allowed,", "`allowed` is not one of the values allowed here", id="outcome"
+        ),
+        pytest.param(
+            ", until: 2026-08-29", "", "`until` goes with `permitted-until`, and only with it", id="no last day"
+        ),
+        pytest.param("report/first", "report/third", "there is no clock `report/third`", id="clock"),
+        pytest.param("[as-posted]", "[as-read]", "there is no reading `as-read`", id="reading"),
+        pytest.param("no_duty: [report]", "no_duty: [reports]", "there is no duty `reports`", id="duty"),
+        pytest.param("scenario: S1", "scenarios: S1", "a case has no key `scenarios`", id="key"),
+    ],
+)
+def test_a_malformed_case_is_told(folder: Path, old: str, new: str, what: str) -> None:
+    change(folder, CASES, old, new)
+
+    problems = lint(folder, answers)
+
+    assert what in told(problems)
+    assert problems[0].where.startswith(f"{folder.as_posix()}/{CASES}:")
+
+
+def test_an_empty_file_of_cases_is_told(folder: Path) -> None:
+    (folder / CASES).write_text("[]\n", encoding="utf-8")
+
+    assert told(lint(folder, answers))[0] == "the list is empty"
+
+
+def test_cases_are_put_to_the_engine_of_that_rulebook(folder: Path) -> None:
+    asked: list[tuple[str, date]] = []
+
+    def contrary(rulebook: Rulebook) -> Callable[[VendorId, Facts, date], Decision]:
+        right = answers(rulebook)
+
+        def decide(vendor: VendorId, facts: Facts, as_of: date) -> Decision:
+            asked.append((vendor, as_of))
+            return replace(right(vendor, facts, as_of), outcome=Outcome.NEEDS_WAIVER)
+
+        return decide
+
+    problems = lint(folder, contrary)
+
+    assert len(asked) == len(problems) == 8
+    assert all(problem.what.endswith("got `needs-waiver`") for problem in problems)

@@ -1,0 +1,5 @@
+let package = Package(
+    name: computed(),
+    dependencies: [
+        .package(url: address(of: "northwind"), from: "1.0.0"),
+        .package(url: "https://github.com/borealis/core", from: "1.0.0"),

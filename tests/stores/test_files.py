@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from muniment.domain.evidence import FileRecord, FileStatus
+from muniment.stores.crew import Crew
+from muniment.stores.files import PIECE, Entry, read, walk
+
+AS_ROOT = os.geteuid() == 0
+
+
+def records(root: Path) -> dict[str, FileRecord]:
+    found: dict[str, FileRecord] = {}
+    for entry in walk(str(root)):
+        record = entry if isinstance(entry, FileRecord) else read(entry, lambda *_: None)
+        found[record.path] = record
+    return found
+
+
+def looked_at(path: Path) -> tuple[FileRecord, list[tuple[bytes, int]]]:
+    pieces: list[tuple[bytes, int]] = []
+    record = read(Entry(path.name, str(path)), lambda _, data, line: pieces.append((data, line)))
+    return record, pieces
+
+
+def test_every_entry_is_accounted_for(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1")
+    (tmp_path / "empty").write_text("")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "config").write_text("hidden")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "out").symlink_to("/usr")
+    (tmp_path / "lib.zip").write_bytes(b"PK\3\4\0\0")
+
+    found = records(tmp_path)
+
+    assert {path: record.status for path, record in found.items()} == {
+        "a.py": FileStatus.READ,
+        "empty": FileStatus.READ,
+        ".git": FileStatus.VCS,
+        "pipe": FileStatus.SPECIAL,
+        "loop": FileStatus.SYMLINK,
+        "gone": FileStatus.SYMLINK,
+        "out": FileStatus.SYMLINK,
+        "lib.zip": FileStatus.ARCHIVE,
+    }
+    assert found["out"].detail == "leads out of the folder"
+
+
+def test_a_file_is_read_whole_and_has_the_digest_of_its_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"northwind\n")
+
+    record, pieces = looked_at(tmp_path / "a.txt")
+
+    assert record.digest == "sha256:" + hashlib.sha256(b"northwind\n").hexdigest()
+    assert pieces == [(b"northwind\n", 1)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_encodings_arrive_as_utf8_with_or_without_a_mark(tmp_path: Path, encoding: str) -> None:
+    text = "import northwind  # a wide file\n"
+    (tmp_path / "a.py").write_bytes(text.encode(encoding))
+
+    record, pieces = looked_at(tmp_path / "a.py")
+
+    assert record.status is FileStatus.READ_TRANSCODED
+    assert b"".join(data for data, _ in pieces).decode().removeprefix("\ufeff") == text
+
+
+def test_a_huge_file_is_read_in_pieces_that_overlap_and_count_lines(tmp_path: Path) -> None:
+    line = b"x" * 99 + b"\n"
+    count = PIECE // len(line) + 10
+    (tmp_path / "big").write_bytes(line * count + b"northwind\n")
+
+    record, pieces = looked_at(tmp_path / "big")
+
+    assert (record.status, record.size, len(pieces)) == (FileStatus.READ, len(line) * count + 10, 2)
+    data, first = pieces[1]
+    assert data.startswith(b"x") and data.endswith(b"northwind\n")
+    assert first + data.count(b"\n") - 1 == count + 1
+
+
+@pytest.mark.skipif(AS_ROOT, reason="the superuser may read everything")
+def test_a_file_that_may_not_be_read_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x")
+    (tmp_path / "secret").chmod(0)
+
+    record, pieces = looked_at(tmp_path / "secret")
+
+    assert (record.status, pieces) == (FileStatus.UNREADABLE, [])
+
+
+def test_a_file_that_vanished_is_unreadable(tmp_path: Path) -> None:
+    record, pieces = looked_at(tmp_path / "gone")
+
+    assert (record.status, record.detail.split(":")[0], pieces) == (FileStatus.UNREADABLE, "ENOENT", [])
+
+
+def test_a_file_that_grows_while_it_is_read_has_changed(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_text("first\n")
+
+    def append(*_: object) -> None:
+        path.write_text("first\nsecond\n")
+
+    record = read(Entry("log", str(path)), append)
+
+    assert record.status is FileStatus.CHANGED
+
+
+def test_a_path_that_is_no_utf8_is_spelled_out(tmp_path: Path) -> None:
+    (Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.py"))).write_text("x")
+
+    assert list(records(tmp_path)) == ["caf\\xe9.py"]
+
+
+def test_the_work_of_a_worker_that_died_is_done_by_the_parent() -> None:
+    parent = os.getpid()
+
+    def work(task: int) -> int:
+        if task == 3 and os.getpid() != parent:
+            os._exit(1)
+        return task * 2
+
+    results = sorted(Crew(work, 2).run(iter(range(10))))
+
+    assert results == [n * 2 for n in range(10)]
