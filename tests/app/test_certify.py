@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
-from muniment.app.blockers import BlockerKind, blockers
-from muniment.app.certify import draft, issue, representation
-from muniment.domain.decision import Outcome
-from muniment.domain.evidence import FileStatus
-from muniment.domain.ids import ContractId, Digest
-from muniment.domain.report import Report
-from muniment.domain.statement import Algorithm, Evidence
-from muniment.errors import InputError, RefusedError
-from muniment.prove.verify import verify
-from tests.app.reports import (
+
+from app.reports import (
     CONTRACT,
     NEXT_YEAR,
     ROOT,
@@ -33,7 +26,18 @@ from tests.app.reports import (
     use,
     without_estate,
 )
-from tests.signers.keys import p384, rsa
+from muniment.app.blockers import BlockerKind, blockers
+from muniment.app.certify import draft, issue, representation
+from muniment.domain.decision import Outcome
+from muniment.domain.evidence import FileStatus
+from muniment.domain.ids import ContractId, Digest
+from muniment.domain.statement import Algorithm, Evidence
+from muniment.errors import InputError, RefusedError
+from muniment.prove.verify import verify
+from signers.keys import p384, rsa
+
+if TYPE_CHECKING:
+    from muniment.domain.report import Report
 
 PROHIBITED = "prohibited:northwind-ai:mission-tool"
 
@@ -170,7 +174,7 @@ def test_a_statement_is_refused_while_a_use_is_prohibited_and_says_how_to_go_on(
 
     (problem,) = caught.value.problems
     assert problem.where == PROHIBITED
-    assert problem.what == "`northwind-ai` in `mission-tool` is prohibited: it is used to perform"
+    assert problem.what == "`northwind-ai` in `mission-tool` is prohibited: `northwind-models`: it is used to perform"
     assert problem.help == f"settle it and check again, or `--disclose {PROHIBITED}=TEXT`"
 
 
@@ -178,7 +182,9 @@ def test_what_is_disclosed_goes_into_the_statement_with_the_finding_and_the_word
     statement = draft(report(decided(Outcome.PROHIBITED)), CONTRACT, request((PROHIBITED, " Removal by 1 March. ")))
 
     (disclosure,) = statement.disclosures
-    assert disclosure.matter == "`northwind-ai` in `mission-tool` is prohibited: it is used to perform"
+    assert (
+        disclosure.matter == "`northwind-ai` in `mission-tool` is prohibited: `northwind-models`: it is used to perform"
+    )
     assert disclosure.text == "Removal by 1 March."
     assert statement.decisions[0].disclosure == disclosure.id
     assert statement.decisions[0].outcome is Outcome.PROHIBITED
@@ -323,7 +329,7 @@ def test_systems_that_serve_other_contracts_are_named_as_outside() -> None:
     assert statement.scope.outside == ("payroll",)
 
 
-def test_a_system_that_was_decided_on_for_the_contract_is_in_the_scope_though_it_does_not_serve_it() -> None:
+def test_a_system_whose_use_is_restricted_for_the_contract_is_in_the_scope_though_it_does_not_serve_it() -> None:
     payroll = system("payroll", serves=False, sources=("/srv/payroll",))
     elsewhere = decided(Outcome.PROHIBITED, about=use("payroll"))
     found = report(elsewhere, scans=(scan(), scan(of="payroll", root="/srv/payroll")), within=estate(system(), payroll))
@@ -332,6 +338,17 @@ def test_a_system_that_was_decided_on_for_the_contract_is_in_the_scope_though_it
 
     assert [(each.id, each.serves) for each in statement.scope.systems] == [("mission-tool", True), ("payroll", False)]
     assert [each.system for each in statement.coverage] == ["mission-tool", "payroll"]
+
+
+def test_a_permitted_use_in_a_system_that_does_not_serve_the_contract_stays_outside() -> None:
+    payroll = system("payroll", serves=False, sources=("/srv/payroll",))
+    elsewhere = decided(Outcome.PERMITTED, about=use("payroll"))
+    found = report(elsewhere, within=estate(system(), payroll))
+
+    statement = draft(found, CONTRACT, request())
+
+    assert statement.scope.outside == ("payroll",)
+    assert statement.decisions == ()
 
 
 def test_the_documents_that_a_decision_cites_are_described_in_the_statement() -> None:

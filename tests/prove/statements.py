@@ -1,4 +1,4 @@
-"""A statement that uses every part of the format, and hand-made envelopes around documents that are wrong in one place."""
+"""A statement that uses every part of the format, and envelopes around documents that are wrong in one place."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from app.reports import CITED, CONTRACT, DEVIATION, decided, gap, report, request, scan
 from muniment.app.certify import draft, representation
 from muniment.domain.decision import Outcome, ReadingOutcome, SetAside
 from muniment.domain.statement import Evidence
 from muniment.prove.canonical import canonical, digest
 from muniment.prove.envelope import PAYLOAD_TYPE, pre_authentication_encoding
 from muniment.prove.state import signed_bytes
-from tests.app.reports import CITED, CONTRACT, DEVIATION, decided, gap, report, request, scan
-from tests.signers.keys import p384
+from signers.keys import p384
 
 if TYPE_CHECKING:
     from collections.abc import Callable

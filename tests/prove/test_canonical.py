@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from muniment.errors import ProofError
 from muniment.prove.canonical import canonical, parse
 
@@ -33,10 +35,8 @@ def test_the_order_of_keys_changes_no_byte(value: dict[str, object], random: obj
 
 @given(st.binary(max_size=40))
 def test_no_bytes_raise_anything_but_a_proof_error(raw: bytes) -> None:
-    try:
-        parse(raw, "value")
-    except ProofError as error:
-        assert error.problems[0].where == "value"
+    with suppress(ProofError):
+        assert canonical(parse(raw, "value"))
 
 
 def test_keys_are_in_the_order_of_utf16_as_rfc_8785_asks() -> None:

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from securesystemslib.dsse import Envelope
+from securesystemslib.exceptions import VerificationError
+from securesystemslib.signer._crypto_signer import CryptoSigner
+from securesystemslib.signer._key import SSlibKey
+
+from app.reports import TODAY
 from muniment.prove.envelope import pre_authentication_encoding
 from muniment.prove.state import PREDICATE_TYPE, seal
 from muniment.prove.verify import verify
-from securesystemslib.dsse import Envelope
-from securesystemslib.exceptions import VerificationError
-from securesystemslib.signer import CryptoSigner, SSlibKey
-from tests.app.reports import TODAY
-from tests.prove.statements import full
-from tests.signers.keys import p256, p384, rsa
+from prove.statements import full
+from signers.keys import p256, p384, rsa
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +46,7 @@ def run(folder: Path, envelope: bytes, key: FileKey) -> subprocess.CompletedProc
     (folder / "key.pub").write_bytes(key.public.key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     (folder / "verify_statement.py").write_text(script())
     command = [sys.executable, "-I", "verify_statement.py", "statement.dsse.json", "key.pub", TODAY.isoformat()]
-    return subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)  # noqa: S603
+    return subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
 
 
 @pytest.mark.parametrize(

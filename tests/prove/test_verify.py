@@ -6,6 +6,7 @@ import base64
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from app.reports import NEXT_YEAR, TODAY, TREE
 from muniment.domain.ids import Digest, SystemId
 from muniment.errors import ProofError
 from muniment.prove.canonical import canonical, digest
@@ -21,12 +24,11 @@ from muniment.prove.keys import trusted_key
 from muniment.prove.recover import predicate
 from muniment.prove.state import LARGEST, seal, signed_bytes
 from muniment.prove.verify import CHECKS, check_content, verify
-from tests.app.reports import NEXT_YEAR, TODAY, TREE
-from tests.prove.statements import changed, document, enclosed, full
-from tests.signers.keys import p256, p384, rsa, rsa_pkcs1
+from prove.statements import changed, document, enclosed, full
+from signers.keys import p256, p384, rsa, rsa_pkcs1
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from muniment.signers.file_key import FileKey
 
@@ -184,7 +186,7 @@ def test_5_only_the_canonical_form_is_believed(payload: bytes) -> None:
             put("predicate.issuedAt", "2026-11-23T25:02:11Z"), "predicate.issuedAt", id="an hour that is none"
         ),
         pytest.param(put("predicate.coverage.0.read", -1), "predicate.coverage[0].read", id="a negative count"),
-        pytest.param(put("predicate.coverage.0.read", True), "predicate.coverage[0].read", id="true for a count"),
+        pytest.param(put("predicate.coverage.0.read", value=True), "predicate.coverage[0].read", id="true for a count"),
         pytest.param(put("predicate.scope.systems.0.serves", 1), "predicate.scope.systems[0].serves", id="1 for true"),
         pytest.param(put("predicate.signatory.name", "  "), "predicate.signatory.name", id="nobody signs"),
         pytest.param(put("predicate.rulebook.digest", {"md5": "0"}), "predicate.rulebook.digest", id="another digest"),
@@ -243,6 +245,7 @@ def test_8_subjects_must_agree_with_the_predicate(change: Callable[[dict[str, An
         ),
         pytest.param(put("predicate.coverage.0.entries", 41), "do not sum up", id="an entry is missing"),
         pytest.param(put("predicate.coverage.0.read", 42), "says that 42 were read", id="more read than were"),
+        pytest.param(put("predicate.decisions.0.system", "payroll"), "systems `payroll`", id="a system out of scope"),
         pytest.param(put("predicate.representation.text", "x"), "do not have its digest", id="other words"),
     ],
 )
@@ -329,12 +332,8 @@ def test_a_changed_byte_anywhere_in_the_file_is_refused_or_changes_nothing(data:
     raw = bytearray(SEALED)
     raw[data.draw(st.integers(0, len(raw) - 1))] ^= data.draw(st.integers(1, 255))
 
-    try:
-        verified = verify(bytes(raw), keys=[p384().public], as_of=TODAY)
-    except ProofError as error:
-        assert str(error).startswith("check ")
-    else:
-        assert verified.statement == full()
+    with suppress(ProofError):
+        assert verify(bytes(raw), keys=[p384().public], as_of=TODAY).statement == full()
 
 
 @settings(max_examples=200, deadline=None)
@@ -347,17 +346,15 @@ def test_no_value_in_a_signed_document_raises_anything_but_a_proof_error(data: s
         st.none() | st.booleans() | st.integers(-9, 9) | st.text("a-:/T0Z", max_size=4) | st.just([])
     )
 
-    try:
-        verified = verify(enclosed(canonical(found)), keys=[p384().public], as_of=TODAY)
-    except ProofError as error:
-        assert str(error).startswith("check ")
-    else:
-        assert document(verified.statement) == found
+    with suppress(ProofError):
+        assert document(verify(enclosed(canonical(found)), keys=[p384().public], as_of=TODAY).statement) == found
 
 
-def _places(value: Any) -> Any:
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in list(entries):
+def _places(value: object) -> Iterator[tuple[Any, Any]]:
+    entries = (
+        list(value.items()) if isinstance(value, dict) else list(enumerate(value) if isinstance(value, list) else ())
+    )
+    for key, inner in entries:
         yield value, key
         yield from _places(inner)
 
@@ -411,7 +408,7 @@ def test_verification_brings_no_file_network_or_log_module_of_ours_with_it() -> 
         "print(sorted(name for name in sys.modules if name.startswith('muniment')))"
     )
 
-    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout  # noqa: S603
+    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
 
     loaded = {name.split(".")[1] for name in json.loads(found.replace("'", '"')) if "." in name}
     assert loaded == {"domain", "errors", "prove"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ from muniment.domain.restriction import (
     Restriction,
     State,
     Status,
+    Unsettled,
     WindDown,
 )
 from muniment.domain.rulebook import Rulebook
@@ -132,37 +134,55 @@ def restriction(
 
 def full_restriction() -> Restriction:
     """Return an instrument that uses every part of the format."""
-    plain = restriction(
-        MODELS,
-        (
-            status(date(2026, 2, 27), State.ANNOUNCED, date(2026, 3, 4)),
-            status(date(2026, 3, 4), State.IN_FORCE, date(2026, 4, 3)),
-            status(date(2026, 4, 3), State.STAYED, date(2026, 8, 27), "parties to the case"),
-            status(date(2026, 4, 3), State.IN_FORCE, None, "everybody else"),
-            status(date(2026, 8, 27), State.SET_ASIDE, None, "parties to the case"),
-        ),
-        readings=(wide_reading(),),
-        open_dates=(OpenDate(day=date(2026, 12, 24), what="last day to petition", cited=cite()),),
-    )
-    return Restriction(
-        **{name: getattr(plain, name) for name in plain.__slots__}
-        | {
-            "exceptions": (ExceptionRule(id="relay", title="A relay to a third party", when=ALWAYS, cited=cite()),),
-            "wind_downs": (
-                WindDown(
-                    id="window",
-                    title="180 days",
-                    during=Interval(start=date(2026, 3, 6), end=date(2026, 9, 3)),
-                    until=date(2026, 9, 2),
-                    when=ALWAYS,
-                    cited=cite(),
-                ),
+    return replace(
+        restriction(
+            MODELS,
+            (
+                status(date(2026, 2, 27), State.ANNOUNCED, date(2026, 3, 4)),
+                status(date(2026, 3, 4), State.IN_FORCE, date(2026, 4, 3)),
+                status(date(2026, 4, 3), State.STAYED, date(2026, 8, 27), "parties to the case"),
+                status(date(2026, 4, 3), State.IN_FORCE, None, "everybody else"),
+                status(date(2026, 8, 27), State.SET_ASIDE, None, "parties to the case"),
             ),
-            "duties": (report_duty(),),
-            "waivers": "the head of the agency",
-            "note": "The text of the determination is not published.",
-        }
+            readings=(wide_reading(),),
+            open_dates=(OpenDate(day=date(2026, 12, 24), what="last day to petition", cited=cite()),),
+        ),
+        exceptions=(ExceptionRule(id="relay", title="A relay to a third party", when=ALWAYS, cited=cite()),),
+        unsettled=(Unsettled(id="past", why="no text addresses earlier output", when=ALWAYS, cited=cite()),),
+        wind_downs=(
+            WindDown(
+                id="window",
+                title="180 days",
+                during=Interval(start=date(2026, 3, 6), end=date(2026, 9, 3)),
+                until=date(2026, 9, 2),
+                when=ALWAYS,
+                cited=cite(),
+            ),
+        ),
+        duties=(report_duty(),),
+        waivers="the head of the agency",
+        note="The text of the determination is not published.",
     )
+
+
+def post() -> Restriction:
+    """Return a statement that cites no authority."""
+    states = (status(date(2026, 2, 27), State.ANNOUNCED, date(2026, 3, 4)), status(date(2026, 3, 4), State.UNKNOWN))
+    return restriction(POST, states, binding=False, readings=(wide_reading(),))
+
+
+def letter() -> Restriction:
+    """Return an instrument that a court upheld."""
+    states = (
+        status(date(2026, 3, 6), State.IN_FORCE, date(2026, 9, 25)),
+        status(date(2026, 9, 25), State.UPHELD),
+    )
+    return restriction(LETTER, states, issued=date(2026, 3, 6))
+
+
+def cameras() -> Restriction:
+    """Return an instrument of some years ago."""
+    return restriction(CAMERAS, vendors=(HALCYON,), issued=date(2019, 8, 13))
 
 
 def wide_reading() -> Reading:

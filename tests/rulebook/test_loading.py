@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from muniment.domain.restriction import EffectKind, State
 from muniment.domain.technology import Alone, IdentifierKind, Role
 from muniment.errors import RulebookError
 from muniment.rulebook.files import read_rules
-from muniment.rulebook.load import list_words, load
+from muniment.rulebook.load import load
 from samples import GOOD, good_files, with_files, without_files
 
 if TYPE_CHECKING:
@@ -146,11 +147,11 @@ def test_a_signature_keeps_its_patterns_by_kind() -> None:
 
 
 def test_words_of_lists_are_given_in_lower_case() -> None:
-    assert list_words(good_files()) == ("contoso", "fabrikam")
+    assert load(good_files()).list_words == ("contoso", "fabrikam")
 
 
 def test_words_of_lists_may_be_left_out() -> None:
-    assert list_words(without_files("reference-data.yaml")) == ()
+    assert load(without_files("reference-data.yaml")).list_words == ()
 
 
 def test_the_digest_changes_with_any_byte_that_decisions_rest_on() -> None:
@@ -238,6 +239,35 @@ def test_a_file_without_a_place_in_the_rulebook_is_refused(path: str) -> None:
         load(with_files({path: b"id: x\n"}))
 
     assert [problem.where for problem in refused.value.problems] == [f"rulebook/{path}"]
+
+
+def test_a_folder_behind_a_link_is_not_entered(tmp_path: Path) -> None:
+    (tmp_path / "sources").symlink_to(tmp_path)
+
+    with pytest.raises(RulebookError, match="sources: not a regular file"):
+        read_rules(tmp_path)
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "facts.yaml")
+
+    with pytest.raises(RulebookError, match=r"facts\.yaml: not a regular file"):
+        read_rules(tmp_path)
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "facts.yaml").open("wb") as huge:
+        huge.truncate(5 * 1024 * 1024)
+
+    with pytest.raises(RulebookError, match=r"facts\.yaml: larger than 4 MiB"):
+        read_rules(tmp_path)
+
+
+def test_a_file_name_that_cannot_be_shown_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "new\nline.yaml").write_bytes(b"")
+
+    with pytest.raises(RulebookError, match=r"a name that cannot be shown: 'new\\nline\.yaml'"):
+        read_rules(tmp_path)
 
 
 def test_hidden_files_and_prose_are_left_aside(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 )
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa
+
 from muniment.domain.statement import Algorithm
 from muniment.prove.keys import TrustedKey, algorithms, key_id
 from muniment.signers.file_key import FileKey

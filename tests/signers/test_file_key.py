@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,17 +9,19 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256K1, SECP256R1, g
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
 from muniment.domain.statement import Algorithm
 from muniment.errors import InputError, ProofError
 from muniment.prove.keys import signed_with, trusted_key
 from muniment.signers.file_key import generate, load, load_public
-from tests.signers.keys import p256, p384, rsa, rsa_pkcs1
+from signers.keys import p256, p384, rsa, rsa_pkcs1
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+
     from muniment.signers.file_key import FileKey
 
 
@@ -100,7 +101,7 @@ def test_a_key_that_others_may_touch_is_refused(mode: int, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "key",
     [
-        pytest.param(lambda: generate_rsa(65537, 1024), id="RSA of 1024 bits"),
+        pytest.param(lambda: generate_rsa(65537, 1024), id="RSA of 1024 bits"),  # noqa: S505
         pytest.param(lambda: generate_private_key(SECP256K1()), id="another curve"),
         pytest.param(Ed25519PrivateKey.generate, id="Ed25519"),
     ],
@@ -163,4 +164,4 @@ def test_a_folder_that_does_not_exist_is_no_place_for_a_key(tmp_path: Path) -> N
     with pytest.raises(InputError, match="cannot be written"):
         generate(tmp_path / "absent" / "signing.pem")
 
-    assert os.listdir(tmp_path) == []
+    assert not list(tmp_path.iterdir())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.decision import Outcome
@@ -118,10 +119,17 @@ def contract_of(report: Report, contract: ContractId) -> tuple[Estate, Contract]
 
 
 def scoped_systems(report: Report, contract: ContractId) -> tuple[SystemId, ...]:
-    """Return the systems that a statement on `contract` is about: those serving it, and those decided on for it."""
+    """Return the systems that a statement on `contract` is about.
+
+    These are the ones that serve it, and any other one with a use that is not simply permitted for it.
+    """
     systems = report.estate.systems if report.estate else ()
-    decided = {each.use.system for each in report.decisions if each.contract == contract}
-    return tuple(each.id for each in systems if contract in each.contracts or each.id in decided)
+    restricted = {
+        each.use.system
+        for each in report.decisions
+        if each.contract == contract and each.decision.outcome is not Outcome.PERMITTED
+    }
+    return tuple(each.id for each in systems if contract in each.contracts or each.id in restricted)
 
 
 def scoped_scans(report: Report, contract: ContractId) -> tuple[Scan, ...]:
@@ -244,9 +252,11 @@ def _of_decision(decided: UseDecision, name: str, valid_until: date) -> Blocker:
     what = f"`{decision.vendor}` in `{decided.use.system}` is {decision.outcome.value}"
     if decision.until is not None:
         what += f" {decision.until}, and the statement would hold until {valid_until}"
-    because = [each.because for each in decision.reasons if each.worst is not Outcome.PERMITTED]
-    because += [each.why for each in decision.open_law]
-    because += [f"not known: {each.question}" for each in decision.unknown]
+    sure = [each for each in decision.reasons if each.best is decision.outcome]
+    because = [f"`{each.instrument}`: {each.because}" for each in sure or decision.reasons]
+    if decision.outcome is Outcome.UNDETERMINED:
+        because += [f"`{each.instrument}`: {each.why}" for each in decision.open_law]
+        because += [f"not known: {each.question}" for each in decision.unknown]
     return Blocker(id=name, kind=kind, sentence=": ".join((what, "; ".join(dict.fromkeys(because)))).removesuffix(": "))
 
 
@@ -344,7 +354,7 @@ def _percent(character: str) -> str:
 
 
 def _plain(root: str) -> str:
-    return root.rstrip("/") or "/"
+    return str(PurePosixPath(root))
 
 
 def _shortest(parts: list[str], others: list[list[str]]) -> str:

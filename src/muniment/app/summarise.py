@@ -77,12 +77,13 @@ def coverage(report: Report, contract: ContractId) -> tuple[CoverageSummary, ...
 
 
 def decisions(report: Report, contract: ContractId, valid_until: date) -> tuple[DecisionSummary, ...]:
-    """Return what was decided for `contract`. What is open on a day up to `valid_until` names its disclosure."""
+    """Return what was decided for `contract` in its scope. What is open up to `valid_until` names its disclosure."""
+    inside = scoped_systems(report, contract)
     disclosed = {id(each): name for each, name in open_decisions(report, contract, valid_until)}
     return tuple(
         _decision(each, each.use.system, disclosed.get(id(each), ""))
         for each in report.decisions
-        if each.contract == contract and each.use.system is not None
+        if each.contract == contract and each.use.system is not None and each.use.system in inside
     )
 
 

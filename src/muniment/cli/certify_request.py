@@ -58,7 +58,7 @@ class Prepared:
             found = blockers(self.report, contract, valid_until=self.request.valid_until)
             print_blockers(self.contract, found, error.problems, console())
             return 1
-        print_statement(statement, console(), signed=False)
+        print_statement(statement, console(), to_be_signed=False)
         return 0
 
     def statement(self) -> Statement:
@@ -92,7 +92,7 @@ def prepare(report: Report, asked: Asked, now: datetime, key: Path | None, *, as
     return Prepared(report=report, contract=asked.contract, request=request, signer=signer)
 
 
-def sign(prepared: Prepared, out: Path, *, confirmed: bool) -> None:
+def sign(prepared: Prepared, key: Path, out: Path, *, confirmed: bool) -> None:
     """Show what will be signed, ask, sign, and write to `out`; an existing file is not overwritten.
 
     Raises: RefusedError, InputError, ProofError.
@@ -107,7 +107,7 @@ def sign(prepared: Prepared, out: Path, *, confirmed: bool) -> None:
     if out.exists():
         raise InputError(Problem(where=str(out), what="exists and is not overwritten", help="give another --out"))
     statement = prepared.statement()
-    print_statement(statement, console(), signed=False)
+    print_statement(statement, console(), to_be_signed=True)
     if not confirmed:
         click.confirm(f"\nSign this as {statement.signatory.name}?", abort=True)
     envelope = issue(statement, prepared.signer)
@@ -117,7 +117,7 @@ def sign(prepared: Prepared, out: Path, *, confirmed: bool) -> None:
     except OSError as error:
         raise InputError(Problem(where=str(out), what=f"cannot be written ({error.strerror})")) from error
     click.echo(f"Wrote {out}, signed with key {prepared.signer.keyid[:16]}.")
-    click.echo(f"Next: hand it over with your public key; it is verified by muniment verify {out} --key KEY.pub")
+    click.echo(f"Next: hand it over with your public key; it is verified by muniment verify {out} --key {key.name}.pub")
 
 
 def _signer(key: Path, *, ask_passphrase: bool) -> FileKey:

@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 SHORTEST = 3
 _TELLING = 5
+_SEPARATORS = "._-/:@ #"
+_COMMON = frozenset(
+    "api app apis agent agents ai aws azure azurewebsites bot chat chats cli client clients cloud cloudapp code com "
+    "common config connectors connector core create data default deploy embed embeddings embedding endpoint enterprise "
+    "generate google googleapis graph home host http https id image images install integrations key language langchain "
+    "large launch list llm llms login main manager mini mobile model models module net networks open org plugin plugins "
+    "prod provider providers proxy public pull push region regional remote request root run runtime sdk search secret "
+    "serve server service services session small source speech start state stream system test tests text token tools "
+    "transformers types use user util utils vertex video vision web world worker".split()
+)
+"""Runs that stand in so much code that looking at each place would cost more than the rest of the scan."""
 _ANCHORED = frozenset(IdentifierKind) - {IdentifierKind.PURL, IdentifierKind.FILE}
 """Packages come from manifests, which are always read; files are known by their path."""
 
@@ -50,12 +61,11 @@ def anchors_of(kind: IdentifierKind, pattern: str) -> tuple[str, ...]:
 
 
 def _telling(text: str, *, last: bool) -> str:
-    """Return the run between `*` to look for: the first (or last) of good length, else the longest."""
-    runs = [run for run in text.split("*") if run]
-    good = [run for run in runs if len(run) >= _TELLING]
-    if good:
-        return good[-1 if last else 0]
-    return max(runs, key=len, default="")
+    """Return the run between `*` to look for: the first (or last) that is long and no common word, else the best there is."""
+    runs = [run for run in text.split("*") if len(run) >= SHORTEST] or text.split("*")
+    rare = [run for run in runs if run.strip(_SEPARATORS) not in _COMMON] or runs
+    long = [run for run in rare if len(run) >= _TELLING]
+    return long[-1 if last else 0] if long else max(rare, key=len)
 
 
 def _with_digits(literal: str) -> tuple[str, ...]:

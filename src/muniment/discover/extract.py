@@ -136,12 +136,20 @@ def _hosts(spot: _Spot) -> Iterator[Found]:
     if spot.context is Context.CODE:
         return
     run = _run(_HOST_RUN, spot).strip(".-")
-    if not run:
+    start = spot.line.rfind(run, 0, spot.at + len(run)) if run else -1
+    if start < 0 or ("." not in run and not _is_value(spot, start, run)):
         return
-    start = spot.line.rfind(run, 0, spot.at + len(run))
     mail = start > 0 and spot.line[start - 1] == "@" and "//" not in spot.line[max(0, start - 60) : start]
     profile_link = spot.line.startswith("/@", start + len(run))
     yield run.lower(), Rung.MENTIONED if mail or profile_link else Rung.CONFIGURED
+
+
+def _is_value(spot: _Spot, start: int, run: str) -> bool:
+    """Say whether `run` is all of a string or of a setting's value, and not a word among others."""
+    if spot.context is Context.STRING:
+        return spot.inside == run
+    before, after = spot.line[:start].rstrip(" \t\"'"), spot.line[start + len(run) :].lstrip(" \t\"',;")
+    return before.endswith((":", "=", "-", "[", ",")) and not after
 
 
 def _models(spot: _Spot) -> Iterator[Found]:

@@ -88,7 +88,7 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("cs fs vb", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="csharp")),
     ("rs", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="rust")),
     ("swift", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="swift")),
-    ("c h cc cpp cxx hpp hh m mm", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="c")),
+    ("c h cc cpp cxx hpp hh m mm cu cuh dts dtsi ino proto graphql prisma sol zig d glsl v sv", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="c")),
     ("dart", Profile(form=Form.CODE, tokens=_SCRIPT, comment_marks=_SLASH, language="dart")),
     (
         "php",
@@ -100,7 +100,7 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
         ),
     ),
     ("rb rake gemspec", Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",), language="ruby")),
-    ("r jl pl pm ex exs nim", Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",))),
+    ("r jl pl pm ex exs nim cr coffee tcl awk sed", Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",))),
     ("lua", Profile(form=Form.CODE, tokens=_tokens(r"--\[\[[\s\S]*?\]\]", r"--[^\n]*", _DOUBLE, _SINGLE), comment_marks=("--",))),
     ("sql hs elm", Profile(form=Form.CODE, tokens=_tokens(r"--[^\n]*", _BLOCK, _DOUBLE, _SINGLE), comment_marks=("--", "/*"))),
     ("sh bash zsh ksh fish ps1 psm1 bat cmd mk", Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",))),
@@ -113,7 +113,8 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
             comment_marks=("#", *_SLASH),
         ),
     ),
-    ("yaml yml toml env properties conf cfg tpl gotmpl j2", Profile(form=Form.SETTINGS, tokens=_HASHED, comment_marks=("#",))),
+    ("yaml yml toml env properties conf cfg tpl gotmpl j2 service desktop rules cnf kdl http rest editorconfig npmrc "
+        "pypirc condarc envrc flaskenv hcl2 pkl vcl list sources", Profile(form=Form.SETTINGS, tokens=_HASHED, comment_marks=("#",))),
     ("ini", Profile(form=Form.SETTINGS, tokens=_tokens(r"^[ \t]*[#;][^\n]*", _DOUBLE), comment_marks=("#", ";"))),
     ("json ipynb", Profile(form=Form.SETTINGS, tokens=_tokens(_DOUBLE))),
     ("json5 jsonc webmanifest", Profile(form=Form.SETTINGS, tokens=_SCRIPT, comment_marks=_SLASH)),
@@ -129,7 +130,6 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("csv tsv po pot srt vtt log svg map snap lock sum jsonl ndjson css scss less", Profile(form=Form.DATA, tokens=None)),
 )
 _BY_ENDING = {ending: profile for endings, profile in _PROFILES for ending in endings.split()}
-_OTHER = Profile(form=Form.SETTINGS, tokens=_HASHED, comment_marks=("#",))
 _RUNNING_TEXT = Profile(form=Form.PROSE, tokens=None)
 _TEMPLATE_ENDINGS = frozenset("template example sample default dist tmpl in tpl bak orig local".split())
 _TEXT_NAMES = re.compile(r"(?i)(readme|license|licence|copying|authors|changelog|changes|contributors|notice|todo|history|news)\b")
@@ -141,7 +141,7 @@ def profile_of(path: str, head: str = "") -> Profile:
     if _TEXT_NAMES.match(name):
         return _RUNNING_TEXT
     parts = name.split(".")
-    while len(parts) > 1 and parts[-1] in _TEMPLATE_ENDINGS and (len(parts) > 2 or parts[0] == ""):
+    while len(parts) > 2 and (parts[-1] in _TEMPLATE_ENDINGS or parts[-1] not in _BY_ENDING):
         parts.pop()
     if parts[0] in {"dockerfile", "containerfile", "makefile", "justfile"}:
         return _BY_ENDING[parts[0]]
@@ -150,7 +150,7 @@ def profile_of(path: str, head: str = "") -> Profile:
     found = _BY_ENDING.get(parts[-1]) if len(parts) > 1 else None
     if found is not None:
         return found
-    return _of_interpreter(head) or _OTHER
+    return _of_interpreter(head) or _RUNNING_TEXT
 
 
 def _of_interpreter(head: str) -> Profile | None:

@@ -23,8 +23,8 @@ def canonical(value: Json) -> bytes:
 
     Raises: ProofError for fractions, for integers of more than 53 bits, and for text that is not Unicode.
     """
-    _refuse_fractions(value)
     try:
+        _refuse_fractions(value)
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeError, RecursionError) as error:
         raise _not_canonical("statement", f"cannot be written as RFC 8785 ({error})") from error

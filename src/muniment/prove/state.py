@@ -49,7 +49,7 @@ def signed_bytes(statement: Statement) -> bytes:
         "algorithm": statement.algorithm.value,
         "tool": statement.tool,
         "asOf": statement.as_of.isoformat(),
-        "issuedAt": statement.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "issuedAt": statement.issued_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         "validUntil": statement.valid_until.isoformat(),
         "signatory": {"name": statement.signatory.name, "title": statement.signatory.title},
         "representation": _representation(statement.representation),

@@ -70,9 +70,10 @@ def verify(envelope: bytes, *, keys: Iterable[TrustedKey], as_of: date) -> Verif
     predicate are known; no field is unknown, missing or of another kind. (7) A trusted key signed by the algorithm that
     the predicate declares. (8) The subjects are exactly the digests of the scope, the sources and the evidence in the
     predicate. (9) Writing the statement again gives the payload. (10) Each source has one account of coverage, whose
-    entries are the sum of its parts; a representation has the digest of its words. (11) Every decision that does not
-    permit up to the end of validity, and every unread path, is disclosed under its id. (12) The day that the statement
-    speaks of <= the day of issue <= the end of validity. (13) The day of issue <= `as_of` <= the end of validity.
+    entries are the sum of its parts; sources and decisions are in systems of the scope; a representation has the digest
+    of its words. (11) Each decision that does not permit up to the end of validity, and each unread path, is disclosed
+    under its id. (12) The day that the statement speaks of <= the day of issue <= the end of validity. (13) The day of
+    issue <= `as_of` <= the end of validity.
 
     Not checked: that the statement is true or complete, that the key is the signatory's, and the time of issue, which
     the signer asserts. Callers show `scope`, `coverage`, `decisions` and `disclosures`.
@@ -206,6 +207,10 @@ def _adds_up(statement: Statement) -> None:
         raise _failed("coverage", "does not account for each source in the scope exactly once")
     for summary in statement.coverage:
         _account_adds_up(summary)
+    systems = {each.id for each in statement.scope.systems}
+    named = {each.system for each in statement.scope.sources} | {each.system for each in statement.decisions}
+    if strange := sorted(named - systems):
+        raise _failed("scope", "does not hold the systems " + ", ".join(f"`{each}`" for each in strange))
     words = statement.representation
     if words is not None and digest(words.text.encode()) != words.digest:
         raise _failed("representation", "has words that do not have its digest")

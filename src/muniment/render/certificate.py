@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.text import Text
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from muniment.prove.verify import Verified
 
 _WIDE = 14
-_MOST_SOURCES = 5
+_LONGEST_MATTER = 320
 
 
-def print_statement(statement: Statement, to: Console, *, signed: bool) -> None:
-    """Print everything that a statement says, in the order in which a reader needs it."""
-    show(_statement(statement, signed=signed), to)
-    if not signed:
+def print_statement(statement: Statement, to: Console, *, to_be_signed: bool) -> None:
+    """Print everything that a draft says, in the order in which a reader needs it."""
+    show(_statement(statement, signed=False), to)
+    if not to_be_signed:
         to.print()
         to.print(Text.assemble(("Next: ", "heading"), "read it, then sign it with --key FILE --out FILE"), soft_wrap=True)
 
@@ -166,8 +167,11 @@ def _blockers(contract: str, found: Sequence[Blocker], problems: Sequence[Proble
     yield Text(f"{count(len(problems), 'thing')} to settle or disclose{settled}.", style="quiet")
     for problem in problems:
         yield ""
-        yield indented(Text(visible(problem.what)))
-        rows = [("id", visible(problem.where)), *([("help", visible(problem.help))] if problem.help else [])]
+        is_blocker = any(problem.where == blocker.id for blocker in found)
+        sentence = problem.what if is_blocker else f"{problem.where}: {problem.what}"
+        yield indented(Text(visible(shorten(sentence, _LONGEST_MATTER, placeholder=" …"))))
+        rows = [("id", visible(problem.where))] if is_blocker else []
+        rows += [("help", visible(problem.help))] if problem.help else []
         yield indented(labelled(rows, width=5), 4)
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from muniment.domain.evidence import FileStatus
 from muniment.render.citing import vendor_name
 from muniment.render.layout import heading, indented, labelled
+from muniment.render.places import inside
 from muniment.render.terminal import shortened
 from muniment.render.visible import visible
 from muniment.render.words import byte_size, count
@@ -45,9 +46,8 @@ def coverage_blocks(report: Report, width: int) -> Iterator[RenderableType]:
 
 def gaps_by_weight(report: Report) -> list[tuple[str, Gap]]:
     """Return `(path to show, gap)`, those that limit the answer first."""
-    many = len(report.scans) > 1
     pairs = [
-        (f"{scan.inventory.root.rstrip('/')}/{gap.path}" if many else gap.path, gap)
+        (inside(scan.inventory.root, gap.path), gap)
         for scan in report.scans
         for gap in scan.inventory.coverage.gaps
     ]

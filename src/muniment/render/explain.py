@@ -62,9 +62,9 @@ def _grounds(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]
     ]
     yield from _section("What is missing", missing, 10)
     points = [(str(point.instrument), f"{point.why}{_sources(rulebook, point.cited)}") for point in decision.open_law]
-    yield from _section("What no fact settles", points, 24)
+    yield from _section("What no fact settles", points, 34)
     aside = [(str(one.instrument), f"{one.because}{_sources(rulebook, one.cited)}") for one in decision.set_aside]
-    yield from _section("What was weighed and set aside", aside, 24)
+    yield from _section("What was weighed and set aside", aside, 34)
     if not (rows or missing or points or aside):
         vendor = rulebook.vendors.get(decision.vendor)
         searched = vendor.screened_through if vendor else decision.verified_through

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from muniment.render.terminal import shortened
+from muniment.render.terminal import cut, shortened
 from muniment.render.visible import visible
 from muniment.render.words import count
 
@@ -23,7 +24,7 @@ _WIDEST_PLACE = 0.55
 
 
 class Places:
-    """Says where a finding lies; names the folder too where a report covers more than one."""
+    """Says where a finding lies, seen from the folder in which the command runs."""
 
     def __init__(self, report: Report) -> None:
         """Remember which paths each scan holds."""
@@ -34,15 +35,18 @@ class Places:
     def of(self, use: Use, finding: Finding) -> str:
         """Return `path:line`, or the path alone where the path itself is the evidence; safe to print."""
         line = f":{finding.observation.line}" if finding.observation.line else ""
-        return visible(self._folder(use, finding) + finding.path) + line
-
-    def _folder(self, use: Use, finding: Finding) -> str:
-        if len(self._scans) < 2:
-            return ""
         holding = [scan for scan, paths in self._scans if scan.system == use.system and finding.path in paths]
         if len(holding) > 1:
             holding = [scan for scan in holding if finding in scan.inventory.findings]
-        return f"{holding[0].inventory.root.rstrip('/')}/" if holding else ""
+        root = holding[0].inventory.root if holding else ""
+        return visible(inside(root, finding.path)) + line
+
+
+def inside(root: str, path: str) -> str:
+    """Return `path` in the folder `root` as one would type it here; a folder elsewhere is named in full."""
+    here = os.getcwd()
+    near = os.path.relpath(root, here) if root.startswith(f"{here}{os.sep}") or root == here else root
+    return os.path.normpath(f"{near}/{path}") if near not in {"", "."} else path
 
 
 def evidence(use: Use, places: Places, width: int, most: int = MOST_PLACES) -> Table:
@@ -56,7 +60,7 @@ def evidence(use: Use, places: Places, width: int, most: int = MOST_PLACES) -> T
     table.add_column(style="place", no_wrap=True, width=room)
     table.add_column(no_wrap=True, overflow="ellipsis", style="quiet")
     for finding in shown:
-        table.add_row(shortened(places.of(use, finding), room), Text(_what(finding)))
+        table.add_row(shortened(places.of(use, finding), room), Text(cut(_what(finding), width - room - 2)))
     if more:
         files = len({finding.path for finding in use.findings})
         table.add_row(Text(more, style="quiet"), f"{count(files, 'file')} in all")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
 from muniment.render.terminal import console
 
 if TYPE_CHECKING:
@@ -18,8 +20,6 @@ def shown_progress() -> Iterator[Callable[[int, int], None] | None]:
     if not to.is_terminal:
         yield None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     rate = TextColumn("{task.fields[rate]}")
     bar = Progress(
         TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(), console=to, transient=True

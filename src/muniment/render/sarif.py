@@ -12,7 +12,7 @@ from muniment import __version__
 from muniment.domain.decision import Outcome
 from muniment.render.citing import cited_briefly, vendor_name
 from muniment.render.uses import judged
-from muniment.render.words import WORD, count
+from muniment.render.words import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,18 +99,19 @@ def _message(report: Report, item: Judged) -> str:
 
 
 def _sentence(report: Report, decided: UseDecision) -> str:
+    """Return the outcome on one contract. A reason stands in each of its results, so it has to be short."""
     decision = decided.decision
     until = f" ({decision.until})" if decision.until else ""
     head = f"{WORD[decision.outcome]}{until} on {decided.contract or 'any contract'} as of {decision.as_of}"
-    reasons = [
+    deciding = [reason for reason in decision.reasons if reason.best is reason.worst]
+    parts = [
         f"{reason.instrument}: {reason.because} [{cited_briefly(report.rulebook, reason.cited, most=1)}]"
-        for reason in decision.reasons
+        for reason in deciding
     ]
-    if decision.unknown:
-        facts = ", ".join(unknown.fact for unknown in decision.unknown)
-        reasons.append(f"{count(len(decision.unknown), 'fact')} missing: {facts}")
-    reasons += [f"open law, {point.instrument}: {point.why}" for point in decision.open_law]
-    return f"{head}; {'; '.join(reasons)}." if reasons else f"{head}."
+    undecided = sorted({str(reason.instrument) for reason in decision.reasons if reason not in deciding})
+    parts += [f"may apply: {', '.join(undecided)}"] if undecided else []
+    parts += [f"missing: {', '.join(unknown.fact for unknown in decision.unknown)}"] if decision.unknown else []
+    return f"{head}; {'; '.join(parts)}." if parts else f"{head}."
 
 
 def _place(report: Report, item: Judged, finding: Finding) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from muniment.domain.decision import Outcome
 from muniment.render.citing import cited_briefly
-from muniment.render.words import count, gravity, listed
+from muniment.render.words import count, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from muniment.domain.citation import Citation
     from muniment.domain.decision import Decision, DutyDue, Reason
     from muniment.domain.ids import FactId
     from muniment.domain.rulebook import Rulebook
@@ -26,7 +28,7 @@ def why(rulebook: Rulebook, decision: Decision, asked: Mapping[FactId, int]) -> 
     """
     yield from _reasons(rulebook, decision)
     if decision.unknown:
-        numbers = [str(asked[unknown.fact]) for unknown in decision.unknown]
+        numbers = [str(number) for number in sorted(asked[unknown.fact] for unknown in decision.unknown)]
         yield "waits for", f"{'question' if len(numbers) == 1 else 'questions'} {listed(numbers)} below"
     if any(reading.outcome is not decision.outcome for reading in decision.readings):
         yield "disputed", f"{count(len(decision.readings), 'reading')}, compared below"
@@ -38,21 +40,29 @@ def why(rulebook: Rulebook, decision: Decision, asked: Mapping[FactId, int]) -> 
 
 
 def _reasons(rulebook: Rulebook, decision: Decision) -> Iterator[tuple[str, str]]:
-    """Yield one reason for each instrument, gravest first, then the open points that no reason repeats."""
-    open_points = {(point.instrument, point.why) for point in decision.open_law}
-    told = {(reason.instrument, reason.because) for reason in decision.reasons}
-    ordered = sorted(decision.reasons, key=lambda reason: (gravity(reason.worst), reason.instrument))
+    """Yield one reason for each instrument, those that decide first; where some decide, the others are only named."""
+    points = {(point.instrument, point.why): point.cited for point in decision.open_law}
+    ordered = sorted(decision.reasons, key=lambda reason: (reason.best is not reason.worst, reason.instrument))
+    named = []
     for name, group in groupby(ordered, key=lambda reason: reason.instrument):
         first, *others = group
+        label = _label(first, is_open=(name, first.because) in points)
+        points.pop((name, first.because), None)
+        if label != "because" and decision.outcome is not Outcome.UNDETERMINED:
+            named.append(str(name))
+            continue
         more = f" (and {count(len(others), 'more reason')})" if others else ""
-        yield _label(first, is_open=(name, first.because) in open_points), f"{name}: {first.because}{more}"
-        if first.cited:
-            yield "", cited_briefly(rulebook, first.cited, most=1)
-    for point in decision.open_law:
-        if (point.instrument, point.why) not in told:
-            yield "open law", f"{point.instrument}: {point.why}"
-            if point.cited:
-                yield "", cited_briefly(rulebook, point.cited, most=1)
+        yield from _told(rulebook, label, f"{name}: {first.because}{more}", first.cited)
+    for (name, point), cited in points.items():
+        yield from _told(rulebook, "open law", f"{name}: {point}", cited)
+    if named:
+        yield "may apply", f"{listed(named)} too; `muniment explain` says how"
+
+
+def _told(rulebook: Rulebook, label: str, text: str, cited: Sequence[Citation]) -> Iterator[tuple[str, str]]:
+    yield label, text
+    if cited:
+        yield "", cited_briefly(rulebook, cited, most=1)
 
 
 def _label(reason: Reason, *, is_open: bool) -> str:

@@ -23,6 +23,7 @@ V = TypeVar("V")
 E = TypeVar("E", bound="Enum")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SHORT = 14
 _YES_NO = {"yes": True, "no": False}
@@ -150,7 +151,7 @@ def yes_no(node: Node) -> bool:
 def number(node: Node) -> int:
     """Return a whole number, one or more."""
     value = text(node)
-    if value.isascii() and value.isdigit() and len(value) <= 4 and int(value) > 0:  # noqa: PLR2004 - four digits
+    if _NUMBER.fullmatch(value):
         return int(value)
     raise refusal(node.place, f"`{value}` is not a whole number from 1 to 9999")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,11 +72,14 @@ def _read(folder: Path, wanted: Callable[[str], bool]) -> RulebookFiles:
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield every file except prose (`.md`) and what a system hides (names that begin with a dot).
 
-    Folders behind symbolic links are refused by reading them as files: a loop of links cannot hang the program.
+    Folders behind symbolic links are not entered, and so refused as files: a loop of links cannot hang the program.
     """
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):
             continue
+        if not path.name.isprintable():
+            what = f"a name that cannot be shown: {path.name!a}"
+            raise RulebookError(Problem(where=str(folder), what=what, help="rename the file, or remove it"))
         if path.is_dir() and not path.is_symlink():
             yield from _walk(path)
         elif path.suffix != ".md":
@@ -83,7 +87,10 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _content(path: Path) -> bytes:
-    if path.stat().st_size > _LIMIT:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise RulebookError(Problem(where=str(path), what="not a regular file", help="put the file itself here"))
+    if status.st_size > _LIMIT:
         raise RulebookError(Problem(where=str(path), what="larger than 4 MiB", help="one file holds one small thing"))
     return path.read_bytes()
 

@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from muniment.rulebook.lint_cases import Engine
+    from muniment.rulebook.lint_cases import Decide
     from muniment.rulebook.load import Placed
 
 _FRESH_DAYS = 365
 
 
-def lint(folder: Path, engine: Engine) -> tuple[Problem, ...]:
+def lint(folder: Path, decide: Decide) -> tuple[Problem, ...]:
     """Return everything that is wrong with the rulebook in `folder`; nothing when all is well.
 
-    `engine` makes what answers the cases. For a rulebook that cannot be loaded these are the problems of loading alone.
+    `decide` answers each case from the same rulebook. What cannot be loaded has the problems of loading alone.
     """
     try:
         rules, cases = read_rules(folder), read_cases(folder)
         placed = load_with_places(rules)
     except RulebookError as error:
         return error.problems
-    return (*_stale_sources(placed), *signature_problems(placed), *case_problems(cases, placed, engine))
+    return (*_stale_sources(placed), *signature_problems(placed), *case_problems(cases, placed, decide))
 
 
 def _stale_sources(placed: Placed) -> Iterator[Problem]:

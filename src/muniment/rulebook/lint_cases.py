@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from muniment.domain.condition import Facts
 from muniment.domain.decision import Decision
 from muniment.domain.ids import VendorId
-from muniment.domain.rulebook import Rulebook
 from muniment.errors import Problem, RulebookError
 from muniment.rulebook.compare import differences
 from muniment.rulebook.files import CASES
@@ -26,13 +25,11 @@ if TYPE_CHECKING:
 
 Decide: TypeAlias = Callable[[VendorId, Facts, date], Decision]
 """Answers whether a vendor may be used on a day, given what is known."""
-Engine: TypeAlias = Callable[[Rulebook], Decide]
-"""Makes, once for a rulebook, what answers from it."""
 
 _DAY = timedelta(days=1)
 
 
-def case_problems(files: RulebookFiles, placed: Placed, engine: Engine) -> Iterator[Problem]:
+def case_problems(files: RulebookFiles, placed: Placed, decide: Decide) -> Iterator[Problem]:
     """Yield case files without an instrument, instruments and days without a case, and cases answered otherwise."""
     parsed: dict[str, tuple[Case, ...]] = {}
     for path, content in sorted(files.contents.items()):
@@ -46,7 +43,6 @@ def case_problems(files: RulebookFiles, placed: Placed, engine: Engine) -> Itera
         path = f"restrictions/{restriction.id}{CASES}"
         where = str(placed.instruments[restriction.id])
         yield from _days_without_case(restriction, parsed.get(path, ()), where, f"add one to `{path}`")
-    decide = engine(placed.rulebook)
     for cases in parsed.values():
         yield from _repeated(cases)
         for case in cases:

@@ -88,22 +88,12 @@ def load(files: RulebookFiles) -> Rulebook:
     return load_with_places(files).rulebook
 
 
-def list_words(files: RulebookFiles) -> tuple[str, ...]:
-    """Return the words by which lists of everybody's names are known; none where the rulebook has none.
-
-    Raises: RulebookError.
-    """
-    held = sorted_by_content(files)[Holds.REFERENCE_DATA]
-    return tuple(word for file in held for word in parse_reference_data(read(file.content, file.shown)))
-
-
 def load_with_places(files: RulebookFiles) -> Placed:
     """Return the rulebook and where its parts are described. Raises as `load` does."""
     nodes = _nodes(sorted_by_content(files))
     collector = _Collector()
     known, sources = _known(nodes, collector)
     rules = _rules(nodes, known, collector)
-    collector.check(lambda: gather(nodes[Holds.REFERENCE_DATA], lambda entry: parse_reference_data(entry.node)))
     collector.settle()
     return Placed(
         rulebook=_rulebook(files, nodes, known, rules),
@@ -191,6 +181,7 @@ def _signature(entry: _Entry, known: Known) -> Signature:
 def _rulebook(files: RulebookFiles, nodes: _Nodes, known: Known, rules: _Rules) -> Rulebook:
     ((release,), (calendar,)) = nodes[Holds.RELEASE], nodes[Holds.CALENDAR]
     released, holidays = parse_release(release.node), parse_calendar(calendar.node)
+    words = gather(nodes[Holds.REFERENCE_DATA], lambda entry: parse_reference_data(entry.node))
     return Rulebook(
         version=released.version,
         released=released.released,
@@ -203,6 +194,7 @@ def _rulebook(files: RulebookFiles, nodes: _Nodes, known: Known, rules: _Rules) 
         signatures=rules.signatures.values,
         holidays=holidays.holidays,
         holidays_through=holidays.through,
+        list_words=tuple(word for group in words for word in group),
     )
 
 
