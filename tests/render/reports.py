@@ -68,7 +68,9 @@ CAMERAS = InstrumentId("halcyon-889")
 AGREEMENT = InstrumentId("northwind-classified")
 
 
-def cite(source: str = "deviation-26-11", at: str = "para. 3(b)", confidence: Confidence = Confidence.PRIMARY) -> Citation:
+def cite(
+    source: str = "deviation-26-11", at: str = "para. 3(b)", confidence: Confidence = Confidence.PRIMARY
+) -> Citation:
     """Return a citation."""
     return Citation(source=SourceId(source), at=at, confidence=confidence)
 
@@ -96,7 +98,7 @@ def status(start: date, state: State, end: date | None = None, whom: str = "ever
     return Status(during=Interval(start=start, end=end), state=state, whom=whom, when=ALWAYS, cited=(cite(),))
 
 
-def restriction(
+def restriction(  # noqa: PLR0913  (each argument is optional, and named)
     name: InstrumentId = MODELS,
     statuses: tuple[Status, ...] = (),
     *,
@@ -272,7 +274,7 @@ def rulebook(*restrictions: Restriction) -> Rulebook:
     )
 
 
-def finding(
+def finding(  # noqa: PLR0913  (each argument is optional, and named)
     path: str = "src/app/llm.py",
     line: int = 41,
     *,
@@ -321,7 +323,7 @@ def use(
     )
 
 
-def decision(
+def decision(  # noqa: PLR0913  (each argument is optional, and named)
     outcome: Outcome = Outcome.PROHIBITED,
     *,
     vendor: VendorId = NORTHWIND,
@@ -385,9 +387,7 @@ def scan(
     *findings: Finding, system: SystemId | None = PORTAL, root: str = "portal", covered: Coverage | None = None
 ) -> Scan:
     """Return the scan of one folder."""
-    inventory = Inventory(
-        root=root, content=DIGEST, findings=findings, coverage=covered or coverage(), rulebook=DIGEST
-    )
+    inventory = Inventory(root=root, content=DIGEST, findings=findings, coverage=covered or coverage(), rulebook=DIGEST)
     return Scan(system=system, inventory=inventory)
 
 
@@ -440,7 +440,13 @@ def full_report() -> Report:
     """Return a report in which every section has something to say."""
     model = use(
         finding(),
-        finding("deploy/values.yaml", 7, kind=IdentifierKind.ENV, value="NORTHWIND_API_KEY", excerpt="NORTHWIND_API_KEY: ref"),
+        finding(
+            "deploy/values.yaml",
+            7,
+            kind=IdentifierKind.ENV,
+            value="NORTHWIND_API_KEY",
+            excerpt="NORTHWIND_API_KEY: ref",
+        ),
         finding("src/app/llm.py", 55, kind=IdentifierKind.MODEL, value="borealis-2", excerpt='model="borealis-2",'),
         finding("requirements.txt", 3, kind=IdentifierKind.PURL, value="pkg:pypi/northwind@2.3", rung=Rung.DECLARED),
         finding("src/app/agents/very/deep/folder/with/a/long/name/handlers.py", 1208),
@@ -470,7 +476,11 @@ def full_report() -> Report:
             decision=decision(
                 Outcome.UNDETERMINED,
                 unknown=(customer_missing(),),
-                open_law=(OpenLaw(instrument=POST, why="the standing after 2026-03-04 is not known", cited=(cite("post", "p. 1"),)),),
+                open_law=(
+                    OpenLaw(
+                        instrument=POST, why="the standing after 2026-03-04 is not known", cited=(cite("post", "p. 1"),)
+                    ),
+                ),
                 readings=_readings(),
             ),
         ),
@@ -494,9 +504,7 @@ def full_report() -> Report:
         scan(*model.findings, *cloud.findings, covered=coverage(*_gaps())),
         scan(*camera.findings, system=GATEHOUSE, root="gatehouse"),
     )
-    return report(
-        (cloud, camera, model), decisions, scans=scans, at=estate(), mentions={NORTHWIND: 12, REDWOOD: 3}
-    )
+    return report((cloud, camera, model), decisions, scans=scans, at=estate(), mentions={NORTHWIND: 12, REDWOOD: 3})
 
 
 def _readings() -> tuple[ReadingOutcome, ...]:

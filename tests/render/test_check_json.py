@@ -31,13 +31,14 @@ def _json(answer: Report) -> tuple[str, Any]:
     return out.getvalue(), json.loads(out.getvalue())
 
 
-def _sarif(answer: Report) -> Any:
+def _sarif(answer: Report) -> dict[str, Any]:
     out = StringIO()
     write_sarif(answer, out, exit_code=1)
-    return json.loads(out.getvalue())
+    value: dict[str, Any] = json.loads(out.getvalue())
+    return value
 
 
-def _check(value: Any) -> None:
+def _check(value: object) -> None:
     schema = json.loads(CHECK_SCHEMA.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(value)

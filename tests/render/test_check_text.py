@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -29,6 +29,9 @@ from render.reports import (
     scan,
     use,
 )
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -60,7 +63,9 @@ def test_the_gravest_vendor_comes_first() -> None:
 
 def test_contracts_for_which_the_same_was_decided_share_one_line() -> None:
     found = use()
-    same = [UseDecision(use=found, contract=name, decision=decision(reasons=(prohibits(),))) for name in (FLEET, HARBOUR)]
+    same = [
+        UseDecision(use=found, contract=name, decision=decision(reasons=(prohibits(),))) for name in (FLEET, HARBOUR)
+    ]
 
     text = printed(partial(print_check, report([found], same, at=estate())), 160)
 

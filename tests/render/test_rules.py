@@ -56,7 +56,7 @@ def test_the_timeline_of_many_years_draws_quarters() -> None:
 def test_each_state_has_a_sign_of_its_own_so_that_colour_alone_means_nothing() -> None:
     text = printed(partial(print_timeline, BOOK, NORTHWIND, AS_OF))
 
-    legend = next(line for line in text.splitlines() if line.startswith("○ announced"))
+    legend = next(line for line in text.splitlines() if line.startswith("○\N{NO-BREAK SPACE}announced"))
     assert len({part.strip()[0] for part in legend.split("   ")}) == 6
 
 
@@ -111,7 +111,9 @@ def test_the_finest_scale_that_fits_is_taken(first: date, last: date, width: int
         pytest.param("vendor.txt", partial(print_vendor, BOOK, BOOK.vendors[NORTHWIND]), id="vendor"),
         pytest.param(
             "explain-prohibited.txt",
-            partial(print_explanation, BOOK, full_report().decisions[0].decision, {CUSTOMER: "dod"}, "W912DY-26-C-0001"),
+            partial(
+                print_explanation, BOOK, full_report().decisions[0].decision, {CUSTOMER: "dod"}, "W912DY-26-C-0001"
+            ),
             id="explain-prohibited",
         ),
         pytest.param(

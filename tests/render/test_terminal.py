@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from muniment.render.terminal import PIPE_WIDTH, console, cut, shortened
+from muniment.render.terminal import PIPE_WIDTH, console_on, cut, shortened
 from muniment.render.visible import visible
 from muniment.render.words import byte_size, count, listed
 
@@ -49,23 +49,21 @@ def test_a_shortened_path_fits_and_keeps_its_end(path: str, width: int) -> None:
     assert not path or short[-1:] in {path[-1:], "…"}
 
 
-def test_a_pipe_gets_a_fixed_width_and_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("COLUMNS", raising=False)
-
-    page = console()
+def test_a_pipe_gets_a_fixed_width_and_no_colour() -> None:
+    page = console_on(io.StringIO(), columns_set=False)
 
     assert page.width == PIPE_WIDTH
     assert not page.is_terminal
 
 
-def test_an_encoding_that_lacks_a_sign_gets_an_escape_and_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    monkeypatch.setattr("sys.stdout", out)
+def test_an_encoding_that_lacks_a_sign_gets_an_escape_and_no_failure() -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="ascii")
 
-    console().print("✗ prohibited")
-    out.flush()
+    console_on(stream, columns_set=False).print("✗ prohibited")
+    stream.flush()
 
-    assert out.buffer.getvalue() == b"\\u2717 prohibited\n"  # type: ignore[attr-defined]
+    assert raw.getvalue() == b"\\u2717 prohibited\n"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.stores.crew import Crew
-from muniment.stores.files import PIECE, Entry, read, walk
+from muniment.stores.files import PIECE, Entry, FileReader, walk
 
 AS_ROOT = os.geteuid() == 0
 
@@ -16,14 +16,14 @@ AS_ROOT = os.geteuid() == 0
 def records(root: Path) -> dict[str, FileRecord]:
     found: dict[str, FileRecord] = {}
     for entry in walk(str(root)):
-        record = entry if isinstance(entry, FileRecord) else read(entry, lambda *_: None)
+        record = entry if isinstance(entry, FileRecord) else FileReader().read(entry, lambda *_: None)
         found[record.path] = record
     return found
 
 
 def looked_at(path: Path) -> tuple[FileRecord, list[tuple[bytes, int]]]:
     pieces: list[tuple[bytes, int]] = []
-    record = read(Entry(path.name, str(path)), lambda _, data, line: pieces.append((data, line)))
+    record = FileReader().read(Entry(path.name, str(path)), lambda _, data, line: pieces.append((bytes(data), line)))
     return record, pieces
 
 
@@ -109,7 +109,7 @@ def test_a_file_that_grows_while_it_is_read_has_changed(tmp_path: Path) -> None:
     def append(*_: object) -> None:
         path.write_text("first\nsecond\n")
 
-    record = read(Entry("log", str(path)), append)
+    record = FileReader().read(Entry("log", str(path)), append)
 
     assert record.status is FileStatus.CHANGED
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from muniment.discover.anchors import anchors, anchors_of
+from muniment.discover.anchors import anchors
 from muniment.discover.classify import class_of
 from muniment.discover.extract import Hit, observe
 from muniment.discover.judge import judge
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from muniment.domain.evidence import Finding
     from muniment.domain.technology import Signature
 
-MOST_HITS: Final = 20_000
+MOST_PLACES: Final = 20_000
 """Anchors looked at in one piece of a file; past that the piece is reported as not fully examined."""
 _MOST_IN_TEXT: Final = 3
 _MARKS_OF_A_LIST: Final = 3
@@ -32,7 +31,7 @@ _MARKS_OF_A_LIST: Final = 3
 class LiteralFinder(Protocol):
     """Finds literals, whatever their case, in one pass over bytes."""
 
-    def find(self, data: bytes, most: int) -> list[tuple[int, int]]:
+    def find(self, data: bytes | memoryview, most: int) -> list[tuple[int, int]]:
         """Return (number of the literal, end offset) of at most `most` + 1 occurrences, in order of end."""
 
 
@@ -67,83 +66,91 @@ class Examiner:
         """
         by_literal = anchors(signatures)
         self._literals = [*by_literal, *(word for word in list_words if word not in by_literal)]
-        self._kinds = [by_literal.get(literal) for literal in self._literals]
+        self._anchors = [by_literal.get(literal) for literal in self._literals]
+        self._marks = frozenset(number for number, literal in enumerate(self._literals) if literal in set(list_words))
         self._finder = finder(self._literals)
         self._matcher = Matcher(signatures)
         self._reader_for = reader_for
-        self._paths = _path_words(signatures)
 
-    def examine(self, path: str, data: bytes, first_line: int = 1) -> Examined:
-        """Return what `data`, the text of `path` from `first_line` on, shows. `data` has no NUL for text."""
-        raw = self._finder.find(data, MOST_HITS)
+    def examine(self, path: str, data: bytes | memoryview, first_line: int = 1) -> Examined:
+        """Return what `data`, the bytes of `path` from `first_line` on, shows. They are not kept."""
+        places = self._finder.find(data, MOST_PLACES)
         reader = self._reader_for(path) if first_line == 1 else None
-        if not raw and reader is None and not self._paths(path):
+        itself = first_line == 1 and self._matcher.recognises_path(path)
+        if not places and reader is None and not itself:
             return Examined((), ())
-        return self._look(path, data, first_line, raw, reader)
+        content = bytes(data)
+        hits = list(self._hits(places, content))
+        if not hits and reader is None and not itself and len(places) <= MOST_PLACES:
+            return Examined((), ())
+        seen = [_path_itself(path)] if itself else []
+        piece = _Piece(path, content, first_line, reader, profile_of(path, content[:200].decode("latin-1")))
+        return self._look(piece, places, hits, seen)
 
     def _look(
-        self, path: str, data: bytes, first_line: int, raw: list[tuple[int, int]], reader: ManifestReader | None
+        self, piece: _Piece, places: list[tuple[int, int]], hits: list[tuple[int, Hit]], seen: list[Observation]
     ) -> Examined:
-        text = data.decode("latin-1")
-        profile = profile_of(path, text[:200])
-        observations: list[Observation] = []
         unclear: list[NotUnderstood] = []
-        if len(raw) > MOST_HITS:
-            unclear.append(NotUnderstood(first_line, f"more than {MOST_HITS} places to look at; the rest were not examined"))
-        if reader is not None:
-            for seen in reader.read(path, data.decode("utf-8", "replace")):
-                (unclear if isinstance(seen, NotUnderstood) else observations).append(seen)  # type: ignore[arg-type]
-        observations += observe(profile, text, self._hits(raw, profile, manifest=reader is not None))
-        if self._paths(path):
-            observations.append(_path_itself(path))
+        if len(places) > MOST_PLACES:
+            why = f"more than {MOST_PLACES} places to look at; the rest were not examined"
+            unclear.append(NotUnderstood(piece.first_line, why))
+        if piece.reader is not None:
+            for found in piece.reader.read(piece.path, piece.data.decode("utf-8", "replace")):
+                if isinstance(found, NotUnderstood):
+                    unclear.append(found)
+                else:
+                    seen.append(found)
+        if wanted := _worth_extracting(hits, piece):
+            seen += observe(piece.profile, piece.data.decode("latin-1"), wanted)
         findings = judge(
-            path,
-            [_shifted(_readable(o), first_line - 1) for o in observations],
+            piece.path,
+            [_shifted(_readable(observation), piece.first_line - 1) for observation in seen],
             self._matcher,
-            class_of(path, profile),
-            whole_file=self._reason(raw, data),
+            class_of(piece.path, piece.profile),
+            whole_file=self._reason(places, piece.data),
         )
         return Examined(tuple(findings), tuple(unclear))
 
+    def _hits(self, places: list[tuple[int, int]], data: bytes) -> Iterator[tuple[int, Hit]]:
+        for number, end in places:
+            anchor = self._anchors[number]
+            start = end - len(self._literals[number])
+            if anchor is not None and anchor.fits(data, start, end):
+                yield number, Hit(start, end, anchor.kinds)
 
-    def _hits(self, raw: list[tuple[int, int]], profile: Profile, *, manifest: bool) -> list[Hit]:
-        """Return the hits worth extracting; in running text a few for each literal say all there is to say."""
-        seen: Counter[int] = Counter()
-        text = profile.form in {Form.PROSE, Form.DATA} and profile.tokens is None
-        hits: list[Hit] = []
-        for number, end in raw:
-            kinds = self._kinds[number]
-            seen[number] += 1
-            if kinds is None or (text and seen[number] > _MOST_IN_TEXT):
-                continue
-            if manifest:
-                kinds -= _NOT_IN_MANIFESTS
-            hits.append(Hit(end - len(self._literals[number]), end, kinds))
-        hits.sort(key=lambda hit: hit.start)
-        return hits
-
-    def _reason(self, raw: list[tuple[int, int]], data: bytes) -> str:
+    def _reason(self, places: list[tuple[int, int]], data: bytes) -> str:
         if b"\0" in data[:8192]:
             return "inside a binary file"
-        marks = {number for number, _ in raw if self._kinds[number] is None}
+        marks = self._marks.intersection(number for number, _ in places)
         return "in a list of everybody's names (reference data)" if len(marks) >= _MARKS_OF_A_LIST else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a file and how it is read."""
+
+    path: str
+    data: bytes
+    first_line: int
+    reader: ManifestReader | None
+    profile: Profile
+
+
+def _worth_extracting(hits: list[tuple[int, Hit]], piece: _Piece) -> list[Hit]:
+    """Return the hits in order; in running text, a few for each literal say all there is to say."""
+    text = piece.profile.form in {Form.PROSE, Form.DATA} and piece.profile.tokens is None
+    seen: Counter[int] = Counter()
+    wanted: list[Hit] = []
+    for number, hit in hits:
+        seen[number] += 1
+        if not text or seen[number] <= _MOST_IN_TEXT:
+            kinds = hit.kinds - _NOT_IN_MANIFESTS if piece.reader is not None else hit.kinds
+            wanted.append(Hit(hit.start, hit.end, kinds))
+    return sorted(wanted, key=lambda hit: hit.start)
 
 
 _NOT_IN_MANIFESTS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
 """A manifest's reader says what its keys mean; keys and names in it are packages, not settings."""
-
-
-def _path_words(signatures: Sequence[Signature]) -> Callable[[str], object]:
-    """Return a quick test for paths that a `file` pattern might match."""
-    words = {
-        word
-        for signature in signatures
-        for pattern in signature.match.get(IdentifierKind.FILE, ())
-        for word in anchors_of(IdentifierKind.FILE, pattern)
-    }
-    if not words:
-        return lambda _: None
-    return re.compile("|".join(map(re.escape, sorted(words))), re.IGNORECASE).search
 
 
 def _path_itself(path: str) -> Observation:

@@ -44,7 +44,7 @@ def known_vendor(rulebook: Rulebook, asked: str) -> VendorId:
     for vendor in rulebook.vendors.values():
         if spelt in {name.casefold() for name in (vendor.id, vendor.name, *vendor.aliases)}:
             return vendor.id
-    raise unknown("vendor", asked, rulebook.vendors)
+    raise unknown(asked, "vendor", rulebook.vendors)
 
 
 def instrument(rulebook: Rulebook, asked: str) -> Restriction | Agreement | Vendor:
@@ -59,7 +59,7 @@ def instrument(rulebook: Rulebook, asked: str) -> Restriction | Agreement | Vend
     vendor = rulebook.vendors.get(VendorId(asked))
     if vendor is not None:
         return vendor
-    raise unknown("rule", asked, [*rulebook.restrictions, *rulebook.agreements, *rulebook.vendors])
+    raise unknown(asked, "rule", [*rulebook.restrictions, *rulebook.agreements, *rulebook.vendors])
 
 
 def asked_facts(
@@ -73,7 +73,7 @@ def asked_facts(
     for name, text in given:
         kind = rulebook.facts.get(FactId(name))
         if kind is None:
-            raise unknown("fact", name, rulebook.facts)
+            raise unknown(name, "fact", rulebook.facts)
         known[kind.id] = fact_from(kind, text)
     return known
 
@@ -141,18 +141,20 @@ def fact_from(kind: FactKind, text: str) -> FactValue:
     raise _unfit(kind, text)
 
 
-def unknown(what: str, asked: str, known: Iterable[str]) -> InputError:
+def unknown(asked: str, what: str, known: Iterable[str]) -> InputError:
     """Return the error for a name that is not known, with those that are spelt alike or the first few."""
     names = sorted(known)
     near = get_close_matches(asked, names, n=3, cutoff=0.5) or names[:5]
     named = ", ".join(f"`{name}`" for name in near)
-    return InputError(Problem(where=f"{what} `{asked}`", what="is not known", help=f"did you mean {named}" if named else ""))
+    return InputError(
+        Problem(where=f"{what} `{asked}`", what="is not known", help=f"did you mean {named}" if named else "")
+    )
 
 
 def _found(asked: str, known: Mapping[Named, Described], what: str) -> Described:
     found = {str(name): value for name, value in known.items()}
     if asked not in found:
-        raise unknown(what, asked, found)
+        raise unknown(asked, what, found)
     return found[asked]
 
 
@@ -171,4 +173,6 @@ def _unfit(kind: FactKind, text: str) -> InputError:
         FactType.CHOICE: f"one of {', '.join(kind.choices)}",
         FactType.TEXT: "text",
     }
-    return InputError(Problem(where=f"--fact {kind.id}", what=f"`{text}` does not fit", help=f"give {values[kind.type]}"))
+    return InputError(
+        Problem(where=f"--fact {kind.id}", what=f"`{text}` does not fit", help=f"give {values[kind.type]}")
+    )

@@ -29,22 +29,31 @@ Exit codes:
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("contract")
-@click.option("--estate", required=True, type=options.FILE, metavar="FILE", help="The file that describes the contract.")
+@click.option(
+    "--estate", required=True, type=options.FILE, metavar="FILE", help="The file that describes the contract."
+)
 @options.as_of
 @options.rulebook
 @click.option("--signatory", default="", metavar="NAME", help="The person who signs.")
 @click.option("--title", default="", metavar="TEXT", help="In which capacity that person signs.")
 @click.option(
-    "--disclose", type=options.Pair(), multiple=True, metavar="ID=TEXT", help="Tell an open matter instead of settling it."
+    "--disclose",
+    type=options.Pair(),
+    multiple=True,
+    metavar="ID=TEXT",
+    help="Tell an open matter instead of settling it.",
 )
 @click.option("--wording", type=options.FILE, metavar="FILE", help="The words that a clause or letter asks for.")
 @click.option("--wording-source", default="", metavar="TEXT", help="The clause or letter that the words are from.")
 @click.option("--valid-until", type=options.Day(), metavar="DATE", help="The last day; 90 days on where left out.")
 @click.option("--key", type=options.FILE, metavar="FILE", help="Sign with this key. Without it, nothing is signed.")
 @click.option("--ask-passphrase", is_flag=True, help="Ask for the passphrase of the key.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where the signed file goes.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where the signed file goes."
+)
 @click.option("--yes", is_flag=True, help="Sign without asking once more.")
 def command(  # noqa: PLR0913  (one parameter for each option)
+    *,
     contract: str,
     estate: Path,
     as_of: date | None,
@@ -57,7 +66,6 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     valid_until: date | None,
     key: Path | None,
     out: Path | None,
-    *,
     ask_passphrase: bool,
     yes: bool,
 ) -> None:
@@ -70,7 +78,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.render.progress import shown_progress
 
     if bool(key) != bool(out):
-        raise click.UsageError("--key and --out go together")
+        message = "--key and --out go together"
+        raise click.UsageError(message)
     with shown_progress() as progress:
         report = wiring.check((), estate_file=estate, as_of=as_of, rulebook_at=rulebook, progress=progress)
     asked = Asked(

@@ -98,9 +98,10 @@ def sign(prepared: Prepared, key: Path, out: Path, *, confirmed: bool) -> None:
     Raises: RefusedError, InputError, ProofError.
     """
     from muniment.app.certify import issue
-    from muniment.errors import InputError, Problem
+    from muniment.errors import InputError, Problem, RefusedError
     from muniment.render.certificate import print_statement
     from muniment.render.terminal import console
+    from muniment.render.visible import visible
 
     if prepared.signer is None:
         raise InputError(Problem(where="certificate", what="there is no key to sign with", help="add --key FILE"))
@@ -108,8 +109,8 @@ def sign(prepared: Prepared, key: Path, out: Path, *, confirmed: bool) -> None:
         raise InputError(Problem(where=str(out), what="exists and is not overwritten", help="give another --out"))
     statement = prepared.statement()
     print_statement(statement, console(), to_be_signed=True)
-    if not confirmed:
-        click.confirm(f"\nSign this as {statement.signatory.name}?", abort=True)
+    if not confirmed and not click.confirm(f"\nSign this as {visible(statement.signatory.name)}?"):
+        raise RefusedError(Problem(where="certificate", what="was not confirmed, so nothing was signed"))
     envelope = issue(statement, prepared.signer)
     try:
         with out.open("xb") as file:
@@ -133,7 +134,8 @@ def _wording(asked: Asked) -> Representation | None:
 
     if asked.wording is None:
         if asked.wording_source:
-            raise click.UsageError("--wording-source needs --wording")
+            message = "--wording-source needs --wording"
+            raise click.UsageError(message)
         return None
     try:
         text = asked.wording.read_text(encoding="utf-8")

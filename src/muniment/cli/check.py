@@ -45,7 +45,8 @@ Exit codes:
     show_default=True,
     help="The lightest finding that ends with exit code 1; `any` is any use of a vendor in the rulebook.",
 )
-def command(  # noqa: PLR0913  (one parameter for each option)
+def command(
+    *,
     paths: tuple[Path, ...],
     estate: Path | None,
     as_of: date | None,

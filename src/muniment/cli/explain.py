@@ -23,7 +23,9 @@ Examples:
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("vendor")
-@click.option("--contract", metavar="ID", default="", help="A contract in the estate file; any contract where left out.")
+@click.option(
+    "--contract", metavar="ID", default="", help="A contract in the estate file; any contract where left out."
+)
 @click.option("--system", metavar="ID", default="", help="A system in the estate file, whose facts are added.")
 @options.as_of
 @options.estate
@@ -33,6 +35,7 @@ Examples:
 )
 @options.as_json
 def command(  # noqa: PLR0913  (one parameter for each option)
+    *,
     vendor: str,
     contract: str,
     system: str,
@@ -40,12 +43,12 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     estate: Path | None,
     rulebook: Path | None,
     facts: tuple[tuple[str, str], ...],
-    *,
     as_json: bool,
 ) -> None:
     """Show why VENDOR is permitted, prohibited or undetermined, with every source.
 
-    VENDOR is an id as `muniment rules list` shows it. A set is given with commas: --fact use.purposes=performance,internal
+    VENDOR is an id as `muniment rules list` shows it. A set is given with commas:
+    --fact use.purposes=performance,internal
     """
     from muniment import wiring
     from muniment.cli.asked import Place, asked_facts, asked_waivers, known_vendor
@@ -60,11 +63,11 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     whole = wiring.estate(estate, book) if estate else None
     place = Place(contract=contract, system=system)
     known = asked_facts(book, whole, name, place, facts)
-    asked = Question(
-        vendor=name, facts=known, as_of=as_of or wiring.today(), waivers=asked_waivers(whole, place)
-    )
+    asked = Question(vendor=name, facts=known, as_of=as_of or wiring.today(), waivers=asked_waivers(whole, place))
     decision = wiring.engine(book).decide(asked)
     if as_json:
-        write_object({**decision_value(decision), "contract": contract or None, "format": "muniment.decision/1"}, sys.stdout)
+        write_object(
+            {**decision_value(decision), "contract": contract or None, "format": "muniment.decision/1"}, sys.stdout
+        )
     else:
         print_explanation(book, decision, known, contract, console())

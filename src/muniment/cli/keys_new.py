@@ -14,7 +14,9 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="The new file.")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="The new file."
+)
 @click.option("--protect", is_flag=True, help="Ask for a passphrase that protects the key.")
 def command(out: Path, *, protect: bool) -> None:
     """Make an ECDSA P-384 key in FILE, for its owner alone, and its public part in FILE.pub. Nothing is overwritten."""

@@ -1,4 +1,5 @@
 """A group of commands that are imported only when they run: `--help` must not wait for what it does not need."""
+# ruff: noqa: ARG002  (click calls these methods with a context)
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ class LazyGroup(click.Group):
     Each module holds its command under the name `command`.
     """
 
-    def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401  (click decides)
         """Keep the table; nothing of it is imported."""
         super().__init__(*args, **kwargs)
         self._table = table

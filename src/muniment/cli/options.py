@@ -14,7 +14,7 @@ class Day(click.ParamType[date]):
 
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401  (click decides)
         """Return the day; only the form with two hyphens is accepted, because others are read in two ways."""
         if isinstance(value, date):
             return value
@@ -32,7 +32,7 @@ class Pair(click.ParamType[tuple[str, str]]):
 
     name = "name=value"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:  # noqa: ANN401  (click decides)
         """Split at the first `=`."""
         if isinstance(value, tuple):
             return value
@@ -48,9 +48,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 as_of = click.option(
     "--as-of", type=Day(), metavar="DATE", help="The day that the answer is about; today where left out."
 )
-estate = click.option(
-    "--estate", type=FILE, metavar="FILE", help="The file that describes your contracts and systems."
-)
+estate = click.option("--estate", type=FILE, metavar="FILE", help="The file that describes your contracts and systems.")
 rulebook = click.option(
     "--rulebook", type=FOLDER, metavar="FOLDER", help="A rulebook to use in place of the one that comes along."
 )

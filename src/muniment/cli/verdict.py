@@ -20,8 +20,8 @@ _OPEN = frozenset({Outcome.PROHIBITED, Outcome.NEEDS_WAIVER, Outcome.NEEDS_AUTHO
 class FailOn(Enum):
     """The lightest finding that fails a check.
 
-    `UNDETERMINED` takes in everything that is not permitted on the day itself. A use that is permitted until a later day
-    passes it until that day is over; `ANY` fails on it, and on every other use.
+    `UNDETERMINED` takes in everything that is not permitted on the day itself. A use that is permitted until a later
+    day passes it until that day is over; `ANY` fails on it, and on every other use.
     """
 
     PROHIBITED = "prohibited"

@@ -27,7 +27,13 @@ Exit codes:
 @click.command(epilog=_EXAMPLES)
 @click.argument("certificate", metavar="FILE", type=options.FILE)
 @click.option(
-    "--key", "keys", type=options.FILE, required=True, multiple=True, metavar="FILE", help="A public key that you trust."
+    "--key",
+    "keys",
+    type=options.FILE,
+    required=True,
+    multiple=True,
+    metavar="FILE",
+    help="A public key that you trust.",
 )
 @options.as_of
 @options.as_json

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.domain.technology import IdentifierKind
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from muniment.domain.technology import Signature
 
 SHORTEST = 3
+_ASCII = 128
 _TELLING = 5
 _SEPARATORS = "._-/:@ #"
 _COMMON = frozenset(
@@ -30,18 +31,50 @@ _ANCHORED = frozenset(IdentifierKind) - {IdentifierKind.PURL, IdentifierKind.FIL
 """Packages come from manifests, which are always read; files are known by their path."""
 
 
-def anchors(signatures: Iterable[Signature]) -> Mapping[str, frozenset[IdentifierKind]]:
-    """Return each literal, in lower case, with the kinds of identifier that it can be part of.
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Which kinds of identifier a literal can be part of, and whether letters may go on at its left and right."""
+
+    kinds: frozenset[IdentifierKind]
+    open_left: bool
+    open_right: bool
+
+    def fits(self, data: bytes, start: int, end: int) -> bool:
+        """Say whether a pattern could match around `data[start:end]`, judged by the characters next to it alone."""
+        return (self.open_left or start == 0 or _parted(data[start - 1], data[start])) and (
+            self.open_right or end == len(data) or _parted(data[end - 1], data[end])
+        )
+
+
+def _parted(left: int, right: int) -> bool:
+    """Say whether a word may end between two bytes: not both are letters, or the second begins one by its case."""
+    return not (_LETTER[left] and _LETTER[right]) or bool(_UPPER[right] or _UPPER[left])
+
+
+_LETTER = bytes(chr(byte).isalpha() and byte < _ASCII for byte in range(256))
+_UPPER = bytes(chr(byte).isupper() and byte < _ASCII for byte in range(256))
+
+
+def anchors(signatures: Iterable[Signature]) -> Mapping[str, Anchor]:
+    """Return each literal, in lower case, with what it can be part of.
 
     Raises: ValueError for a pattern without three literal characters in a row, which the byte pass could not find.
     """
-    found: dict[str, set[IdentifierKind]] = defaultdict(set)
+    found: dict[str, Anchor] = {}
     for signature in signatures:
         for kind in _ANCHORED & signature.match.keys():
             for pattern in signature.match[kind]:
                 for literal in anchors_of(kind, pattern):
-                    found[literal].add(kind)
-    return {literal: frozenset(kinds) for literal, kinds in found.items()}
+                    left, _, right = pattern.lower().partition(literal)
+                    new = Anchor(
+                        frozenset({kind}), left.endswith(("*", "#")), right.startswith(("*", "#")) or literal[-1:].isdigit()
+                    )
+                    found[literal] = _joined(found[literal], new) if literal in found else new
+    return found
+
+
+def _joined(one: Anchor, other: Anchor) -> Anchor:
+    return Anchor(one.kinds | other.kinds, one.open_left or other.open_left, one.open_right or other.open_right)
 
 
 def anchors_of(kind: IdentifierKind, pattern: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ _UP_TO = {
     IdentifierKind.OID: re.compile(r"\."),
 }
 _WORDS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
+_ALWAYS_GLOBS = _WORDS | {IdentifierKind.FILE}
 _VERSION = re.compile(r"[@?#].*", re.DOTALL)
 
 
@@ -46,6 +47,12 @@ class Matcher:
         return tuple(self._signatures[at] for at in sorted(found))
 
 
+    def recognises_path(self, path: str) -> bool:
+        """Say, faster than `recognise`, whether any signature names the file at `path`."""
+        patterns = self._match.get(IdentifierKind.FILE)
+        return patterns is not None and bool(patterns.find(path))
+
+
 class _Patterns:
     """All patterns of one kind; each belongs to the signature at some position."""
 
@@ -55,13 +62,13 @@ class _Patterns:
         globs: list[tuple[str, int]] = []
         for pattern, at in patterns:
             folded = self._fold(pattern)
-            if kind in _WORDS or "*" in folded or "#" in folded:
+            if kind in _ALWAYS_GLOBS or "*" in folded or "#" in folded:
                 globs.append((folded, at))
             else:
                 self._exact[folded].add(at)
         self._owners = tuple(at for _, at in globs)
         self._words = tuple(word for word, _ in globs)
-        self._set = _compiled([word for word, _ in globs], whole=kind not in _WORDS)
+        self._set = _compiled(kind, [word for word, _ in globs])
 
     def find(self, value: str) -> set[int]:
         """Return the positions of the signatures whose pattern matches."""
@@ -87,7 +94,7 @@ class _Patterns:
         if separator := _UP_TO.get(self._kind):
             for cut in separator.finditer(value):
                 yield value[: cut.start()]
-        elif self._kind in {IdentifierKind.FILE, IdentifierKind.MODEL}:
+        elif self._kind is IdentifierKind.MODEL:
             for cut in re.finditer("/", value):
                 yield value[cut.end() :]
 
@@ -127,14 +134,15 @@ def _by_kind(
     return {kind: _Patterns(kind, patterns) for kind, patterns in grouped.items()}
 
 
-def _compiled(globs: list[str], *, whole: bool) -> re2.Set | None:
+def _compiled(kind: IdentifierKind, globs: list[str]) -> re2.Set | None:
     if not globs:
         return None
     options = re2.Options()
     options.dot_nl = True
     options.log_errors = False
-    compiled = re2.Set.FullMatchSet(options) if whole else re2.Set.SearchSet(options)
+    compiled = re2.Set.SearchSet(options) if kind in _WORDS else re2.Set.FullMatchSet(options)
+    anywhere = "(?:.*/)?" if kind is IdentifierKind.FILE else ""
     for glob in globs:
-        compiled.Add(re2.escape(glob).replace(r"\*", ".*").replace(r"\#", "[0-9]"))
+        compiled.Add(anywhere + re2.escape(glob).replace(r"\*", ".*").replace(r"\#", "[0-9]"))
     compiled.Compile()
     return compiled

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from muniment.readers.declared import Seen
 
 _VARIABLE = re.compile(
-    r"""(?:\b(?:def|va[lr]|String|set\()\s*|\bext\.|^\s*|,\s*)["']?(\w+)["']?\s*[=,:]\s*["']([^"'$\n]+)["']""",
+    r"""(?:\b(?:def|va[lr]|String|set\()\s*|\bext\.|^[ \t]*|,\s*)["']?(\w+)["']?\s*[=,:]\s*["']([^"'$\n]+)["']""",
     re.MULTILINE,
 )
 _COORDINATES = re.compile(
-    r"""(?P<before>[\w.]+)?\s*\(?\s*["'](?P<group>(?:\$\{[^}\n]*\}|[\w.$-])+):(?P<name>(?:\$\{[^}\n]*\}|[\w.$-])+)"""
+    r"""["'](?P<group>(?:\$\{[^}\n]*\}|[\w.$-])+):(?P<name>(?:\$\{[^}\n]*\}|[\w.$-])+)"""
     r"""(?::(?P<version>[^"':@\n]*))?(?::[\w$-]*)?(?:@\w+)?(?:["']|$)""",
     re.MULTILINE,
 )
 _CONFIGURATION = re.compile(
-    r"(?:implementation|api|only|classpath|platform|compile|runtime|processor|kapt|ksp|provided|dependency|mavenBom)$",
+    r"(?:implementation|api|only|classpath|platform|compile|runtime|processor|kapt|ksp|provided|dependency|mavenBom)\s*\(?\s*$",
     re.IGNORECASE,
 )
 _MAP = re.compile(
@@ -38,12 +38,15 @@ _APPLIED = re.compile(r"""\bapply\s*\(?\s*plugin\s*[:=]\s*["']([\w.-]+)["']""")
 _KOTLIN = re.compile(r"""(?<![\w.])kotlin\s*\(\s*["']([\w.-]+)["']\s*\)(\s*version\s*["']([^"'\n]+)["'])?""")
 _FROM_NPM = re.compile(r"""\bnpm\s*\(\s*["']([^"'\n]+)["']\s*(?:,\s*["'](\d+\.\d+\.\d+)["'])?""")
 _BY_NAME = re.compile(
-    r"^\s*(?:\w*[iI]mplementation|api|\w+Only|classpath|kapt\w*|ksp\w*|annotationProcessor)[ (]+([A-Za-z][\w.]*)(?!\s*[=:{])",
+    r"^[ \t]*(?:\w*[iI]mplementation|api|\w+Only|classpath|kapt\w*|ksp\w*|annotationProcessor)[ (]+"
+    r"([A-Za-z][\w.]*+)(?!\s*[=:{])",
     re.MULTILINE,
 )
 _UNDERSTOOD = frozenset(
-    ["project", "projects", "files", "fileTree", "platform", "enforcedPlatform", "kotlin", "npm", "group", "name", "gradleApi", "gradleTestKit", "localGroovy", "testFixtures", "variantOf", "dependencies", "rootProject", "sourceSets"]
+    {"project", "projects", "files", "fileTree", "platform", "enforcedPlatform", "kotlin", "npm", "group", "name"}
+    | {"gradleApi", "gradleTestKit", "localGroovy", "testFixtures", "variantOf", "dependencies", "rootProject"}
 )
+_LOOK_BACK = 80
 _REFERENCE = re.compile(r"\$\{?([\w.]+)\}?")
 _LOCKED = re.compile(r"([^:#=\s]+:[^:=\s]+):([^:=\s]+)=")
 
@@ -74,8 +77,9 @@ class _Script:
 
     def coordinates(self) -> Iterator[Seen]:
         for found in _COORDINATES.finditer(self._text):
+            before = self._text[max(0, found.start() - _LOOK_BACK) : found.start()]
             certain = found["version"] is not None and found["version"] != ""
-            if (certain and not found["group"].isdigit()) or _CONFIGURATION.search(found["before"] or ""):
+            if (certain and not found["group"].isdigit()) or _CONFIGURATION.search(before):
                 yield self._artifact(found["group"], found["name"], found["version"] or "", found.start("group"))
 
     def maps(self) -> Iterator[Seen]:
@@ -97,7 +101,7 @@ class _Script:
             yield self._artifact(*coordinates, found[3] or "", found.start())
 
     def references(self) -> Iterator[Seen]:
-        """Yield a gap for a dependency that is a variable of another file, and the packages that Kotlin takes from npm."""
+        """Yield a gap for a dependency that is a variable of another file, and what Kotlin takes from npm."""
         for found in _FROM_NPM.finditer(self._text):
             line = bisect_right(self._newlines, found.start()) + 1
             yield declared("npm", found[1], found[2] or "", line=line, text=self._lines[line - 1])

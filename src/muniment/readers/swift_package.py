@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from muniment.readers.declared import Seen
     from muniment.readers.json_lines import Member
 
-_PACKAGE = re.compile(
-    r'(?:\bPackage\s*\(\s*name:\s*"(?P<own>[^"]+)")|(?:\.package\s*\((?P<arguments>[^)]*(?:\([^)]*\)[^)]*)*)\))'
-)
+_PACKAGE = re.compile(r'(?:\bPackage\s*\(\s*name:\s*"(?P<own>[^"]+)")|\.package\s*\(')
+_BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[()]')
+_LONGEST = 600
 _URL = re.compile(r'\burl:\s*"([^"]+)"')
 _ID = re.compile(r'\bid:\s*"([^"]+)"')
 _VERSION = re.compile(r'\bexact[:(]\s*"([^"]+)"')
@@ -46,12 +46,13 @@ def read(path: str, text: str) -> Iterator[Seen]:
 
 def _manifest(text: str) -> Iterator[Seen]:
     lines, newlines = lines_of(text), [found.start() for found in re.finditer("\n", text)]
-    for found in _PACKAGE.finditer(without_slashes(text)):
+    code = without_slashes(text)
+    for found in _PACKAGE.finditer(code):
         line = bisect_right(newlines, found.start()) + 1
         if found["own"]:
             yield declared("swift", found["own"], line=line, text=lines[line - 1])
             continue
-        arguments = found["arguments"]
+        arguments = _arguments(code, found.end())
         version = _VERSION.search(arguments)
         if url := _URL.search(arguments):
             yield _at(url[1], version[1] if version else "", line=line, text=lines[line - 1])
@@ -59,6 +60,16 @@ def _manifest(text: str) -> Iterator[Seen]:
             yield declared("swift", name[1], line=line, text=lines[line - 1])
         elif "path:" not in arguments:
             yield NotUnderstood(line, f"`{excerpt(arguments)}` is worked out when the manifest runs")
+
+
+def _arguments(code: str, start: int) -> str:
+    """Return the text from `start` to the bracket that closes the call, or as much as a call may reasonably hold."""
+    depth, end = 1, min(len(code), start + _LONGEST)
+    for found in _BRACKET.finditer(code, start, end):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if not depth:
+            return code[start : found.start()]
+    return code[start:end]
 
 
 def _at(address: str, version: str, *, line: int, text: str) -> Seen:

@@ -21,6 +21,8 @@ _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"
 _PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|' + r"'([^'\n]*)'")
 _FIELD = re.compile(r"""(name|version|source|url|git|vcs)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\{.*))""")
+_TOO_LONG_A_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){50}""")
+_DEEPEST = 12
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
 
@@ -33,7 +35,7 @@ class Document:
         self.problems: tuple[NotUnderstood, ...] = ()
         self.top: Mapping[str, object]
         try:
-            self.top = tomllib.loads(text.removeprefix("\ufeff"))
+            self.top = _parsed(text.removeprefix("\ufeff"))
         except (ValueError, RecursionError) as error:
             found = _AT_LINE.search(str(error))
             line = int(found[1] or len(self._lines)) if found else 1
@@ -52,7 +54,9 @@ class Document:
 
     def line(self, path: Path, string: str = "") -> int:
         """Return the line of the key at `path`, or of the first `string` from there on."""
-        start = next((self._keys[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self._keys), 1)
+        start = next(
+            (self._keys[path[:n]] for n in range(min(len(path), _DEEPEST), 0, -1) if path[:n] in self._keys), 1
+        )
         places = self._strings.get(string, [])
         after = bisect_left(places, start)
         return places[after] if after < len(places) else start
@@ -77,7 +81,7 @@ class Document:
                 self._strings.setdefault(string[1] or string[2] or "", []).append(number)
 
     def _keep(self, path: Path, line: int) -> None:
-        for length in range(1, len(path) + 1):
+        for length in range(1, min(len(path), _DEEPEST) + 1):
             self._keys.setdefault(path[:length], line)
 
 
@@ -112,6 +116,15 @@ def blocks(text: str, header: str) -> Iterator[Block | NotUnderstood]:
         yield NotUnderstood(1, f"no `{opening}` in a lock file that should hold some")
 
 
+def _parsed(text: str) -> dict[str, object]:
+    """Parse `text`, unless it holds a key of so many parts that the parser would take minutes."""
+    if found := _TOO_LONG_A_KEY.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        problem = f"a key has too many parts (at line {line}, column 1)"
+        raise ValueError(problem)
+    return tomllib.loads(text)
+
+
 def _recovered(lines: list[str]) -> dict[str, object]:
     """Return the tables of a broken text, statement by statement; of a broken statement, the strings in it."""
     top: dict[str, object] = {}
@@ -131,7 +144,7 @@ def _recovered(lines: list[str]) -> dict[str, object]:
 
 
 def _descend(table: dict[str, object], path: Path) -> dict[str, object]:
-    for part in path:
+    for part in path[:_DEEPEST]:
         inner = table.get(str(part))
         if not isinstance(inner, dict):
             inner = table[str(part)] = {}
@@ -141,7 +154,7 @@ def _descend(table: dict[str, object], path: Path) -> dict[str, object]:
 
 def _value(text: str) -> object:
     try:
-        return tomllib.loads(f"value = {text.strip()}")["value"]
+        return _parsed(f"value = {text.strip()}")["value"]
     except (ValueError, RecursionError):
         return [found[1] or found[2] or "" for found in _STRING.finditer(text)]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from muniment.app.certify import Blocker
-    from muniment.domain.statement import DecisionSummary, Statement
+    from muniment.domain.statement import CoverageSummary, DecisionSummary, Statement
     from muniment.errors import Problem
     from muniment.prove.verify import Verified
 
@@ -33,7 +33,9 @@ def print_statement(statement: Statement, to: Console, *, to_be_signed: bool) ->
     show(_statement(statement, signed=False), to)
     if not to_be_signed:
         to.print()
-        to.print(Text.assemble(("Next: ", "heading"), "read it, then sign it with --key FILE --out FILE"), soft_wrap=True)
+        to.print(
+            Text.assemble(("Next: ", "heading"), "read it, then sign it with --key FILE --out FILE"), soft_wrap=True
+        )
 
 
 def print_blockers(contract: str, found: Sequence[Blocker], problems: Sequence[Problem], to: Console) -> None:
@@ -68,7 +70,9 @@ def _verified(verified: Verified, as_of: date) -> Iterator[RenderableType]:
     for number, check in enumerate(verified.checks, start=1):
         yield Text(f"  {number:>2}. {check}", style="quiet")
     if verified.unverified:
-        yield Text(f"  ! {count(verified.unverified, 'other signature')} in the file could not be checked", style="needs")
+        yield Text(
+            f"  ! {count(verified.unverified, 'other signature')} in the file could not be checked", style="needs"
+        )
     yield Text("  Not checked: that the statement is true or complete, and that the key is the signatory's.")
     yield ""
     yield from _statement(verified.statement, signed=True)
@@ -111,7 +115,10 @@ def _head(statement: Statement) -> list[tuple[str, Text | str]]:
         ("systems", listed([visible(system.id) for system in scope.systems]) or "none"),
         ("not about", f"{outside}, which the estate also holds" if outside else "no other system in the estate"),
         ("looked for", _vendors(statement)),
-        ("rulebook", f"{book.version} of {book.released}, looked up through {book.verified_through}, {book.digest[:19]}"),
+        (
+            "rulebook",
+            f"{book.version} of {book.released}, looked up through {book.verified_through}, {book.digest[:19]}",
+        ),
         ("signed by", statement.algorithm.value),
     ]
 
@@ -149,15 +156,14 @@ def _grounds(decision: DecisionSummary) -> Iterator[tuple[str, str]]:
 
 
 def _coverage(statement: Statement) -> Iterator[RenderableType]:
-    rows = [
-        (
-            visible(summary.system),
-            f"{visible(summary.source)}: {summary.read:,} of {count(summary.entries, 'entry', 'entries')} read,"
-            f" {byte_size(summary.bytes_read)}, {count(len(summary.unread), 'path')} not understood or not read",
-        )
-        for summary in statement.coverage
-    ]
+    rows = [(visible(summary.system), _account(summary)) for summary in statement.coverage]
     yield indented(labelled(rows, width=_WIDE))
+
+
+def _account(summary: CoverageSummary) -> str:
+    read = f"{summary.read:,} of {count(summary.entries, 'entry', 'entries')} read, {byte_size(summary.bytes_read)}"
+    unread = f"{count(len(summary.unread), 'path')} not understood or not read"
+    return f"{visible(summary.source)}: {read}, {unread}"
 
 
 def _blockers(contract: str, found: Sequence[Blocker], problems: Sequence[Problem]) -> Iterator[RenderableType]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Condition, FactValue
 
 
-def in_words(condition: Condition) -> str:
+def in_words(condition: Condition) -> str:  # noqa: PLR0911  (one for each kind of condition)
     """Return a clause such as `contract.customer is dod, and use.purposes includes performance`."""
     match condition:
         case OneOf(fact, values):

@@ -47,9 +47,7 @@ def coverage_blocks(report: Report, width: int) -> Iterator[RenderableType]:
 def gaps_by_weight(report: Report) -> list[tuple[str, Gap]]:
     """Return `(path to show, gap)`, those that limit the answer first."""
     pairs = [
-        (inside(scan.inventory.root, gap.path), gap)
-        for scan in report.scans
-        for gap in scan.inventory.coverage.gaps
+        (inside(scan.inventory.root, gap.path), gap) for scan in report.scans for gap in scan.inventory.coverage.gaps
     ]
     return sorted(pairs, key=lambda pair: (not pair[1].limits, pair[0], pair[1].line))
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.citation import Citation, Source
     from muniment.domain.condition import FactValue
-    from muniment.domain.decision import Decision, DutyDue, Reason
+    from muniment.domain.decision import Decision, DutyDue, OpenLaw, Reason, SetAside
 
 
 def decision_value(decision: Decision) -> dict[str, Any]:
@@ -97,13 +97,12 @@ def _duty(due: DutyDue) -> dict[str, Any]:
 
 def every_citation(decision: Decision) -> Iterator[Citation]:
     """Yield all citations of a decision, those that decide first."""
-    for grounds in (decision.reasons, decision.open_law, decision.set_aside):
-        for ground in grounds:
-            yield from ground.cited
-    for single in (*decision.readings, *decision.last_days):
-        yield single.cited
-    for due in decision.duties:
-        yield due.duty.cited
+    grounds: tuple[Reason | OpenLaw | SetAside, ...] = (*decision.reasons, *decision.open_law, *decision.set_aside)
+    for ground in grounds:
+        yield from ground.cited
+    yield from (reading.cited for reading in decision.readings)
+    yield from (last.cited for last in decision.last_days)
+    yield from (due.duty.cited for due in decision.duties)
 
 
 def citation_value(citation: Citation) -> dict[str, str]:

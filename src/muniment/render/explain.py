@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
 
 
+_NEXT = {
+    Outcome.PROHIBITED: "stop the use, or record the waiver that allows it",
+    Outcome.NEEDS_WAIVER: "ask for a waiver and record it in the estate file, or stop the use",
+    Outcome.NEEDS_AUTHORISATION: "have a named person authorise the use, or stop it",
+    Outcome.UNDETERMINED: "put the open point to counsel; no fact settles it",
+    Outcome.PERMITTED: "nothing stands in the way on this day",
+}
+
+
 def print_explanation(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str, to: Console) -> None:
     """Print why `decision` came out as it did from `facts`; `contract` is empty for any contract."""
     show(_blocks(rulebook, decision, facts, contract), to)
@@ -91,9 +100,7 @@ def _dates(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
     for due in decision.duties:
         to = f" to {due.duty.to}" if due.duty.to else ""
         duties.append(("duty", f"{due.instrument}: {due.duty.title}{to} [{cited(rulebook, due.duty.cited)}]"))
-        duties += [
-            (str(day) if day else "not known", f"{clock.id}: {clock.content}") for clock, day in due.due
-        ]
+        duties += [(str(day) if day else "not known", f"{clock.id}: {clock.content}") for clock, day in due.due]
     yield from _section("Duties", duties, 12)
 
 
@@ -112,16 +119,6 @@ def _section(title: str, rows: Sequence[tuple[str, Text | str]], width: int) -> 
 def _next(decision: Decision) -> str:
     if decision.unknown:
         return f"add `--fact {decision.unknown[0].fact}=VALUE`, or write it in the estate file"
-    match decision.outcome:
-        case Outcome.PROHIBITED:
-            return "stop the use, or record the waiver that allows it"
-        case Outcome.NEEDS_WAIVER:
-            return "ask for a waiver and record it in the estate file, or stop the use"
-        case Outcome.NEEDS_AUTHORISATION:
-            return "have a named person authorise the use, or stop it"
-        case Outcome.UNDETERMINED:
-            return "put the open point to counsel; no fact settles it"
-        case Outcome.PERMITTED_UNTIL:
-            return f"plan to end the use by {decision.until}"
-        case Outcome.PERMITTED:
-            return "nothing stands in the way on this day"
+    if decision.outcome is Outcome.PERMITTED_UNTIL:
+        return f"plan to end the use by {decision.until}"
+    return _NEXT[decision.outcome]

@@ -40,7 +40,8 @@ def _stop(report: Report, item: Judged, decided: UseDecision, estate_file: str) 
     place = f", starting at {start}" if start else " where the estate file records it"
     number = sum(d.decision.outcome is Outcome.PROHIBITED for d in report.decisions) - 1
     others = f" ({count(number, 'more prohibited decision')} above)" if number else ""
-    return f"stop using {vendor}{place}, or record the waiver that allows it{others}; why: {_explain(decided, estate_file)}"
+    why = _explain(decided, estate_file)
+    return f"stop using {vendor}{place}, or record the waiver that allows it{others}; why: {why}"
 
 
 def _explain(decided: UseDecision, estate_file: str) -> str:
@@ -57,8 +58,8 @@ def _explain(decided: UseDecision, estate_file: str) -> str:
 def _answer(report: Report, estate_file: str) -> str:
     asked = questions(report)
     if asked and report.estate is None:
-        number = count(len(asked), "question")
-        return f"run `muniment init`, answer the {number} above in muniment.toml, then check again with --estate muniment.toml"
+        number, file = count(len(asked), "question"), "muniment.toml"
+        return f"run `muniment init`, answer the {number} above in {file}, then check again with --estate {file}"
     if asked:
         place = f"{asked[0].answer_in} in {visible(estate_file)}" if estate_file else asked[0].answer_in
         return f"answer question 1 ({place}); it bears on {count(asked[0].decisions, 'decision')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -28,9 +29,7 @@ class Places:
 
     def __init__(self, report: Report) -> None:
         """Remember which paths each scan holds."""
-        self._scans = [
-            (scan, frozenset(finding.path for finding in scan.inventory.findings)) for scan in report.scans
-        ]
+        self._scans = [(scan, frozenset(finding.path for finding in scan.inventory.findings)) for scan in report.scans]
 
     def of(self, use: Use, finding: Finding) -> str:
         """Return `path:line`, or the path alone where the path itself is the evidence; safe to print."""
@@ -44,7 +43,7 @@ class Places:
 
 def inside(root: str, path: str) -> str:
     """Return `path` in the folder `root` as one would type it here; a folder elsewhere is named in full."""
-    here = os.getcwd()
+    here = str(Path.cwd())
     near = os.path.relpath(root, here) if root.startswith(f"{here}{os.sep}") or root == here else root
     return os.path.normpath(f"{near}/{path}") if near not in {"", "."} else path
 

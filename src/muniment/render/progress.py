@@ -22,7 +22,13 @@ def shown_progress() -> Iterator[Callable[[int, int], None] | None]:
         return
     rate = TextColumn("{task.fields[rate]}")
     bar = Progress(
-        TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(), console=to, transient=True
+        TextColumn("Reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        rate,
+        TimeRemainingColumn(),
+        console=to,
+        transient=True,
     )
     with bar:
         task = bar.add_task("read", total=None, rate="")

@@ -86,7 +86,7 @@ def _numbered(number: int, question: Question, *, any_contract: bool) -> Rendera
     where = "in the estate file" if any_contract else f"for {_some(question.subjects)}" if question.subjects else ""
     answer = Text.assemble((question.answer_in, "place"), f" {where}" if where else "")
     under = f"{count(question.decisions, 'decision')}, under {_some(question.instruments)}"
-    rows = [("answer in", answer), ("bears on", under)]
+    rows: list[tuple[str, Text | str]] = [("answer in", answer), ("bears on", under)]
     asked = labelled([(f"{number:>2}.", Text(question.text, style="heading"))], width=3)
     asked.add_row("", labelled(rows))
     return asked

@@ -48,8 +48,7 @@ def _blocks(rulebook: Rulebook, as_of: date) -> Iterator[RenderableType]:
     yield ""
     yield heading(f"{count(len(rulebook.agreements), 'agreement')}")
     agreements = [
-        (item.id, f"from {item.during.start}", item.title, item.vendor)
-        for item in rulebook.agreements.values()
+        (item.id, f"from {item.during.start}", item.title, item.vendor) for item in rulebook.agreements.values()
     ]
     yield columns(("id", "days", "title", "vendor"), agreements, ratios=(None, None, 3, 3))
     yield ""

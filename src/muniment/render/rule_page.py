@@ -75,7 +75,10 @@ def _parts(rulebook: Rulebook, item: Restriction) -> Iterator[tuple[str, list[tu
         (f"from {day}", _with(rulebook, effect.kind.value, effect.cited)) for day, effect in item.effects.entries
     ]
     yield "What follows", list(effects)
-    yield "Status", [(days_held(status.during), _status(rulebook, item, number)) for number, status in enumerate(item.statuses)]
+    yield (
+        "Status",
+        [(days_held(status.during), _status(rulebook, item, number)) for number, status in enumerate(item.statuses)],
+    )
     yield (
         "Exceptions",
         [(case.id, _with(rulebook, f"{case.title}{_when(case.when)}", case.cited)) for case in item.exceptions],
@@ -171,7 +174,8 @@ def _vendor(rulebook: Rulebook, vendor: Vendor) -> Iterator[RenderableType]:
         yield ""
         yield heading("Affiliates")
         rows = [
-            (days_held(one.during), _with(rulebook, f"{one.name}, {one.relation}", one.cited)) for one in vendor.affiliates
+            (days_held(one.during), _with(rulebook, f"{one.name}, {one.relation}", one.cited))
+            for one in vendor.affiliates
         ]
         yield indented(labelled(rows, width=24))
 

@@ -34,7 +34,7 @@ _LEVEL = {
 
 
 def write_sarif(report: Report, to: TextIO, *, exit_code: int) -> None:
-    """Write one SARIF log with one run. A rule is one vendor seen by one signature, so that it outlives a change of law."""
+    """Write one SARIF log with one run. A rule is one vendor seen by one signature: it outlives a change of law."""
     rules: dict[str, dict[str, Any]] = {}
     results = [result for item in judged(report) for result in _results(report, item, rules)]
     run = {
@@ -127,9 +127,9 @@ def _place(report: Report, item: Judged, finding: Finding) -> dict[str, Any]:
 def _scan_number(report: Report, item: Judged, finding: Finding) -> int:
     """Return the scan that holds `finding`; one comparison where the system has a single folder."""
     of_system = [number for number, scan in enumerate(report.scans) if scan.system == item.use.system]
-    if len(of_system) < 2:
-        return of_system[0] if of_system else 0
-    return next((n for n in of_system if finding in report.scans[n].inventory.findings), of_system[0])
+    if len(of_system) == 1:
+        return of_system[0]
+    return next((n for n in of_system if finding in report.scans[n].inventory.findings), 0)
 
 
 def _notifications(report: Report) -> Iterator[dict[str, Any]]:

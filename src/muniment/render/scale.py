@@ -30,7 +30,9 @@ class Scale:
         column, part = divmod(cell, self.per)
         first, last = self._first(column), self._first(column + 1)
         length = (last - first).days
-        return first + timedelta(days=length * part // self.per), first + timedelta(days=length * (part + 1) // self.per)
+        return first + timedelta(days=length * part // self.per), first + timedelta(
+            days=length * (part + 1) // self.per
+        )
 
     def cell(self, day: date) -> int:
         """Return the cell in which `day` lies; the first or the last one for a day outside."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.theme import Theme
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 PIPE_WIDTH = 100
 """Columns where the output is no terminal and `COLUMNS` is not set."""
@@ -29,11 +33,15 @@ THEME = Theme(
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a console for standard output or standard error. `NO_COLOR`, `COLUMNS` and pipes are respected."""
-    stream = sys.stderr if stderr else sys.stdout
+    """Return a console for standard output or standard error. `NO_COLOR` and `COLUMNS` are respected."""
+    return console_on(sys.stderr if stderr else sys.stdout, columns_set="COLUMNS" in os.environ)
+
+
+def console_on(stream: TextIO, *, columns_set: bool) -> Console:
+    """Return a console that writes to `stream`; where that is no terminal, its width is fixed unless it is set."""
     if isinstance(stream, io.TextIOWrapper) and not (stream.encoding or "").lower().startswith("utf"):
         stream.reconfigure(errors="backslashreplace")
-    width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPE_WIDTH
+    width = None if stream.isatty() or columns_set else PIPE_WIDTH
     return Console(file=stream, theme=THEME, highlight=False, markup=False, emoji=False, width=width)
 
 

@@ -1,4 +1,4 @@
-"""The status of each instrument about one vendor, drawn over time: a row each, columns of days, a sign for each state."""
+"""The status of each instrument about one vendor, drawn over time: rows of signs, one for each state."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SIGNS = {
     State.UPHELD: ("▲", "upheld", "prohibited"),
     State.ANNOUNCED: ("○", "announced", "undetermined"),
     State.STAYED: ("=", "stayed", "until"),
-    State.ENJOINED: ("×", "enjoined", "until"),
+    State.ENJOINED: ("\N{MULTIPLICATION SIGN}", "enjoined", "until"),
     State.SET_ASIDE: ("-", "set aside", "permitted"),
     State.SUPERSEDED: (">", "superseded", "quiet"),
     State.EXPIRED: ("·", "expired", "quiet"),
@@ -77,7 +77,12 @@ def tracks(item: Restriction) -> tuple[Track, ...]:
     marks = ("" if item.binding else "†") + ("‡" if item.readings else "")
     names = [f"{item.id}{marks}", *(f"  {row[0].whom}" for row in rows[1:])]
     return tuple(
-        Track(label=name, statuses=tuple(row), since=item.issued if number == 0 else row[0].during.start, first=number == 0)
+        Track(
+            label=name,
+            statuses=tuple(row),
+            since=item.issued if number == 0 else row[0].during.start,
+            first=number == 0,
+        )
         for number, (name, row) in enumerate(zip(names, rows or [[]], strict=True))
     )
 
@@ -91,7 +96,9 @@ def _blocks(rulebook: Rulebook, vendor: VendorId, as_of: date, width: int) -> It
     yield Text(f"{vendor_name(rulebook, vendor)}: instruments over time, as of {as_of}", style="heading")
     if not items:
         known = rulebook.vendors.get(vendor)
-        yield Text(f"No instrument in the rulebook names it; last searched {known.screened_through if known else 'never'}.")
+        yield Text(
+            f"No instrument in the rulebook names it; last searched {known.screened_through if known else 'never'}."
+        )
         return
     yield Text(_looked_up(items, as_of), style="quiet")
     yield ""
@@ -183,7 +190,5 @@ def _open_dates(rulebook: Rulebook, items: Sequence[Restriction], as_of: date) -
     )
     yield ""
     yield heading("Next open dates")
-    rows = [
-        (str(day), f"{name}: {entry.what} [{cited(rulebook, entry.cited)}]") for day, name, entry in coming
-    ]
+    rows = [(str(day), f"{name}: {entry.what} [{cited(rulebook, entry.cited)}]") for day, name, entry in coming]
     yield indented(labelled(rows or [("none", "no coming date is recorded")], width=10))

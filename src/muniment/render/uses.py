@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from muniment.domain.report import Report, Use, UseDecision
     from muniment.domain.rulebook import Rulebook
 
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A use with its decisions, gravest first."""

@@ -16,9 +16,7 @@ def visible(text: str) -> str:
 
 
 def _escaped(char: str) -> str:
-    code = ord(char)
-    if 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code - 0xDC00:02x}"
-    if code <= 0xFF:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    try:
+        return "".join(f"\\x{byte:02x}" for byte in char.encode("ascii", "surrogateescape"))
+    except UnicodeEncodeError:
+        return char.encode("ascii", "backslashreplace").decode("ascii")

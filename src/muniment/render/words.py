@@ -79,6 +79,9 @@ ROLE = {
 }
 
 
+_THOUSAND = 1000
+
+
 def gravity(outcome: Outcome) -> int:
     """Return 0 for the gravest outcome; larger is lighter."""
     return GRAVEST_FIRST.index(outcome)
@@ -99,26 +102,24 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def listed(items: Sequence[str], *, last: str = "and") -> str:
     """Return `a`, `a and b`, `a, b and c`."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+    *others, final = items or [""]
+    return f"{', '.join(others)} {last} {final}" if others else final
 
 
 def days_held(during: Interval) -> str:
     """Return the days as a person counts them: the last one named is the last on which it holds."""
-    return f"{during.start} – {during.end - timedelta(days=1)}" if during.end else f"{during.start} on"
+    return f"{during.start} \N{EN DASH} {during.end - timedelta(days=1)}" if during.end else f"{during.start} on"
 
 
 def byte_size(size: int) -> str:
     """Return a number of bytes in units of a thousand: `512 B`, `1.2 MB`."""
-    if size < 1000:
+    if size < _THOUSAND:
         return f"{size} B"
-    amount = float(size)
-    for unit in ("kB", "MB", "GB"):
-        amount /= 1000
-        if amount < 999.5:
-            return f"{amount:.1f} {unit}"
-    return f"{amount / 1000:.1f} TB"
+    amount, unit = size / _THOUSAND, "kB"
+    for larger in ("MB", "GB", "TB"):
+        if round(amount, 1) >= _THOUSAND:
+            amount, unit = amount / _THOUSAND, larger
+    return f"{amount:.1f} {unit}"
 
 
 def slug(status: FileStatus) -> str:

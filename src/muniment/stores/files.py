@@ -8,7 +8,7 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.domain.ids import Digest
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PIECE: Final = 32 * 1024 * 1024
 """Bytes of a file that are looked at together; nothing longer than `_OVERLAP` can be missed where two pieces meet."""
 _OVERLAP: Final = 64 * 1024
+_SMALL: Final = 1024 * 1024
+_HEAD: Final = 4096
+Look: TypeAlias = "Callable[[str, bytes | memoryview, int], None]"
 _VCS = frozenset({".git", ".hg", ".svn", ".jj", ".bzr", "CVS"})
 _ARCHIVES = (
     ".zip", ".jar", ".war", ".ear", ".aar", ".apk", ".whl", ".egg", ".nupkg", ".gem", ".crate", ".tar", ".tgz", ".tbz2",
@@ -65,37 +68,57 @@ def walk(root: str) -> Iterator[Entry | FileRecord]:
         stack.extend(reversed(below))
 
 
-def read(entry: Entry, look: Callable[[str, bytes, int], None]) -> FileRecord:
-    """Hand the file's bytes to `look(path, bytes, first line)` piece by piece, and return the record of it.
+class FileReader:
+    """Reads files one after the other through one buffer. Not to be shared between threads."""
 
-    Text in UTF-16 or UTF-32 arrives as UTF-8. Nothing is handed on from what is not a regular file.
-    """
-    try:
-        descriptor = os.open(entry.full, _FLAGS)
-    except OSError as error:
-        return FileRecord(entry.path, FileStatus.UNREADABLE, detail=_reason(error))
-    try:
-        before = os.fstat(descriptor)
-        if not stat.S_ISREG(before.st_mode):
-            return FileRecord(entry.path, FileStatus.SPECIAL, detail="no longer a regular file")
-        digest, size, status = _pieces(descriptor, entry.path, look)
-        after = os.fstat(descriptor)
-    except OSError as error:
-        return FileRecord(entry.path, FileStatus.UNREADABLE, detail=_reason(error))
-    finally:
-        os.close(descriptor)
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
-        return FileRecord(entry.path, FileStatus.CHANGED, size, digest)
-    if status is FileStatus.READ_BINARY and entry.path.lower().endswith(_ARCHIVES):
-        status = FileStatus.ARCHIVE
-    return FileRecord(entry.path, status, size, digest)
+    def __init__(self) -> None:
+        """Set the buffer up; files larger than it are read in pieces."""
+        self._buffer = bytearray(_SMALL)
+        self._view = memoryview(self._buffer)
+
+    def read(self, entry: Entry, look: Look) -> FileRecord:
+        """Hand the file's bytes to `look(path, bytes, first line)` piece by piece, and return the record of it.
+
+        Text in UTF-16 or UTF-32 arrives as UTF-8. Nothing is handed on from what is not a regular file. The bytes are
+        good only while `look` runs.
+        """
+        try:
+            descriptor = os.open(entry.full, _FLAGS)
+        except OSError as error:
+            return FileRecord(entry.path, FileStatus.UNREADABLE, detail=_reason(error))
+        try:
+            before = os.fstat(descriptor)
+            if not stat.S_ISREG(before.st_mode):
+                return FileRecord(entry.path, FileStatus.SPECIAL, detail="no longer a regular file")
+            digest, size, status = self._read(descriptor, entry.path, look)
+            after = os.fstat(descriptor)
+        except OSError as error:
+            return FileRecord(entry.path, FileStatus.UNREADABLE, detail=_reason(error))
+        finally:
+            os.close(descriptor)
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+            return FileRecord(entry.path, FileStatus.CHANGED, size, digest)
+        if status is FileStatus.READ_BINARY and entry.path.lower().endswith(_ARCHIVES):
+            status = FileStatus.ARCHIVE
+        return FileRecord(entry.path, status, size, digest)
+
+    def _read(self, descriptor: int, path: str, look: Look) -> tuple[Digest, int, FileStatus]:
+        count = os.readv(descriptor, [self._buffer])
+        head = bytes(self._view[: min(count, _HEAD)])
+        encoding = _encoding(head)
+        status = _status(head, encoding)
+        if count == _SMALL or encoding:
+            start = bytes(self._view[:count])
+            return (*_pieces(descriptor, start, path, look, encoding), status)
+        data = self._view[:count]
+        look(path, data, 1)
+        return Digest(f"sha256:{hashlib.sha256(data).hexdigest()}"), count, status
 
 
-def _pieces(descriptor: int, path: str, look: Callable[[str, bytes, int], None]) -> tuple[Digest, int, FileStatus]:
+def _pieces(descriptor: int, start: bytes, path: str, look: Look, encoding: str) -> tuple[Digest, int]:
     sha = hashlib.sha256()
-    data = _read_fully(descriptor, PIECE)
-    status = _kind(data[:4096])
-    decode = _decoder(data[:4096])
+    data = start + _read_fully(descriptor, PIECE - len(start))
+    decode = _decoder(encoding)
     size, line, kept = 0, 1, b""
     while data:
         sha.update(data)
@@ -108,9 +131,7 @@ def _pieces(descriptor: int, path: str, look: Callable[[str, bytes, int], None])
             line += text.count(b"\n", 0, cut)
             kept = text[cut:]
         data = following
-    if size == 0:
-        look(path, b"", 1)
-    return Digest(f"sha256:{sha.hexdigest()}"), size, status
+    return Digest(f"sha256:{sha.hexdigest()}"), size
 
 
 def _read_fully(descriptor: int, count: int) -> bytes:
@@ -124,14 +145,16 @@ def _read_fully(descriptor: int, count: int) -> bytes:
     return b"".join(parts) if len(parts) > 1 else data
 
 
-def _kind(head: bytes) -> FileStatus:
-    if _encoding(head):
+def _status(head: bytes, encoding: str) -> FileStatus:
+    if encoding:
         return FileStatus.READ_TRANSCODED
     return FileStatus.READ_BINARY if b"\0" in head else FileStatus.READ
 
 
 def _encoding(head: bytes) -> str:
     """Return the name of a wide encoding that the beginning of a file shows, or nothing."""
+    if b"\0" not in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ""
     for mark, name in (
         (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -146,10 +169,10 @@ def _encoding(head: bytes) -> str:
     return ""
 
 
-def _decoder(head: bytes) -> Callable[[bytes, bool], bytes] | None:
-    if not (name := _encoding(head)):
+def _decoder(encoding: str) -> Callable[[bytes, bool], bytes] | None:
+    if not encoding:
         return None
-    decoder = codecs.getincrementaldecoder(name)("replace")
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
     return lambda data, final: decoder.decode(data, final).encode("utf-8", "replace")
 
 

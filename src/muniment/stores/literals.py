@@ -23,13 +23,13 @@ class HyperscanLiterals:
             literal=True,
         )
 
-    def find(self, data: bytes, most: int) -> list[tuple[int, int]]:
+    def find(self, data: bytes | memoryview, most: int) -> list[tuple[int, int]]:
         """Return (number of the literal, end offset) of at most `most` + 1 occurrences, in order of end.
 
         `data` must be shorter than 4 GiB, past which Hyperscan looks at the length's lower 32 bits only.
         """
         found: list[tuple[int, int]] = []
-        if not data:
+        if len(data) == 0:
             return found
 
         def keep(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
@@ -37,7 +37,7 @@ class HyperscanLiterals:
             return len(found) > most
 
         try:
-            self._database.scan(data, match_event_handler=keep)
+            self._database.scan(data, match_event_handler=keep)  # type: ignore[type-var]  # any buffer will do
         except hyperscan.ScanTerminated:
             pass
         return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.app.scan import FileResult
 from muniment.domain.evidence import FileRecord
 from muniment.stores.crew import Crew, cores
-from muniment.stores.files import Entry, read, walk
+from muniment.stores.files import Entry, FileReader, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,8 +25,10 @@ def results(root: str, examiner: Examiner, progress: Callable[[int, int], None] 
     """Yield what became of every entry below `root`. `progress` is told (done, found so far)."""
     done = known = 0
 
+    reader = FileReader()
+
     def examine(entries: list[Entry]) -> list[FileResult]:
-        return [_examined(entry, examiner) for entry in entries]
+        return [_examined(entry, reader, examiner) for entry in entries]
 
     others: list[FileResult] = []
     listing = _listed(walk(root), others)
@@ -64,13 +66,13 @@ def _listed(entries: Iterator[Entry | FileRecord], others: list[FileResult]) -> 
             yield entry
 
 
-def _examined(entry: Entry, examiner: Examiner) -> FileResult:
+def _examined(entry: Entry, reader: FileReader, examiner: Examiner) -> FileResult:
     findings: list[Finding] = []
     unclear: list[NotUnderstood] = []
 
-    def look(path: str, data: bytes, first_line: int) -> None:
+    def look(path: str, data: bytes | memoryview, first_line: int) -> None:
         examined = examiner.examine(path, data, first_line)
         findings.extend(examined.findings)
         unclear.extend(examined.not_understood)
 
-    return FileResult(read(entry, look), tuple(findings), tuple(unclear))
+    return FileResult(reader.read(entry, look), tuple(findings), tuple(unclear))
