@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.console import Console
 
-from muniment.render.terminal import PIPE_WIDTH, console_on, cut, shortened
+from muniment.render.progress import progress_on
+from muniment.render.terminal import PIPE_WIDTH, THEME, console_on, cut, shortened
 from muniment.render.visible import visible
 from muniment.render.words import byte_size, count, listed
 
@@ -64,6 +66,25 @@ def test_an_encoding_that_lacks_a_sign_gets_an_escape_and_no_failure() -> None:
     stream.flush()
 
     assert raw.getvalue() == b"\\u2717 prohibited\n"
+
+
+def test_progress_shows_files_done_and_known_on_a_terminal() -> None:
+    out = io.StringIO()
+
+    with progress_on(Console(file=out, theme=THEME, force_terminal=True, width=80)) as advance:
+        assert advance is not None
+        advance(7, 9)
+
+    assert "7/9" in out.getvalue()
+
+
+def test_progress_says_nothing_where_nobody_watches() -> None:
+    out = io.StringIO()
+
+    with progress_on(Console(file=out)) as advance:
+        assert advance is None
+
+    assert not out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _OPTIONS = frozenset({"install_requires", "tests_require", "setup_requires", "requires"})
 _FACTOR = re.compile(r"!?[\w.{},!-]+:\s+")
-_INCLUDE = re.compile(r"-[rc]\s*(\S+)|--(?:requirement|constraint)[= ](\S+)")
+_INCLUDE = re.compile(r"(?:-r\s*|--requirement[= ])(\S+)")
+_CONSTRAINT = re.compile(r"-c\s*\S|--constraint[= ]")
 
 
 def wants(path: str) -> bool:
@@ -62,10 +63,10 @@ def _requirements(line: Line) -> Iterator[Seen]:
 
 
 def _one(piece: str, line: Line) -> Iterator[Seen]:
-    if not piece or re.match(r"(?:-e\s*)?(?:\.|\{toxinidir\})(?:$|[/\[])", piece) or _is_reference(piece):
+    if not piece or re.match(r"(?:-e\s*)?(?:\.|\{toxinidir\})(?:$|[/\[])", piece) or _adds_nothing(piece):
         return
     if include := _INCLUDE.match(piece):
-        name = (include[1] or include[2]).replace("{toxinidir}/", "")
+        name = include[1].replace("{toxinidir}/", "")
         if not wants_requirements(name):
             yield NotUnderstood(line.number, f"includes `{excerpt(name)}`, which is not read as a list of requirements")
     elif "{" in piece and (named := re.match(r"[A-Za-z0-9][\w.-]*(?=\s*[<>=!~\[])", piece)):
@@ -74,6 +75,8 @@ def _one(piece: str, line: Line) -> Iterator[Seen]:
         yield from requirement(piece.removeprefix("-e").strip(), line=line.number, shown=line.shown)
 
 
-def _is_reference(piece: str) -> bool:
-    """Say whether a value only repeats another section of the same file."""
+def _adds_nothing(piece: str) -> bool:
+    """Say whether a value only repeats another section of the same file, or only limits versions."""
+    if _CONSTRAINT.match(piece):
+        return True
     return re.fullmatch(r"\{\[[^\]]+\]\w+\}", piece) is not None or re.fullmatch(r"%\(\w+\)s", piece) is not None

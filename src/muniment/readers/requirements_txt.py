@@ -26,7 +26,7 @@ _NAMED_SO = re.compile(
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _OPTION = re.compile(r"(-[a-zA-Z]|--[a-z-]+)[\s=]*(.*)")
 _TRAILING_OPTION = re.compile(r"\s+--?[a-z][\w-]*[=\s].*$")
-_INCLUDES = frozenset({"-r", "--requirement", "-c", "--constraint"})
+_INCLUDES = frozenset({"-r", "--requirement"})
 _EDITABLE = frozenset({"-e", "--editable"})
 _LOCAL = re.compile(r"\.{0,2}/|\.{1,2}$|\.\[|~|[A-Za-z]:\\|\.\\|file:(?!//[^/])(?!.*(?:\.whl|\.tar\.gz|\.zip|egg=))")
 
@@ -37,7 +37,7 @@ def wants(path: str) -> bool:
 
 
 def read(path: str, text: str) -> Iterator[Seen]:
-    """Yield every requirement; an included file only where it would not be read by itself."""
+    """Yield every requirement. An included file is a gap where it is not read by itself; constraints add nothing."""
     lines = lines_of(text)
     yield from conflicts(lines)
     for number, logical in _logical(lines):

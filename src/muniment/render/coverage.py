@@ -52,6 +52,11 @@ def gaps_by_weight(report: Report) -> list[tuple[str, Gap]]:
     return sorted(pairs, key=lambda pair: (not pair[1].limits, pair[0], pair[1].line))
 
 
+def gap_words(gap: Gap) -> str:
+    """Return what became of the entry, and why where that says more."""
+    return f"{gap.status.value}: {gap.why}" if gap.why and gap.why != gap.status.value else gap.status.value
+
+
 def _read(report: Report) -> str:
     accounts = [scan.inventory.coverage for scan in report.scans]
     read, entries = sum(a.read for a in accounts), sum(a.entries for a in accounts)
@@ -65,7 +70,7 @@ def _skipped(report: Report) -> Iterator[str]:
     total: Counter[FileStatus] = Counter()
     for scan in report.scans:
         total.update(dict(scan.inventory.coverage.by_status))
-    reasons = [f"{total[status]:,} {status.value}" for status in FileStatus if total[status] and not status.was_read]
+    reasons = [f"{status.value}: {total[status]:,}" for status in FileStatus if total[status] and not status.was_read]
     if reasons:
         yield "; ".join(reasons)
 
@@ -98,8 +103,7 @@ def _gaps(gaps: list[tuple[str, Gap]], width: int) -> Iterator[RenderableType]:
     table.add_column(overflow="fold")
     for path, gap in gaps[:MOST_GAPS]:
         where = visible(path) + (f":{gap.line}" if gap.line else "")
-        why = f"{gap.status.value}: {gap.why}" if gap.why else gap.status.value
-        table.add_row(shortened(where, width // 2), Text(visible(why)))
+        table.add_row(shortened(where, width // 2), Text(visible(gap_words(gap))))
     yield indented(table, 4)
     if len(gaps) > MOST_GAPS:
         yield indented(Text(f"and {len(gaps) - MOST_GAPS:,} more; --json lists all", style="quiet"), 4)

@@ -58,7 +58,7 @@ def _explain(decided: UseDecision, estate_file: str) -> str:
 def _answer(report: Report, estate_file: str) -> str:
     asked = questions(report)
     if asked and report.estate is None:
-        number, file = count(len(asked), "question"), "muniment.toml"
+        number, file = "question" if len(asked) == 1 else f"{len(asked)} questions", "muniment.toml"
         return f"run `muniment init`, answer the {number} above in {file}, then check again with --estate {file}"
     if asked:
         place = f"{asked[0].answer_in} in {visible(estate_file)}" if estate_file else asked[0].answer_in
@@ -95,8 +95,9 @@ def _read_more(report: Report) -> str:
     limiting = [(path, gap) for path, gap in gaps_by_weight(report) if gap.limits]
     if not limiting:
         return ""
-    others = f" and {count(len(limiting) - 1, 'more place')}" if len(limiting) > 1 else ""
-    return f"make {visible(limiting[0][0])}{others} readable and check again, or disclose it when certifying"
+    path, gap = limiting[0]
+    others = f", and {count(len(limiting) - 1, 'more place')}" if len(limiting) > 1 else ""
+    return f"see to {visible(path)} ({gap.status.value}){others}, and check again; or disclose it when certifying"
 
 
 def _plan(report: Report, first: UseDecision | None) -> str:

@@ -11,26 +11,25 @@ from muniment.render.terminal import console
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from rich.console import Console
+
+
+def shown_progress() -> AbstractContextManager[Callable[[int, int], None] | None]:
+    """Return a context that yields a function for the files done and known; nothing where nobody watches."""
+    return progress_on(console(stderr=True))
 
 
 @contextmanager
-def shown_progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Yield a function that takes the files done and the files known so far; nothing where nobody watches."""
-    to = console(stderr=True)
+def progress_on(to: Console) -> Iterator[Callable[[int, int], None] | None]:
+    """Show how far it is on `to` while the context lasts, if that is a terminal."""
     if not to.is_terminal:
         yield None
         return
     rate = TextColumn("{task.fields[rate]}")
-    bar = Progress(
-        TextColumn("Reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        rate,
-        TimeRemainingColumn(),
-        console=to,
-        transient=True,
-    )
-    with bar:
+    parts = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    with Progress(*parts, console=to, transient=True) as bar:
         task = bar.add_task("read", total=None, rate="")
 
         def advance(done: int, known: int) -> None:

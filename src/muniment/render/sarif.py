@@ -11,6 +11,7 @@ from urllib.parse import quote
 from muniment import __version__
 from muniment.domain.decision import Outcome
 from muniment.render.citing import cited_briefly, vendor_name
+from muniment.render.coverage import gap_words
 from muniment.render.uses import judged
 from muniment.render.words import WORD
 
@@ -53,8 +54,7 @@ def write_sarif(report: Report, to: TextIO, *, exit_code: int) -> None:
         "results": results,
         "tool": {"driver": {"name": "muniment", "rules": list(rules.values()), "semanticVersion": __version__}},
     }
-    json.dump({"$schema": SCHEMA, "runs": [run], "version": "2.1.0"}, to, sort_keys=True)
-    to.write("\n")
+    to.write(json.dumps({"$schema": SCHEMA, "runs": [run], "version": "2.1.0"}, sort_keys=True) + "\n")
 
 
 def _results(report: Report, item: Judged, rules: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -146,7 +146,7 @@ def _notification(report: Report, number: int, gap: Gap) -> dict[str, Any]:
     return {
         "level": "warning" if gap.limits else "note",
         "locations": [{"physicalLocation": place}],
-        "message": {"text": f"{gap.status.value}: {gap.why}" if gap.why else gap.status.value},
+        "message": {"text": gap_words(gap)},
     }
 
 

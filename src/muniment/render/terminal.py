@@ -27,8 +27,7 @@ THEME = Theme(
         "heading": "bold",
         "quiet": "dim",
         "place": "cyan",
-    },
-    inherit=False,
+    }
 )
 
 
