@@ -31,7 +31,9 @@ def main() -> None:
     for vendor, seconds in sorted(times.items(), key=lambda item: item[1]):
         print(f"{vendor:24}{seconds * 1e6:8.1f} µs")
     slowest = max(times.values())
-    print(json.dumps({**about(), "slowest_us": round(slowest * 1e6, 1), "decision_vs_limit": round(slowest / LIMIT, 3)}))
+    print(
+        json.dumps({**about(), "slowest_us": round(slowest * 1e6, 1), "decision_vs_limit": round(slowest / LIMIT, 3)})
+    )
 
 
 def timed(engine, vendor: VendorId, facts) -> float:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -29,7 +29,11 @@ def main() -> None:
     load = median(loads)
     print(f"muniment --help {help_time * 1000:.0f} ms, the bare interpreter {bare * 1000:.0f} ms")
     print(f"rulebook load   {load * 1000:.0f} ms (the first, with imports: {loads[0] * 1000:.0f} ms)")
-    figures = {"help_vs_limit": help_time / HELP_LIMIT, "help_vs_python": help_time / bare, "load_vs_limit": load / LOAD_LIMIT}
+    figures = {
+        "help_vs_limit": help_time / HELP_LIMIT,
+        "help_vs_python": help_time / bare,
+        "load_vs_limit": load / LOAD_LIMIT,
+    }
     print(json.dumps({**about(), **{name: round(value, 3) for name, value in figures.items()}}))
 
 

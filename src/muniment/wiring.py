@@ -118,7 +118,9 @@ def check(
 
 def _sources(paths: Sequence[Path], described: Estate | None) -> list[tuple[SystemId | None, Path]]:
     if paths or described is None:
-        owners = {Path(s).resolve(): system.id for system in described.systems for s in system.sources} if described else {}
+        owners = (
+            {Path(s).resolve(): system.id for system in described.systems for s in system.sources} if described else {}
+        )
         return [(_owner(path, owners), path) for path in paths or (Path(),)]
     return [(system.id, Path(source)) for system in described.systems for source in system.sources]
 
@@ -149,7 +151,10 @@ def _scans(
     signatures = {signature.id: signature for signature in book.signatures}
     examiner = Examiner(book.signatures, book.list_words, HyperscanLiterals, reader_for)
     return [
-        Scan(system=system, inventory=inventory(str(path), results(str(path), examiner, progress), signatures, book.digest))
+        Scan(
+            system=system,
+            inventory=inventory(str(path), results(str(path), examiner, progress), signatures, book.digest),
+        )
         for system, path in sources
     ]
 

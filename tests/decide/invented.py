@@ -19,7 +19,11 @@ DOD: Condition = OneOf(CUSTOMER, frozenset({"dod"}))
 
 
 def status(
-    start: date, state: State = State.IN_FORCE, end: date | None = None, when: Condition = ALWAYS, whom: str = "everybody"
+    start: date,
+    state: State = State.IN_FORCE,
+    end: date | None = None,
+    when: Condition = ALWAYS,
+    whom: str = "everybody",
 ) -> Status:
     return Status(during=Interval(start=start, end=end), state=state, whom=whom, when=when, cited=(BY,))
 

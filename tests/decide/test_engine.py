@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import BLIND, BY, CUSTOMER, DOD, NORTHWIND, STARTED, restriction, rulebook, status
+from decide.invented import BLIND, BY, CUSTOMER, DOD, NORTHWIND, STARTED, restriction, rulebook, status
 
 from muniment.decide.engine import Engine, Question
 from muniment.domain.agreement import Waiver
@@ -14,7 +14,16 @@ from muniment.domain.condition import ALWAYS, Before, Not, OneOf
 from muniment.domain.dated import Dated, Interval
 from muniment.domain.decision import Decision, Outcome
 from muniment.domain.ids import ContractId, FactId, InstrumentId, VendorId
-from muniment.domain.restriction import Effect, EffectKind, ExceptionRule, Reading, Restriction, State, Unsettled, WindDown
+from muniment.domain.restriction import (
+    Effect,
+    EffectKind,
+    ExceptionRule,
+    Reading,
+    Restriction,
+    State,
+    Unsettled,
+    WindDown,
+)
 from muniment.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,7 +33,9 @@ AFTER = date(2026, 7, 1)
 FOR_DOD: Facts = {CUSTOMER: "dod"}
 
 
-def decided(*restrictions: Restriction, facts: Facts = FOR_DOD, as_of: date = AFTER, waivers: tuple[Waiver, ...] = ()) -> Decision:
+def decided(
+    *restrictions: Restriction, facts: Facts = FOR_DOD, as_of: date = AFTER, waivers: tuple[Waiver, ...] = ()
+) -> Decision:
     question = Question(vendor=NORTHWIND, facts=facts, as_of=as_of, waivers=waivers)
     return Engine(rulebook(*restrictions)).decide(question)
 
@@ -83,10 +94,14 @@ def test_a_status_holds_for_the_persons_that_it_names() -> None:
 
 
 def test_an_exception_asks_for_its_fact() -> None:
-    exception = ExceptionRule(id="blind", title="equipment that sees nothing", when=OneOf(BLIND, frozenset({True})), cited=BY)
+    exception = ExceptionRule(
+        id="blind", title="equipment that sees nothing", when=OneOf(BLIND, frozenset({True})), cited=BY
+    )
     ruled = restriction(exceptions=(exception,))
 
-    sees_nothing, sees, nobody_said = (decided(ruled, facts={**FOR_DOD, **more}) for more in ({BLIND: True}, {BLIND: False}, {}))
+    sees_nothing, sees, nobody_said = (
+        decided(ruled, facts={**FOR_DOD, **more}) for more in ({BLIND: True}, {BLIND: False}, {})
+    )
 
     assert (sees_nothing.outcome, sees.outcome) == (Outcome.PERMITTED, Outcome.PROHIBITED)
     assert (nobody_said.outcome, nobody_said.unknown[0].fact) == (Outcome.UNDETERMINED, BLIND)
@@ -103,9 +118,7 @@ def test_what_no_text_decides_is_undetermined_whatever_is_known() -> None:
 
 def wind_down(until: date, name: str = "window") -> WindDown:
     existing = Before(STARTED, date(2026, 3, 1))
-    return WindDown(
-        id=name, title=name, during=Interval(start=date(2026, 3, 1)), until=until, when=existing, cited=BY
-    )
+    return WindDown(id=name, title=name, during=Interval(start=date(2026, 3, 1)), until=until, when=existing, cited=BY)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +131,9 @@ def wind_down(until: date, name: str = "window") -> WindDown:
         pytest.param(None, date(2026, 9, 3), Outcome.PROHIBITED, id="after the window it does not matter"),
     ],
 )
-def test_a_window_protects_existing_uses_up_to_its_last_day(started: date | None, as_of: date, outcome: Outcome) -> None:
+def test_a_window_protects_existing_uses_up_to_its_last_day(
+    started: date | None, as_of: date, outcome: Outcome
+) -> None:
     facts = FOR_DOD if started is None else {**FOR_DOD, STARTED: started}
 
     decision = decided(restriction(wind_downs=(wind_down(date(2026, 9, 2)),)), facts=facts, as_of=as_of)
@@ -135,7 +150,9 @@ def test_last_days_that_differ_are_all_shown_and_the_contracting_officers_letter
     early = decided(restriction(wind_downs=windows), facts=facts, as_of=AFTER)
     disputed = decided(restriction(wind_downs=windows), facts=facts, as_of=between)
     settled = decided(
-        restriction(wind_downs=windows), facts={**facts, FactId("contract.removal_date"): date(2026, 9, 15)}, as_of=between
+        restriction(wind_downs=windows),
+        facts={**facts, FactId("contract.removal_date"): date(2026, 9, 15)},
+        as_of=between,
     )
 
     assert (early.outcome, early.until, len(early.last_days)) == (Outcome.PERMITTED_UNTIL, date(2026, 9, 2), 2)
@@ -194,9 +211,7 @@ def test_a_vendor_that_the_rulebook_does_not_know_is_an_error_and_not_permitted(
 
 
 def effects(first: EffectKind, second: EffectKind) -> Dated[Effect]:
-    return Dated(
-        ((date(2026, 6, 1), Effect(kind=first, cited=BY)), (date(2026, 8, 1), Effect(kind=second, cited=BY)))
-    )
+    return Dated(((date(2026, 6, 1), Effect(kind=first, cited=BY)), (date(2026, 8, 1), Effect(kind=second, cited=BY))))
 
 
 FACTS = st.fixed_dictionaries(
@@ -211,7 +226,9 @@ RESTRICTIONS = st.builds(
     restriction,
     scope=st.sampled_from([ALWAYS, DOD, Not(DOD)]),
     effects=st.builds(effects, st.sampled_from(EffectKind), st.sampled_from(EffectKind)),
-    statuses=st.lists(st.builds(status, st.just(date(2026, 3, 1)), st.sampled_from(State), when=st.sampled_from([ALWAYS, DOD]))).map(tuple),
+    statuses=st.lists(
+        st.builds(status, st.just(date(2026, 3, 1)), st.sampled_from(State), when=st.sampled_from([ALWAYS, DOD]))
+    ).map(tuple),
     exceptions=st.sampled_from(
         [(), (ExceptionRule(id="e", title="e", when=OneOf(BLIND, frozenset({True})), cited=BY),)]
     ),
@@ -229,7 +246,9 @@ def test_more_facts_never_change_an_outcome_that_was_determined(
     late = decided(one, facts={**more, **known}, as_of=day)
 
     free = {Outcome.PERMITTED, Outcome.PERMITTED_UNTIL}
-    assert early.outcome is Outcome.UNDETERMINED or late.outcome is early.outcome or {early.outcome, late.outcome} == free
+    assert (
+        early.outcome is Outcome.UNDETERMINED or late.outcome is early.outcome or {early.outcome, late.outcome} == free
+    )
 
 
 @given(one=RESTRICTIONS, other=RESTRICTIONS, facts=FACTS, day=DAYS)

@@ -24,7 +24,7 @@ def seen(path: str, text: str, word: str = "northwind") -> list[Observation]:
         pytest.param("a.py", "from breeze import northwind as n", "python:breeze.northwind", id="Python, a name"),
         pytest.param("a.py", "m = importlib.import_module('northwind')", "python:northwind", id="Python, dynamic"),
         pytest.param("a.ts", "import { N } from 'northwind/client';", "js:northwind/client", id="TypeScript"),
-        pytest.param("a.js", "const n = require(\"northwind\")", "js:northwind", id="JavaScript, require"),
+        pytest.param("a.js", 'const n = require("northwind")', "js:northwind", id="JavaScript, require"),
         pytest.param("a.mjs", "const n = await import('northwind')", "js:northwind", id="JavaScript, dynamic"),
         pytest.param("a.go", 'import (\n\tn "example.com/northwind"\n)', "go:example.com/northwind", id="Go"),
         pytest.param("A.java", "import com.northwind.Client;", "jvm:com.northwind.Client", id="Java"),

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from signatures import NORTHWIND, signature
+from discover.signatures import NORTHWIND, signature
 
 from muniment.discover.classify import class_of
 from muniment.discover.collect import settle, uses

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from signatures import signature
+from discover.signatures import signature
 
 from muniment.discover.anchors import anchors_of
 from muniment.discover.match import Matcher, has_word
@@ -17,7 +17,9 @@ from muniment.domain.technology import IdentifierKind as Kind
         pytest.param(Kind.PURL, "pkg:pypi/northwind", "pkg:pypi/northwind@2.3.1", id="a package at any version"),
         pytest.param(Kind.PURL, "pkg:npm/%40northwind/*", "pkg:npm/%40northwind/sdk@1?x=y", id="a package of a scope"),
         pytest.param(Kind.IMPORT, "python:northwind", "python:northwind.types.Chat", id="a module below"),
-        pytest.param(Kind.IMPORT, "go:example.com/northwind", "go:example.com/northwind/v2/chat", id="a Go package below"),
+        pytest.param(
+            Kind.IMPORT, "go:example.com/northwind", "go:example.com/northwind/v2/chat", id="a Go package below"
+        ),
         pytest.param(Kind.HOST, "*.northwind.example", "eu.api.northwind.example", id="a sub-domain"),
         pytest.param(Kind.ENV, "NORTHWIND_*", "NORTHWIND_API_KEY", id="an environment variable"),
         pytest.param(Kind.MODEL, "gale-#*", "northwind/gale-3-large", id="a model behind a router's prefix"),
@@ -83,7 +85,9 @@ def test_a_word_stands_in_itself_between_any_separators(token: str) -> None:
         pytest.param(Kind.MODEL, "gale-#*", tuple(f"gale-{n}" for n in range(10)), id="a digit, spelled out"),
     ],
 )
-def test_an_anchor_stands_in_every_text_that_its_pattern_matches(kind: Kind, pattern: str, anchors: tuple[str, ...]) -> None:
+def test_an_anchor_stands_in_every_text_that_its_pattern_matches(
+    kind: Kind, pattern: str, anchors: tuple[str, ...]
+) -> None:
     assert anchors_of(kind, pattern) == anchors
 
 

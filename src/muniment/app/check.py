@@ -32,9 +32,7 @@ def check(scans: Sequence[Scan], estate: Estate | None, rulebook: Rulebook, engi
     """Return the report on `scans`; without an estate, it answers for any contract."""
     signatures = {signature.id: signature for signature in rulebook.signatures}
     found = tuple(_uses(scans, estate, signatures))
-    mentions = Counter(
-        finding.vendor for scan in scans for finding in scan.inventory.findings if finding.demoted
-    )
+    mentions = Counter(finding.vendor for scan in scans for finding in scan.inventory.findings if finding.demoted)
     return Report(
         as_of=as_of,
         rulebook=rulebook,
@@ -46,9 +44,7 @@ def check(scans: Sequence[Scan], estate: Estate | None, rulebook: Rulebook, engi
     )
 
 
-def _uses(
-    scans: Sequence[Scan], estate: Estate | None, signatures: Mapping[SignatureId, Signature]
-) -> Iterator[Use]:
+def _uses(scans: Sequence[Scan], estate: Estate | None, signatures: Mapping[SignatureId, Signature]) -> Iterator[Use]:
     """Yield the uses of each system, those that only a person recorded included."""
     systems: dict[SystemId | None, None] = dict.fromkeys(scan.system for scan in scans)
     if estate is not None:
@@ -81,9 +77,7 @@ def _decided(use: Use, estate: Estate | None, engine: Engine, as_of: date) -> It
         return
     for contract in estate.contracts:
         facts = facts_of(estate, contract, _system(estate, use.system), use)
-        yield UseDecision(
-            use=use, contract=contract.id, decision=_decide(engine, use, facts, as_of, contract, estate)
-        )
+        yield UseDecision(use=use, contract=contract.id, decision=_decide(engine, use, facts, as_of, contract, estate))
 
 
 def _decide(
@@ -101,7 +95,9 @@ def facts_of(estate: Estate, contract: Contract, system: System | None, use: Use
     facts = {**estate.facts, **contract.facts, **use.shown}
     if system is not None:
         facts |= system.facts
-        facts |= {fact: value for known in system.uses if known.vendor == use.vendor for fact, value in known.facts.items()}
+        facts |= {
+            fact: value for known in system.uses if known.vendor == use.vendor for fact, value in known.facts.items()
+        }
         if contract.id not in system.contracts:
             facts[PURPOSES] = _NOT_FOR_THIS_CONTRACT
     return facts

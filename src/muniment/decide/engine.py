@@ -137,7 +137,9 @@ def _until(outcome: Outcome, weighed: Iterable[Weighed], as_of: date) -> date | 
 
 def _confidence(outcome: Outcome, reasons: Sequence[Reason], set_aside: Sequence[SetAside]) -> Confidence:
     """Return the weakest confidence among the sources of what decides; weak where nothing at all was weighed."""
-    deciding: list[Citation] = [c for r in reasons if outcome in {r.best, r.worst, Outcome.UNDETERMINED} for c in r.cited]
+    deciding: list[Citation] = [
+        c for r in reasons if outcome in {r.best, r.worst, Outcome.UNDETERMINED} for c in r.cited
+    ]
     if not deciding:
         deciding = [c for aside in set_aside for c in aside.cited]
     return max((c.confidence for c in deciding), key=lambda c: c.rank, default=Confidence.WEAK)

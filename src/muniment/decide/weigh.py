@@ -168,10 +168,14 @@ class Weigher:
                 given.best = given.worst = Outcome.PERMITTED_UNTIL if last else Outcome.PERMITTED
                 given.notes.append(f"waiver {waiver.id} granted by {waiver.granted_by}")
                 if last:
-                    given.last_days.append(self._last_day(last, f"waiver {waiver.id}", self.restriction.statuses[0].cited[0]))
+                    given.last_days.append(
+                        self._last_day(last, f"waiver {waiver.id}", self.restriction.statuses[0].cited[0])
+                    )
             else:
                 ended = last is not None and last < as_of
-                because = f"waiver {waiver.id} ended {last}" if ended else f"waiver {waiver.id} begins {waiver.during.start}"
+                because = (
+                    f"waiver {waiver.id} ended {last}" if ended else f"waiver {waiver.id} begins {waiver.during.start}"
+                )
                 given.aside.append(SetAside(instrument=self.restriction.id, because=because))
 
     def _wind_down(self, given: _Given, facts: Facts, as_of: date, outcome: Outcome) -> None:
@@ -208,8 +212,14 @@ class Weigher:
             if test(facts) is True
         ]
         if None in standing.possible and not standing.missing:
-            why = _standing_words(standing.status) if standing.status else "no status is recorded for this person on this day"
-            found.append(OpenLaw(instrument=self.restriction.id, why=why, cited=standing.status.cited if standing.status else ()))
+            why = (
+                _standing_words(standing.status)
+                if standing.status
+                else "no status is recorded for this person on this day"
+            )
+            found.append(
+                OpenLaw(instrument=self.restriction.id, why=why, cited=standing.status.cited if standing.status else ())
+            )
         return tuple(found)
 
     def _statement(self, facts: Facts, as_of: date, effect: Effect, standing: _Standing, scope: Truth) -> Weighed:

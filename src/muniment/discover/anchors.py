@@ -67,7 +67,9 @@ def anchors(signatures: Iterable[Signature]) -> Mapping[str, Anchor]:
                 for literal in anchors_of(kind, pattern):
                     left, _, right = pattern.lower().partition(literal)
                     new = Anchor(
-                        frozenset({kind}), left.endswith(("*", "#")), right.startswith(("*", "#")) or literal[-1:].isdigit()
+                        frozenset({kind}),
+                        left.endswith(("*", "#")),
+                        right.startswith(("*", "#")) or literal[-1:].isdigit(),
                     )
                     found[literal] = _joined(found[literal], new) if literal in found else new
     return found

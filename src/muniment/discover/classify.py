@@ -7,7 +7,9 @@ import re
 from muniment.discover.lexis import Form, Profile
 from muniment.domain.evidence import EvidenceClass
 
-_DENY = re.compile(r"(?i)^robots\.txt$|block-?_?list|deny-?_?list|black-?_?list|disallow|banned|adblock|easylist|ad-?filters?\b")
+_DENY = re.compile(
+    r"(?i)^robots\.txt$|block-?_?list|deny-?_?list|black-?_?list|disallow|banned|adblock|easylist|ad-?filters?\b"
+)
 _FIXTURES = frozenset(
     "fixtures fixture testdata test-data test_data cassettes snapshots __snapshots__ __fixtures__ mocks __mocks__ golden".split()
 )
@@ -17,9 +19,15 @@ _TEST_NAME = re.compile(
 )
 _DOCUMENTS = frozenset("doc docs documentation man wiki website".split())
 _TRANSLATIONS = frozenset("i18n l10n locale locales lang translations strings".split())
-_TOOLING = frozenset(".claude .cursor .codex .gemini .continue .aider .vscode .idea .devcontainer .windsurf .cline .roo".split())
-_TOOLING_NAME = re.compile(r"(?i)^(?:\.mcp\.json|mcp\.json|\.cursorrules|\.windsurfrules|\.clinerules|\.aider\..*|\.coderabbit\.ya?ml)$")
-_METADATA = re.compile(r"(?i)(?:^|/)[^/]+\.(?:egg-info|dist-info)/(?:SOURCES|top_level|RECORD|entry_points|WHEEL|INSTALLER)")
+_TOOLING = frozenset(
+    ".claude .cursor .codex .gemini .continue .aider .vscode .idea .devcontainer .windsurf .cline .roo".split()
+)
+_TOOLING_NAME = re.compile(
+    r"(?i)^(?:\.mcp\.json|mcp\.json|\.cursorrules|\.windsurfrules|\.clinerules|\.aider\..*|\.coderabbit\.ya?ml)$"
+)
+_METADATA = re.compile(
+    r"(?i)(?:^|/)[^/]+\.(?:egg-info|dist-info)/(?:SOURCES|top_level|RECORD|entry_points|WHEEL|INSTALLER)"
+)
 
 
 def class_of(path: str, profile: Profile) -> EvidenceClass:

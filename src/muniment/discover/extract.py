@@ -55,7 +55,9 @@ _KEY_RUN = re.compile(r"[A-Za-z0-9_.-]+")
 _OID_RUN = re.compile(r"\d+(?:\.\d+){5,}")
 _EXTENSION_RUN = re.compile(r"[A-Za-z0-9-]+\.[A-Za-z0-9.-]+")
 _ACTION = re.compile(r"\buses:\s*[\"']?([\w.-]+/[\w./-]+)@")
-_IMAGE = re.compile(r"(?:\bimage:\s*|^\s*FROM\s+(?:--\S+\s+)?|\"?[iI]mage\"?\s*[:=]\s*|docker://|\bdocker\s+(?:run|pull)\s.*?)[\"']?([\w./:@${}-]+)")
+_IMAGE = re.compile(
+    r"(?:\bimage:\s*|^\s*FROM\s+(?:--\S+\s+)?|\"?[iI]mage\"?\s*[:=]\s*|docker://|\bdocker\s+(?:run|pull)\s.*?)[\"']?([\w./:@${}-]+)"
+)
 _KEY_BEFORE = re.compile(r"(?:^|[{,;<\[]|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
 _KEY_AFTER = re.compile(r"[\"']?\]?\s*(?:[:>]|=(?!=))")
 _SETTING_CONTEXTS = frozenset({Context.FIELD, Context.STRING})

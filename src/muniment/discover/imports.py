@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 _PYTHON = re.compile(r"^\s*(?:>>>\s*)?(?:from\s+([\w.]+)\s+import\s+(.*)|import\s+(.+))")
 _PYTHON_DYNAMIC = re.compile(r"(?:import_module|__import__|import_or_skip|importorskip|find_spec)\s*\(\s*[rub]?['\"]$")
-_JS_BEFORE = re.compile(r"(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\(|\brequire\.resolve\s*\(|\bmock\s*\()\s*['\"`]$")
+_JS_BEFORE = re.compile(
+    r"(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\(|\brequire\.resolve\s*\(|\bmock\s*\()\s*['\"`]$"
+)
 _GO_LINE = re.compile(r"^\s*(?:import\s+)?(?:[\w.]+\s+)?[\"`]([^\"`\s]+)[\"`]\s*(?://.*)?$")
 _RUBY_BEFORE = re.compile(r"\brequire(?:_relative)?\s*\(?\s*['\"]$")
 _LINES = {
@@ -22,7 +24,11 @@ _LINES = {
     "swift": re.compile(r"^\s*(?:@\w+\s+)?import\s+(?:class\s+|struct\s+|func\s+)?([\w.]+)"),
     "rust": re.compile(r"\b(?:use|extern\s+crate)\s+(?:::)?([\w:]+)"),
 }
-_PATH = {"jvm": re.compile(r"[\w]+(?:\.[\w]+)+"), "rust": re.compile(r"\w+(?:::\w+)+"), "csharp": re.compile(r"\w+(?:\.\w+)+")}
+_PATH = {
+    "jvm": re.compile(r"[\w]+(?:\.[\w]+)+"),
+    "rust": re.compile(r"\w+(?:::\w+)+"),
+    "csharp": re.compile(r"\w+(?:\.\w+)+"),
+}
 
 
 def imports_at(language: str, line: str, at: int, context: Context, before: str, inside: str) -> Iterator[str]:
@@ -79,4 +85,6 @@ def _by_line(language: str, line: str, at: int) -> Iterator[str]:
                 yield f"{language}:{path[0]}"
 
 
-IMPORTING: Callable[[str], bool] = frozenset({"python", "js", "go", "jvm", "csharp", "rust", "ruby", "php", "c", "swift"}).__contains__
+IMPORTING: Callable[[str], bool] = frozenset(
+    {"python", "js", "go", "jvm", "csharp", "rust", "ruby", "php", "c", "swift"}
+).__contains__

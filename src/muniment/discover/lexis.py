@@ -88,7 +88,10 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("cs fs vb", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="csharp")),
     ("rs", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="rust")),
     ("swift", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="swift")),
-    ("c h cc cpp cxx hpp hh m mm cu cuh dts dtsi ino proto graphql prisma sol zig d glsl v sv", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="c")),
+    (
+        "c h cc cpp cxx hpp hh m mm cu cuh dts dtsi ino proto graphql prisma sol zig d glsl v sv",
+        Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="c"),
+    ),
     ("dart", Profile(form=Form.CODE, tokens=_SCRIPT, comment_marks=_SLASH, language="dart")),
     (
         "php",
@@ -101,8 +104,16 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ),
     ("rb rake gemspec", Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",), language="ruby")),
     ("r jl pl pm ex exs nim cr coffee tcl awk sed", Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",))),
-    ("lua", Profile(form=Form.CODE, tokens=_tokens(r"--\[\[[\s\S]*?\]\]", r"--[^\n]*", _DOUBLE, _SINGLE), comment_marks=("--",))),
-    ("sql hs elm", Profile(form=Form.CODE, tokens=_tokens(r"--[^\n]*", _BLOCK, _DOUBLE, _SINGLE), comment_marks=("--", "/*"))),
+    (
+        "lua",
+        Profile(
+            form=Form.CODE, tokens=_tokens(r"--\[\[[\s\S]*?\]\]", r"--[^\n]*", _DOUBLE, _SINGLE), comment_marks=("--",)
+        ),
+    ),
+    (
+        "sql hs elm",
+        Profile(form=Form.CODE, tokens=_tokens(r"--[^\n]*", _BLOCK, _DOUBLE, _SINGLE), comment_marks=("--", "/*")),
+    ),
     ("sh bash zsh ksh fish ps1 psm1 bat cmd mk", Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",))),
     ("dockerfile containerfile makefile justfile", Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",))),
     (
@@ -113,26 +124,36 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
             comment_marks=("#", *_SLASH),
         ),
     ),
-    ("yaml yml toml env properties conf cfg tpl gotmpl j2 service desktop rules cnf kdl http rest editorconfig npmrc "
-        "pypirc condarc envrc flaskenv hcl2 pkl vcl list sources", Profile(form=Form.SETTINGS, tokens=_HASHED, comment_marks=("#",))),
+    (
+        "yaml yml toml env properties conf cfg tpl gotmpl j2 service desktop rules cnf kdl http rest editorconfig npmrc "
+        "pypirc condarc envrc flaskenv hcl2 pkl vcl list sources",
+        Profile(form=Form.SETTINGS, tokens=_HASHED, comment_marks=("#",)),
+    ),
     ("ini", Profile(form=Form.SETTINGS, tokens=_tokens(r"^[ \t]*[#;][^\n]*", _DOUBLE), comment_marks=("#", ";"))),
     ("json ipynb", Profile(form=Form.SETTINGS, tokens=_tokens(_DOUBLE))),
     ("json5 jsonc webmanifest", Profile(form=Form.SETTINGS, tokens=_SCRIPT, comment_marks=_SLASH)),
     (
         "xml xaml plist csproj fsproj vbproj props targets config storyboard gradle.xml",
-        Profile(form=Form.SETTINGS, tokens=_tokens(r"<!--[\s\S]*?(?:-->|\Z)", _DOUBLE, _SINGLE), comment_marks=("<!--",)),
+        Profile(
+            form=Form.SETTINGS, tokens=_tokens(r"<!--[\s\S]*?(?:-->|\Z)", _DOUBLE, _SINGLE), comment_marks=("<!--",)
+        ),
     ),
     (
         "html htm xhtml jinja jinja2 hbs ejs erb jsp cshtml",
         Profile(form=Form.PROSE, tokens=_tokens(r"<!--[\s\S]*?(?:-->|\Z)", _DOUBLE, _SINGLE), comment_marks=("<!--",)),
     ),
     ("md mdx rst txt adoc textile org tex", Profile(form=Form.PROSE, tokens=None)),
-    ("csv tsv po pot srt vtt log svg map snap lock sum jsonl ndjson css scss less", Profile(form=Form.DATA, tokens=None)),
+    (
+        "csv tsv po pot srt vtt log svg map snap lock sum jsonl ndjson css scss less",
+        Profile(form=Form.DATA, tokens=None),
+    ),
 )
 _BY_ENDING = {ending: profile for endings, profile in _PROFILES for ending in endings.split()}
 _RUNNING_TEXT = Profile(form=Form.PROSE, tokens=None)
 _TEMPLATE_ENDINGS = frozenset("template example sample default dist tmpl in tpl bak orig local".split())
-_TEXT_NAMES = re.compile(r"(?i)(readme|license|licence|copying|authors|changelog|changes|contributors|notice|todo|history|news)\b")
+_TEXT_NAMES = re.compile(
+    r"(?i)(readme|license|licence|copying|authors|changelog|changes|contributors|notice|todo|history|news)\b"
+)
 
 
 def profile_of(path: str, head: str = "") -> Profile:

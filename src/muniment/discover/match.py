@@ -46,7 +46,6 @@ class Matcher:
             found -= unless.find(identifier.value)
         return tuple(self._signatures[at] for at in sorted(found))
 
-
     def recognises_path(self, path: str) -> bool:
         """Say, faster than `recognise`, whether any signature names the file at `path`."""
         patterns = self._match.get(IdentifierKind.FILE)

@@ -24,7 +24,9 @@ def package(ecosystem: str, name: str, version: str, *, line: int, text: str) ->
     """
     namespace, _, last = name.rpartition(":" if ecosystem == "maven" else "/")
     purl = PackageURL(type=ecosystem, namespace=namespace or None, name=last, version=version or None)
-    return Observation(Identifier(IdentifierKind.PURL, purl.to_string()), line, Context.FIELD, Rung.DECLARED, excerpt(text))
+    return Observation(
+        Identifier(IdentifierKind.PURL, purl.to_string()), line, Context.FIELD, Rung.DECLARED, excerpt(text)
+    )
 
 
 def configured(kind: IdentifierKind, value: str, *, line: int, text: str) -> Observation:
