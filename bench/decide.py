@@ -7,7 +7,6 @@ import time
 from datetime import date
 
 from figures import about, median
-
 from muniment import wiring
 from muniment.decide.engine import Question
 from muniment.domain.ids import FactId, VendorId

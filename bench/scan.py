@@ -12,10 +12,9 @@ import tarfile
 from pathlib import Path
 
 from figures import Run, about, in_turn, median
-from trees import CACHE
-
 from muniment import wiring
 from muniment.discover.anchors import anchors
+from trees import CACHE
 
 ROUNDS = 7
 LIMIT = 4.0

@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 from figures import about, in_turn, median
-
 from muniment import wiring
 
 HELP_LIMIT, LOAD_LIMIT = 0.150, 0.300

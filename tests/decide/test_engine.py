@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from decide.invented import BLIND, BY, CUSTOMER, DOD, NORTHWIND, STARTED, restriction, rulebook, status
 
+from decide.invented import BLIND, BY, CUSTOMER, DOD, NORTHWIND, STARTED, restriction, rulebook, status
 from muniment.decide.engine import Engine, Question
 from muniment.domain.agreement import Waiver
 from muniment.domain.condition import ALWAYS, Before, Not, OneOf

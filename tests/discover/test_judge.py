@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from discover.signatures import NORTHWIND, signature
 
+from discover.signatures import NORTHWIND, signature
 from muniment.discover.classify import class_of
 from muniment.discover.collect import settle, uses
 from muniment.discover.judge import judge

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from discover.signatures import signature
 
+from discover.signatures import signature
 from muniment.discover.anchors import anchors_of
 from muniment.discover.match import Matcher, has_word
 from muniment.domain.evidence import Identifier

@@ -11,7 +11,7 @@ from muniment.decide.engine import Engine, Question
 from muniment.domain.decision import Outcome
 from muniment.rulebook.lint import lint
 from muniment.rulebook.load import load
-from samples import GOOD, good_files
+from rulebook.samples import GOOD, good_files
 
 if TYPE_CHECKING:
     from datetime import date

@@ -18,7 +18,7 @@ from muniment.domain.technology import Alone, IdentifierKind, Role
 from muniment.errors import RulebookError
 from muniment.rulebook.files import read_rules
 from muniment.rulebook.load import load
-from samples import GOOD, good_files, with_files, without_files
+from rulebook.samples import GOOD, good_files, with_files, without_files
 
 if TYPE_CHECKING:
     from pathlib import Path

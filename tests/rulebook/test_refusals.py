@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from muniment.errors import RulebookError
 from muniment.rulebook.load import load
 from muniment.rulebook.yaml_text import read
-from samples import BAD, good_files, with_files
+from rulebook.samples import BAD, good_files, with_files
 
 RESTRICTION = "restrictions/northwind-models.yaml"
 AGREEMENT = "agreements/northwind-classified.yaml"

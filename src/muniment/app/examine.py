@@ -12,7 +12,7 @@ from muniment.discover.extract import Hit, observe
 from muniment.discover.judge import judge
 from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.match import Matcher
-from muniment.domain.evidence import Context, EvidenceClass, Identifier, NotUnderstood, Observation, Rung
+from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
 
 if TYPE_CHECKING:

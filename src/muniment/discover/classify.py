@@ -11,16 +11,16 @@ _DENY = re.compile(
     r"(?i)^robots\.txt$|block-?_?list|deny-?_?list|black-?_?list|disallow|banned|adblock|easylist|ad-?filters?\b"
 )
 _FIXTURES = frozenset(
-    "fixtures fixture testdata test-data test_data cassettes snapshots __snapshots__ __fixtures__ mocks __mocks__ golden".split()
+    ["fixtures", "fixture", "testdata", "test-data", "test_data", "cassettes", "snapshots", "__snapshots__", "__fixtures__", "mocks", "__mocks__", "golden"]
 )
-_TESTS = frozenset("test tests __tests__ testing spec specs e2e integration-tests unittests".split())
+_TESTS = frozenset(["test", "tests", "__tests__", "testing", "spec", "specs", "e2e", "integration-tests", "unittests"])
 _TEST_NAME = re.compile(
     r"^(?:test_.*|conftest)\.py$|_tests?\.\w+$|\.(?:test|spec|cy|e2e)\.\w+$|(?:Tests?|Spec|IT)\.(?:java|kt|scala|cs|groovy|swift)$"
 )
-_DOCUMENTS = frozenset("doc docs documentation man wiki website".split())
-_TRANSLATIONS = frozenset("i18n l10n locale locales lang translations strings".split())
+_DOCUMENTS = frozenset(["doc", "docs", "documentation", "man", "wiki", "website"])
+_TRANSLATIONS = frozenset(["i18n", "l10n", "locale", "locales", "lang", "translations", "strings"])
 _TOOLING = frozenset(
-    ".claude .cursor .codex .gemini .continue .aider .vscode .idea .devcontainer .windsurf .cline .roo".split()
+    [".claude", ".cursor", ".codex", ".gemini", ".continue", ".aider", ".vscode", ".idea", ".devcontainer", ".windsurf", ".cline", ".roo"]
 )
 _TOOLING_NAME = re.compile(
     r"(?i)^(?:\.mcp\.json|mcp\.json|\.cursorrules|\.windsurfrules|\.clinerules|\.aider\..*|\.coderabbit\.ya?ml)$"
