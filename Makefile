@@ -33,7 +33,7 @@ bench-start: $(READY)
 	$(BIN)/python bench/start.py
 
 bench-decide: $(READY)
-	$(BIN)/python bench/decide.py
+	$(BIN)/python bench/decisions.py
 
 bench-detect: $(READY)
 	$(BIN)/python bench/detect.py
