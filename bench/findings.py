@@ -23,20 +23,19 @@ def findings(tree: Path) -> Iterator[dict[str, Any]]:
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode not in CLEAN_FINDINGS_INCOMPLETE:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
-    for scan in json.loads(done.stdout)["scans"]:
-        for finding in scan["findings"]:
-            yield {
-                "tree": tree.name,
-                "vendor": finding["vendor"],
-                "file": finding["path"],
-                "line": finding["line"] or None,
-                "kind": finding["kind"],
-                "class": _class(finding),
-            }
+    for finding in json.loads(done.stdout)["findings"]:
+        yield {
+            "tree": tree.name,
+            "vendor": finding["vendor"],
+            "file": finding["path"],
+            "line": finding["line"] or None,
+            "kind": finding["kind"],
+            "class": _class(finding),
+        }
 
 
 def _class(finding: dict[str, Any]) -> str:
-    if finding["demoted"] or finding["class"] == "test":
+    if not finding["stands"] or finding["class"] == "test":
         return "mention"
     return "dev-tooling" if finding["class"] == "dev-tooling" else "use"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -12,6 +13,7 @@ from muniment.discover.extract import Hit, observe
 from muniment.discover.judge import judge
 from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.match import Matcher
+from muniment.discover.redact import redacted
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
 
@@ -104,7 +106,7 @@ class Examiner:
             seen += observe(piece.profile, piece.data.decode("latin-1"), wanted)
         findings = judge(
             piece.path,
-            [_shifted(_readable(observation), piece.first_line - 1) for observation in seen],
+            [_shifted(_presentable(observation), piece.first_line - 1) for observation in seen],
             self._matcher,
             class_of(piece.path, piece.profile),
             whole_file=self._reason(places, piece.data),
@@ -157,13 +159,14 @@ def _path_itself(path: str) -> Observation:
     return Observation(Identifier(IdentifierKind.FILE, path), 0, Context.FIELD, Rung.CONFIGURED, path)
 
 
-def _readable(observation: Observation) -> Observation:
-    """Undo, for what people read, the reading of bytes as Latin-1 that keeps offsets simple."""
-    if observation.excerpt.isascii():
-        return observation
-    try:
-        excerpt = observation.excerpt.encode("latin-1").decode("utf-8", "replace")
-    except UnicodeEncodeError:
+def _presentable(observation: Observation) -> Observation:
+    """Undo, for what people read, the reading of bytes as Latin-1 that keeps offsets simple; black secrets out."""
+    excerpt = observation.excerpt
+    if not excerpt.isascii():
+        with suppress(UnicodeEncodeError):
+            excerpt = excerpt.encode("latin-1").decode("utf-8", "replace")
+    excerpt = redacted(excerpt)
+    if excerpt == observation.excerpt:
         return observation
     return Observation(observation.identifier, observation.line, observation.context, observation.rung, excerpt)
 

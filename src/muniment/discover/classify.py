@@ -11,7 +11,20 @@ _DENY = re.compile(
     r"(?i)^robots\.txt$|block-?_?list|deny-?_?list|black-?_?list|disallow|banned|adblock|easylist|ad-?filters?\b"
 )
 _FIXTURES = frozenset(
-    ["fixtures", "fixture", "testdata", "test-data", "test_data", "cassettes", "snapshots", "__snapshots__", "__fixtures__", "mocks", "__mocks__", "golden"]
+    [
+        "fixtures",
+        "fixture",
+        "testdata",
+        "test-data",
+        "test_data",
+        "cassettes",
+        "snapshots",
+        "__snapshots__",
+        "__fixtures__",
+        "mocks",
+        "__mocks__",
+        "golden",
+    ]
 )
 _TESTS = frozenset(["test", "tests", "__tests__", "testing", "spec", "specs", "e2e", "integration-tests", "unittests"])
 _TEST_NAME = re.compile(
@@ -20,7 +33,20 @@ _TEST_NAME = re.compile(
 _DOCUMENTS = frozenset(["doc", "docs", "documentation", "man", "wiki", "website"])
 _TRANSLATIONS = frozenset(["i18n", "l10n", "locale", "locales", "lang", "translations", "strings"])
 _TOOLING = frozenset(
-    [".claude", ".cursor", ".codex", ".gemini", ".continue", ".aider", ".vscode", ".idea", ".devcontainer", ".windsurf", ".cline", ".roo"]
+    [
+        ".claude",
+        ".cursor",
+        ".codex",
+        ".gemini",
+        ".continue",
+        ".aider",
+        ".vscode",
+        ".idea",
+        ".devcontainer",
+        ".windsurf",
+        ".cline",
+        ".roo",
+    ]
 )
 _TOOLING_NAME = re.compile(
     r"(?i)^(?:\.mcp\.json|mcp\.json|\.cursorrules|\.windsurfrules|\.clinerules|\.aider\..*|\.coderabbit\.ya?ml)$"

@@ -10,7 +10,7 @@ from muniment.domain.condition import FactValue
 from muniment.domain.evidence import EvidenceClass
 from muniment.domain.ids import FactId
 from muniment.domain.report import Use
-from muniment.domain.technology import Alone
+from muniment.domain.technology import Alone, IdentifierKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from muniment.domain.technology import Role, Signature
 
 _Shown: TypeAlias = frozenset[tuple[FactId, FactValue]]
+_NAMES = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
 _CLASS_ORDER = (EvidenceClass.PRODUCT, EvidenceClass.DEV_TOOLING, EvidenceClass.TEST)
 
 
@@ -66,7 +67,7 @@ def _use(
     findings: list[Finding],
     signatures: Mapping[SignatureId, Signature],
 ) -> Use:
-    strongest = sorted(findings, key=lambda f: (_CLASS_ORDER.index(f.cls), -f.rung, f.path, f.observation.line))
+    strongest = sorted(findings, key=lambda f: _strength(f, signatures))
     roles: dict[Role, None] = {}
     others: dict[tuple[Role, VendorId], None] = {}
     for finding in strongest:
@@ -84,3 +85,11 @@ def _use(
         cls=min((f.cls for f in strongest), key=_CLASS_ORDER.index),
         findings=tuple(strongest),
     )
+
+
+def _strength(finding: Finding, signatures: Mapping[SignatureId, Signature]) -> tuple[int, bool, bool, int, str, int]:
+    """Return what to sort by, the most telling first: what a name in code suggests comes after all that proves."""
+    named = finding.observation.identifier.kind in _NAMES
+    suggested = signatures[finding.signature].alone is Alone.SUGGESTS
+    cls = _CLASS_ORDER.index(finding.cls)
+    return cls, suggested, named, -finding.rung, finding.path, finding.observation.line

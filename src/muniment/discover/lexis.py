@@ -150,7 +150,9 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
 )
 _BY_ENDING = {ending: profile for endings, profile in _PROFILES for ending in endings.split()}
 _RUNNING_TEXT = Profile(form=Form.PROSE, tokens=None)
-_TEMPLATE_ENDINGS = frozenset(["template", "example", "sample", "default", "dist", "tmpl", "in", "tpl", "bak", "orig", "local"])
+_TEMPLATE_ENDINGS = frozenset(
+    ["template", "example", "sample", "default", "dist", "tmpl", "in", "tpl", "bak", "orig", "local"]
+)
 _TEXT_NAMES = re.compile(
     r"(?i)(readme|license|licence|copying|authors|changelog|changes|contributors|notice|todo|history|news)\b"
 )

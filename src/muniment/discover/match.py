@@ -24,6 +24,7 @@ _UP_TO = {
 }
 _WORDS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
 _ALWAYS_GLOBS = _WORDS | {IdentifierKind.FILE}
+_PYPI_SEPARATORS = re.compile(r"[._-]+")
 _VERSION = re.compile(r"[@?#].*", re.DOTALL)
 
 
@@ -83,7 +84,10 @@ class _Patterns:
         return (self._set.Match(value) or []) if self._set is not None else []
 
     def _fold(self, value: str) -> str:
-        return value if self._kind is IdentifierKind.ENV else value.lower()
+        if self._kind is IdentifierKind.ENV:
+            return value
+        folded = value.lower()
+        return _PYPI_SEPARATORS.sub("-", folded) if folded.startswith("pkg:pypi/") else folded
 
     def _candidates(self, value: str) -> Iterator[str]:
         if self._kind is IdentifierKind.PURL:
