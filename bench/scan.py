@@ -43,9 +43,8 @@ def report(runs: dict[str, list[Run]], literals: int) -> None:
     """Print what was measured."""
     for name, times in runs.items():
         wall, cpu = median([one.wall for one in times]), median([one.cpu for one in times])
-        print(
-            f"{name:16}{wall:7.2f} s wall{cpu:8.2f} s cpu{max(one.peak_mb for one in times):8.0f} MB in its largest process"
-        )
+        peak = max(one.peak_mb for one in times)
+        print(f"{name:16}{wall:7.2f} s wall{cpu:8.2f} s cpu{peak:8.0f} MB in its largest process")
     ours, json_, listing = (median([one.wall for one in times]) for times in runs.values())
     figures = {
         "anchors": literals,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from muniment.decide.engine import Engine
-from muniment.domain.rulebook import Rulebook
 from muniment.rulebook.files import read_rules
 from muniment.rulebook.load import load
+
+if TYPE_CHECKING:
+    from muniment.domain.rulebook import Rulebook
 
 ROOT = Path(__file__).parents[1]
 

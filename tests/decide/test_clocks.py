@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from muniment.decide.clocks import business_days_after, due
 from muniment.domain.restriction import Clock, ClockUnit
-from muniment.domain.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from muniment.domain.rulebook import Rulebook
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from muniment.domain.condition import Facts
+from typing import TYPE_CHECKING
+
 from muniment.domain.ids import SignatureId, VendorId
 from muniment.domain.technology import Alone, IdentifierKind, Role, Signature
+
+if TYPE_CHECKING:
+    from muniment.domain.condition import Facts
 
 NORTHWIND = VendorId("northwind")
 
 
-def signature(
+def signature(  # noqa: PLR0913  # each part of a signature by its name
     kind: IdentifierKind,
     *patterns: str,
     name: str = "northwind-sdk",

@@ -88,7 +88,7 @@ def _decide(
 
 
 def facts_of(estate: Estate, contract: Contract, system: System | None, use: Use) -> Facts:
-    """Return all that is known about a use with respect to a contract; what a person recorded goes before what was seen.
+    """Return all that is known about a use, seen from a contract; what a person recorded goes before what was seen.
 
     A system that does not serve the contract is, for that contract, commercial use.
     """

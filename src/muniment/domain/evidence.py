@@ -139,7 +139,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Something that was not looked at, or not understood. `limits`: it could hide a use, so the claim is incomplete."""
+    """Something not looked at, or not understood. `limits`: it could hide a use, so the claim is incomplete."""
 
     path: str
     status: FileStatus

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """All data that decisions rest on. `released` is the day it was put together; `holidays` are observed
-    federal ones; `list_words` are words by which lists of everybody's names are known.
+    """All data that decisions rest on.
+
+    `released` is the day it was put together; `holidays` are observed federal ones, complete up to `holidays_through`;
+    `list_words` are words by which lists of everybody's names are known.
     """
 
     version: str

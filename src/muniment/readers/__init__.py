@@ -1,1 +1,1 @@
-"""One module per file format: what a file declares, as typed identifiers. A reader opens nothing and knows no vendor."""
+"""One module per file format: what a file declares, as typed identifiers. Readers open nothing and know no vendor."""

@@ -17,10 +17,10 @@ def excerpt(line: str) -> str:
 
 
 def package(ecosystem: str, name: str, version: str, *, line: int, text: str) -> Observation:
-    """Return a declared package. `ecosystem` is the purl type; a namespace is the part of `name` before its last `/`
-    (`:` for Maven). `version` may be empty.
+    """Return a declared package.
 
-    Raises: ValueError when `name` cannot be a package's name.   Source: the purl specification and its type definitions.
+    `ecosystem` is the purl type; a namespace is the part of `name` before its last `/` (`:` for Maven); `version` may
+    be empty. Raises: ValueError when `name` cannot be a package's name.   Source: the purl specification.
     """
     namespace, _, last = name.rpartition(":" if ecosystem == "maven" else "/")
     purl = PackageURL(type=ecosystem, namespace=namespace or None, name=last, version=version or None)

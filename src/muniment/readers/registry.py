@@ -77,6 +77,16 @@ MANIFESTS: tuple[Reader, ...] = (
 )
 
 
+_NEVER_MANIFESTS = (
+    *(".c", ".h", ".cc", ".cpp", ".hpp", ".rs", ".go", ".java", ".kt", ".cs", ".php", ".rb", ".s", ".S", ".dts", ".dtsi"),
+    *(".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".vue", ".css", ".scss", ".html", ".md", ".rst", ".sh", ".map"),
+    *(".png", ".jpg", ".gif", ".svg", ".ico", ".woff", ".woff2", ".ttf", ".pyc", ".pyi", ".ipynb", ".po", ".csv"),
+)
+"""Endings that no reader wants, so that most files of most trees need no further question."""
+
+
 def reader_for(path: str) -> Reader | None:
     """Return the reader that wants `path`, or nothing; no two want the same."""
+    if path.endswith(_NEVER_MANIFESTS):
+        return None
     return next((reader for reader in MANIFESTS if reader.wants(path)), None)
