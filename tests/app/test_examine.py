@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from discover.signatures import NORTHWIND, signature
+from muniment.app.examine import MOST_PLACES, Examined, Examiner
+from muniment.domain.evidence import EvidenceClass
+from muniment.domain.technology import IdentifierKind as Kind
+from muniment.domain.technology import Role, Signature
+from muniment.readers.registry import reader_for
+from muniment.stores.literals import HyperscanLiterals
+
+SIGNATURES = (
+    signature(Kind.PURL, "pkg:pypi/northwind"),
+    signature(Kind.IMPORT, "python:northwind", name="import"),
+    signature(Kind.HOST, "api.northwind.example", name="host", roles={Role.OPERATOR: NORTHWIND}),
+    signature(Kind.SYMBOL, "northwind", name="symbol"),
+    signature(Kind.FILE, ".northwind/*", name="file", dev_tooling=True),
+)
+
+
+def examined(path: str, data: bytes, *signatures: Signature, first_line: int = 1) -> Examined:
+    words = ("stormbot", "galebot", "breezebot")
+    return Examiner(signatures or SIGNATURES, words, HyperscanLiterals, reader_for).examine(path, data, first_line)
+
+
+def shown(result: Examined) -> set[tuple[str, int, str]]:
+    return {(f.signature, f.observation.line, f.demoted) for f in result.findings}
+
+
+def test_a_source_file_shows_imports_hosts_and_names() -> None:
+    result = examined("a.py", b"import northwind\nurl = 'https://api.northwind.example'\n# northwind\n")
+
+    assert shown(result) == {("import", 1, ""), ("symbol", 1, ""), ("host", 2, "")}
+
+
+def test_a_manifest_is_read_even_where_no_anchor_stands_in_it_so_that_a_broken_one_is_reported() -> None:
+    result = examined("package.json", b'{"name": ')
+
+    assert [unclear.line for unclear in result.not_understood] == [1]
+
+
+def test_keys_of_a_manifest_are_packages_and_not_settings() -> None:
+    config = signature(Kind.CONFIG_KEY, "northwind", name="key")
+
+    result = examined("package.json", b'{"dependencies": {"northwind-types": "1"}}', config)
+
+    assert result.findings == ()
+
+
+def test_a_list_of_everybodys_names_is_reference_data() -> None:
+    result = examined("a.js", b"['stormbot', 'galebot', 'breezebot', 'https://api.northwind.example']")
+
+    assert {demoted for _, _, demoted in shown(result)} == {"in a list of everybody's names (reference data)"}
+
+
+def test_what_stands_in_a_binary_file_is_a_mention() -> None:
+    result = examined("a.so.env", b"\0\0\0https://api.northwind.example\0")
+
+    assert {demoted for _, _, demoted in shown(result)} == {"inside a binary file"}
+
+
+def test_a_file_known_by_its_path_needs_no_content() -> None:
+    result = examined("tools/.northwind/settings", b"")
+
+    assert [(f.signature, f.cls, f.observation.line) for f in result.findings] == [
+        ("file", EvidenceClass.DEV_TOOLING, 0)
+    ]
+
+
+def test_lines_of_a_later_piece_go_on_counting() -> None:
+    result = examined("a.py", b"\nimport northwind\n", first_line=1000)
+
+    assert {line for _, line, _ in shown(result)} == {1001}
+
+
+def test_more_places_than_can_be_looked_at_are_reported() -> None:
+    result = examined("a.py", b"northwind " * (MOST_PLACES + 1))
+
+    assert [unclear.why for unclear in result.not_understood] == [
+        "more than 20000 places to look at; the rest were not examined"
+    ]
+
+
+def test_excerpts_are_readable_and_hold_no_secrets() -> None:
+    result = examined("a.py", 'u = "https://jo:pw@api.northwind.example/ü"'.encode())
+
+    assert {f.observation.excerpt for f in result.findings} == {'u = "https://[redacted]@api.northwind.example/ü"'}
