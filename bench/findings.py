@@ -27,7 +27,7 @@ def findings(tree: Path) -> Iterator[dict[str, Any]]:
         yield {
             "tree": tree.name,
             "vendor": finding["vendor"],
-            "file": finding["path"],
+            "file": finding["path"].partition("!/")[0],  # what is inside an archive is found in the archive
             "line": finding["line"] or None,
             "kind": finding["kind"],
             "class": _class(finding),

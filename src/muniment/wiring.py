@@ -1,4 +1,4 @@
-"""The one place that reads the clock and the environment, and joins the parts. Everything is imported when first needed."""
+"""The one place that reads the clock and the environment, and joins the parts, each imported when first needed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from muniment.domain.ids import InstrumentId
 from muniment.errors import EstateError, InputError, Problem, RulebookError
 
 if TYPE_CHECKING:
@@ -16,18 +17,29 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Facts
     from muniment.domain.contract import Estate
     from muniment.domain.decision import Decision
-    from muniment.domain.ids import SystemId, VendorId
+    from muniment.domain.ids import VendorId
     from muniment.domain.report import Report, Scan
     from muniment.domain.rulebook import Rulebook
+    from muniment.stores.sources import Source
 
 _PACKAGED = Path(__file__).parent / "data" / "rulebook"
 _CHECKED_OUT = Path(__file__).parents[2] / "rulebook"
+_LARGEST_ESTATE = 4 * 1024 * 1024
 
 
 def now() -> datetime:
-    """Return the present instant in UTC. `SOURCE_DATE_EPOCH` fixes it, for output that must come out the same twice."""
+    """Return the present instant in UTC. `SOURCE_DATE_EPOCH` fixes it, for output that must come out the same twice.
+
+    Raises: InputError where that is no number of seconds.
+    """
     fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
+    if not fixed:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(fixed), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        help_ = "give whole seconds since 1970-01-01, or unset it to use the clock"
+        raise InputError(Problem(where="SOURCE_DATE_EPOCH", what=f"`{fixed}` is no instant", help=help_)) from error
 
 
 def today() -> date:
@@ -80,13 +92,8 @@ def estate(path: Path, book: Rulebook) -> Estate:
     """
     from muniment.readers.estate import read_estate
 
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror or "cannot be read" if isinstance(error, OSError) else "is not UTF-8"
-        help_ = "`muniment init` writes one to start from"
-        raise EstateError(Problem(where=str(path), what=reason.lower(), help=help_)) from error
-    return read_estate(
+    text = _estate_text(path)
+    found = read_estate(
         text,
         where=str(path),
         folder=str(path.absolute().parent),
@@ -94,6 +101,43 @@ def estate(path: Path, book: Rulebook) -> Estate:
         instruments={*book.restrictions, *book.agreements},
         vendors=book.vendors,
     )
+    _refuse_unknown_readings(found, book, text, str(path))
+    return found
+
+
+def _estate_text(path: Path) -> str:
+    """Return the text of an estate file, which is a small one."""
+    help_ = "`muniment init` writes one to start from"
+    try:
+        if not path.is_file():
+            what = "is no regular file" if path.exists() else "does not exist"
+            raise EstateError(Problem(where=str(path), what=what, help=help_))
+        if path.stat().st_size > _LARGEST_ESTATE:
+            raise EstateError(Problem(where=str(path), what="is larger than 4 MiB", help=help_))
+        return path.read_bytes().decode()
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise EstateError(Problem(where=str(path), what=f"cannot be read ({reason})", help=help_)) from error
+    except UnicodeDecodeError as error:
+        what = f"is not UTF-8 (byte {error.start + 1})"
+        raise EstateError(Problem(where=str(path), what=what, help="save it as UTF-8")) from error
+
+
+def _refuse_unknown_readings(described: Estate, book: Rulebook, text: str, where: str) -> None:
+    """Refuse a posture that names a reading which its instrument does not have."""
+    from muniment.readers.toml_places import places
+
+    problems: list[Problem] = []
+    for instrument, reading in described.postures:
+        restriction = book.restrictions.get(InstrumentId(instrument))
+        known = [each.id for each in restriction.readings] if restriction else []
+        if reading not in known:
+            line, column = places(text.removeprefix("\ufeff")).of(("posture", instrument))
+            help_ = f"give {' or '.join(f'`{each}`' for each in known)}" if known else "it has no readings; remove it"
+            what = f"`{reading}` is not a reading of `{instrument}`"
+            problems.append(Problem(where=f"{where}:{line}:{column}", what=what, help=help_))
+    if problems:
+        raise EstateError(*problems)
 
 
 def check(
@@ -109,31 +153,35 @@ def check(
     Raises: InputError, with every problem of paths, estate and rulebook.
     """
     from muniment.app.check import check as decide_all
+    from muniment.stores.sources import of_estate, of_paths
 
     book = rulebook(rulebook_at)
     described = estate(estate_file, book) if estate_file else None
-    scans = _scans(_sources(paths, described), book, progress)
-    return decide_all(scans, described, book, engine(book), as_of or today())
+    day = as_of or today()
+    owners = {Path(source): system.id for system in described.systems for source in system.sources} if described else {}
+    of_all = not paths and described is not None
+    sources = of_estate(owners) if of_all else of_paths(paths or (Path(),), owners)
+    _refuse_missing(sources, str(estate_file) if of_all else "")
+    return decide_all(_scans(sources, book, progress), described, book, engine(book), day)
 
 
-def _sources(paths: Sequence[Path], described: Estate | None) -> list[tuple[SystemId | None, Path]]:
-    if paths or described is None:
-        owners = (
-            {Path(s).resolve(): system.id for system in described.systems for s in system.sources} if described else {}
-        )
-        return [(_owner(path, owners), path) for path in paths or (Path(),)]
-    return [(system.id, Path(source)) for system in described.systems for source in system.sources]
+def _refuse_missing(sources: Sequence[Source], estate_file: str) -> None:
+    from muniment.stores.sources import fault
+
+    problems: list[Problem] = []
+    for source in sources:
+        what = fault(source.path)
+        if what and estate_file:
+            named = f"source `{source.path}` of system `{source.system}` {what}"
+            help_ = "mend `sources` in the estate file, or put the folder there"
+            problems.append(Problem(where=estate_file, what=named, help=help_))
+        elif what:
+            problems.append(Problem(where=str(source.path), what=what, help="name a folder or a file"))
+    if problems:
+        raise InputError(*problems)
 
 
-def _owner(path: Path, owners: dict[Path, SystemId]) -> SystemId | None:
-    """Return the system whose source is `path` or a folder above it."""
-    resolved = path.resolve()
-    return next((owners[place] for place in (resolved, *resolved.parents) if place in owners), None)
-
-
-def _scans(
-    sources: list[tuple[SystemId | None, Path]], book: Rulebook, progress: Callable[[int, int], None] | None
-) -> list[Scan]:
+def _scans(sources: Sequence[Source], book: Rulebook, progress: Callable[[int, int], None] | None) -> list[Scan]:
     from muniment.app.examine import Examiner
     from muniment.app.scan import inventory
     from muniment.domain.report import Scan
@@ -141,22 +189,21 @@ def _scans(
     from muniment.stores.literals import HyperscanLiterals
     from muniment.stores.tree import results
 
-    problems = [
-        Problem(where=str(path), what="does not exist", help="name a folder or a file")
-        for _, path in sources
-        if not path.exists()
-    ]
-    if problems:
-        raise InputError(*problems)
     signatures = {signature.id: signature for signature in book.signatures}
     examiner = Examiner(book.signatures, book.list_words, HyperscanLiterals, reader_for)
-    return [
-        Scan(
-            system=system,
-            inventory=inventory(str(path), results(str(path), examiner, progress), signatures, book.digest),
-        )
-        for system, path in sources
-    ]
+    scans: list[Scan] = []
+    before = 0
+
+    def advance(done: int, known: int) -> None:
+        if progress is not None:
+            progress(before + done, before + known)
+
+    for source in sources:
+        root = str(source.path)
+        found = inventory(root, results(root, examiner, advance, source.without), signatures, book.digest)
+        scans.append(Scan(system=source.system, inventory=found))
+        before += found.coverage.entries
+    return scans
 
 
 def explain(vendor: VendorId, facts: Facts, as_of: date, book: Rulebook) -> Decision:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
+from muniment.decide.engine import Engine, Question
+from muniment.domain.agreement import Agreement, Term, Waiver
 from muniment.domain.citation import Citation, Confidence
-from muniment.domain.condition import ALWAYS, Condition, FactKind, FactType, OneOf
+from muniment.domain.condition import ALWAYS, Before, Condition, FactKind, Facts, FactType, OneOf
 from muniment.domain.dated import Dated, Interval
 from muniment.domain.ids import Digest, FactId, InstrumentId, SourceId, VendorId
-from muniment.domain.restriction import Effect, EffectKind, Reach, Restriction, State, Status
+from muniment.domain.restriction import Effect, EffectKind, Reach, Restriction, State, Status, WindDown
 from muniment.domain.rulebook import Rulebook
 from muniment.domain.technology import Vendor
+
+if TYPE_CHECKING:
+    from muniment.domain.decision import Decision
 
 NORTHWIND = VendorId("northwind")
 CUSTOMER, STARTED, BLIND = FactId("contract.customer"), FactId("use.started"), FactId("item.blind")
 BY = Citation(source=SourceId("deviation-26-11"), at="para. 3", confidence=Confidence.PRESS)
+AFTER = date(2026, 7, 1)
+FOR_DOD: Facts = {CUSTOMER: "dod"}
 DOD: Condition = OneOf(CUSTOMER, frozenset({"dod"}))
 
 
@@ -48,7 +56,36 @@ def restriction(name: str = "northwind-models", **changes: object) -> Restrictio
     return Restriction(**{**given, **changes})  # type: ignore[arg-type]  # a table of defaults
 
 
-def rulebook(*restrictions: Restriction) -> Rulebook:
+def agreement(*terms: Term, **changes: object) -> Agreement:
+    given: dict[str, object] = {
+        "id": InstrumentId("northwind-classified"),
+        "title": "Agreement of Northwind",
+        "vendor": NORTHWIND,
+        "customer": "the Department",
+        "during": Interval(start=date(2026, 3, 1)),
+        "verified_through": date(2026, 10, 7),
+        "environment": "classified",
+        "scope": DOD,
+        "terms": terms,
+        "ambiguities": (),
+        "cited": (BY,),
+    }
+    return Agreement(**{**given, **changes})  # type: ignore[arg-type]  # a table of defaults
+
+
+def decided(
+    *restrictions: Restriction, facts: Facts = FOR_DOD, as_of: date = AFTER, waivers: tuple[Waiver, ...] = ()
+) -> Decision:
+    question = Question(vendor=NORTHWIND, facts=facts, as_of=as_of, waivers=waivers)
+    return Engine(rulebook(*restrictions)).decide(question)
+
+
+def wind_down(until: date, name: str = "window") -> WindDown:
+    existing = Before(STARTED, date(2026, 3, 1))
+    return WindDown(id=name, title=name, during=Interval(start=date(2026, 3, 1)), until=until, when=existing, cited=BY)
+
+
+def rulebook(*restrictions: Restriction, agreements: tuple[Agreement, ...] = ()) -> Rulebook:
     kinds = (
         FactKind(
             id=CUSTOMER,
@@ -82,7 +119,7 @@ def rulebook(*restrictions: Restriction) -> Rulebook:
         sources={},
         facts={kind.id: kind for kind in kinds},
         restrictions={one.id: one for one in restrictions},
-        agreements={},
+        agreements={one.id: one for one in agreements},
         signatures=(),
         holidays=frozenset(),
         holidays_through=date(2027, 1, 1),

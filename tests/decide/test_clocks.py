@@ -38,6 +38,20 @@ def test_a_day_past_the_table_of_holidays_is_not_computed() -> None:
     assert due(clock, date(2026, 12, 30), frozenset(), date(2026, 12, 31)) is None
 
 
+@pytest.mark.parametrize(
+    ("start", "last_day"),
+    [
+        pytest.param(date(2025, 8, 30), None, id="a business day before the table would be counted"),
+        pytest.param(date(2025, 8, 31), date(2025, 9, 2), id="the first day that is counted is the first of the table"),
+    ],
+)
+def test_a_clock_that_starts_before_the_table_of_holidays_is_not_computed(start: date, last_day: date | None) -> None:
+    clock = Clock(id="first", count=1, unit=ClockUnit.BUSINESS_DAY, runs_from="identified", content="")
+    holidays = frozenset({date(2025, 9, 1), date(2025, 10, 13)})
+
+    assert due(clock, start, holidays, date(2026, 12, 31)) == last_day
+
+
 def test_hours_run_through_weekends() -> None:
     clock = Clock(id="first", count=72, unit=ClockUnit.HOUR, runs_from="identified", content="")
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -7,13 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decide.invented import BLIND, BY, CUSTOMER, DOD, NORTHWIND, STARTED, restriction, rulebook, status
+from decide.invented import (
+    AFTER,
+    BLIND,
+    BY,
+    CUSTOMER,
+    DOD,
+    FOR_DOD,
+    NORTHWIND,
+    STARTED,
+    decided,
+    restriction,
+    rulebook,
+    status,
+    wind_down,
+)
 from muniment.decide.engine import Engine, Question
-from muniment.domain.agreement import Waiver
-from muniment.domain.condition import ALWAYS, Before, Not, OneOf
+from muniment.domain.citation import Confidence
+from muniment.domain.condition import ALWAYS, AllOf, Before, Not, OneOf
 from muniment.domain.dated import Dated, Interval
-from muniment.domain.decision import Decision, Outcome
-from muniment.domain.ids import ContractId, FactId, InstrumentId, VendorId
+from muniment.domain.decision import Outcome
+from muniment.domain.ids import FactId, VendorId
 from muniment.domain.restriction import (
     Effect,
     EffectKind,
@@ -22,22 +37,11 @@ from muniment.domain.restriction import (
     Restriction,
     State,
     Unsettled,
-    WindDown,
 )
 from muniment.errors import InputError
 
 if TYPE_CHECKING:
-    from muniment.domain.condition import Facts, FactValue
-
-AFTER = date(2026, 7, 1)
-FOR_DOD: Facts = {CUSTOMER: "dod"}
-
-
-def decided(
-    *restrictions: Restriction, facts: Facts = FOR_DOD, as_of: date = AFTER, waivers: tuple[Waiver, ...] = ()
-) -> Decision:
-    question = Question(vendor=NORTHWIND, facts=facts, as_of=as_of, waivers=waivers)
-    return Engine(rulebook(*restrictions)).decide(question)
+    from muniment.domain.condition import Condition, FactValue
 
 
 def test_a_use_within_the_scope_is_prohibited_from_the_first_day_on() -> None:
@@ -116,69 +120,63 @@ def test_what_no_text_decides_is_undetermined_whatever_is_known() -> None:
     assert decision.open_law[0].why == "derivatives are not addressed"
 
 
-def wind_down(until: date, name: str = "window") -> WindDown:
-    existing = Before(STARTED, date(2026, 3, 1))
-    return WindDown(id=name, title=name, during=Interval(start=date(2026, 3, 1)), until=until, when=existing, cited=BY)
-
-
-@pytest.mark.parametrize(
-    ("started", "as_of", "outcome"),
-    [
-        pytest.param(date(2025, 1, 1), date(2026, 9, 2), Outcome.PERMITTED_UNTIL, id="an existing use on the last day"),
-        pytest.param(date(2025, 1, 1), date(2026, 9, 3), Outcome.PROHIBITED, id="an existing use on the day after"),
-        pytest.param(date(2026, 5, 1), date(2026, 9, 2), Outcome.PROHIBITED, id="a new use"),
-        pytest.param(None, date(2026, 9, 2), Outcome.UNDETERMINED, id="nobody has said since when"),
-        pytest.param(None, date(2026, 9, 3), Outcome.PROHIBITED, id="after the window it does not matter"),
-    ],
-)
-def test_a_window_protects_existing_uses_up_to_its_last_day(
-    started: date | None, as_of: date, outcome: Outcome
-) -> None:
-    facts = FOR_DOD if started is None else {**FOR_DOD, STARTED: started}
-
-    decision = decided(restriction(wind_downs=(wind_down(date(2026, 9, 2)),)), facts=facts, as_of=as_of)
-
-    assert decision.outcome is outcome
-    assert decision.until == (date(2026, 9, 2) if outcome is Outcome.PERMITTED_UNTIL else None)
-
-
-def test_last_days_that_differ_are_all_shown_and_the_contracting_officers_letter_governs() -> None:
-    windows = (wind_down(date(2026, 9, 2), "memo"), wind_down(date(2026, 9, 29), "notice"))
-    facts: dict[FactId, FactValue] = {**FOR_DOD, STARTED: date(2025, 1, 1)}
-    between = date(2026, 9, 10)
-
-    early = decided(restriction(wind_downs=windows), facts=facts, as_of=AFTER)
-    disputed = decided(restriction(wind_downs=windows), facts=facts, as_of=between)
-    settled = decided(
-        restriction(wind_downs=windows),
-        facts={**facts, FactId("contract.removal_date"): date(2026, 9, 15)},
-        as_of=between,
+def test_a_case_that_no_text_decides_stays_prohibited_while_its_fact_is_missing() -> None:
+    derived = Unsettled(
+        id="blind", why="blind equipment is not addressed", when=OneOf(BLIND, frozenset({True})), cited=BY
     )
 
-    assert (early.outcome, early.until, len(early.last_days)) == (Outcome.PERMITTED_UNTIL, date(2026, 9, 2), 2)
-    assert (disputed.outcome, disputed.unknown[0].fact) == (Outcome.UNDETERMINED, "contract.removal_date")
-    assert (settled.outcome, settled.until) == (Outcome.PERMITTED_UNTIL, date(2026, 9, 15))
+    missing, known = (decided(restriction(unsettled=(derived,)), facts={**FOR_DOD, **f}) for f in ({}, {BLIND: True}))
+
+    assert (missing.outcome, missing.open_law) == (Outcome.PROHIBITED, ())
+    assert (known.outcome, len(known.open_law)) == (Outcome.UNDETERMINED, 1)
 
 
-def waiver(until: date) -> Waiver:
-    return Waiver(
-        id="W-1",
-        instrument=InstrumentId("northwind-models"),
-        contract=ContractId("C-1"),
-        granted_by="the issuing official",
-        document="letter of 2 June",
-        during=Interval(start=date(2026, 6, 1), end=until),
-    )
+def test_an_instrument_that_may_not_reach_the_use_asks_for_the_facts_of_its_scope_alone() -> None:
+    exception = ExceptionRule(id="blind", title="sees nothing", when=OneOf(BLIND, frozenset({True})), cited=BY)
+    ruled = restriction(exceptions=(exception,), statuses=(status(date(2026, 3, 1), State.UNKNOWN),))
+
+    first, then = (decided(ruled, facts=facts) for facts in ({}, FOR_DOD))
+
+    assert ([u.fact for u in first.unknown], first.open_law) == ([CUSTOMER], ())
+    assert ([u.fact for u in then.unknown], len(then.open_law)) == ([BLIND], 1)
 
 
-def test_a_waiver_that_ended_yesterday_no_longer_permits() -> None:
-    ends = waiver(date(2026, 8, 1))
+def test_what_bears_on_most_instruments_is_asked_first_and_then_the_order_of_the_facts_counts() -> None:
+    blind = OneOf(BLIND, frozenset({True}))
+    both = AllOf((Before(STARTED, date(2026, 3, 1)), blind))
 
-    last, after = (decided(restriction(), as_of=day, waivers=(ends,)) for day in (date(2026, 7, 31), date(2026, 8, 1)))
+    decision = decided(restriction("first", scope=both), restriction("second", scope=blind), facts={})
+    alone = decided(restriction("first", scope=both), facts={})
 
-    assert (last.outcome, last.until) == (Outcome.PERMITTED_UNTIL, date(2026, 7, 31))
-    assert after.outcome is Outcome.PROHIBITED
-    assert [aside.because for aside in after.set_aside] == ["waiver W-1 ended 2026-07-31"]
+    assert [u.fact for u in decision.unknown] == [BLIND, STARTED]
+    assert [u.fact for u in alone.unknown] == [STARTED, BLIND]
+
+
+def resting_on(confidence: Confidence, name: str = "northwind-models", scope: Condition = DOD) -> Restriction:
+    cited = replace(BY, confidence=confidence)
+    effects = Dated(((date(2026, 6, 1), Effect(kind=EffectKind.PROHIBIT, cited=cited)),))
+    statuses = (replace(status(date(2026, 3, 1)), cited=(cited,)),)
+    return restriction(name, effects=effects, statuses=statuses, scope=scope)
+
+
+def test_a_bar_is_as_good_as_the_best_instrument_that_bars_and_a_freedom_as_the_worst_that_was_weighed() -> None:
+    good, bad = resting_on(Confidence.PRIMARY), resting_on(Confidence.WEAK, "second")
+    beside = resting_on(Confidence.WEAK, "third", scope=Not(DOD))
+
+    confidences = [
+        decided(*those).confidence for those in ((good,), (bad,), (good, bad), (good, beside), (beside,), ())
+    ]
+
+    weak, primary = Confidence.WEAK, Confidence.PRIMARY
+    assert confidences == [primary, weak, primary, primary, weak, weak]
+
+
+def test_a_permission_for_a_time_rests_on_the_document_that_gives_the_day() -> None:
+    window = replace(wind_down(date(2026, 9, 2)), cited=replace(BY, confidence=Confidence.COMPUTED))
+
+    decision = decided(restriction(wind_downs=(window,)), facts={**FOR_DOD, STARTED: date(2025, 1, 1)})
+
+    assert (decision.outcome, decision.confidence) == (Outcome.PERMITTED_UNTIL, Confidence.COMPUTED)
 
 
 def test_a_statement_without_authority_decides_nothing_and_its_readings_are_shown() -> None:
@@ -201,6 +199,31 @@ def test_a_statement_without_authority_decides_nothing_and_its_readings_are_show
 
     assert (fresh.outcome, later.outcome) == (Outcome.UNDETERMINED, Outcome.PERMITTED)
     assert [(r.reading, r.outcome) for r in later.readings] == [("as-posted", Outcome.PROHIBITED)]
+
+
+def test_readings_are_shown_from_their_own_first_day_on_wherever_the_instrument_may_reach_the_use() -> None:
+    reading = Reading(
+        id="as-posted",
+        holder="the speaker",
+        says="no dealings at all",
+        during=Interval(start=date(2026, 5, 1)),
+        effect=EffectKind.PROHIBIT,
+        when=ALWAYS,
+        cited=BY,
+    )
+    disputed = restriction(readings=(reading,))
+
+    shown = [
+        len(decided(disputed, facts=facts, as_of=day).readings)
+        for facts, day in (
+            (FOR_DOD, date(2026, 4, 30)),
+            (FOR_DOD, date(2026, 5, 1)),
+            ({}, date(2026, 5, 1)),
+            ({CUSTOMER: "civilian"}, date(2026, 5, 1)),
+        )
+    ]
+
+    assert shown == [0, 1, 1, 0]
 
 
 def test_a_vendor_that_the_rulebook_does_not_know_is_an_error_and_not_permitted() -> None:
@@ -232,7 +255,9 @@ RESTRICTIONS = st.builds(
     exceptions=st.sampled_from(
         [(), (ExceptionRule(id="e", title="e", when=OneOf(BLIND, frozenset({True})), cited=BY),)]
     ),
-    wind_downs=st.sampled_from([(), (wind_down(date(2026, 9, 2)),)]),
+    wind_downs=st.sampled_from(
+        [(), (wind_down(date(2026, 9, 2)),), (wind_down(date(2026, 9, 2)), wind_down(date(2026, 9, 29), "later"))]
+    ),
 )
 DAYS = st.dates(date(2026, 2, 1), date(2026, 12, 31))
 
@@ -277,3 +302,33 @@ def test_an_undetermined_outcome_always_says_what_is_missing(
 @given(one=RESTRICTIONS, facts=FACTS, day=DAYS)
 def test_a_decision_comes_out_the_same_twice(one: Restriction, facts: dict[FactId, FactValue], day: date) -> None:
     assert decided(one, facts=facts, as_of=day) == decided(one, facts=facts, as_of=day)
+
+
+@given(one=RESTRICTIONS, facts=FACTS, day=DAYS)
+def test_the_same_instrument_twice_decides_like_once(
+    one: Restriction, facts: dict[FactId, FactValue], day: date
+) -> None:
+    twice = replace(one, vendors=(NORTHWIND, NORTHWIND))
+
+    assert decided(twice, facts=facts, as_of=day).outcome is decided(one, facts=facts, as_of=day).outcome
+
+
+@given(one=RESTRICTIONS, facts=FACTS, years=st.integers(1, 50))
+def test_time_alone_never_frees_a_use_and_the_day_of_the_last_look_stays(
+    one: Restriction, facts: dict[FactId, FactValue], years: int
+) -> None:
+    end, far = date(2027, 1, 1), date(2027 + years, 1, 1)
+
+    then, later = (decided(one, facts=facts, as_of=day) for day in (end, far))
+
+    assert (later.outcome, later.verified_through) == (then.outcome, date(2026, 10, 7))
+
+
+@given(one=RESTRICTIONS, facts=FACTS, day=DAYS)
+def test_a_permission_for_a_time_names_a_day_that_has_not_passed(
+    one: Restriction, facts: dict[FactId, FactValue], day: date
+) -> None:
+    decision = decided(one, facts=facts, as_of=day)
+
+    assert (decision.until is not None) == (decision.outcome is Outcome.PERMITTED_UNTIL)
+    assert decision.until is None or decision.until >= day

@@ -23,6 +23,14 @@ def seen(path: str, text: str, word: str = "northwind") -> list[Observation]:
         pytest.param("a.py", "import northwind", "python:northwind", id="Python"),
         pytest.param("a.py", "from breeze import northwind as n", "python:breeze.northwind", id="Python, a name"),
         pytest.param("a.py", "m = importlib.import_module('northwind')", "python:northwind", id="Python, dynamic"),
+        pytest.param(
+            "a.py", "from breeze import (\n    gust,\n    northwind,\n)", "python:breeze.northwind", id="Python, spread"
+        ),
+        pytest.param("a.py", "if TYPE_CHECKING:\n    import northwind", "python:northwind", id="Python, for types"),
+        pytest.param("a.py", "n = lazy_import('northwind')", "python:northwind", id="Python, lazy"),
+        pytest.param("a.ts", "import type { N } from 'northwind';", "js:northwind", id="TypeScript, for types"),
+        pytest.param("a.ts", "import {\n  N,\n} from 'northwind';", "js:northwind", id="TypeScript, spread"),
+        pytest.param("a.ts", "import n = require('northwind');", "js:northwind", id="TypeScript, require"),
         pytest.param("a.ts", "import { N } from 'northwind/client';", "js:northwind/client", id="TypeScript"),
         pytest.param("a.js", 'const n = require("northwind")', "js:northwind", id="JavaScript, require"),
         pytest.param("a.mjs", "const n = await import('northwind')", "js:northwind", id="JavaScript, dynamic"),
@@ -35,6 +43,7 @@ def seen(path: str, text: str, word: str = "northwind") -> list[Observation]:
         pytest.param("a.php", "use Northwind\\Client;", "php:Northwind\\Client", id="PHP"),
         pytest.param("a.c", "#include <northwind.h>", "c:northwind.h", id="C"),
         pytest.param("a.swift", "import Northwind", "swift:Northwind", id="Swift"),
+        pytest.param("a.dart", "import 'package:northwind/client.dart';", "dart:northwind/client.dart", id="Dart"),
     ],
 )
 def test_an_import_is_seen_in_every_language(path: str, text: str, imported: str) -> None:
@@ -49,6 +58,10 @@ def test_an_import_is_seen_in_every_language(path: str, text: str, imported: str
         pytest.param("a.py", "x = 1  # northwind", Context.COMMENT, id="a Python comment"),
         pytest.param("a.py", 'def f():\n    """Call northwind."""\n', Context.COMMENT, id="a docstring"),
         pytest.param("a.py", 'f(\n    "northwind",\n)', Context.STRING, id="a string argument on its own line"),
+        pytest.param("a.py", '[\n    # all\n    "northwind",\n]', Context.STRING, id="a string below a comment"),
+        pytest.param("a.py", 'x = (\n    "one "\n    "northwind"\n)', Context.STRING, id="the second of two strings"),
+        pytest.param("a.py", 'a = "x"\n"""On northwind."""', Context.COMMENT, id="what an attribute is for"),
+        pytest.param("history.py", 'f("northwind")', Context.STRING, id="code in a file named like a document"),
         pytest.param("a.ts", "/* northwind */", Context.COMMENT, id="a block comment"),
         pytest.param("a.ts", "f(`northwind`)", Context.STRING, id="a template"),
         pytest.param("a.go", "// northwind", Context.COMMENT, id="a Go comment"),
@@ -105,3 +118,33 @@ def test_lines_are_counted_from_one_and_excerpts_of_minified_lines_are_short() -
 
     assert {o.line for o in observations} == {2}
     assert all(len(o.excerpt) <= 160 and "northwind" in o.excerpt for o in observations)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "rung"),
+    [
+        pytest.param("a.py", 'f(model="northwind-4")', Rung.CONFIGURED, id="all of a string"),
+        pytest.param("a.py", 'f("run it with --model northwind-4 please")', Rung.CONFIGURED, id="an option"),
+        pytest.param("a.py", 'p("We compared it with northwind-4 last year")', Rung.MENTIONED, id="a sentence"),
+        pytest.param("a.sh", "gale --model northwind-4 --fast now please", Rung.CONFIGURED, id="a command"),
+        pytest.param("a.yaml", "model: northwind-4", Rung.CONFIGURED, id="a setting"),
+        pytest.param("a.yaml", "about: we like northwind-4 very much", Rung.MENTIONED, id="a description"),
+        pytest.param("a.ts", 'f("https://github.com/x/northwind-4")', Rung.MENTIONED, id="a page"),
+    ],
+)
+def test_a_model_in_a_sentence_is_a_mention(path: str, text: str, rung: Rung) -> None:
+    models = [o for o in seen(path, text, "northwind-4") if o.identifier.kind is Kind.MODEL]
+
+    assert {o.rung for o in models} == {rung}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param('type P =\n  | "northwind"\n  | "breeze";', Kind.HOST, id="a choice of names in a type"),
+        pytest.param("<b>Made by northwind</b>", Kind.SYMBOL, id="between tags"),
+        pytest.param("  Powered by northwind today", Kind.SYMBOL, id="a line of text"),
+    ],
+)
+def test_a_name_that_a_page_or_a_type_only_lists_is_nothing(text: str, kind: Kind) -> None:
+    assert not [o for o in seen("a.tsx", text) if o.identifier.kind is kind]

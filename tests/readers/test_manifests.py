@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.evidence import Context, NotUnderstood, Observation, Rung
+from muniment.domain.technology import IdentifierKind
 from muniment.readers.observe import EXCERPT
 from muniment.readers.registry import MANIFESTS, reader_for
 
@@ -49,13 +50,15 @@ def test_a_sample_yields_exactly_the_packages_and_gaps_listed_beside_it(sample: 
 
 
 @pytest.mark.parametrize("sample", [s for s in sample_files() if s.parts[1] == "good"], ids=lambda s: s.as_posix())
-def test_an_observation_shows_its_line_and_is_a_declaration(sample: Path) -> None:
+def test_an_observation_shows_its_line_and_declares_unless_it_is_a_mere_name(sample: Path) -> None:
     lines = (SAMPLES / sample).read_text(encoding="utf-8").split("\n")
 
     observations = [what for what in seen(sample) if isinstance(what, Observation)]
 
     assert observations
-    assert {(o.context, o.rung) for o in observations} == {(Context.FIELD, Rung.DECLARED)}
+    assert {o.context for o in observations} == {Context.FIELD}
+    assert all((o.rung is Rung.MENTIONED) == (o.identifier.kind is IdentifierKind.NAME) for o in observations)
+    assert {o.rung for o in observations} <= {Rung.DECLARED, Rung.MENTIONED}
     assert all(o.excerpt == lines[o.line - 1].strip()[:EXCERPT] for o in observations)
 
 

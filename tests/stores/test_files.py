@@ -8,7 +8,7 @@ import pytest
 
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.stores.crew import Crew
-from muniment.stores.files import PIECE, Entry, FileReader, walk
+from muniment.stores.files import WHOLE, Entry, FileReader, walk
 
 AS_ROOT = os.geteuid() == 0
 
@@ -23,7 +23,10 @@ def records(root: Path) -> dict[str, FileRecord]:
 
 def looked_at(path: Path) -> tuple[FileRecord, list[tuple[bytes, int]]]:
     pieces: list[tuple[bytes, int]] = []
-    record = FileReader().read(Entry(path.name, str(path)), lambda _, data, line: pieces.append((bytes(data), line)))
+    reader = FileReader()
+    record = reader.read(
+        Entry(path.name, str(path)), lambda piece: pieces.append((bytes(piece.data), piece.first_line))
+    )
     return record, pieces
 
 
@@ -75,14 +78,15 @@ def test_wide_encodings_arrive_as_utf8_with_or_without_a_mark(tmp_path: Path, en
 
 def test_a_huge_file_is_read_in_pieces_that_overlap_and_count_lines(tmp_path: Path) -> None:
     line = b"x" * 99 + b"\n"
-    count = PIECE // len(line) + 10
+    count = WHOLE // len(line) + 10
     (tmp_path / "big").write_bytes(line * count + b"northwind\n")
 
     record, pieces = looked_at(tmp_path / "big")
 
-    assert (record.status, record.size, len(pieces)) == (FileStatus.READ, len(line) * count + 10, 2)
-    data, first = pieces[1]
-    assert data.startswith(b"x") and data.endswith(b"northwind\n")
+    assert (record.status, record.size) == (FileStatus.READ, len(line) * count + 10)
+    data, first = pieces[-1]
+    assert data.startswith(b"x")
+    assert data.endswith(b"northwind\n")
     assert first + data.count(b"\n") - 1 == count + 1
 
 
@@ -131,3 +135,21 @@ def test_the_work_of_a_worker_that_died_is_done_by_the_parent() -> None:
     results = sorted(Crew(work, 2).run(iter(range(10))))
 
     assert results == [n * 2 for n in range(10)]
+
+
+def test_tasks_and_results_larger_than_any_pipe_do_not_block_each_other() -> None:
+    tasks = [bytes([number]) * 4_000_000 for number in range(12)]
+
+    results = sorted(Crew(lambda task: task * 2, 2).run(iter(tasks)))
+
+    assert results == [task * 2 for task in tasks]
+
+
+def test_no_worker_is_left_when_the_results_are_not_taken_to_the_end() -> None:
+    crew = Crew(lambda task: task, 2)
+    results = crew.run(iter(range(1000)))
+    next(results)
+
+    results.close()
+
+    assert [worker.exitcode is None for worker in crew._workers] == [False, False]

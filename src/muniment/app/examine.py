@@ -74,10 +74,14 @@ class Examiner:
         self._matcher = Matcher(signatures)
         self._reader_for = reader_for
 
-    def examine(self, path: str, data: bytes | memoryview, first_line: int = 1) -> Examined:
-        """Return what `data`, the bytes of `path` from `first_line` on, shows. They are not kept."""
+    def examine(self, path: str, data: bytes | memoryview, first_line: int = 1, *, whole: bool = True) -> Examined:
+        """Return what `data`, the bytes of `path` from `first_line` on, shows. They are not kept.
+
+        A manifest that is not there as a `whole` cannot be read as one, which is reported.
+        """
         places = self._finder.find(data, MOST_PLACES)
         reader = self._reader_for(path) if first_line == 1 else None
+        reader = _TooLarge() if reader is not None and not whole else reader
         itself = first_line == 1 and self._matcher.recognises_path(path)
         if not places and reader is None and not itself:
             return Examined((), ())
@@ -88,6 +92,10 @@ class Examiner:
         seen = [_path_itself(path)] if itself else []
         piece = _Piece(path, content, first_line, reader, profile_of(path, content[:200].decode("latin-1")))
         return self._look(piece, places, hits, seen)
+
+    def recognised(self, path: str, seen: Observation) -> tuple[Finding, ...]:
+        """Return the findings for what was seen of `path` otherwise than in its bytes, such as a name in an archive."""
+        return tuple(judge(path, [seen], self._matcher, class_of(path, _COMPILED)))
 
     def _look(
         self, piece: _Piece, places: list[tuple[int, int]], hits: list[tuple[int, Hit]], seen: list[Observation]
@@ -127,6 +135,19 @@ class Examiner:
         return "in a list of everybody's names (reference data)" if len(marks) >= _MARKS_OF_A_LIST else ""
 
 
+class _TooLarge:
+    """Stands for the reader of a manifest of which only a piece is at hand."""
+
+    def read(self, path: str, text: str) -> Iterator[Observation | NotUnderstood]:
+        """Say that the file was not read as a manifest."""
+        del path, text
+        yield NotUnderstood(1, "too large to be read as a manifest; it was searched piece by piece")
+
+
+_COMPILED: Final = Profile(form=Form.CODE, tokens=None)
+"""What holds names that programs use, whatever its own name ends with."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A piece of a file and how it is read."""
@@ -146,13 +167,22 @@ def _worth_extracting(hits: list[tuple[int, Hit]], piece: _Piece) -> list[Hit]:
     for number, hit in hits:
         seen[number] += 1
         if not text or seen[number] <= _MOST_IN_TEXT:
-            kinds = hit.kinds - _NOT_IN_MANIFESTS if piece.reader is not None else hit.kinds
-            wanted.append(Hit(hit.start, hit.end, kinds))
+            wanted.append(Hit(hit.start, hit.end, hit.kinds - _left_to_the_reader(piece)))
     return sorted(wanted, key=lambda hit: hit.start)
 
 
-_NOT_IN_MANIFESTS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
-"""A manifest's reader says what its keys mean; keys and names in it are packages, not settings."""
+_KEYS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
+_KEYS_AND_VALUES = _KEYS | {IdentifierKind.HOST, IdentifierKind.MODEL}
+
+
+def _left_to_the_reader(piece: _Piece) -> frozenset[IdentifierKind]:
+    """Return the kinds that only a manifest's reader may see: its keys are packages, its addresses download locations.
+
+    A manifest that is a program (`setup.py`, `build.gradle`) can hold addresses of services all the same.
+    """
+    if piece.reader is None:
+        return frozenset()
+    return _KEYS if piece.profile.form is Form.CODE else _KEYS_AND_VALUES
 
 
 def _path_itself(path: str) -> Observation:

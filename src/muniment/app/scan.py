@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.discover.classify import is_fixture
 from muniment.discover.collect import settle
 from muniment.domain.evidence import Coverage, FileStatus, Gap, Inventory
 from muniment.domain.ids import Digest
@@ -47,8 +48,15 @@ def _content(results: list[FileResult]) -> Digest:
     sha = hashlib.sha256()
     for result in results:
         if result.record.digest is not None:
-            sha.update(f"{result.record.digest.removeprefix('sha256:')}  {result.record.path}\n".encode())
+            mark, path = _as_printed(result.record.path)
+            sha.update(f"{mark}{result.record.digest.removeprefix('sha256:')}  {path}\n".encode())
     return Digest(f"sha256:{sha.hexdigest()}")
+
+
+def _as_printed(path: str) -> tuple[str, str]:
+    """Return the mark and the form that `sha256sum` gives to a path that could be taken for two lines."""
+    escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return ("", path) if escaped == path else ("\\", escaped)
 
 
 def _coverage(results: list[FileResult]) -> Coverage:
@@ -68,12 +76,24 @@ def _coverage(results: list[FileResult]) -> Coverage:
 
 
 def _gaps(result: FileResult) -> Iterator[Gap]:
+    """Yield what was not looked at or not understood. Test data cannot hide a use: nothing in it is run or shipped."""
     record = result.record
-    for unclear in result.not_understood:
-        yield Gap(path=record.path, line=unclear.line, status=FileStatus.NOT_UNDERSTOOD, why=unclear.why)
+    made_up = is_fixture(record.path)
+    for unclear in dict.fromkeys(result.not_understood):
+        status = FileStatus.NOT_UNDERSTOOD
+        path = f"{record.path}!/{unclear.inside}" if unclear.inside else record.path
+        yield Gap(path=path, line=unclear.line, status=status, why=unclear.why, limits=not made_up)
     if record.status.was_read:
         return
-    harmless = record.status is FileStatus.VCS or (
-        record.status is FileStatus.SYMLINK and record.detail != "leads out of the folder"
+    harmless = record.status is FileStatus.VCS or (record.status is FileStatus.ARCHIVE and made_up)
+    leads_to_nothing_else = record.status is FileStatus.SYMLINK and record.detail in _HARMLESS_LINKS
+    yield Gap(
+        path=record.path,
+        status=record.status,
+        why=record.detail or record.status.value,
+        limits=not (harmless or leads_to_nothing_else),
     )
-    yield Gap(path=record.path, status=record.status, why=record.detail or record.status.value, limits=not harmless)
+
+
+_HARMLESS_LINKS = frozenset({"", "leads nowhere"})
+"""Details of links that lead to what is read from elsewhere in the folder, or to nothing at all."""

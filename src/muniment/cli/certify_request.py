@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -98,6 +99,7 @@ def sign(prepared: Prepared, key: Path, out: Path, *, confirmed: bool) -> None:
     Raises: RefusedError, InputError, ProofError.
     """
     from muniment.app.certify import issue
+    from muniment.cli.new_file import write_new
     from muniment.errors import InputError, Problem, RefusedError
     from muniment.render.certificate import print_statement
     from muniment.render.terminal import console
@@ -109,16 +111,25 @@ def sign(prepared: Prepared, key: Path, out: Path, *, confirmed: bool) -> None:
         raise InputError(Problem(where=str(out), what="exists and is not overwritten", help="give another --out"))
     statement = prepared.statement()
     print_statement(statement, console(), to_be_signed=True)
-    if not confirmed and not click.confirm(f"\nSign this as {visible(statement.signatory.name)}?"):
+    if not confirmed and not _confirmed(f"\nSign this as {visible(statement.signatory.name)}?"):
         raise RefusedError(Problem(where="certificate", what="was not confirmed, so nothing was signed"))
     envelope = issue(statement, prepared.signer)
+    write_new(out, envelope, instead="give another --out")
+    written, public = visible(str(out)), visible(f"{key.name}.pub")
+    click.echo(f"Wrote {written}, signed with key {prepared.signer.keyid[:16]}.")
+    click.echo(f"Next: hand it over with your public key; it is verified by muniment verify {written} --key {public}")
+
+
+def _confirmed(question: str) -> bool:
+    """Ask a person. Where nobody is there to answer, the answer is no; an interrupt at a terminal is let out."""
+    if sys.stdin is None:
+        return False
     try:
-        with out.open("xb") as file:
-            file.write(envelope)
-    except OSError as error:
-        raise InputError(Problem(where=str(out), what=f"cannot be written ({error.strerror})")) from error
-    click.echo(f"Wrote {out}, signed with key {prepared.signer.keyid[:16]}.")
-    click.echo(f"Next: hand it over with your public key; it is verified by muniment verify {out} --key {key.name}.pub")
+        return click.confirm(question)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        return False
 
 
 def _signer(key: Path, *, ask_passphrase: bool) -> FileKey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,8 @@ def command(
     with shown_progress() as progress:
         report = wiring.check(looked_at, estate_file=estate, as_of=as_of, rulebook_at=rulebook, progress=progress)
     code = verdict(report, FailOn(fail_on))
-    _show(report, form, str(estate or ""), code)
+    with suppress(BrokenPipeError):
+        _show(report, form, str(estate or ""), code)
     click.get_current_context().exit(code)
 
 

@@ -17,17 +17,12 @@ Examples:
 @click.argument("path", default="muniment.toml", type=click.Path(path_type=Path))
 def command(path: Path) -> None:
     """Write a commented estate file to PATH (muniment.toml, or into the folder PATH). Nothing is overwritten."""
-    from muniment.errors import InputError, Problem
+    from muniment.cli.new_file import write_new
     from muniment.readers.estate_template import template
+    from muniment.render.visible import visible
 
     target = path / "muniment.toml" if path.is_dir() else path
-    try:
-        with target.open("x", encoding="utf-8") as file:
-            file.write(template())
-    except FileExistsError as error:
-        problem = Problem(where=str(target), what="exists and is not overwritten", help="give another PATH")
-        raise InputError(problem) from error
-    except OSError as error:
-        raise InputError(Problem(where=str(target), what=f"cannot be written ({error.strerror})")) from error
-    click.echo(f"Wrote {target}.")
-    click.echo(f"Next: describe your contracts and systems in it, then run muniment check --estate {target}")
+    write_new(target, template().encode(), instead="give another PATH")
+    shown = visible(str(target))
+    click.echo(f"Wrote {shown}.")
+    click.echo(f"Next: describe your contracts and systems in it, then run muniment check --estate {shown}")

@@ -20,9 +20,11 @@ Examples:
 @click.option("--protect", is_flag=True, help="Ask for a passphrase that protects the key.")
 def command(out: Path, *, protect: bool) -> None:
     """Make an ECDSA P-384 key in FILE, for its owner alone, and its public part in FILE.pub. Nothing is overwritten."""
+    from muniment.render.visible import visible
     from muniment.signers.file_key import generate, public_path
 
     passphrase = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True) if protect else None
     key = generate(out, passphrase=passphrase.encode() if passphrase else None)
-    click.echo(f"Wrote {out} (keep it secret) and {public_path(out)} (give it to whoever verifies).")
+    private, public = visible(str(out)), visible(str(public_path(out)))
+    click.echo(f"Wrote {private} (keep it secret) and {public} (give it to whoever verifies).")
     click.echo(f"Key id {key.keyid}")

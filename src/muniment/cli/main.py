@@ -1,19 +1,21 @@
 """The entry point: the table of commands, and how errors end the program.
 
 Exit codes: 0 clean; 1 findings at or above `--fail-on`, or a request that was refused or not believed; 2 the input or
-the options need mending; 3 what was looked at is incomplete; 130 interrupted.
+the options need mending; 3 what was looked at is incomplete; 130 interrupted; 141 the reader of the output went away,
+which for a check only cuts the output short.
 """
 
 from __future__ import annotations
 
 import sys
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import click
 
 from muniment import __version__
 from muniment.cli.lazy import LazyGroup
-from muniment.errors import InputError, MunimentError
+from muniment.errors import InputError, MunimentError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +32,8 @@ COMMANDS = {
 }
 
 INTERRUPTED = 130
+UNREAD = 141
+"""As a shell reports a program that wrote to a reader which had gone."""
 
 _EXAMPLES = """\b
 Examples:
@@ -56,23 +60,55 @@ def command() -> None:
 
 def run() -> None:
     """Run the command line and end the process with its exit code."""
-    sys.exit(exit_code(sys.argv[1:]))
+    from muniment.cli.streams import open_missing, silence
+
+    open_missing()
+    code = exit_code(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence()
+    except OSError as error:
+        silence()
+        code = _unwritten(error)
+    sys.exit(code)
 
 
 def exit_code(arguments: Sequence[str]) -> int:
-    """Run one command. Errors that we raise on purpose are printed; any other one is let out."""
+    """Run one command. Errors that we raise on purpose and those of the system are printed; others are let out."""
     try:
         code = command.main(list(arguments), prog_name="muniment", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _print_usage(error)
         return error.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("muniment: interrupted", err=True)
         return INTERRUPTED
     except MunimentError as error:
         _print_error(error)
         return 2 if isinstance(error, InputError) else 1
+    except OSError as error:
+        return _unwritten(error)
+    except SystemExit:  # what reads the output went away, says click
+        return UNREAD
     return code if isinstance(code, int) else 0
+
+
+def _unwritten(error: OSError) -> int:
+    """Say what the system refused; without a name it was the output."""
+    where = str(error.filename or "standard output")
+    _print_error(InputError(Problem(where=where, what=f"failed ({(error.strerror or type(error).__name__).lower()})")))
+    return 2
+
+
+def _print_usage(error: click.ClickException) -> None:
+    """Print what click says; the words of the user in it may hold anything."""
+    from muniment.render.visible import visible
+
+    said = StringIO()
+    error.show(said)
+    for line in said.getvalue().splitlines():
+        click.echo(visible(line), err=True)
 
 
 def _print_error(error: MunimentError) -> None:

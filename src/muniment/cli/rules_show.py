@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment rules show far-889-part-b
+  muniment rules show far-889-b
   muniment rules show acronis --json
 """
 

@@ -6,19 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from muniment.decide.logic import compiled
+from muniment.decide.terms import Terms
 from muniment.decide.weigh import Weighed, Weigher
-from muniment.domain.agreement import Agreement, TermKind
 from muniment.domain.citation import Citation, Confidence
-from muniment.domain.decision import Decision, Outcome, Reason, SetAside, Unknown
+from muniment.domain.decision import Decision, Outcome, Unknown
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from muniment.decide.logic import Test
-    from muniment.domain.agreement import Term, Waiver
+    from muniment.domain.agreement import Waiver
     from muniment.domain.condition import Facts
     from muniment.domain.ids import FactId, InstrumentId, VendorId
     from muniment.domain.rulebook import Rulebook
@@ -47,9 +45,11 @@ class Engine:
             weigher = Weigher(restriction, rulebook)
             for vendor in restriction.vendors:
                 self._weighers[vendor].append(weigher)
-        self._agreements: dict[VendorId, list[_Terms]] = defaultdict(list)
+        self._agreements: dict[VendorId, list[Terms]] = defaultdict(list)
         for agreement in rulebook.agreements.values():
-            self._agreements[agreement.vendor].append(_Terms(agreement))
+            self._agreements[agreement.vendor].append(Terms(agreement))
+        self._verified_through = {vendor: self._looked_up(vendor) for vendor in rulebook.vendors}
+        self._order = {fact: place for place, fact in enumerate(rulebook.facts)}
 
     def decide(self, question: Question) -> Decision:
         """Return the decision on `question`.
@@ -83,7 +83,6 @@ class Engine:
             (w.reason for w in weighed if w.reason is not None),
             key=lambda r: (-r.best.rank, -r.worst.rank, r.instrument),
         )
-        set_aside = tuple(aside for w in weighed for aside in w.set_aside)
         last_days = tuple(
             sorted((day for w in weighed for day in w.last_days), key=lambda day: (day.until, day.instrument))
         )
@@ -91,20 +90,21 @@ class Engine:
             vendor=question.vendor,
             as_of=question.as_of,
             outcome=outcome,
-            until=_until(outcome, weighed, question.as_of),
+            until=_until(outcome, weighed),
             reasons=tuple(reasons),
-            set_aside=set_aside,
+            set_aside=tuple(aside for w in weighed for aside in w.set_aside),
             unknown=self._unknown(doubtful) if outcome is Outcome.UNDETERMINED else (),
             open_law=tuple(dict.fromkeys(law for w in doubtful for law in w.open_law)),
             readings=tuple(reading for w in weighed for reading in w.readings),
             last_days=last_days,
             duties=tuple(duty for w in weighed for duty in w.duties),
-            confidence=_confidence(outcome, reasons, set_aside),
-            verified_through=self._verified_through(question),
+            confidence=_confidence(outcome, weighed),
+            verified_through=self._verified_through[question.vendor],
             rulebook=self._rulebook.digest,
         )
 
     def _unknown(self, doubtful: Iterable[Weighed]) -> tuple[Unknown, ...]:
+        """Return what to ask next: first what bears on most instruments, then in the order of the rulebook's facts."""
         asking: dict[FactId, list[InstrumentId]] = defaultdict(list)
         for weighed in doubtful:
             if weighed.reason is not None:
@@ -118,63 +118,45 @@ class Engine:
                 answer_in=kinds[fact].answer_in,
                 instruments=tuple(dict.fromkeys(instruments)),
             )
-            for fact, instruments in sorted(asking.items(), key=lambda item: (-len(item[1]), item[0]))
+            for fact, instruments in sorted(asking.items(), key=lambda item: (-len(item[1]), self._order[item[0]]))
         )
 
-    def _verified_through(self, question: Question) -> date:
-        days = [weigher.restriction.verified_through for weigher in self._weighers[question.vendor]]
-        days += [terms.agreement.verified_through for terms in self._agreements[question.vendor]]
-        return min([*days, self._rulebook.vendors[question.vendor].screened_through])
+    def _looked_up(self, vendor: VendorId) -> date:
+        days = [weigher.restriction.verified_through for weigher in self._weighers[vendor]]
+        days += [terms.agreement.verified_through for terms in self._agreements[vendor]]
+        return min([*days, self._rulebook.vendors[vendor].screened_through])
 
 
-def _until(outcome: Outcome, weighed: Iterable[Weighed], as_of: date) -> date | None:
+def _until(outcome: Outcome, weighed: Iterable[Weighed]) -> date | None:
+    """Return the first of the last days: each instrument must let the use go on."""
     if outcome is not Outcome.PERMITTED_UNTIL:
         return None
-    days = [day for w in weighed if w.worst is Outcome.PERMITTED_UNTIL for day in w.last_days if day.until >= as_of]
-    governing = [day for day in days if day.title == "the contracting officer's letter"]
-    return min((day.until for day in governing or days), default=None)
+    return min((w.until for w in weighed if w.worst is Outcome.PERMITTED_UNTIL and w.until is not None), default=None)
 
 
-def _confidence(outcome: Outcome, reasons: Sequence[Reason], set_aside: Sequence[SetAside]) -> Confidence:
-    """Return the weakest confidence among the sources of what decides; weak where nothing at all was weighed."""
-    deciding: list[Citation] = [
-        c for r in reasons if outcome in {r.best, r.worst, Outcome.UNDETERMINED} for c in r.cited
-    ]
-    if not deciding:
-        deciding = [c for aside in set_aside for c in aside.cited]
-    return max((c.confidence for c in deciding), key=lambda c: c.rank, default=Confidence.WEAK)
+def _confidence(outcome: Outcome, weighed: Sequence[Weighed]) -> Confidence:
+    """Return the weakest confidence among the sources that `outcome` rests on; weak where there are none.
+
+    One instrument is enough to bar a use, so the best supported of those that bar it counts. A freedom rests on every
+    instrument that was weighed, also on those set aside.
+    """
+    if outcome in _FREE:
+        return _weakest(c for w in weighed for c in _cited(w))
+    if outcome is Outcome.UNDETERMINED:
+        return _weakest(c for w in weighed if w.reason is not None for c in w.reason.cited)
+    barring = [w.reason for w in weighed if w.best is outcome and w.reason is not None]
+    return min((_weakest(reason.cited) for reason in barring), key=lambda c: c.rank, default=Confidence.WEAK)
 
 
-class _Terms:
-    """One agreement, its conditions compiled once."""
+def _weakest(citations: Iterable[Citation]) -> Confidence:
+    return max((c.confidence for c in citations), key=lambda c: c.rank, default=Confidence.WEAK)
 
-    def __init__(self, agreement: Agreement) -> None:
-        self.agreement = agreement
-        self._scope = compiled(agreement.scope)
-        self._terms: list[tuple[Term, Test]] = [(term, compiled(term.breach)) for term in agreement.terms]
 
-    def weigh(self, facts: Facts, as_of: date) -> Iterator[Weighed]:
-        """Yield what each term contributes; nothing where the use does not run under the agreement."""
-        scope = self._scope(facts) if self.agreement.during.holds_on(as_of) else False
-        if scope is False:
-            return
-        for term, test in self._terms:
-            breach = test(facts)
-            if breach is False:
-                continue
-            certain = scope is True and breach is True
-            worst = Outcome.NEEDS_AUTHORISATION if term.kind is TermKind.AUTHORISATION else Outcome.PROHIBITED
-            best = worst if certain else Outcome.PERMITTED
-            missing = frozenset().union(*(truth for truth in (scope, breach) if not isinstance(truth, bool)))
-            yield Weighed(
-                best=best,
-                worst=worst,
-                reason=Reason(
-                    instrument=self.agreement.id,
-                    best=best,
-                    worst=worst,
-                    because=f"term `{term.id}`: {term.says}",
-                    cited=(term.cited,),
-                ),
-                missing=missing,
-            )
+def _cited(weighed: Weighed) -> Iterator[Citation]:
+    if weighed.reason is not None:
+        yield from weighed.reason.cited
+    for aside in weighed.set_aside:
+        yield from aside.cited
+    for last in weighed.last_days:
+        if last.cited is not None:
+            yield last.cited

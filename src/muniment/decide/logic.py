@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias, assert_never
 
-from muniment.domain.condition import AllOf, AnyOf, Before, Condition, Facts, Includes, Not, OneOf, OnOrAfter
+from muniment.domain.condition import (
+    AllOf,
+    AnyOf,
+    Before,
+    Condition,
+    Facts,
+    FactValue,
+    Includes,
+    Not,
+    OneOf,
+    OnOrAfter,
+)
 from muniment.domain.ids import FactId
 
 Truth: TypeAlias = bool | frozenset[FactId]
 """A set is never empty: it holds the missing facts, any of which might settle the question."""
 Test: TypeAlias = Callable[[Facts], Truth]
+Words: TypeAlias = Callable[[Facts], str]
 
 
-def compiled(condition: Condition) -> Test:
+def compiled(condition: Condition) -> Test:  # noqa: PLR0911  (one for each kind of condition)
     """Return the test that `condition` describes."""
     match condition:
         case OneOf(fact, values):
-            return lambda facts: _missing(fact) if fact not in facts else facts[fact] in values
+            return _leaf(fact, lambda value: value in values)
         case Includes(fact, wanted):
-            return lambda facts: _missing(fact) if fact not in facts else not wanted.isdisjoint(facts[fact])  # type: ignore[arg-type]  # the door checks the type of every fact
+            return _leaf(fact, lambda value: not wanted.isdisjoint(value))  # type: ignore[arg-type]  # the door checks the type of every fact
         case Before(fact, day):
-            return lambda facts: _missing(fact) if fact not in facts else facts[fact] < day  # type: ignore[operator]  # as above
+            return _leaf(fact, lambda value: value < day)  # type: ignore[operator]  # as above
         case OnOrAfter(fact, day):
-            return lambda facts: _missing(fact) if fact not in facts else facts[fact] >= day  # type: ignore[operator]  # as above
+            return _leaf(fact, lambda value: value >= day)  # type: ignore[operator]  # as above
         case AllOf(of):
             return _all(tuple(map(compiled, of)))
         case AnyOf(of):
@@ -34,8 +46,18 @@ def compiled(condition: Condition) -> Test:
             assert_never(condition)
 
 
-def _missing(fact: FactId) -> frozenset[FactId]:
-    return frozenset((fact,))
+def facts_in(truth: Truth) -> frozenset[FactId]:
+    """Return the missing facts; none where the question is settled."""
+    return frozenset() if isinstance(truth, bool) else truth
+
+
+def _leaf(fact: FactId, holds: Callable[[FactValue], bool]) -> Test:
+    missing = frozenset((fact,))
+
+    def test(facts: Facts) -> Truth:
+        return missing if (value := facts.get(fact)) is None else holds(value)
+
+    return test
 
 
 def _all(tests: tuple[Test, ...]) -> Test:
@@ -74,45 +96,44 @@ def _negated(test: Test) -> Test:
     return negation
 
 
-def failing(condition: Condition, facts: Facts) -> str:
-    """Say in words which part of a condition that is false makes it so."""
+def failing(condition: Condition) -> Words:
+    """Return what says, of a condition that is false, which values of which facts make it so."""
     match condition:
         case AllOf(of):
-            return next((failing(part, facts) for part in of if compiled(part)(facts) is False), "")
+            parts = [(compiled(part), failing(part)) for part in of]
+            return lambda facts: next((words(facts) for test, words in parts if test(facts) is False), "")
         case AnyOf(of):
-            return " and ".join(failing(part, facts) for part in of)
+            return _joined(tuple(map(failing, of)))
         case Not(of):
-            return described(of)
+            return _joined(tuple(map(_value, _asked(of))))
         case _:
-            return f"{condition.fact} is {_shown(facts.get(condition.fact, 'missing'))}"
+            return _value(condition.fact)
 
 
-def described(condition: Condition) -> str:
-    """Say a condition in words, in the vocabulary of the facts."""
+def _joined(all_words: tuple[Words, ...]) -> Words:
+    return lambda facts: " and ".join(dict.fromkeys(filter(None, (words(facts) for words in all_words))))
+
+
+def _value(fact: FactId) -> Words:
+    return lambda facts: f"{fact} is {_shown(facts[fact])}" if fact in facts else ""
+
+
+def _asked(condition: Condition) -> Iterator[FactId]:
     match condition:
-        case OneOf(fact, values):
-            return f"{fact} is {_shown(values)}"
-        case Includes(fact, values):
-            return f"{fact} includes {_shown(values)}"
-        case Before(fact, day):
-            return f"{fact} is before {day}"
-        case OnOrAfter(fact, day):
-            return f"{fact} is {day} or later"
-        case AllOf(of):
-            return " and ".join(map(described, of)) or "always"
-        case AnyOf(of):
-            return "(" + " or ".join(map(described, of)) + ")" if of else "never"
+        case AllOf(of) | AnyOf(of):
+            for part in of:
+                yield from _asked(part)
         case Not(of):
-            return f"not {described(of)}"
+            yield from _asked(of)
         case _:
-            assert_never(condition)
+            yield condition.fact
 
 
-def _shown(value: object) -> str:
+def _shown(value: FactValue) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
         case frozenset():
-            return " or ".join(sorted(map(_shown, value))) or "empty"
+            return " and ".join(sorted(value)) or "empty"
         case _:
             return str(value)

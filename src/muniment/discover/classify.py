@@ -28,7 +28,8 @@ _FIXTURES = frozenset(
 )
 _TESTS = frozenset(["test", "tests", "__tests__", "testing", "spec", "specs", "e2e", "integration-tests", "unittests"])
 _TEST_NAME = re.compile(
-    r"^(?:test_.*|conftest)\.py$|_tests?\.\w+$|\.(?:test|spec|cy|e2e)\.\w+$|(?:Tests?|Spec|IT)\.(?:java|kt|scala|cs|groovy|swift)$"
+    r"^(?:test_.*|conftest)\.py$|_tests?\.\w+$|\.(?:test|spec|cy|e2e|vitest|stories|test-d)\.\w+$"
+    r"|(?:Tests?|Spec|IT)\.(?:java|kt|scala|cs|groovy|swift)$"
 )
 _DOCUMENTS = frozenset(["doc", "docs", "documentation", "man", "wiki", "website"])
 _TRANSLATIONS = frozenset(["i18n", "l10n", "locale", "locales", "lang", "translations", "strings"])
@@ -51,6 +52,32 @@ _TOOLING = frozenset(
 _TOOLING_NAME = re.compile(
     r"(?i)^(?:\.mcp\.json|mcp\.json|\.cursorrules|\.windsurfrules|\.clinerules|\.aider\..*|\.coderabbit\.ya?ml)$"
 )
+_LANGUAGE_NAME = re.compile(
+    r"(?i)^(?:messages|strings|translations?)?[._-]?(?:ar|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|ko|nb|nl|pl|pt|ro|ru|sv|th|tr|uk|vi|zh)"
+    r"(?:[_-][a-z]{2,4})?\.(?:json5?|ya?ml|arb|po|strings|ftl|properties|xliff)$"
+)
+_SERVICE_MODELS = re.compile(
+    r"(?i)(?:^|/)(?:service-2|api-2|endpoint-rule-set-1|paginators-1|waiters-2|cloudformation(?:resourcespecification|\.schema))"
+    r"(?:\.normal|\.min|\.sdk-extras)?\.json(?:\.gz)?$|(?:^|/)[^/]*schemas?/(?:.*/)?aws[-_]\w+[-_]\w+\.json$"
+)
+"""Descriptions of every operation of every service, as the makers of the service publish them."""
+_FORMS_FOR_PEOPLE = re.compile(
+    r"(?i)(?:^|/)\.(?:github|gitlab)/(?:issue_template|merge_request_templates|discussion_template)/"
+)
+_WORKFLOW = re.compile(
+    r"(?i)(?:^|/)(?:\.(?:github|gitea|forgejo)/(?:workflows|actions)/.+|\.gitlab-ci[^/]*|\.circleci/.+|\.buildkite/.+|azure-pipelines[^/]*"
+    r"|bitbucket-pipelines|\.drone|action)\.ya?ml$"
+)
+_CONFIGURES = re.compile(
+    r"(?i)config|settings|provider|schema|values|compose|router|gateway|package|^models?\.|^\.|manifest|parameters|defaults|template"
+)
+_TABLE = re.compile(
+    r"(?i)(?:pric(?:e|es|ing)|costs?|leader-?board|benchmarks?|results?|scores?|metadata|rankings?)[^/]*\.(?:ya?ml|toml)$"
+)
+_REVIEWS = re.compile(
+    r"(?i)(?:code|pr|ai|llm|pull-request)[-_]?review|review[-_](?:bot|agent)|pr[-_]agent|^claude|^codex|^gemini"
+)
+"""Names of workflows in which a model helps the people who write the software."""
 _METADATA = re.compile(
     r"(?i)(?:^|/)[^/]+\.(?:egg-info|dist-info)/(?:SOURCES|top_level|RECORD|entry_points|WHEEL|INSTALLER)"
 )
@@ -62,17 +89,40 @@ def class_of(path: str, profile: Profile) -> EvidenceClass:
     lowered = {folder.lower() for folder in folders}
     if _DENY.search(name):
         return EvidenceClass.DENY_LIST
-    if lowered & (_TESTS | _FIXTURES) or _TEST_NAME.search(name):
+    if lowered & (_TESTS | _FIXTURES) or _TEST_NAME.search(name) or any(map(_is_fixtures, lowered)):
         return EvidenceClass.TEST
-    if lowered & _TOOLING or _TOOLING_NAME.match(name):
+    if lowered & _TOOLING or _TOOLING_NAME.match(name) or (is_workflow(path) and _REVIEWS.search(name)):
         return EvidenceClass.DEV_TOOLING
-    if profile.form is Form.PROSE and not name.lower().endswith(("html", "htm")):
+    if _is_for_people(path, profile, lowered):
         return EvidenceClass.DOCUMENTATION
-    if lowered & (_DOCUMENTS | _TRANSLATIONS) or _METADATA.search(path):
-        return EvidenceClass.DOCUMENTATION
-    return EvidenceClass.REFERENCE_DATA if profile.form is Form.DATA else EvidenceClass.PRODUCT
+    reference = profile.form is Form.DATA or _SERVICE_MODELS.search(path)
+    return EvidenceClass.REFERENCE_DATA if reference else EvidenceClass.PRODUCT
+
+
+def _is_for_people(path: str, profile: Profile, lowered: set[str]) -> bool:
+    name = path.rpartition("/")[2]
+    text = profile.form is Form.PROSE and not name.lower().endswith(("html", "htm"))
+    placed = bool(lowered & (_DOCUMENTS | _TRANSLATIONS)) or _LANGUAGE_NAME.match(name) is not None
+    return text or placed or any(pattern.search(path) for pattern in (_METADATA, _FORMS_FOR_PEOPLE))
 
 
 def is_fixture(path: str) -> bool:
     """Say whether the file is made-up input for tests, so that even a manifest in it declares nothing."""
-    return not _FIXTURES.isdisjoint(folder.lower() for folder in path.split("/")[:-1])
+    return any(_is_fixtures(folder.lower()) for folder in path.split("/")[:-1])
+
+
+def is_workflow(path: str) -> bool:
+    """Say whether the file tells a build server what to run."""
+    return _WORKFLOW.search(path) is not None
+
+
+def is_table(path: str) -> bool:
+    """Say whether the file is data that the program looks things up in, such as prices or results, and no setting."""
+    name = path.rpartition("/")[2]
+    if _CONFIGURES.search(name):
+        return False
+    return name.lower().endswith((".json", ".csv", ".tsv", ".jsonl")) or _TABLE.search(name) is not None
+
+
+def _is_fixtures(folder: str) -> bool:
+    return folder in _FIXTURES or folder.endswith(("-fixtures", "_fixtures"))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from muniment.discover.classify import is_workflow
 from muniment.domain.condition import FactValue
 from muniment.domain.evidence import EvidenceClass
 from muniment.domain.ids import FactId
@@ -13,7 +14,7 @@ from muniment.domain.report import Use
 from muniment.domain.technology import Alone, IdentifierKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from muniment.domain.condition import Facts
     from muniment.domain.evidence import Finding
@@ -22,22 +23,64 @@ if TYPE_CHECKING:
 
 _Shown: TypeAlias = frozenset[tuple[FactId, FactValue]]
 _NAMES = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
+_RUN = frozenset({IdentifierKind.ACTION, IdentifierKind.COMMAND, IdentifierKind.PURL, IdentifierKind.IMAGE})
+_SET_FOR_A_TOOL = frozenset(
+    {IdentifierKind.ENV, IdentifierKind.CONFIG_KEY, IdentifierKind.MODEL, IdentifierKind.HOST, IdentifierKind.SYMBOL}
+)
 _CLASS_ORDER = (EvidenceClass.PRODUCT, EvidenceClass.DEV_TOOLING, EvidenceClass.TEST)
 
 
 def settle(findings: Iterable[Finding], signatures: Mapping[SignatureId, Signature]) -> tuple[Finding, ...]:
     """Return the findings in order of place, those demoted that need company in this tree and have none.
 
-    A word such as a mountain wind or a storm god proves no vendor; beside the vendor's own package it does.
+    A word such as a mountain wind or a storm god proves no vendor; beside the vendor's own package it does. A tool of
+    the people who write the software proves no use in it, so what it brings into a workflow is tooling as well.
     """
     ordered = sorted(findings, key=lambda f: (f.path, f.observation.line, f.vendor, f.signature, f.fingerprint))
-    proven = {f.vendor for f in ordered if not f.demoted and signatures[f.signature].alone is Alone.PROVES}
-    return tuple(
-        replace(f, demoted="a namesake is possible: nothing else here belongs to this vendor")
-        if not f.demoted and f.vendor not in proven
-        else f
-        for f in ordered
-    )
+    ordered = _with_tools(ordered, signatures)
+    proving = [f for f in ordered if not f.demoted and signatures[f.signature].alone is Alone.PROVES]
+    proven = {f.vendor for f in _in_product(proving)}
+    by_tools = {f.vendor for f in proving} - proven
+    return tuple(_settled(f, proven, by_tools) for f in ordered)
+
+
+def _in_product(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings that are about the software itself."""
+    return (f for f in findings if f.cls is not EvidenceClass.DEV_TOOLING)
+
+
+def _settled(finding: Finding, proven: set[VendorId], by_tools: set[VendorId]) -> Finding:
+    if finding.demoted or finding.vendor in proven:
+        return finding
+    if finding.vendor not in by_tools:
+        return replace(finding, demoted="a namesake is possible: nothing else here belongs to this vendor")
+    if finding.cls is EvidenceClass.DEV_TOOLING:
+        return finding
+    return replace(finding, demoted="only tools of the people who write the software are proven to be of this vendor")
+
+
+def _with_tools(findings: list[Finding], signatures: Mapping[SignatureId, Signature]) -> list[Finding]:
+    """Return the findings, those of a workflow as tooling that only serve a tool of the same vendor there."""
+    by_place: dict[tuple[str, VendorId], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if not finding.demoted and is_workflow(finding.path):
+            by_place[finding.path, finding.vendor].append(finding)
+    served = {
+        (path, f.signature, f.observation)
+        for (path, _), group in by_place.items()
+        if _only_serves_tools(group, signatures)
+        for f in group
+    }
+    return [
+        replace(f, cls=EvidenceClass.DEV_TOOLING) if (f.path, f.signature, f.observation) in served else f
+        for f in findings
+    ]
+
+
+def _only_serves_tools(group: list[Finding], signatures: Mapping[SignatureId, Signature]) -> bool:
+    tools = [f for f in group if signatures[f.signature].dev_tooling]
+    runs_a_tool = any(f.observation.identifier.kind in _RUN for f in tools)
+    return runs_a_tool and all(f in tools or f.observation.identifier.kind in _SET_FOR_A_TOOL for f in group)
 
 
 def uses(

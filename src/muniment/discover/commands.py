@@ -11,10 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST = 80
-_BEGINS = re.compile(
-    r"(?:^\s*(?:-\s+)?(?:[\w-]+:\s*)?(?:RUN|CMD|ENTRYPOINT|@)?\s*[\[\"'|>]*\s*|&&\s*|\|\|?\s*|;\s*|\$\(\s*|`\s*|\bsudo\s+|\bthen\s+"
-    r"|\bdo\s+|\bexec\s+|\bnpx\s+(?:-y\s+|--yes\s+)?|\buvx\s+|\bbunx\s+|\"\w[\w:-]*\"\s*:\s*\")(?:[A-Z_]+=\S*\s+)*$"
+_LOOK_BACK = 60
+_LONGEST_LEAD = 200
+_ASSIGNMENTS = r"(?:[A-Z_]+=\S*\s+)*$"
+_AFTER = re.compile(
+    r"(?:&&\s*|\|\|?\s*|;\s*|\$\(\s*|`\s*|\bsudo\s+|\bthen\s+|\bdo\s+|\bexec\s+|\bnpx\s+(?:-y\s+|--yes\s+)?|\buvx\s+|\bbunx\s+)"
+    + _ASSIGNMENTS
 )
+_OPENS_LINE = re.compile(
+    r"^\s*(?:-\s+)?(?:[\w-]+:\s*)?(?:RUN|CMD|ENTRYPOINT|@)?\s*(?:--\w+\S*\s+)*[\[\"'|>]*\s*" + _ASSIGNMENTS
+)
+_OPENS_VALUE = re.compile(
+    r"^(?:.*(?:\{|,(?=\s*[\"'])))?\s*(?:-\s+)?(?:[\"']?(?P<key>[\w.:-]+)[\"']?\s*[:=]\s*)?"
+    r"(?P<quote>[\[\"'|>]*)\s*" + _ASSIGNMENTS
+)
+_RUNS = re.compile(r"(?i)(?:^|[_.-])(?:run|args|exec|scripts?|entry(?:point)?|hooks?)$|c(?:omman|m)ds?$")
+"""Keys of settings whose value is a command line."""
+_FOLDER = re.compile(r"[\w.$/-]*/$")
 _INSTALL = re.compile(
     r"\b(?P<tool>(?:python3?\s+-m\s+)?pip3?|uv\s+pip|uv|uvx|pipx|poetry|pdm|conda|npm|npx|pnpm|yarn|bun|go|cargo|gem|dotnet)\s+"
     r"(?:(?P<verb>install|add|get|i|exec|dlx|tool\s+install|add\s+package)\s+)?(?P<rest>[^&|;#`]*)"
@@ -27,16 +40,43 @@ _RUNS_WITHOUT_VERB = frozenset({"npx", "uvx"})
 _PACKAGE = re.compile(r"^[\"']?(@?[A-Za-z0-9][\w./-]*)(?:\[[\w,\s-]*\])?(?:(?:[=<>~!]=?|@)[\w.*^~<>=!-]+)?[\"',\\]*$")
 
 
-def commands_at(line: str, at: int) -> Iterator[str]:
-    """Yield the command that begins at `line[at]`, with spaces folded, if a command can begin there."""
-    if _BEGINS.search(line[:at]):
-        command = re.split(r"[\"'&|;#`]", line[at : at + _LONGEST], maxsplit=1)[0]
-        yield " ".join(command.split())
+def commands_at(line: str, at: int, *, settings: bool) -> Iterator[str]:
+    """Yield the commands that `line[at]` is part of, with spaces folded. In `settings`, most values are no commands."""
+    for start in _word_starts(line, at):
+        command = re.split(r"[\"'&|;#`]", line[start : max(start + _LONGEST, at + _LONGEST // 2)], maxsplit=1)[
+            0
+        ].strip()
+        if len(command) > at - start and not command[:1].isupper() and _runs(line[:start], command, settings=settings):
+            yield " ".join(command.split())
 
 
-def installed(line: str) -> Iterator[str]:
-    """Yield the package URLs of what `line` installs, for the usual installers."""
+def _word_starts(line: str, at: int) -> Iterator[int]:
+    yield at
+    floor = max(0, at - _LOOK_BACK)
+    for word in re.finditer(r"(?<![^\s\"'`(|&;=])[^\s\"'`(|&;]", line[floor:at]):
+        yield floor + word.start()
+
+
+def _runs(lead: str, command: str, *, settings: bool) -> bool:
+    """Say whether what stands before `command` lets it begin there."""
+    near = lead[-_LOOK_BACK:]
+    if _AFTER.search(near):
+        return True
+    if not settings:
+        return _OPENS_LINE.search(lead[-_LONGEST_LEAD:]) is not None and len(lead) <= _LONGEST_LEAD
+    opened = _OPENS_VALUE.match(near)
+    if opened is None:
+        return False
+    if opened["key"] is not None:
+        return bool(_RUNS.search(opened["key"])) or " -" in command
+    return " " in command and not opened["quote"] and len(lead) < _LOOK_BACK
+
+
+def installed(line: str, *, settings: bool) -> Iterator[str]:
+    """Yield the package URLs of what `line` installs, for the usual installers; in `settings`, only where it is run."""
     for found in _INSTALL.finditer(line):
+        if settings and not _runs(_FOLDER.sub("", line[: found.start()]), found[0], settings=True):
+            continue
         tool = found["tool"].split()[0]
         tool = "pip" if tool.startswith("python") else tool
         if found["verb"] is None and tool not in _RUNS_WITHOUT_VERB:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final
 
 from muniment.discover.commands import commands_at, installed
 from muniment.discover.imports import imports_at
-from muniment.discover.lexis import Form, Profile, Regions
+from muniment.discover.lexis import Form, Profile, Region, Regions, profile_of
+from muniment.discover.notebook import notebook
 from muniment.domain.evidence import Context, Identifier, Observation, Rung
 from muniment.domain.technology import IdentifierKind as Kind
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 EXCERPT: Final = 160
 _REACH: Final = 400
 """How many characters of a long line are looked at on each side of a hit."""
+_BEFORE_STRING: Final = 80
+_BEFORE_NAME: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A hit with its surroundings. `line` may be cut; `at` is the hit's offset in it."""
+    """A hit with its surroundings. `line` may be cut; `at` is the hit's offset in it, `first` to `last` the string."""
 
     profile: Profile
     hit: Hit
@@ -41,30 +45,54 @@ class _Spot:
     number: int
     before: str
     inside: str
+    first: int
+    last: int
 
     @property
     def matched(self) -> str:
         return self.line[self.at : self.at + self.hit.end - self.hit.start]
 
 
-_HOST_RUN = re.compile(r"[A-Za-z0-9_.-]+")
-_MODEL_RUN = re.compile(r"[A-Za-z0-9_.:/@+-]+")
-_NAME_RUN = re.compile(r"[A-Za-z0-9_$]+")
-_ENV_RUN = re.compile(r"[A-Z][A-Z0-9_]+")
-_KEY_RUN = re.compile(r"[A-Za-z0-9_.-]+")
-_OID_RUN = re.compile(r"\d+(?:\.\d+){5,}")
-_EXTENSION_RUN = re.compile(r"[A-Za-z0-9-]+\.[A-Za-z0-9.-]+")
+_ALPHANUMERIC = ascii_letters + digits
+_HOST_RUN = _ALPHANUMERIC + "_.-"
+_MODEL_RUN = _ALPHANUMERIC + "_.:/@+-"
+_NAME_RUN = _ALPHANUMERIC + "_$"
+_KEY_RUN = _ALPHANUMERIC + "_.-"
+_OID_RUN = digits + "."
+_EXTENSION_RUN = _ALPHANUMERIC + ".-"
+_ENV = re.compile(r"[A-Z][A-Z0-9_]+")
+_OID = re.compile(r"\d+(?:\.\d+){5,}")
+_EXTENSION = re.compile(r"[A-Za-z0-9-]+\.[A-Za-z0-9.-]+")
 _ACTION = re.compile(r"\buses:\s*[\"']?([\w.-]+/[\w./-]+)@")
 _IMAGE = re.compile(
     r"(?:\bimage:\s*|^\s*FROM\s+(?:--\S+\s+)?|\"?[iI]mage\"?\s*[:=]\s*|docker://|\bdocker\s+(?:run|pull)\s.*?)[\"']?([\w./:@${}-]+)"
 )
 _KEY_BEFORE = re.compile(r"(?:^|[{,;<\[]|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
 _KEY_AFTER = re.compile(r"[\"']?\]?\s*(?:[:>]|=(?!=))")
+_UNION_BEFORE = re.compile(r"(?<!\|)\|\s*[\"']$")
+"""A member of a type that is a choice of strings: everybody's names, of which the program need not speak any."""
+_PAGE = re.compile(
+    r"(?i)(?:https?://)?(?:(?:www|docs?|blog|developers?|help|support)\.|(?:[\w-]+\.)?github\.(?:com|io)/|gitlab\.com/|arxiv\.org/"
+    r"|raw\.githubusercontent\.com/|huggingface\.co/(?!.*/resolve/)|openrouter\.ai/(?!api/)|ollama\.com/|medium\.com/)"
+)
+"""An address that a person reads, whatever model or owner its path names."""
+_WORD = re.compile(r"[(\"'*_]*[A-Za-z][a-z'\u2019-]*[,;.)\"'*_!?]*")
+_ON_ITS_OWN = re.compile(r"\s*(?:-\s+)?[\w.-]+\s*[:=]\s*[\"']?[^\s\"']+[\"']?,?\s*$")
+_WORDS_OF_A_SENTENCE: Final = 4
+_WORDS_OF_A_PAGE: Final = 40
+_NAMES_A_MODEL = frozenset(
+    ["run", "pull", "serve", "create", "model", "models", "engine", "from", "use", "load", "chat"]
+)
+_JSX_TEXT_BEFORE = re.compile(r">[^<>{}=;()]*$")
+_JSX_TEXT_AFTER = re.compile(r"[^<>{}=;()]*</")
+_PLAIN_TEXT = re.compile(r"\s*[A-Za-z][\w.,'!?-]*(?: +[\w.,'!?&-]+){2,}\s*$")
 _SETTING_CONTEXTS = frozenset({Context.FIELD, Context.STRING})
 
 
 def observe(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observation]:
     """Return the identifiers at `hits` (in order of `start`), each at most once a line."""
+    if profile.form is Form.NOTEBOOK:
+        return _in_notebook(profile, text, hits)
     found: dict[tuple[Identifier, int], Observation] = {}
     for spot in _spots(profile, text, hits):
         for observation in _at(spot):
@@ -73,6 +101,27 @@ def observe(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observatio
             if known is None or observation.rung > known.rung:
                 found[key] = observation
     return list(found.values())
+
+
+def _in_notebook(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observation]:
+    """Read code cells as the language they are in and lines for a shell as such; the rest is running text."""
+    cells = notebook(text)
+    if cells is None:
+        return observe(replace(profile, form=Form.SETTINGS), text, hits)
+    prose: list[Hit] = []
+    code: list[Hit] = []
+    shell: list[Hit] = []
+    for hit in hits:
+        start = cells.offset(hit.start, text)
+        if start is None:
+            prose.append(hit)
+            continue
+        moved = Hit(start, start + hit.end - hit.start, hit.kinds)
+        (code if cells.code[start : start + 1].strip() else shell).append(moved)
+    found = observe(profile_of(f"cell{cells.ending}"), cells.code, code)
+    found += observe(profile_of("cell.sh"), cells.shell, shell)
+    found = [replace(observation, line=cells.line(observation.line)) for observation in found]
+    return found + observe(replace(profile, form=Form.PROSE, tokens=None), text, prose)
 
 
 def _spots(profile: Profile, text: str, hits: Sequence[Hit]) -> Iterator[_Spot]:
@@ -87,9 +136,28 @@ def _spots(profile: Profile, text: str, hits: Sequence[Hit]) -> Iterator[_Spot]:
         end = text.find("\n", hit.end)
         end = min(len(text) if end < 0 else end, hit.end + _REACH)
         region = regions.at(hit.start)
-        before = text[max(0, region.start - 80) : region.start] if region.context is Context.STRING else ""
-        inside = text[region.start : min(region.end, region.start + _REACH)] if region.context is Context.STRING else ""
-        yield _Spot(profile, hit, region.context, text[begin:end], hit.start - begin, number, before, inside)
+        string = region.context is Context.STRING
+        yield _Spot(
+            profile=profile,
+            hit=hit,
+            context=region.context,
+            line=text[begin:end],
+            at=hit.start - begin,
+            number=number,
+            before=_before(profile, text, region),
+            inside=text[region.start : min(region.end, region.start + _REACH)] if string else "",
+            first=max(0, region.start - begin) if string else 0,
+            last=min(end, region.end) - begin if string else end - begin,
+        )
+
+
+def _before(profile: Profile, text: str, region: Region) -> str:
+    """Return what stands before a string, or, in Python, before the name that an import spread over lines may bring."""
+    if region.context is Context.STRING:
+        return text[max(0, region.start - _BEFORE_STRING) : region.start]
+    if region.context is Context.CODE and profile.language == "python":
+        return text[max(0, region.start - _BEFORE_NAME) : region.start]
+    return ""
 
 
 def _at(spot: _Spot) -> Iterator[Observation]:
@@ -97,7 +165,7 @@ def _at(spot: _Spot) -> Iterator[Observation]:
         for value, rung in _EXTRACTORS[kind](spot):
             yield _seen(spot, kind, value, rung)
     if spot.profile.form in {Form.SHELL, Form.SETTINGS}:
-        for purl in installed(spot.line):
+        for purl in installed(spot.line, settings=spot.profile.form is Form.SETTINGS):
             yield _seen(spot, Kind.PURL, purl, Rung.DECLARED)
 
 
@@ -114,15 +182,15 @@ def _excerpt(spot: _Spot) -> str:
     return line.strip()
 
 
-def _run(pattern: re.Pattern[str], spot: _Spot) -> str:
-    """Return the longest run of the pattern's characters that holds the whole hit, or nothing."""
-    begin = spot.at
-    for run in pattern.finditer(spot.line, max(0, begin - _REACH)):
-        if run.start() > begin:
-            break
-        if run.end() >= begin + len(spot.matched):
-            return run[0]
-    return ""
+def _run(characters: str, spot: _Spot) -> str:
+    """Return the longest run of `characters` that holds the whole hit, or nothing."""
+    end = spot.at + len(spot.matched)
+    if spot.matched.strip(characters):
+        return ""
+    before = spot.line[max(0, spot.at - _REACH) : spot.at]
+    after = spot.line[end : end + _REACH]
+    start = spot.at - len(before) + len(before.rstrip(characters))
+    return spot.line[start : end + len(after) - len(after.lstrip(characters))]
 
 
 Found = tuple[str, Rung]
@@ -135,15 +203,20 @@ def _imports(spot: _Spot) -> Iterator[Found]:
 
 
 def _hosts(spot: _Spot) -> Iterator[Found]:
-    if spot.context is Context.CODE:
-        return
     run = _run(_HOST_RUN, spot).strip(".-")
     start = spot.line.rfind(run, 0, spot.at + len(run)) if run else -1
-    if start < 0 or ("." not in run and not _is_value(spot, start, run)):
+    if start < 0 or (spot.context is Context.CODE and not _in_quotes(spot, start)):
+        return
+    if "." not in run and (not _is_value(spot, start, run) or _UNION_BEFORE.search(spot.before)):
         return
     mail = start > 0 and spot.line[start - 1] == "@" and "//" not in spot.line[max(0, start - 60) : start]
     profile_link = spot.line.startswith("/@", start + len(run))
     yield run.lower(), Rung.MENTIONED if mail or profile_link else Rung.CONFIGURED
+
+
+def _in_quotes(spot: _Spot, start: int) -> bool:
+    """Say whether what begins at `start` must be text although it seems to be code, as after a quote in a pattern."""
+    return spot.line.endswith(("://", '"', "'", "`"), 0, start)
 
 
 def _is_value(spot: _Spot, start: int, run: str) -> bool:
@@ -157,17 +230,43 @@ def _is_value(spot: _Spot, start: int, run: str) -> bool:
 def _models(spot: _Spot) -> Iterator[Found]:
     if spot.context is Context.CODE:
         return
-    run = _run(_MODEL_RUN, spot).strip(".:/@-")
-    if run:
-        yield run.lower(), Rung.CONFIGURED
-        if ":" in run and "//" not in run:
-            yield run.lower().partition(":")[2], Rung.CONFIGURED
-            yield run.lower().partition(":")[0], Rung.CONFIGURED
+    whole = _run(_MODEL_RUN, spot)
+    run = whole.strip(".:/@-")
+    if not run:
+        return
+    rung = Rung.MENTIONED if _PAGE.match(whole) or _in_sentence(spot, whole) else Rung.CONFIGURED
+    yield run.lower(), rung
+    if ":" in run and "//" not in run:
+        yield run.lower().partition(":")[2], rung
+        yield run.lower().partition(":")[0], rung
+    if whole.endswith("/") or (whole.endswith(":") and spot.inside == whole):
+        yield f"{run}{whole[-1]}".lower(), rung
+
+
+def _in_sentence(spot: _Spot, run: str) -> bool:
+    """Say whether `run` is a word among words, as in a message or a prompt, and not the value of an option."""
+    if spot.profile.form is Form.SHELL or (spot.context is Context.FIELD and _ON_ITS_OWN.match(spot.line)):
+        return False
+    start = spot.line.rfind(run, 0, spot.at + len(run))
+    before = spot.line[spot.first : start].split()
+    after = spot.line[start + len(run) : spot.last].split()
+    if len(before) + len(after) < _WORDS_OF_A_SENTENCE:
+        return False
+    if (
+        spot.profile.form is Form.SETTINGS
+        and spot.context is Context.STRING
+        and len(before) + len(after) > _WORDS_OF_A_PAGE
+    ):
+        return True
+    if before and _WORD.fullmatch(before[-1]):
+        return before[-1].lower() not in _NAMES_A_MODEL
+    opens = not before or before[-1].endswith(":")
+    return opens and len(after) >= _WORDS_OF_A_SENTENCE - 1 and all(_WORD.fullmatch(word) for word in after[:3])
 
 
 def _environment(spot: _Spot) -> Iterator[Found]:
     run = _run(_NAME_RUN, spot)
-    if "_" in run and _ENV_RUN.fullmatch(run):
+    if "_" in run and _ENV.fullmatch(run):
         yield run, Rung.CONFIGURED
 
 
@@ -175,9 +274,17 @@ def _symbols(spot: _Spot) -> Iterator[Found]:
     if spot.context is not Context.CODE:
         return
     run = _run(_NAME_RUN, spot)
-    if run:
+    if run and not _is_markup_text(spot):
         after = spot.line[spot.line.find(run, max(0, spot.at - len(run))) + len(run) :]
         yield run, Rung.INVOKED if after.lstrip().startswith("(") else Rung.AVAILABLE
+
+
+def _is_markup_text(spot: _Spot) -> bool:
+    """Say whether the hit stands between the tags of a page that is written inside code, or alone in words."""
+    if spot.profile.language != "js":
+        return False
+    between = _JSX_TEXT_BEFORE.search(spot.line[: spot.at]) and _JSX_TEXT_AFTER.match(spot.line, spot.at)
+    return bool(between or _PLAIN_TEXT.match(spot.line))
 
 
 def _config_keys(spot: _Spot) -> Iterator[Found]:
@@ -207,20 +314,20 @@ def _images(spot: _Spot) -> Iterator[Found]:
 
 def _commands(spot: _Spot) -> Iterator[Found]:
     if spot.context in _SETTING_CONTEXTS and spot.profile.form in {Form.SHELL, Form.SETTINGS}:
-        for value in commands_at(spot.line, spot.at):
+        for value in commands_at(spot.line, spot.at, settings=spot.profile.form is Form.SETTINGS):
             yield value, Rung.INVOKED
 
 
 def _extensions(spot: _Spot) -> Iterator[Found]:
     if spot.context in _SETTING_CONTEXTS and spot.profile.form is Form.SETTINGS:
-        run = _run(_EXTENSION_RUN, spot)
-        if run:
+        run = _run(_EXTENSION_RUN, spot).lstrip(".")
+        if _EXTENSION.fullmatch(run):
             yield run, Rung.CONFIGURED
 
 
 def _object_ids(spot: _Spot) -> Iterator[Found]:
-    run = _run(_OID_RUN, spot)
-    if run:
+    run = _run(_OID_RUN, spot).strip(".")
+    if _OID.fullmatch(run):
         yield run, Rung.CONFIGURED
 
 

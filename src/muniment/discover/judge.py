@@ -1,12 +1,13 @@
-"""From observations in one file to findings: who plays which part, how strong it is, and why it may be only a mention."""
+"""From observations in one file to findings: who plays which part, how strong it is, why it may be only a mention."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from muniment.discover.classify import is_fixture
+from muniment.discover.classify import is_fixture, is_table
 from muniment.domain.evidence import Context, EvidenceClass, Finding, Rung
 from muniment.domain.technology import IdentifierKind, Role
 
@@ -24,6 +25,9 @@ _CLASSES = {
     EvidenceClass.DENY_LIST: "in a block list",
     EvidenceClass.REFERENCE_DATA: "in reference data",
 }
+_LOOKS_FOR_KEYS = re.compile(r"\[(?:\\?[\w.=/+-]){4,}\]\{\d{2,}(?:,\d*)?\}")
+"""A character class repeated so often that it can only be the random part of a key."""
+_MAKERS_OF_A_TABLE = 5
 _FIRM = frozenset({IdentifierKind.PURL, IdentifierKind.IMPORT, IdentifierKind.FILE})
 """Kinds that stand for themselves wherever they are: a declared package, an import, a file."""
 
@@ -40,23 +44,39 @@ def judge(
 
     `whole_file` is a reason, if there is one, why nothing but firm identifiers in this file is more than a mention.
     """
+    recognised = [(seen, signature) for seen in observations for signature in matcher.recognise(seen.identifier)]
+    whole_file = whole_file or _reason(path, recognised)
     seen: Counter[str] = Counter()
-    for observation in observations:
-        for signature in matcher.recognise(observation.identifier):
-            for vendor, roles in _parts(signature).items():
-                base = f"{vendor}|{signature.id}|{observation.identifier.value}|{path}|{observation.excerpt}"
-                seen[base] += 1
-                yield Finding(
-                    vendor=vendor,
-                    roles=roles,
-                    signature=signature.id,
-                    path=path,
-                    observation=observation,
-                    rung=observation.rung,
-                    cls=_class(path, observation, signature, cls),
-                    demoted=_demotion(path, observation, cls, whole_file),
-                    fingerprint=hashlib.sha256(f"{base}|{seen[base]}".encode("utf-8", "replace")).hexdigest()[:32],
-                )
+    for observation, signature in recognised:
+        for vendor, roles in _parts(signature).items():
+            base = f"{vendor}|{signature.id}|{observation.identifier.value}|{path}|{observation.excerpt}"
+            seen[base] += 1
+            yield Finding(
+                vendor=vendor,
+                roles=roles,
+                signature=signature.id,
+                path=path,
+                observation=observation,
+                rung=observation.rung,
+                cls=_class(path, observation, signature, cls),
+                demoted=_demotion(path, observation, cls, whole_file),
+                fingerprint=hashlib.sha256(f"{base}|{seen[base]}".encode("utf-8", "replace")).hexdigest()[:32],
+            )
+
+
+def _reason(path: str, recognised: list[tuple[Observation, Signature]]) -> str:
+    """Return why the file only speaks of vendors, as a rule that looks for secrets or a table of models does."""
+    if any(_LOOKS_FOR_KEYS.search(observation.excerpt) for observation, _ in recognised):
+        return "in a rule that looks for secrets"
+    if is_table(path):
+        makers = {
+            signature.vendor
+            for observation, signature in recognised
+            if observation.identifier.kind is IdentifierKind.MODEL and observation.rung is not Rung.MENTIONED
+        }
+        if len(makers) >= _MAKERS_OF_A_TABLE:
+            return "in a table of everybody's models (reference data)"
+    return ""
 
 
 def _parts(signature: Signature) -> dict[VendorId, tuple[Role, ...]]:
@@ -76,7 +96,7 @@ def _class(path: str, observation: Observation, signature: Signature, cls: Evide
 
 
 def _declares(path: str, observation: Observation) -> bool:
-    """Say whether this is a package in a manifest; one that is only needed for tests or documents is declared as well."""
+    """Say whether this is a package in a manifest; one that only tests or documents need is declared as well."""
     return (
         observation.identifier.kind is IdentifierKind.PURL
         and observation.context is Context.FIELD

@@ -26,6 +26,7 @@ class Form(Enum):
     SHELL = "shell"
     PROSE = "prose"
     DATA = "data"
+    NOTEBOOK = "notebook"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +49,9 @@ class Region:
 
 
 _BLOCK = r"/\*[\s\S]*?(?:\*/|\Z)"
-_DOUBLE = r'"(?:[^"\\\n]|\\[\s\S])*"'
-_SINGLE = r"'(?:[^'\\\n]|\\[\s\S])*'"
-_BACKTICK = r"`(?:[^`\\]|\\[\s\S])*`"
+_DOUBLE = r'"(?:[^"\\\n]++|\\[\s\S])*+"'
+_SINGLE = r"'(?:[^'\\\n]++|\\[\s\S])*+'"
+_BACKTICK = r"`(?:[^`\\]++|\\[\s\S])*+`"
 _RAW_BACKTICK = r"`[^`]*`"
 _CHARACTER = r"'(?:[^'\\\n]|\\[^\n]{1,9})'"
 _TRIPLE = r'"""[\s\S]*?(?:"""|\Z)'
@@ -125,12 +126,15 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
         ),
     ),
     (
-        "yaml yml toml env properties conf cfg tpl gotmpl j2 service desktop rules cnf kdl http rest editorconfig npmrc "
-        "pypirc condarc envrc flaskenv hcl2 pkl vcl list sources",
+        (
+            "yaml yml toml env properties conf cfg tpl gotmpl j2 service desktop rules cnf kdl http rest editorconfig "
+            "npmrc pypirc condarc envrc flaskenv hcl2 pkl vcl list sources"
+        ),
         Profile(form=Form.SETTINGS, tokens=_HASHED, comment_marks=("#",)),
     ),
     ("ini", Profile(form=Form.SETTINGS, tokens=_tokens(r"^[ \t]*[#;][^\n]*", _DOUBLE), comment_marks=("#", ";"))),
-    ("json ipynb", Profile(form=Form.SETTINGS, tokens=_tokens(_DOUBLE))),
+    ("json", Profile(form=Form.SETTINGS, tokens=_tokens(_DOUBLE))),
+    ("ipynb", Profile(form=Form.NOTEBOOK, tokens=_tokens(_DOUBLE))),
     ("json5 jsonc webmanifest", Profile(form=Form.SETTINGS, tokens=_SCRIPT, comment_marks=_SLASH)),
     (
         "xml xaml plist csproj fsproj vbproj props targets config storyboard gradle.xml",
@@ -153,6 +157,7 @@ _RUNNING_TEXT = Profile(form=Form.PROSE, tokens=None)
 _TEMPLATE_ENDINGS = frozenset(
     ["template", "example", "sample", "default", "dist", "tmpl", "in", "tpl", "bak", "orig", "local"]
 )
+_STEM_AND_ENDING = 2
 _TEXT_NAMES = re.compile(
     r"(?i)(readme|license|licence|copying|authors|changelog|changes|contributors|notice|todo|history|news)\b"
 )
@@ -161,10 +166,10 @@ _TEXT_NAMES = re.compile(
 def profile_of(path: str, head: str = "") -> Profile:
     """Return how to read the file at `path`; `head` is its beginning, for a `#!` line."""
     name = path.rpartition("/")[2].lower()
-    if _TEXT_NAMES.match(name):
-        return _RUNNING_TEXT
     parts = name.split(".")
-    while len(parts) > 2 and (parts[-1] in _TEMPLATE_ENDINGS or parts[-1] not in _BY_ENDING):
+    if _TEXT_NAMES.match(name) and not (len(parts) > 1 and _is_code(parts[-1])):
+        return _RUNNING_TEXT
+    while len(parts) > _STEM_AND_ENDING and (parts[-1] in _TEMPLATE_ENDINGS or parts[-1] not in _BY_ENDING):
         parts.pop()
     if parts[0] in {"dockerfile", "containerfile", "makefile", "justfile"}:
         return _BY_ENDING[parts[0]]
@@ -174,6 +179,11 @@ def profile_of(path: str, head: str = "") -> Profile:
     if found is not None:
         return found
     return _of_interpreter(head) or _RUNNING_TEXT
+
+
+def _is_code(ending: str) -> bool:
+    found = _BY_ENDING.get(ending)
+    return found is not None and found.form in {Form.CODE, Form.SHELL}
 
 
 def _of_interpreter(head: str) -> Profile | None:
@@ -206,15 +216,17 @@ class Regions:
 
     def _find(self, profile: Profile, text: str, upto: int) -> None:
         python = profile.language == "python"
+        told = _Told()
         for token in profile.tokens.finditer(text):  # type: ignore[union-attr]  # the caller asked
             start, end = token.span()
             if start >= upto:
                 break
             if text.startswith(profile.comment_marks, start):
                 self._spans.append(Region(start, end, Context.COMMENT))
+                told.skip(text, start, end)
                 continue
             quotes = 3 if text.startswith(('"""', "'''"), start) else 1
-            context = Context.COMMENT if python and _is_docstring(text, start) else Context.STRING
+            context = told.context(text, start, end) if python else Context.STRING
             self._spans.append(Region(start + quotes, end - quotes, context))
 
 
@@ -224,13 +236,48 @@ _OUTSIDE = {
     Form.SHELL: Context.FIELD,
     Form.PROSE: Context.PROSE,
     Form.DATA: Context.PROSE,
+    Form.NOTEBOOK: Context.PROSE,
 }
 
 
-def _is_docstring(text: str, start: int) -> bool:
-    """Say whether the string that starts here starts a statement, so that nothing uses it."""
-    line = text.rfind("\n", 0, start) + 1
-    if text[line:start].strip(" \trRuUbB"):
-        return False
-    before = text[max(0, line - 400) : line].rstrip()
+class _Told:
+    """What Python uses and what it does not: a string that is a statement of its own is a comment by another name."""
+
+    def __init__(self) -> None:
+        self._ends = 0
+        self._goes_on = False
+        self._context = Context.STRING
+
+    def skip(self, text: str, start: int, end: int) -> None:
+        """Pass over a comment; strings before and after it are still in a row."""
+        if self._ends and not text[self._ends : start].strip():
+            self._ends = end
+
+    def context(self, text: str, start: int, end: int) -> Context:
+        """Return what the string from `start` to `end` is; strings in a row inside brackets are one."""
+        between = text[self._ends : start]
+        lead = text[text.rfind("\n", 0, start) + 1 : start].strip(" \trRuUbBfF")
+        follows = self._ends > 0 and not between.strip(" \t\r\n\\rRuUbBfF")
+        if not (follows and (self._goes_on or "\\" in between)):
+            self._context = Context.STRING if lead or not _is_statement(text, start) else Context.COMMENT
+        self._goes_on = not lead or lead.endswith(("(", "[", "{", ","))
+        self._ends = end
+        return self._context
+
+
+def _is_statement(text: str, start: int) -> bool:
+    """Say whether the string that starts this line starts a statement, so that nothing uses it."""
+    before = _code_before(text, text.rfind("\n", 0, start) + 1)
     return not before or before[-1] not in "([{,=+\\%|&"
+
+
+def _code_before(text: str, line: int) -> str:
+    """Return the last line of code before the one that begins at `line`, without the comment at its end."""
+    while line > 0:
+        begin = text.rfind("\n", 0, line - 1) + 1
+        code = text[begin : line - 1].strip()
+        code = "" if code.startswith("#") else code.partition("  #")[0].rstrip()
+        if code:
+            return code
+        line = begin
+    return ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Expectation:
     """What must be in the decision; it may hold more. `until` is compared always, so nothing means: no last day.
 
-    `due` names a duty and one of its clocks; `no_duty` names duties that must not arise.
+    `due` names a duty and one of its clocks; `duties` must arise, and `no_duty` must not.
     """
 
     outcome: Outcome
@@ -27,6 +27,7 @@ class Expectation:
     unknown: tuple[FactId, ...] = ()
     open_law: tuple[InstrumentId, ...] = ()
     readings: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
     due: tuple[tuple[str, str, date], ...] = ()
     no_duty: tuple[str, ...] = ()
 

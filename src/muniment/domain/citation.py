@@ -25,7 +25,10 @@ class Confidence(Enum):
     @property
     def rank(self) -> int:
         """Return 0 for the best; larger is weaker."""
-        return list(Confidence).index(self)
+        return _RANK[self._value_]
+
+
+_RANK = {confidence.value: rank for rank, confidence in enumerate(Confidence)}
 
 
 class Read(Enum):
@@ -53,7 +56,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A place in a source. `at` is the pinpoint: paragraph, page, docket number."""
+    """A place in a source. `at` is the pinpoint: paragraph, page, docket number; empty where the whole is cited."""
 
     source: SourceId
     at: str

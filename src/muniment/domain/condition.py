@@ -94,3 +94,4 @@ class Not:
 
 Condition: TypeAlias = OneOf | Includes | Before | OnOrAfter | AllOf | AnyOf | Not
 ALWAYS = AllOf(())
+NEVER = AnyOf(())

@@ -27,10 +27,10 @@ class Outcome(Enum):
     @property
     def rank(self) -> int:
         """Return 0 for free up to 4 for forbidden."""
-        return _RANK[self]
+        return _RANK[self._value_]
 
 
-_RANK = {outcome: rank for rank, outcome in enumerate(Outcome)}
+_RANK = {outcome.value: rank for rank, outcome in enumerate(Outcome)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside:
-    """An instrument that was weighed and does not decide, and why."""
+    """An instrument or agreement that was weighed and does not decide, or a waiver that is not held; and why."""
 
     instrument: InstrumentId
     because: str
@@ -55,7 +55,11 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """A missing fact that can still change the outcome, and the question that settles it."""
+    """A missing fact that can still change the outcome, and the question that settles it.
+
+    While it is not known whether an instrument reaches the use, only the facts of its scope are asked for; the answers
+    may bring further questions.
+    """
 
     fact: FactId
     question: str
@@ -86,12 +90,15 @@ class ReadingOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastDay:
-    """A day up to which an instrument lets a use go on. Where several differ, all are kept."""
+    """A day up to which a use may go on under an instrument. Where several differ, all are kept.
+
+    `cited` is nothing where the day stands in a document of the organisation's own: a waiver, a letter to it.
+    """
 
     instrument: InstrumentId
     until: date
     title: str
-    cited: Citation
+    cited: Citation | None
     note: str = ""
 
 
@@ -109,7 +116,8 @@ class Decision:
     """`outcome` on `as_of`, under the rulebook with digest `rulebook`.
 
     `until` is set for `PERMITTED_UNTIL`: the last permitted day. `confidence` is the weakest of what it rests on.
-    `verified_through` is the last day on which the status of the instruments was looked up.
+    `verified_through` is the last day on which the status of the instruments was looked up: the outcome is "as last
+    verified" on that day, however late `as_of` is. Callers show it.
     """
 
     vendor: VendorId

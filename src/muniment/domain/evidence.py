@@ -69,10 +69,14 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Something that a reader met and could not use. It limits the claim about this file."""
+    """Something that a reader met and could not use. It limits the claim about this file.
+
+    `inside` is the path in an archive, where the file is one.
+    """
 
     line: int
     why: str
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +108,7 @@ class FileStatus(Enum):
     CHANGED = "changed while being read"
     UNREADABLE = "unreadable"
     TOO_LARGE = "too large to parse, searched as bytes"
+    ARCHIVE_READ = "archive, members read"
     ARCHIVE = "archive not opened"
     SYMLINK = "symbolic link not followed"
     SPECIAL = "not a regular file"
@@ -120,6 +125,7 @@ _SEARCHED = frozenset(
         FileStatus.READ,
         FileStatus.READ_BINARY,
         FileStatus.READ_TRANSCODED,
+        FileStatus.ARCHIVE_READ,
         FileStatus.NOT_UNDERSTOOD,
         FileStatus.TOO_LARGE,
     }

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from muniment.domain.condition import NEVER
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -135,7 +137,7 @@ class ClockUnit(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A deadline: `count` units after `runs_from` (`identified`, or `submitted:` and another clock's id)."""
+    """A deadline: `count` units after `runs_from` (`identified`, or `submitted:` and the id of a clock above it)."""
 
     id: str
     count: int
@@ -145,9 +147,10 @@ class Clock:
 
 
 class DutyKind(Enum):
-    """What a duty asks for."""
+    """What a duty asks for. A report is due where the instrument reaches the use; the others say when they arise."""
 
     REPORT = "report"
+    NOTIFY = "notify"
     REPRESENT = "represent"
     MONITOR = "monitor"
     FLOW_DOWN = "flow-down"
@@ -155,7 +158,7 @@ class DutyKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Something to be done when `when` holds, to whom, and by when."""
+    """Something to be done when `when` holds and `unless` does not, to whom, and by when."""
 
     id: str
     kind: DutyKind
@@ -164,6 +167,7 @@ class Duty:
     clocks: tuple[Clock, ...]
     to: str
     cited: Citation
+    unless: Condition = NEVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from muniment.domain.evidence import NotUnderstood
+from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
+from muniment.domain.technology import IdentifierKind
 from muniment.readers.comments import without_slashes
 from muniment.readers.declared import basename, declared, lines_of
 from muniment.readers.observe import excerpt
@@ -46,6 +47,7 @@ _UNDERSTOOD = frozenset(
     {"project", "projects", "files", "fileTree", "platform", "enforcedPlatform", "kotlin", "npm", "group", "name"}
     | {"gradleApi", "gradleTestKit", "localGroovy", "testFixtures", "variantOf", "dependencies", "rootProject"}
 )
+_ALIAS = re.compile(r"\blibs\.(?!versions\b|findLibrary\b|findVersion\b)([A-Za-z][\w.]*\w)")
 _LOOK_BACK = 80
 _REFERENCE = re.compile(r"\$\{?([\w.]+)\}?")
 _LOCKED = re.compile(r"([^:#=\s]+:[^:=\s]+):([^:=\s]+)=")
@@ -105,11 +107,20 @@ class _Script:
         for found in _FROM_NPM.finditer(self._text):
             line = bisect_right(self._newlines, found.start()) + 1
             yield declared("npm", found[1], found[2] or "", line=line, text=self._lines[line - 1])
+        yield from self._aliases()
         for found in _BY_NAME.finditer(self._text):
             parts = found[1].split(".")
             if not (parts[0] in _UNDERSTOOD or parts[0].lower().endswith("libs") or parts[-1] in self._variables):
                 line = bisect_right(self._newlines, found.start(1)) + 1
                 yield NotUnderstood(line, f"`{excerpt(found[1])}` is set outside of this file")
+
+    def _aliases(self) -> Iterator[Seen]:
+        """Yield the short names of the catalogue, which say a little of what they stand for; `-` and `_` are as `.`."""
+        for found in _ALIAS.finditer(self._text):
+            line = bisect_right(self._newlines, found.start()) + 1
+            name = found[1].removesuffix(".get").replace(".", "_")
+            alias = Identifier(IdentifierKind.SYMBOL, name)
+            yield Observation(alias, line, Context.FIELD, Rung.DECLARED, excerpt(self._lines[line - 1]))
 
     def _artifact(self, group: str, name: str, version: str, offset: int) -> Seen:
         line = bisect_right(self._newlines, offset) + 1

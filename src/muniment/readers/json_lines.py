@@ -76,6 +76,8 @@ class Document:
         except (ValueError, RecursionError):
             self.problems = (NotUnderstood(1, "json with numbers too long or brackets too deep to be read"),)
             self.top = _recovered(strict)
+        if not self.problems and not isinstance(self.top, Object):
+            self.problems = (NotUnderstood(1, "json that holds no object, which a manifest does"),)
 
     @property
     def members(self) -> Object:

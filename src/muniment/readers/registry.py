@@ -1,10 +1,11 @@
-"""The readers of manifests and lock files, and which of them reads a path."""
+"""The readers of manifests, lock files and bills of materials, and which of them reads a path."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 from muniment.readers import (
+    bill_of_materials,
     bun_lock,
     cargo,
     composer,
@@ -27,6 +28,7 @@ from muniment.readers import (
     python_project,
     requirements_txt,
     rubygems,
+    sbt,
     setup_py,
     swift_package,
     yarn_lock,
@@ -67,6 +69,7 @@ MANIFESTS: tuple[Reader, ...] = (
     maven,
     gradle,
     gradle_catalog,
+    sbt,
     cargo,
     nuget,
     rubygems,
@@ -74,6 +77,7 @@ MANIFESTS: tuple[Reader, ...] = (
     swift_package,
     pub,
     mix,
+    bill_of_materials,
 )
 
 

@@ -127,6 +127,12 @@ def _vendors(statement: Statement) -> str:
     return f"{count(len(statement.scope.vendors), 'vendor')}: {listed([v.name for v in statement.scope.vendors])}"
 
 
+def _seen(decision: DecisionSummary) -> str:
+    if not decision.findings:
+        return "recorded by a person"
+    return f"{RUNG[decision.rung]}, {count(decision.findings, 'place')}"
+
+
 def _decisions(statement: Statement) -> Iterator[RenderableType]:
     for decision in statement.decisions:
         until = f" {decision.until}" if decision.until else ""
@@ -134,8 +140,7 @@ def _decisions(statement: Statement) -> Iterator[RenderableType]:
         yield indented(
             Text.assemble(
                 (head, STYLE[decision.outcome]),
-                f"  {decision.vendor} in {visible(decision.system)}, {RUNG[decision.rung]},"
-                f" {count(decision.findings, 'place')}",
+                f"  {decision.vendor} in {visible(decision.system)}, {_seen(decision)}",
             )
         )
         rows = list(_grounds(decision))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -11,7 +13,7 @@ from rich.text import Text
 from muniment.domain.evidence import FileStatus
 from muniment.render.citing import vendor_name
 from muniment.render.layout import heading, indented, labelled
-from muniment.render.places import inside
+from muniment.render.places import inside, near
 from muniment.render.terminal import shortened
 from muniment.render.visible import visible
 from muniment.render.words import byte_size, count
@@ -36,12 +38,11 @@ def coverage_blocks(report: Report, width: int) -> Iterator[RenderableType]:
     yield heading("What was looked at")
     rows = [("read", _read(report))]
     rows += [("not read", text) for text in _skipped(report)]
+    rows += [("shared", text) for text in _shared(report)]
     rows += [("mentions", text) for text in _mentions(report)]
     rows += [("law as of", text) for text in _law(report)]
     yield indented(labelled(rows))
-    gaps = gaps_by_weight(report)
-    if gaps:
-        yield from _gaps(gaps, width)
+    yield from _gaps(report, width)
 
 
 def gaps_by_weight(report: Report) -> list[tuple[str, Gap]]:
@@ -92,18 +93,45 @@ def _law(report: Report) -> Iterator[str]:
         yield f"{looked_up}, the last day on which every status was looked up; a later change is not known here"
 
 
-def _gaps(gaps: list[tuple[str, Gap]], width: int) -> Iterator[RenderableType]:
-    limiting = sum(gap.limits for _, gap in gaps)
+def _shared(report: Report) -> Iterator[str]:
+    """Yield one line for each folder that lies inside a folder of another system, and so counts for both."""
+    for outer in report.scans:
+        for inner in report.scans:
+            inside_other = _is_inside(inner.inventory.root, outer.inventory.root)
+            if inside_other and None not in {outer.system, inner.system} and outer.system != inner.system:
+                shown = visible(near(inner.inventory.root))
+                yield f"{shown} lies inside a source of {outer.system} and counts for it as well as for {inner.system}"
+
+
+def _is_inside(root: str, other: str) -> bool:
+    return PurePath(root).is_relative_to(PurePath(other))
+
+
+def _gaps(report: Report, width: int) -> Iterator[RenderableType]:
+    found = [(scan.inventory.root, gap) for scan in report.scans for gap in scan.inventory.coverage.gaps]
+    if not found:
+        return
+    limiting = sum(gap.limits for _, gap in found)
     if limiting:
         yield indented(Text(f"! {count(limiting, 'place')} not looked at could hide a use:", style="needs"))
     else:
-        yield indented(Text(f"{count(len(gaps), 'place')} not understood; none could hide a use:", style="quiet"))
+        told = f"{count(len(found), 'place')} not looked at or not understood; none could hide a use:"
+        yield indented(Text(told, style="quiet"))
+    shown = sorted(found, key=lambda each: (not each[1].limits, each[0], each[1].path, each[1].line))[:MOST_GAPS]
+    for root, together in groupby(shown, key=lambda each: each[0]):
+        far = PurePath(near(root)).is_absolute()
+        if far:
+            yield indented(Text(f"in {visible(root)}", style="quiet"), 4)
+        yield indented(_table([(gap.path if far else inside(root, gap.path), gap) for _, gap in together], width), 4)
+    if len(found) > MOST_GAPS:
+        yield indented(Text(f"and {len(found) - MOST_GAPS:,} more; --json lists all", style="quiet"), 4)
+
+
+def _table(gaps: list[tuple[str, Gap]], width: int) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="place", no_wrap=True)
     table.add_column(overflow="fold")
-    for path, gap in gaps[:MOST_GAPS]:
+    for path, gap in gaps:
         where = visible(path) + (f":{gap.line}" if gap.line else "")
         table.add_row(shortened(where, width // 2), Text(visible(gap_words(gap))))
-    yield indented(table, 4)
-    if len(gaps) > MOST_GAPS:
-        yield indented(Text(f"and {len(gaps) - MOST_GAPS:,} more; --json lists all", style="quiet"), 4)
+    return table

@@ -22,7 +22,7 @@ def decision_value(decision: Decision) -> dict[str, Any]:
         "duties": [_duty(due) for due in decision.duties],
         "last_days": [
             {
-                "cited": citation_value(last.cited),
+                "cited": citation_value(last.cited) if last.cited else None,
                 "instrument": last.instrument,
                 "note": last.note,
                 "title": last.title,
@@ -101,7 +101,7 @@ def every_citation(decision: Decision) -> Iterator[Citation]:
     for ground in grounds:
         yield from ground.cited
     yield from (reading.cited for reading in decision.readings)
-    yield from (last.cited for last in decision.last_days)
+    yield from (last.cited for last in decision.last_days if last.cited is not None)
     yield from (due.duty.cited for due in decision.duties)
 
 

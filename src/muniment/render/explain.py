@@ -44,8 +44,8 @@ def _blocks(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str)
     on = f"on {visible(contract)}" if contract else "on any contract"
     yield Text.assemble((outcome_words(decision), STYLE[decision.outcome]), f": {name} {on}, as of {decision.as_of}")
     yield Text(
-        f"Rests on {decision.confidence.value} sources at the weakest; every status was looked up through"
-        f" {decision.verified_through}. Rulebook {rulebook.version}, {decision.rulebook[:19]}.",
+        f"Rests on {decision.confidence.value} sources at the weakest, as last verified {decision.verified_through}"
+        f"{_later(decision)}. Rulebook {rulebook.version}, {decision.rulebook[:19]}.",
         style="quiet",
     )
     yield from _section("What is known", [(fact, visible(fact_value(facts[fact]))) for fact in sorted(facts)], 28)
@@ -60,10 +60,16 @@ def _blocks(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str)
     yield Text.assemble(("Next: ", "heading"), _next(decision))
 
 
+def _later(decision: Decision) -> str:
+    return "; a later change is not known here" if decision.as_of > decision.verified_through else ""
+
+
 def _grounds(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
     reasons = sorted(decision.reasons, key=lambda reason: gravity(reason.worst))
-    rows = [row for reason in reasons for row in _reason(rulebook, reason)]
+    rows = [row for reason in reasons if _decides(reason, decision) for row in _reason(rulebook, reason)]
     yield from _section("What decides", rows, 10)
+    others = [row for reason in reasons if not _decides(reason, decision) for row in _reason(rulebook, reason)]
+    yield from _section("What may apply as well", others, 10)
     missing = [
         row
         for number, unknown in enumerate(decision.unknown, start=1)
@@ -74,10 +80,15 @@ def _grounds(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]
     yield from _section("What no fact settles", points, 34)
     aside = [(str(one.instrument), f"{one.because}{_sources(rulebook, one.cited)}") for one in decision.set_aside]
     yield from _section("What was weighed and set aside", aside, 34)
-    if not (rows or missing or points or aside):
+    if not (decision.reasons or missing or points or aside):
         vendor = rulebook.vendors.get(decision.vendor)
         searched = vendor.screened_through if vendor else decision.verified_through
         yield Text(f"\nNo instrument in the rulebook reaches this vendor; last searched {searched}.")
+
+
+def _decides(reason: Reason, decision: Decision) -> bool:
+    """Say whether the instrument surely leads where the decision leads; while that is open, every one counts."""
+    return decision.outcome is Outcome.UNDETERMINED or reason.best is reason.worst
 
 
 def _reason(rulebook: Rulebook, reason: Reason) -> Iterator[tuple[str, Text | str]]:
@@ -92,13 +103,16 @@ def _reason(rulebook: Rulebook, reason: Reason) -> Iterator[tuple[str, Text | st
 
 def _dates(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
     last = [
-        (str(day.until), f"{day.instrument}: {day.title} [{cited(rulebook, day.cited)}] {day.note}".rstrip())
+        (
+            str(day.until),
+            f"{day.instrument}: {day.title}{_sources(rulebook, [day.cited] if day.cited else [])} {day.note}".rstrip(),
+        )
         for day in decision.last_days
     ]
     yield from _section("Last permitted days", last, 12)
     duties = []
     for due in decision.duties:
-        to = f" to {due.duty.to}" if due.duty.to else ""
+        to = f". To: {due.duty.to}" if due.duty.to else ""
         duties.append(("duty", f"{due.instrument}: {due.duty.title}{to} [{cited(rulebook, due.duty.cited)}]"))
         duties += [(str(day) if day else "not known", f"{clock.id}: {clock.content}") for clock, day in due.due]
     yield from _section("Duties", duties, 12)
@@ -121,4 +135,6 @@ def _next(decision: Decision) -> str:
         return f"add `--fact {decision.unknown[0].fact}=VALUE`, or write it in the estate file"
     if decision.outcome is Outcome.PERMITTED_UNTIL:
         return f"plan to end the use by {decision.until}"
+    if decision.outcome is Outcome.PERMITTED and decision.duties:
+        return "nothing stands in the way on this day; see to the duties"
     return _NEXT[decision.outcome]

@@ -165,6 +165,7 @@ def _duty(duty: Duty) -> dict[str, Any]:
         "kind": duty.kind.value,
         "title": duty.title,
         "to": duty.to,
+        "unless": in_words(duty.unless),
         "when": in_words(duty.when),
     }
 

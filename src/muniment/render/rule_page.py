@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from muniment.domain.condition import ALWAYS
+from muniment.domain.condition import ALWAYS, NEVER
 from muniment.render.citing import cited, document_blocks, vendor_name
 from muniment.render.conditions import in_words
 from muniment.render.layout import heading, indented, labelled, show
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from muniment.domain.agreement import Agreement
     from muniment.domain.citation import Citation
     from muniment.domain.condition import Condition
-    from muniment.domain.restriction import Duty, Restriction
+    from muniment.domain.restriction import Clock, Duty, Restriction
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.technology import Vendor
 
@@ -117,12 +117,18 @@ def _status(rulebook: Rulebook, item: Restriction, number: int) -> Text:
 
 def _duty(duty: Duty) -> str:
     clocks = [
-        f"{count(clock.count, clock.unit.value)} after {clock.runs_from.replace(':', ' ')} ({clock.content})"
+        f"{count(clock.count, clock.unit.value.replace('-', ' '))} after {_start(clock)} ({clock.content})"
         for clock in duty.clocks
     ]
-    to = f" to {duty.to}" if duty.to else ""
-    by = f", within {listed(clocks)}" if clocks else ""
-    return f"{duty.title}{to}{by}{_when(duty.when)}"
+    to = f". To: {duty.to}" if duty.to else ""
+    by = f". Within {listed(clocks)}" if clocks else ""
+    unless = "" if duty.unless == NEVER else f", unless {in_words(duty.unless)}"
+    return f"{duty.title}{to}{by}{_when(duty.when)}{unless}"
+
+
+def _start(clock: Clock) -> str:
+    _, submitted, earlier = clock.runs_from.partition(":")
+    return f"the {earlier} report" if submitted else "the find"
 
 
 def _when(condition: Condition) -> str:

@@ -16,7 +16,7 @@ from muniment.render.uses import judged
 from muniment.render.words import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from muniment.domain.evidence import Finding, Gap
     from muniment.domain.report import Report, UseDecision
@@ -35,9 +35,11 @@ _LEVEL = {
 
 
 def write_sarif(report: Report, to: TextIO, *, exit_code: int) -> None:
-    """Write one SARIF log with one run. A rule is one vendor seen by one signature: it outlives a change of law."""
-    rules: dict[str, dict[str, Any]] = {}
-    results = [result for item in judged(report) for result in _results(report, item, rules)]
+    """Write one SARIF log with one run. A rule is one vendor seen by one signature: it outlives a change of law.
+
+    Each result stands on its own line and is forgotten once it is written, because there can be very many.
+    """
+    rules = _rules(report)
     run = {
         "columnKind": "unicodeCodePoints",
         "invocations": [
@@ -51,43 +53,60 @@ def write_sarif(report: Report, to: TextIO, *, exit_code: int) -> None:
             _base(report, number): {"uri": _folder_uri(scan.inventory.root)} for number, scan in enumerate(report.scans)
         },
         "properties": {"asOf": str(report.as_of), "rulebook": report.rulebook.digest},
-        "results": results,
         "tool": {"driver": {"name": "muniment", "rules": list(rules.values()), "semanticVersion": __version__}},
     }
-    to.write(json.dumps({"$schema": SCHEMA, "runs": [run], "version": "2.1.0"}, sort_keys=True) + "\n")
+    head = json.dumps({"$schema": SCHEMA, "version": "2.1.0"}, sort_keys=True).removesuffix("}")
+    to.write(f'{head}, "runs": [{json.dumps(run, sort_keys=True).removesuffix("}")}, "results": [')
+    number_of = {rule: number for number, rule in enumerate(rules)}
+    lines = (json.dumps(result, sort_keys=True) for result in _results(report, number_of))
+    to.writelines(f"{',' if number else ''}\n{line}" for number, line in enumerate(lines))
+    to.write("]}]}\n")
 
 
-def _results(report: Report, item: Judged, rules: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    outcome = item.decisions[0].decision.outcome if item.decisions else Outcome.UNDETERMINED
-    message = _message(report, item)
-    for finding in item.use.findings:
-        rule = f"{finding.vendor}/{finding.signature}"
-        rules.setdefault(rule, _rule(report, rule, finding))
-        yield {
-            "fingerprints": {"muniment/v1": finding.fingerprint},
-            "level": _LEVEL[outcome],
-            "locations": [{"physicalLocation": _place(report, item, finding)}],
-            "message": {"text": message},
-            "partialFingerprints": {"munimentFinding/v1": finding.fingerprint},
-            "properties": {
-                "class": finding.cls.value,
-                "outcome": outcome.value,
-                "rung": finding.rung.name.lower(),
-                "system": item.use.system,
-            },
-            "ruleId": rule,
-            "ruleIndex": list(rules).index(rule),
-        }
+def _results(report: Report, number_of: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    scans = {id(finding): n for n, scan in enumerate(report.scans) for finding in scan.inventory.findings}
+    for item in judged(report):
+        outcome = item.decisions[0].decision.outcome if item.decisions else Outcome.UNDETERMINED
+        message = _message(report, item)
+        for finding in item.use.findings:
+            number = scans.get(id(finding))
+            number = _scan_number(report, item, finding) if number is None else number
+            yield {
+                "fingerprints": {"muniment/v1": finding.fingerprint},
+                "level": _LEVEL[outcome],
+                "locations": [{"physicalLocation": _place(report, number, finding)}],
+                "message": {"text": message},
+                "partialFingerprints": {"munimentFinding/v1": finding.fingerprint},
+                "properties": {
+                    "class": finding.cls.value,
+                    "outcome": outcome.value,
+                    "rung": finding.rung.name.lower(),
+                    "system": item.use.system,
+                },
+                "ruleId": _rule_id(finding),
+                "ruleIndex": number_of[_rule_id(finding)],
+            }
 
 
-def _rule(report: Report, rule: str, finding: Finding) -> dict[str, Any]:
-    shows = next((s.shows for s in report.rulebook.signatures if s.id == finding.signature), finding.signature)
-    name = vendor_name(report.rulebook, finding.vendor)
+def _rules(report: Report) -> dict[str, dict[str, Any]]:
+    """Return a rule for each vendor and signature among the results, in order of appearance."""
+    shows = {signature.id: signature.shows for signature in report.rulebook.signatures}
+    first = {_rule_id(finding): finding for item in reversed(judged(report)) for finding in reversed(item.use.findings)}
     return {
-        "defaultConfiguration": {"level": "warning"},
-        "id": rule,
-        "shortDescription": {"text": f"{name}: {shows}"},
+        rule: {
+            "defaultConfiguration": {"level": "warning"},
+            "id": rule,
+            "shortDescription": {
+                "text": f"{vendor_name(report.rulebook, finding.vendor)}: "
+                f"{shows.get(finding.signature, finding.signature)}"
+            },
+        }
+        for rule, finding in reversed(first.items())
     }
+
+
+def _rule_id(finding: Finding) -> str:
+    return f"{finding.vendor}/{finding.signature}"
 
 
 def _message(report: Report, item: Judged) -> str:
@@ -114,8 +133,7 @@ def _sentence(report: Report, decided: UseDecision) -> str:
     return f"{head}; {'; '.join(parts)}." if parts else f"{head}."
 
 
-def _place(report: Report, item: Judged, finding: Finding) -> dict[str, Any]:
-    number = _scan_number(report, item, finding)
+def _place(report: Report, number: int, finding: Finding) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": _location(report, number, finding.path)}
     if finding.observation.line:
         place["region"] = {"startLine": finding.observation.line}

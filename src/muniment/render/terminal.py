@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 100
 """Columns where the output is no terminal and `COLUMNS` is not set."""
 
+NARROWEST = 40
+"""Columns below which a page is no longer laid out; a narrower terminal wraps its lines."""
+
 THEME = Theme(
     {
         "prohibited": "bold red",
@@ -31,6 +34,14 @@ THEME = Theme(
 )
 
 
+class _Page(Console):
+    """A console that leaves it to the command what to do when nobody reads any more."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error out; the exit code is the command's to choose."""
+        raise BrokenPipeError
+
+
 def console(*, stderr: bool = False) -> Console:
     """Return a console for standard output or standard error. `NO_COLOR` and `COLUMNS` are respected."""
     return console_on(sys.stderr if stderr else sys.stdout, columns_set="COLUMNS" in os.environ)
@@ -41,7 +52,9 @@ def console_on(stream: TextIO, *, columns_set: bool) -> Console:
     if isinstance(stream, io.TextIOWrapper) and not (stream.encoding or "").lower().startswith("utf"):
         stream.reconfigure(errors="backslashreplace")
     width = None if stream.isatty() or columns_set else PIPE_WIDTH
-    return Console(file=stream, theme=THEME, highlight=False, markup=False, emoji=False, width=width)
+    page = _Page(file=stream, theme=THEME, highlight=False, markup=False, emoji=False, width=width)
+    page.width = max(page.width, NARROWEST)
+    return page
 
 
 def shortened(path: str, width: int) -> str:

@@ -88,6 +88,9 @@ def use_blocks(report: Report, width: int) -> Iterator[RenderableType]:
             title = _system_title(report, together[0].use)
             if title:
                 yield Text(title, style="heading")
+            folder = places.folder(together[0].use)
+            if folder:
+                yield indented(Text(f"in {folder}", style="quiet"))
             for item in together:
                 yield from _use(report, item, places, asked, width)
 

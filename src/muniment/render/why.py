@@ -33,7 +33,8 @@ def why(rulebook: Rulebook, decision: Decision, asked: Mapping[FactId, int]) -> 
     if any(reading.outcome is not decision.outcome for reading in decision.readings):
         yield "disputed", f"{count(len(decision.readings), 'reading')}, compared below"
     for last in decision.last_days:
-        yield "last day", f"{last.until}: {last.instrument}, {last.title} [{cited_briefly(rulebook, [last.cited])}]"
+        source = f" [{cited_briefly(rulebook, [last.cited])}]" if last.cited else ""
+        yield "last day", f"{last.until}: {last.instrument}, {last.title}{source}"
     for due in decision.duties:
         yield "duty", _duty(due)
     yield from _aside(rulebook, decision)
@@ -89,5 +90,5 @@ def _aside(rulebook: Rulebook, decision: Decision) -> Iterator[tuple[str, str]]:
 def _duty(due: DutyDue) -> str:
     clocks = [f"{clock.id} by {day}" if day else f"{clock.id}: day not known yet" for clock, day in due.due]
     when = f" ({'; '.join(clocks)})" if clocks else ""
-    to = f" to {due.duty.to}" if due.duty.to else ""
+    to = f". To: {due.duty.to}" if due.duty.to else ""
     return f"{due.instrument}: {due.duty.title}{to}{when}"

@@ -24,6 +24,7 @@ def differences(expect: Expectation, decision: Decision) -> Iterator[str]:
     yield from _absent("reading", expect.readings, (reading.reading for reading in decision.readings))
     yield from _due(expect, decision)
     arisen = {duty.duty.id for duty in decision.duties}
+    yield from _absent("duty", expect.duties, arisen)
     yield from (f"expected no duty `{duty}`, and it arises" for duty in expect.no_duty if duty in arisen)
 
 

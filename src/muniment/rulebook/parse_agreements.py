@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from muniment.domain.agreement import Agreement, Term, TermKind
+from muniment.domain.condition import NEVER
 from muniment.rulebook.fields import (
     choice,
     day,
@@ -17,9 +18,9 @@ from muniment.rulebook.fields import (
     text,
     text_or_empty,
 )
-from muniment.rulebook.parse_conditions import NEVER, parse_breach, parse_condition
+from muniment.rulebook.parse_conditions import parse_breach, parse_condition
 from muniment.rulebook.parse_restrictions import file_id
-from muniment.rulebook.parse_sources import CITING, cited, cited_by_all
+from muniment.rulebook.parse_sources import CITING, PINPOINT, cited, cited_by_all
 from muniment.rulebook.yaml_text import refusal
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _NEEDS = ("id", "title", "vendor", "customer", "from", "verified_through", "envi
 
 def parse_agreement(node: Node, stem: str, known: Known) -> Agreement:
     """Return the agreement in the file named `stem`."""
-    found = fields(node, "an agreement", needs=_NEEDS, may=("to", "ambiguities", "confidence", "note"))
+    found = fields(node, "an agreement", needs=_NEEDS, may=("to", "ambiguities", *PINPOINT, "note"))
     distinct(found["terms"], "term")
     return Agreement(
         id=file_id(found["id"], stem),
@@ -50,7 +51,7 @@ def parse_agreement(node: Node, stem: str, known: Known) -> Agreement:
 
 
 def _term(node: Node, known: Known) -> Term:
-    found = fields(node, "a term", needs=("id", "kind", "says", "breach", *CITING), may=("confidence",))
+    found = fields(node, "a term", needs=("id", "kind", "says", "breach", *CITING), may=PINPOINT)
     kind, breach = choice(found["kind"], TermKind), parse_breach(found["breach"], known)
     if kind is TermKind.PERMITTED and breach != NEVER:
         raise refusal(found["breach"].place, "a permission cannot be broken", "write `breach: never`")

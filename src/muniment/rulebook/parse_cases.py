@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
     from muniment.rulebook.yaml_text import Block, Node, Text
 
-_MAY = ("until", "because", "set_aside", "unknown", "open_law", "readings", "due", "no_duty")
+_MAY = ("until", "because", "set_aside", "unknown", "open_law", "readings", "duties", "due", "no_duty")
 
 
 def parse_cases(node: Node, rulebook: Rulebook) -> tuple[Case, ...]:
@@ -65,6 +65,7 @@ def _expectation(node: Node, rulebook: Rulebook) -> Expectation:
         unknown=each(found.get("unknown"), lambda item: resolve(item, rulebook.facts, FactId, "fact").id),
         open_law=_instruments(found.get("open_law"), rulebook),
         readings=each(found.get("readings"), lambda item: _among(item, _readings(rulebook), "reading")),
+        duties=each(found.get("duties"), lambda item: _among(item, _duties(rulebook), "duty")),
         due=_due(found, rulebook),
         no_duty=each(found.get("no_duty"), lambda item: _among(item, _duties(rulebook), "duty")),
     )

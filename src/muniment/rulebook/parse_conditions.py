@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.domain.condition import ALWAYS, AllOf, AnyOf, Before, FactType, Includes, Not, OneOf, OnOrAfter
+from muniment.domain.condition import (
+    ALWAYS,
+    NEVER,
+    AllOf,
+    AnyOf,
+    Before,
+    FactType,
+    Includes,
+    Not,
+    OneOf,
+    OnOrAfter,
+)
 from muniment.rulebook.fields import block, day, some, suggestion
 from muniment.rulebook.parse_facts import parse_single, parse_word
 from muniment.rulebook.yaml_text import Text, refusal
@@ -14,7 +25,6 @@ if TYPE_CHECKING:
     from muniment.rulebook.known import Known
     from muniment.rulebook.yaml_text import Block, Node
 
-NEVER = AnyOf(())
 _TESTS = ("is", "in", "includes", "before", "on_or_after")
 _FITS = {FactType.SET: ("includes",), FactType.DAY: ("is", "in", "before", "on_or_after")}
 _JOINS = ("all", "any", "not")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.domain.condition import NEVER
 from muniment.domain.restriction import Clock, ClockUnit, Duty, DutyKind
 from muniment.rulebook.fields import choice, distinct, each, fields, identifier, number, suggestion, text
 from muniment.rulebook.parse_conditions import parse_condition
-from muniment.rulebook.parse_sources import CITING, cited
+from muniment.rulebook.parse_sources import CITING, PINPOINT, cited
 from muniment.rulebook.yaml_text import refusal
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _SUBMITTED = "submitted:"
 def parse_duty(node: Node, known: Known) -> Duty:
     """Return one duty; each clock runs from the find, or from a report whose own clock stands above it."""
     needs = ("id", "kind", "title", "when", "to", *CITING)
-    found = fields(node, "a duty", needs=needs, may=("clocks", "confidence"))
+    found = fields(node, "a duty", needs=needs, may=("unless", "clocks", *PINPOINT))
     return Duty(
         id=identifier(found["id"]),
         kind=choice(found["kind"], DutyKind),
@@ -30,6 +31,7 @@ def parse_duty(node: Node, known: Known) -> Duty:
         clocks=_clocks(found.get("clocks")),
         to=text(found["to"]),
         cited=cited(found, known.sources),
+        unless=parse_condition(found["unless"], known) if "unless" in found.keys else NEVER,
     )
 
 

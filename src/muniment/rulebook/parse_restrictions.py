@@ -37,7 +37,7 @@ from muniment.rulebook.fields import (
 )
 from muniment.rulebook.parse_conditions import parse_condition
 from muniment.rulebook.parse_duties import parse_duty
-from muniment.rulebook.parse_sources import CITING, cited, cited_by_all
+from muniment.rulebook.parse_sources import CITING, PINPOINT, cited, cited_by_all
 from muniment.rulebook.yaml_text import refusal
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ _NEEDS = (
     *("items", "scope", "effect", "status"),
 )
 _LISTS = ("exceptions", "unsettled", "wind_down", "readings", "duties", "open_dates")
-_CITED = "confidence"
 
 
 def parse_restriction(node: Node, stem: str, known: Known) -> Restriction:
@@ -106,13 +105,13 @@ def _effects(node: Node, known: Known) -> Dated[Effect]:
 
 
 def _effect(start: Text, node: Node, known: Known) -> tuple[date, Effect]:
-    found = fields(node, "an effect", needs=("is", *CITING), may=(_CITED,))
+    found = fields(node, "an effect", needs=("is", *CITING), may=PINPOINT)
     return day(start), Effect(kind=choice(found["is"], EffectKind), cited=cited(found, known.sources))
 
 
 def _status(node: Node, known: Known) -> Status:
     needs = ("from", "state", "whom", "when", *CITING)
-    found = fields(node, "a status", needs=needs, may=("to", _CITED, "note"))
+    found = fields(node, "a status", needs=needs, may=("to", *PINPOINT, "note"))
     return Status(
         during=interval(found),
         state=choice(found["state"], State),
@@ -124,7 +123,7 @@ def _status(node: Node, known: Known) -> Status:
 
 
 def _exception(node: Node, known: Known) -> ExceptionRule:
-    found = fields(node, "an exception", needs=("id", "title", "when", *CITING), may=(_CITED,))
+    found = fields(node, "an exception", needs=("id", "title", "when", *CITING), may=PINPOINT)
     return ExceptionRule(
         id=identifier(found["id"]),
         title=text(found["title"]),
@@ -134,7 +133,7 @@ def _exception(node: Node, known: Known) -> ExceptionRule:
 
 
 def _unsettled(node: Node, known: Known) -> Unsettled:
-    found = fields(node, "an unsettled case", needs=("id", "why", "when", *CITING), may=(_CITED,))
+    found = fields(node, "an unsettled case", needs=("id", "why", "when", *CITING), may=PINPOINT)
     return Unsettled(
         id=identifier(found["id"]),
         why=text(found["why"]),
@@ -145,7 +144,7 @@ def _unsettled(node: Node, known: Known) -> Unsettled:
 
 def _wind_down(node: Node, known: Known) -> WindDown:
     needs = ("id", "title", "from", "until", "when", *CITING)
-    found = fields(node, "a wind-down", needs=needs, may=("to", _CITED, "note"))
+    found = fields(node, "a wind-down", needs=needs, may=("to", *PINPOINT, "note"))
     during, until = interval(found), day(found["until"])
     if until < during.start:
         raise refusal(found["until"].place, f"`until` is {until}, which is earlier than `from`, {during.start}")
@@ -162,7 +161,7 @@ def _wind_down(node: Node, known: Known) -> WindDown:
 
 def _reading(node: Node, known: Known) -> Reading:
     needs = ("id", "holder", "says", "from", "effect", "when", *CITING)
-    found = fields(node, "a reading", needs=needs, may=("to", _CITED))
+    found = fields(node, "a reading", needs=needs, may=("to", *PINPOINT))
     return Reading(
         id=identifier(found["id"]),
         holder=text(found["holder"]),
@@ -175,5 +174,5 @@ def _reading(node: Node, known: Known) -> Reading:
 
 
 def _open_date(node: Node, known: Known) -> OpenDate:
-    found = fields(node, "an open date", needs=("date", "what", *CITING), may=(_CITED,))
+    found = fields(node, "an open date", needs=("date", "what", *CITING), may=PINPOINT)
     return OpenDate(day=day(found["date"]), what=text(found["what"]), cited=cited(found, known.sources))

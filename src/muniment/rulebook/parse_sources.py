@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from muniment.rulebook.yaml_text import Block, Node
 
-CITING = ("by", "at")
-"""The keys that every cited thing needs; `confidence` may be added."""
+CITING = ("by",)
+"""The key that every cited thing needs."""
+PINPOINT = ("at", "confidence")
+"""The keys that it may have: without `at` the document is cited as a whole, without `confidence` the source's holds."""
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
@@ -38,7 +40,7 @@ def parse_source(node: Node) -> Source:
 
 
 def cited(found: Block, sources: Mapping[SourceId, Source]) -> Citation:
-    """Return the one citation of a block that has `by` and `at`."""
+    """Return the one citation of a block that has `by`."""
     return _citation(found["by"], found, sources)
 
 
@@ -54,7 +56,7 @@ def _citation(by: Node, found: Block, sources: Mapping[SourceId, Source]) -> Cit
     source = resolve(by, sources, SourceId, "source")
     stated = found.get("confidence")
     confidence = source.confidence if stated is None else choice(stated, Confidence)
-    return Citation(source=source.id, at=text(found["at"]), confidence=confidence)
+    return Citation(source=source.id, at=text_or_empty(found.get("at")), confidence=confidence)
 
 
 def _digest(node: Node | None) -> Digest | None:

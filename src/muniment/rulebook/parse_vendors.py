@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.ids import VendorId
 from muniment.domain.technology import Affiliate, Vendor
 from muniment.rulebook.fields import day, each, fields, identifier, interval, text, text_or_empty
-from muniment.rulebook.parse_sources import CITING, cited
+from muniment.rulebook.parse_sources import CITING, PINPOINT, cited
 from muniment.rulebook.yaml_text import refusal
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def parse_vendor(node: Node, folder: str, sources: Mapping[SourceId, Source]) ->
 
 def _affiliate(node: Node, sources: Mapping[SourceId, Source]) -> Affiliate:
     needs = ("name", "relation", "from", *CITING)
-    found = fields(node, "an affiliate", needs=needs, may=("to", "confidence"))
+    found = fields(node, "an affiliate", needs=needs, may=("to", *PINPOINT))
     return Affiliate(
         name=text(found["name"]),
         relation=text(found["relation"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -161,6 +162,8 @@ def _create(path: Path, content: bytes, mode: int) -> None:
     except FileExistsError as error:
         raise _problem(path, "exists and is not overwritten", "choose another name for the new key") from error
     except OSError as error:
+        with suppress(OSError):
+            path.unlink()
         raise _problem(path, f"cannot be written ({error.strerror})") from error
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from multiprocessing.connection import wait
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -15,11 +18,18 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 _AHEAD = 2
 """Batches that a worker may hold, so that it never waits for the next."""
+_PATIENCE = 5.0
+"""Seconds in which a worker that was told to end must do so."""
 
 
 def cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def can_fork() -> bool:
+    """Say whether workers can be started here: with one thread, on a system that forks."""
+    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 
 
 class Crew(Generic[Task, Result]):
@@ -40,7 +50,10 @@ class Crew(Generic[Task, Result]):
             self._workers.append(worker)
 
     def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
-        """Yield the result of every task; the batches of a worker that died are done here instead."""
+        """Yield the result of every task; the batches of a worker that died are done here instead.
+
+        No worker is left when it ends, however it ends.
+        """
         try:
             for task in tasks:
                 while self._held and min(map(len, self._held.values())) >= _AHEAD:
@@ -75,24 +88,44 @@ class Crew(Generic[Task, Result]):
                 yield result
 
     def _bury(self, worker: Connection) -> Iterator[Result]:
-        for task in self._held.pop(worker):
+        lost = self._held.pop(worker)
+        worker.close()
+        for task in lost:
             yield self._work(task)
 
     def _dismiss(self) -> None:
+        """End the workers: those that wait end by themselves, and those that still work are stopped."""
+        unfinished = any(self._held.values())
         for connection in self._held:
             connection.close()
         for worker in self._workers:
-            worker.join(timeout=1)
-            if worker.is_alive():
+            if unfinished:
                 worker.terminate()
+        for worker in self._workers:
+            worker.join(_PATIENCE)
+            if worker.is_alive():
+                worker.kill()
+                worker.join()
 
 
-def _serve(work: Callable[[Task], Result], tasks: Connection, others: list[Connection]) -> None:
+def _serve(work: Callable[[Task], Result], line: Connection, others: list[Connection]) -> None:
+    """Work until nothing more comes. What interrupts the program is for the parent to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in others:
         other.close()
-    while True:
+    inbox: SimpleQueue[Task | None] = SimpleQueue()
+    threading.Thread(target=_collect, args=(line, inbox), daemon=True).start()
+    while (task := inbox.get()) is not None:
         try:
-            task = tasks.recv()
-        except (EOFError, KeyboardInterrupt):
+            line.send(work(task))
+        except OSError:
             return
-        tasks.send(work(task))
+
+
+def _collect(line: Connection, inbox: SimpleQueue[Task | None]) -> None:
+    """Take batches in at once, so that the parent never waits to hand one over while a result waits to be taken."""
+    try:
+        while True:
+            inbox.put(line.recv())
+    except (EOFError, OSError):
+        inbox.put(None)

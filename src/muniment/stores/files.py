@@ -12,21 +12,30 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.domain.ids import Digest
+from muniment.stores.encodings import to_utf8, wide_encoding, with_line_feeds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
-PIECE: Final = 32 * 1024 * 1024
-"""Bytes of a file that are looked at together; nothing longer than `_OVERLAP` can be missed where two pieces meet."""
+WHOLE: Final = 16 * 1024 * 1024
+"""Bytes of the largest file that is looked at as a whole."""
+SLICE: Final = 2 * 1024 * 1024
+"""Bytes of a larger file that are looked at together; nothing longer than `_OVERLAP` is missed where two meet."""
 _OVERLAP: Final = 64 * 1024
 _SMALL: Final = 1024 * 1024
 _HEAD: Final = 4096
-Look: TypeAlias = "Callable[[str, bytes | memoryview, int], None]"
 _VCS = frozenset({".git", ".hg", ".svn", ".jj", ".bzr", "CVS"})
 _ARCHIVES = (
-    ".zip", ".jar", ".war", ".ear", ".aar", ".apk", ".whl", ".egg", ".nupkg", ".gem", ".crate", ".tar", ".tgz", ".tbz2",
-    ".txz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".deb", ".rpm", ".iso", ".dmg", ".cab", ".msi", ".docx", ".xlsx",
-)  # fmt: skip
+    *(".zip", ".jar", ".war", ".ear", ".aar", ".apk", ".whl", ".egg", ".nupkg", ".gem", ".crate", ".docx", ".xlsx"),
+    *(".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".deb", ".rpm", ".iso", ".dmg"),
+    *(".cab", ".msi"),
+)
+_PACKED = (
+    *(b"PK\3\4", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"),
+    b"\x28\xb5\x2f\xfd",
+)
+"""How archives and compressed files begin, whatever their name."""
+_TAR = (slice(257, 262), b"ustar")
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -38,10 +47,32 @@ class Entry:
     full: str
 
 
-def walk(root: str) -> Iterator[Entry | FileRecord]:
-    """Yield every regular file below `root`, and a record for whatever else is there. Follows no symbolic link."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes of one file from `first_line` on, good only while they are looked at.
+
+    `whole`: they are all of the file. `inside_line`: they begin where no line begins, so that nobody knows whether
+    inside a string. `binary`: the file holds zero bytes and is no text in a wide encoding.
+    """
+
+    path: str
+    data: bytes | memoryview
+    first_line: int = 1
+    whole: bool = True
+    inside_line: bool = False
+    binary: bool = False
+
+
+Look: TypeAlias = "Callable[[Piece], None]"
+
+
+def walk(root: str, without: Collection[str] = ()) -> Iterator[Entry | FileRecord]:
+    """Yield every regular file below `root`, and a record for whatever else is there. Follows no symbolic link.
+
+    `root` itself may be a file, or a link to one. `without` are paths inside `root` that are to be left out.
+    """
     if os.path.isfile(root):
-        yield Entry(_shown(os.path.basename(root)), root)
+        yield Entry(_shown(os.path.basename(root)), os.path.realpath(root))
         return
     stack = [("", root)]
     while stack:
@@ -54,18 +85,39 @@ def walk(root: str) -> Iterator[Entry | FileRecord]:
         below: list[tuple[str, str]] = []
         for entry in entries:
             path = f"{prefix}/{entry.name}" if prefix else entry.name
-            if entry.is_symlink():
-                yield _link(root, path, entry.path)
-            elif entry.is_dir(follow_symlinks=False):
-                if entry.name in _VCS:
-                    yield FileRecord(_shown(path), FileStatus.VCS)
-                else:
-                    below.append((path, entry.path))
-            elif entry.is_file(follow_symlinks=False):
-                yield _vcs_link(path) if entry.name in _VCS else Entry(_shown(path), entry.path)
+            if path in without:
+                continue
+            try:
+                found = _kind(root, path, entry)
+            except OSError as error:
+                found = FileRecord(_shown(path), FileStatus.UNREADABLE, detail=_reason(error))
+            if found is not None:
+                yield found
             else:
-                yield FileRecord(_shown(path), FileStatus.SPECIAL, detail="a FIFO, socket or device")
+                below.append((path, entry.path))
         stack.extend(reversed(below))
+
+
+def _kind(root: str, path: str, entry: os.DirEntry[str]) -> Entry | FileRecord | None:
+    """Return the file to be read or the record of what is none; nothing for a folder to be entered."""
+    if entry.is_symlink():
+        return _link(root, path, entry.path)
+    if entry.is_dir(follow_symlinks=False):
+        return FileRecord(_shown(path), FileStatus.VCS) if _is_vcs(entry) else None
+    if not entry.is_file(follow_symlinks=False):
+        return FileRecord(_shown(path), FileStatus.SPECIAL, detail="a FIFO, socket or device")
+    if entry.name in _VCS and entry.stat(follow_symlinks=False).st_size < _HEAD:
+        return FileRecord(_shown(path), FileStatus.VCS, detail="a submodule or work tree's link")
+    return Entry(_shown(path), entry.path)
+
+
+def covers(folder: str, other: str) -> bool:
+    """Say whether reading `folder` reads `other` as well, which is the same place or one below it."""
+    outer, inner = os.path.realpath(folder), os.path.realpath(other)
+    if inner == outer:
+        return True
+    below = os.path.relpath(inner, outer).split(os.sep)
+    return os.path.isdir(outer) and below[0] != os.pardir and _VCS.isdisjoint(below)
 
 
 class FileReader:
@@ -77,10 +129,10 @@ class FileReader:
         self._view = memoryview(self._buffer)
 
     def read(self, entry: Entry, look: Look) -> FileRecord:
-        """Hand the file's bytes to `look(path, bytes, first line)` piece by piece, and return the record of it.
+        """Hand the file's bytes to `look` piece by piece, and return the record of it.
 
-        Text in UTF-16 or UTF-32 arrives as UTF-8. Nothing is handed on from what is not a regular file. The bytes are
-        good only while `look` runs.
+        Text arrives as UTF-8 without a mark, with lines that end with a line feed. Nothing is handed on from what is
+        not a regular file. The digest is that of the bytes in the file.
         """
         try:
             descriptor = os.open(entry.full, _FLAGS)
@@ -90,7 +142,7 @@ class FileReader:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
                 return FileRecord(entry.path, FileStatus.SPECIAL, detail="no longer a regular file")
-            digest, size, status = self._read(descriptor, entry.path, look)
+            digest, size, status = self._read(descriptor, entry.path, before.st_size, look)
             after = os.fstat(descriptor)
         except OSError as error:
             return FileRecord(entry.path, FileStatus.UNREADABLE, detail=_reason(error))
@@ -98,104 +150,107 @@ class FileReader:
             os.close(descriptor)
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
             return FileRecord(entry.path, FileStatus.CHANGED, size, digest)
-        if status is FileStatus.READ_BINARY and entry.path.lower().endswith(_ARCHIVES):
-            status = FileStatus.ARCHIVE
         return FileRecord(entry.path, status, size, digest)
 
-    def _read(self, descriptor: int, path: str, look: Look) -> tuple[Digest, int, FileStatus]:
+    def _read(self, descriptor: int, path: str, expected: int, look: Look) -> tuple[Digest, int, FileStatus]:
         count = os.readv(descriptor, [self._buffer])
-        head = bytes(self._view[: min(count, _HEAD)])
-        encoding = _encoding(head)
-        status = _status(head, encoding)
-        if count == _SMALL or encoding:
-            start = bytes(self._view[:count])
-            return (*_pieces(descriptor, start, path, look, encoding), status)
         data = self._view[:count]
-        look(path, data, 1)
+        head = bytes(data[:_HEAD])
+        encoding = wide_encoding(head)
+        status = _status(path, head, encoding)
+        if count == _SMALL or encoding or count < expected:
+            digest, size = _pieces(descriptor, bytes(data), path, look, encoding)
+            return digest, size, status
+        text: bytes | memoryview = data[3:] if head.startswith(codecs.BOM_UTF8) else data
+        binary = b"\0" in head
+        if not binary and self._buffer.find(b"\r", 0, count) >= 0:
+            text = with_line_feeds(bytes(text))
+        look(Piece(path, text, binary=binary))
         return Digest(f"sha256:{hashlib.sha256(data).hexdigest()}"), count, status
 
 
 def _pieces(descriptor: int, start: bytes, path: str, look: Look, encoding: str) -> tuple[Digest, int]:
     sha = hashlib.sha256()
-    data = start + _read_fully(descriptor, PIECE - len(start))
-    decode = _decoder(encoding)
-    size, line, kept = 0, 1, b""
-    while data:
+    decode = to_utf8(encoding) if encoding else None
+    binary = not encoding and b"\0" in start[:_HEAD]
+    size, line, kept, inside_line = 0, 1, b"", False
+    for data, last in _blocks(descriptor, start):
         sha.update(data)
+        text = kept + (decode(data, last) if decode else data if size else data.removeprefix(codecs.BOM_UTF8))
+        if not binary:
+            text = with_line_feeds(text, last=last)
+        look(Piece(path, text, line, whole=last and not size, inside_line=inside_line, binary=binary))
         size += len(data)
-        following = _read_fully(descriptor, PIECE) if len(data) == PIECE else b""
-        text = kept + (decode(data, not following) if decode else data)
-        look(path, text, line)
-        if following:
-            cut = max(text.rfind(b"\n", len(text) - _OVERLAP) + 1, len(text) - _OVERLAP)
-            line += text.count(b"\n", 0, cut)
-            kept = text[cut:]
-        data = following
+        begin = text.rfind(b"\n", max(0, len(text) - _OVERLAP)) + 1
+        inside_line = not begin
+        cut = begin or max(0, len(text) - _OVERLAP)
+        line += text.count(b"\n", 0, cut)
+        kept = text[cut:]
     return Digest(f"sha256:{sha.hexdigest()}"), size
 
 
+def _blocks(descriptor: int, start: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Yield the bytes of a file that begins with `start`, and whether they are the last: all at once, or in slices."""
+    first = start + _read_fully(descriptor, WHOLE - len(start))
+    following = _read_fully(descriptor, SLICE) if len(first) == WHOLE else b""
+    if not following:
+        yield first, True
+        return
+    yield from ((first[at : at + SLICE], False) for at in range(0, WHOLE, SLICE))
+    del first
+    while following:
+        data, following = following, _read_fully(descriptor, SLICE)
+        yield data, not following
+
+
 def _read_fully(descriptor: int, count: int) -> bytes:
-    data = os.read(descriptor, count)
-    if not data or len(data) == count:
-        return data
-    parts, missing = [data], count - len(data)
-    while missing and (more := os.read(descriptor, missing)):
+    parts: list[bytes] = []
+    missing = count
+    while missing > 0 and (more := os.read(descriptor, missing)):
         parts.append(more)
         missing -= len(more)
-    return b"".join(parts) if len(parts) > 1 else data
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _status(head: bytes, encoding: str) -> FileStatus:
+def _status(path: str, head: bytes, encoding: str) -> FileStatus:
     if encoding:
         return FileStatus.READ_TRANSCODED
-    return FileStatus.READ_BINARY if b"\0" in head else FileStatus.READ
+    binary = b"\0" in head
+    place, mark = _TAR
+    if head.startswith(_PACKED) or head[place] == mark or (binary and path.lower().endswith(_ARCHIVES)):
+        return FileStatus.ARCHIVE
+    return FileStatus.READ_BINARY if binary else FileStatus.READ
 
 
-def _encoding(head: bytes) -> str:
-    """Return the name of a wide encoding that the beginning of a file shows, or nothing."""
-    if b"\0" not in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ""
-    for mark, name in (
-        (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-    ):  # fmt: skip
-        if head.startswith(mark):
-            return name
-    even, odd = head[::2], head[1::2]
-    if len(head) >= 8 and b"\0" not in even and odd.count(0) > len(odd) * 0.7:
-        return "utf-16-le"
-    if len(head) >= 8 and b"\0" not in odd and even.count(0) > len(even) * 0.7:
-        return "utf-16-be"
-    return ""
-
-
-def _decoder(encoding: str) -> Callable[[bytes, bool], bytes] | None:
-    if not encoding:
-        return None
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    return lambda data, final: decoder.decode(data, final).encode("utf-8", "replace")
+def _is_vcs(folder: os.DirEntry[str]) -> bool:
+    """Say whether version control keeps its records in `folder`; `CVS` is a name that other folders have as well."""
+    return folder.name in _VCS and (folder.name != "CVS" or os.path.isfile(os.path.join(folder.path, "Entries")))
 
 
 def _link(root: str, path: str, full: str) -> FileRecord:
-    """Record a symbolic link; one that leads out of the tree leads to something that was not looked at."""
+    """Record a symbolic link; the detail says so where it leads to what is not read from here."""
     target = os.path.realpath(full)
     if not os.path.exists(target):
-        return FileRecord(_shown(path), FileStatus.SYMLINK, detail="leads nowhere")
-    inside = os.path.commonpath([os.path.realpath(root), target]) == os.path.realpath(root)
-    return FileRecord(_shown(path), FileStatus.SYMLINK, detail="" if inside else "leads out of the folder")
-
-
-def _vcs_link(path: str) -> FileRecord:
-    return FileRecord(_shown(path), FileStatus.VCS, detail="a submodule or work tree's link")
+        detail = "leads nowhere"
+    elif covers(root, target):
+        detail = ""
+    else:
+        inside = os.path.realpath(root) == os.path.commonpath([os.path.realpath(root), target])
+        detail = "leads into version control" if inside else "leads out of the folder"
+    return FileRecord(_shown(path), FileStatus.SYMLINK, detail=detail)
 
 
 def _shown(path: str) -> str:
-    """Return `path` with bytes that are no UTF-8 spelled out, so that every path can be written and signed."""
+    r"""Return `path` so that it can be written and signed, and no two paths look the same.
+
+    Bytes that are no UTF-8 are spelled `\xff`; in such a path, and in one that holds `\x` itself, `\` is doubled.
+    """
+    raw = os.fsencode(path)
     try:
-        path.encode()
-    except UnicodeEncodeError:
-        return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return path
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
+    return text.replace("\\", "\\\\") if "\\x" in text else text
 
 
 def _reason(error: OSError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import hyperscan
@@ -36,8 +37,6 @@ class HyperscanLiterals:
             found.append((number, end))
             return len(found) > most
 
-        try:
+        with suppress(hyperscan.ScanTerminated):
             self._database.scan(data, match_event_handler=keep)  # type: ignore[type-var]  # any buffer will do
-        except hyperscan.ScanTerminated:
-            pass
         return found

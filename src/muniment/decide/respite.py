@@ -1,0 +1,145 @@
+"""What lets a use go on for a while: waivers that the organisation holds, and the wind-downs of an instrument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from muniment.decide.logic import compiled, facts_in
+from muniment.domain.decision import LastDay, Outcome, SetAside
+from muniment.domain.ids import FactId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from muniment.decide.logic import Test
+    from muniment.domain.agreement import Waiver
+    from muniment.domain.condition import Facts
+    from muniment.domain.ids import InstrumentId, VendorId
+    from muniment.domain.restriction import Restriction, WindDown
+    from muniment.domain.rulebook import Rulebook
+
+REMOVAL_DATE = FactId("contract.removal_date")
+LETTER = "the contracting officer's own letter"
+_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Following:
+    """What follows from an instrument that reaches the use, from the best case to the worst.
+
+    `until` is the last permitted day where the worst case is `PERMITTED_UNTIL`.
+    """
+
+    best: Outcome
+    worst: Outcome
+    until: date | None = None
+    missing: frozenset[FactId] = frozenset()
+    last_days: list[LastDay] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+
+    def goes_on(self, until: date | None) -> None:
+        """Record that the use may surely go on up to and including `until`; without it, until further notice."""
+        self.best = self.worst = Outcome.PERMITTED_UNTIL if until else Outcome.PERMITTED
+        self.until = until
+        self.missing = frozenset()
+
+    def may_go_on(self, missing: frozenset[FactId]) -> None:
+        """Record that the use may go on, or may not: `missing` would tell."""
+        self.best = Outcome.PERMITTED_UNTIL
+        self.missing |= missing
+
+
+class Respite:
+    """The wind-downs of one instrument, their conditions compiled once."""
+
+    def __init__(self, restriction: Restriction, rulebook: Rulebook) -> None:
+        """Compile the condition of every wind-down, and find the latest day that any document gives for its vendors."""
+        self._instrument: InstrumentId = restriction.id
+        self._latest = max(_wind_down_days(restriction.vendors, rulebook), default=date.min)
+        self._wind_downs: list[tuple[WindDown, Test]] = [(each, compiled(each.when)) for each in restriction.wind_downs]
+
+    def following(self, outcome: Outcome, facts: Facts, as_of: date, waivers: Sequence[Waiver]) -> Following:
+        """Return what follows on `as_of` where the instrument by itself would lead to `outcome`."""
+        following = Following(outcome, outcome)
+        if outcome is not Outcome.PERMITTED:
+            self._wind_down(following, facts, as_of)
+            self._waive(following, as_of, [each for each in waivers if each.instrument == self._instrument])
+        return following
+
+    def _wind_down(self, following: Following, facts: Facts, as_of: date) -> None:
+        windows = [
+            (each, truth)
+            for each, test in self._wind_downs
+            if each.during.holds_on(as_of) and (truth := test(facts)) is not False
+        ]
+        if not windows:
+            return
+        letter = facts.get(REMOVAL_DATE)
+        last = min(letter, self._latest) if isinstance(letter, date) else max(each.until for each, _ in windows)
+        if as_of > last:
+            following.notes.append(f"the last day for winding down was {last}")
+            return
+        if isinstance(letter, date):
+            following.last_days.append(self._letter(letter))
+        following.last_days += [
+            LastDay(instrument=self._instrument, until=each.until, title=each.title, cited=each.cited, note=each.note)
+            for each, _ in windows
+        ]
+        asked = frozenset().union(*(facts_in(truth) for _, truth in windows))
+        if not any(truth is True and as_of <= (last if letter else each.until) for each, truth in windows):
+            following.may_go_on(asked)
+        elif letter:
+            following.goes_on(last)
+        elif all(as_of <= each.until for each, _ in windows):
+            following.goes_on(min(each.until for each, _ in windows))
+        else:
+            following.may_go_on(asked | {REMOVAL_DATE})
+            following.notes.append("documents give different last days, and some have passed")
+
+    def _letter(self, until: date) -> LastDay:
+        note = f"No document lets a use go on after {self._latest}." if until > self._latest else ""
+        return LastDay(instrument=self._instrument, until=until, title=LETTER, cited=None, note=note)
+
+    def _waive(self, following: Following, as_of: date, waivers: Sequence[Waiver]) -> None:
+        held = [each for each in waivers if each.during.holds_on(as_of)]
+        following.aside += [
+            SetAside(instrument=self._instrument, because=_not_held(each, as_of))
+            for each in waivers
+            if each not in held
+        ]
+        if not held:
+            return
+        following.notes = [f"{each.id}, a waiver by {each.granted_by}, is recorded for this contract" for each in held]
+        following.last_days += [
+            LastDay(
+                instrument=self._instrument,
+                until=last,
+                title=f"{each.id}, a waiver by {each.granted_by}",
+                cited=None,
+                note=f"Your own record: {each.document}.",
+            )
+            for each in held
+            if (last := _last_day(each)) is not None
+        ]
+        ends = [last for each in held if (last := _last_day(each)) is not None]
+        surely = [following.until] if following.worst is Outcome.PERMITTED_UNTIL and following.until else []
+        following.goes_on(max([*ends, *surely]) if len(ends) == len(held) else None)
+
+
+def _wind_down_days(vendors: Sequence[VendorId], rulebook: Rulebook) -> Iterator[date]:
+    for restriction in rulebook.restrictions.values():
+        if not set(vendors).isdisjoint(restriction.vendors):
+            yield from (each.until for each in restriction.wind_downs)
+
+
+def _last_day(waiver: Waiver) -> date | None:
+    return waiver.during.end - _DAY if waiver.during.end else None
+
+
+def _not_held(waiver: Waiver, as_of: date) -> str:
+    last = _last_day(waiver)
+    ended = last is not None and last < as_of
+    return f"waiver {waiver.id} ended {last}" if ended else f"waiver {waiver.id} begins {waiver.during.start}"

@@ -1,0 +1,90 @@
+"""How an instrument stands on a day: every possibility that the facts leave, and what would tell them apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from muniment.decide.logic import compiled
+from muniment.domain.restriction import State, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from muniment.decide.logic import Test
+    from muniment.domain.citation import Citation
+    from muniment.domain.condition import Facts
+    from muniment.domain.ids import FactId
+
+_WORDS = {
+    State.ANNOUNCED: "announced",
+    State.IN_FORCE: "in force",
+    State.UPHELD: "upheld",
+    State.STAYED: "stayed",
+    State.ENJOINED: "enjoined",
+    State.SET_ASIDE: "set aside by a court or withdrawn",
+    State.SUPERSEDED: "superseded",
+    State.EXPIRED: "expired",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`possible` holds true for in force, false for without force, nothing for not known."""
+
+    possible: frozenset[bool | None]
+    missing: frozenset[FactId]
+    status: Status | None
+    words: str
+
+    @property
+    def is_without_force(self) -> bool:
+        """Say whether the instrument surely binds nobody here."""
+        return self.possible == {False}
+
+    @property
+    def may_bind(self) -> bool:
+        """Say whether a status is recorded under which the instrument can bind."""
+        return self.status is not None and self.possible != {False}
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """Return the documents of the status."""
+        return self.status.cited if self.status else ()
+
+
+class Standings:
+    """All statuses of one instrument, their conditions compiled once."""
+
+    def __init__(self, statuses: Sequence[Status]) -> None:
+        """Compile the condition of every status."""
+        self._statuses: list[tuple[Status, Test, bool | None, str]] = [
+            (status, compiled(status.when), status.state.operative, _in_words(status)) for status in statuses
+        ]
+
+    def on(self, day: date, facts: Facts) -> Standing:
+        """Return how the instrument stands on `day` for the person whom `facts` describe."""
+        possible: set[bool | None] = set()
+        missing: frozenset[FactId] = frozenset()
+        shown: tuple[Status | None, str] | None = None
+        for status, test, operative, words in self._statuses:
+            if not status.during.holds_on(day) or (truth := test(facts)) is False:
+                continue
+            shown = shown or (status, words)
+            possible.add(operative)
+            if truth is True:
+                return Standing(frozenset(possible), missing, *shown)
+            missing |= truth
+        return Standing(
+            frozenset({*possible, None}), missing, *(shown or (None, f"how it stands on {day} is not recorded"))
+        )
+
+
+def _in_words(status: Status) -> str:
+    start, end = status.during.start, status.during.end
+    days = f"from {start} to {end - timedelta(days=1)}" if end else f"since {start}"
+    if status.state is State.UNKNOWN:
+        return f"its standing {days} is not known, for {status.whom}"
+    return f"{_WORDS[status.state]} {days} for {status.whom}"

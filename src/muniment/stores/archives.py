@@ -1,0 +1,229 @@
+"""Archives, looked into without unpacking anything to disk."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import io
+import os
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
+
+from muniment.app.scan import FileResult
+from muniment.domain.evidence import Context, FileStatus, Identifier, NotUnderstood, Observation, Rung
+from muniment.domain.technology import IdentifierKind
+from muniment.stores.encodings import to_utf8, wide_encoding, with_line_feeds
+from muniment.stores.files import Piece
+from muniment.stores.jvm_names import dex_classes, jvm_package
+from muniment.stores.tars import is_tar, tar_members
+from muniment.stores.unpacking import BROKEN, Budget, Limits, Member, Refused, in_words
+from muniment.stores.zips import zip_members
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from muniment.app.examine import Examined, Examiner
+    from muniment.domain.evidence import FileRecord, Finding
+    from muniment.domain.ids import SignatureId, VendorId
+
+__all__ = ["Limits", "Member", "Refused", "jvm_package", "looked_into", "may_be_archive", "members"]
+
+Examine: TypeAlias = "Callable[[Piece], Examined]"
+LARGEST: Final = 256 * 1024 * 1024
+"""Bytes of the largest file that is opened as an archive."""
+_MOST_REFUSED: Final = 50
+_HEAD: Final = 4096
+_EXCERPT: Final = 160
+_CLASS_FILE: Final = b"\xca\xfe\xba\xbe"
+"""How class files begin; there is no text in a wide encoding in them."""
+_ZIPS = (".zip", ".jar", ".aar", ".war", ".ear", ".whl", ".egg", ".nupkg", ".apk", ".aab", ".ipa", ".vsix", ".xpi")
+_NOT_READ = {
+    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive is not read",
+    b"\x28\xb5\x2f\xfd": "Zstandard is not read",
+    b"Rar!\x1a\x07": "a RAR archive is not read",
+    b"MSCF\0\0\0\0": "a cabinet is not read",
+    b"\xed\xab\xee\xdb": "an RPM package is not read",
+    b"!<arch>\ndebian": "a Debian package is not read",
+    b"xar!\0": "a XAR archive is not read",
+    b"LZIP\1": "lzip is not read",
+    b"\x04\x22\x4d\x18": "LZ4 is not read",
+}
+_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def members(data: bytes | BinaryIO, name: str, limits: Limits | None = None) -> Iterator[Member | Refused]:
+    """Yield every file in the archive `data`, called `name`, and in the archives in it, one at a time.
+
+    `data` can be sought in, and is not closed. An archive inside is yielded itself and then what it holds, as
+    `inner.jar!/path`. Whatever cannot be read is a `Refused`; nothing is raised.
+    """
+    source = io.BytesIO(data) if isinstance(data, bytes) else data
+    yield from _opened(source, name, Budget(limits or Limits()), 1)
+
+
+def may_be_archive(record: FileRecord) -> bool:
+    """Say whether to look into a file: it begins like an archive, or is called one whose beginning may be anything."""
+    return record.status is FileStatus.ARCHIVE or (record.status.was_read and record.path.lower().endswith(_ZIPS))
+
+
+def looked_into(
+    result: FileResult, full: str, examine: Examine, examiner: Examiner, limits: Limits | None = None
+) -> FileResult:
+    """Return what became of the archive at `full`, which was only searched as bytes so far, with what its members show.
+
+    It stays a gap where it is too large or cannot be opened, and has changed where it is not what was read before.
+    """
+    record = result.record
+    if record.size > LARGEST:
+        return _closed(result, f"not opened: larger than {in_words(LARGEST)}")
+    look = _Look(record.path, examine, examiner)
+    try:
+        with open(full, "rb", opener=lambda path, _: os.open(path, _OPEN)) as source:
+            same = _digest(source) == record.digest
+            for found in members(source, record.path, limits) if same else ():
+                look.at(found)
+            if not same or _digest(source) != record.digest:
+                return replace(result, record=replace(record, status=FileStatus.CHANGED))
+    except OSError as error:
+        return _closed(result, f"not opened: {error.strerror}")
+    if look.closed:
+        return _closed(result, look.closed)
+    return FileResult(
+        replace(record, status=FileStatus.ARCHIVE_READ, detail=look.detail()),
+        (*result.findings, *look.findings),
+        (*result.not_understood, *look.not_understood()),
+    )
+
+
+def _closed(result: FileResult, why: str) -> FileResult:
+    """Return `result` with the reason why the archive is a gap; a text that is only called one is none."""
+    if result.record.status is not FileStatus.ARCHIVE:
+        return result
+    return replace(result, record=replace(result.record, detail=why))
+
+
+def _digest(source: io.BufferedReader) -> str:
+    source.seek(0)
+    return f"sha256:{hashlib.file_digest(source, 'sha256').hexdigest()}"
+
+
+class _Look:
+    """What the members of one archive show. `closed` says why it could not be opened at all, or nothing."""
+
+    def __init__(self, outer: str, examine: Examine, examiner: Examiner) -> None:
+        self.findings: list[Finding] = []
+        self.closed = ""
+        self._outer = outer
+        self._examine = examine
+        self._examiner = examiner
+        self._unclear: list[NotUnderstood] = []
+        self._members = self._refused = self._harmless = 0
+        self._named: set[tuple[str, str, VendorId, SignatureId]] = set()
+
+    def at(self, found: Member | Refused) -> None:
+        if isinstance(found, Member):
+            self._members += 1
+            self._member(found)
+        elif found.harmless:
+            self._harmless += 1
+        elif not found.path and not self._members and not self._refused:
+            self.closed = f"not opened: {found.why}"
+        else:
+            self._refused += 1
+            if self._refused <= _MOST_REFUSED:
+                self._unclear.append(NotUnderstood(0, found.why, found.path))
+
+    def not_understood(self) -> Iterator[NotUnderstood]:
+        yield from self._unclear
+        if self._refused > _MOST_REFUSED:
+            yield NotUnderstood(0, f"{self._refused - _MOST_REFUSED:,} more members were not read")
+
+    def detail(self) -> str:
+        links = f", {self._harmless:,} links not followed" if self._harmless else ""
+        return f"{self._members:,} members read{links}"
+
+    def _member(self, member: Member) -> None:
+        examined = self._examine(_piece(f"{self._outer}!/{member.path}", member.content))
+        self.findings += examined.findings
+        self._unclear += [NotUnderstood(each.line, each.why, member.path) for each in examined.not_understood]
+        around, _, path = f"{self._outer}!/{member.path}".rpartition("!/")
+        if path.endswith(".class"):
+            self._class(around, path)
+        for defined in dex_classes(member.content):
+            self._class(f"{around}!/{path}", defined)
+
+    def _class(self, holder: str, path: str) -> None:
+        """Keep what the name of a class shows; in each package of each archive, the same thing once."""
+        name = jvm_package(path)
+        if name is None:
+            return
+        seen = Observation(
+            Identifier(IdentifierKind.IMPORT, f"jvm:{name}"), 0, Context.FIELD, Rung.DECLARED, path[:_EXCERPT]
+        )
+        for finding in self._examiner.recognised(holder, seen):
+            key = (holder, name.rpartition(".")[0], finding.vendor, finding.signature)
+            if key not in self._named:
+                self._named.add(key)
+                self.findings.append(finding)
+
+
+def _piece(path: str, content: bytes) -> Piece:
+    """Return a member as the reader of files would hand it on."""
+    head = content[:_HEAD]
+    if encoding := wide_encoding(head):
+        return Piece(path, to_utf8(encoding)(content, True))  # noqa: FBT003  (as the decoders of the standard library)
+    if b"\0" in head:
+        return Piece(path, content, binary=not head.startswith(_CLASS_FILE))
+    return Piece(path, with_line_feeds(content.removeprefix(codecs.BOM_UTF8)))
+
+
+def _opened(source: BinaryIO, name: str, budget: Budget, depth: int) -> Iterator[Member | Refused]:
+    """Yield what is in `source`; the paths of what is nested in it begin with the path of the archive in between."""
+    try:
+        for found in _direct(source, name, budget):
+            yield found
+            if isinstance(found, Member):
+                yield from _nested(found, budget, depth)
+    except BROKEN as error:
+        yield Refused("", str(error) or "damaged")
+
+
+def _direct(source: BinaryIO, name: str, budget: Budget) -> Iterator[Member | Refused]:
+    source.seek(0)
+    head = source.read(_HEAD)
+    source.seek(0)
+    if why := _unread(head):
+        return iter([Refused("", why)])
+    if _is_zip(name, head, source):
+        return zip_members(source, budget)
+    return tar_members(source, name, budget)
+
+
+def _nested(member: Member, budget: Budget, depth: int) -> Iterator[Member | Refused]:
+    head, content = member.content[:_HEAD], io.BytesIO(member.content)
+    if why := _unread(head):
+        yield Refused(member.path, why)
+    elif _is_packed(head) or _is_zip(member.path, head, content):
+        if depth == budget.limits.depth:
+            yield Refused(member.path, f"an archive inside {depth} others is not opened")
+            return
+        for found in _opened(content, member.path, budget, depth + 1):
+            inner = f"{member.path}!/{found.path}" if found.path else member.path
+            yield replace(found, path=inner)
+
+
+def _is_zip(name: str, head: bytes, source: BinaryIO) -> bool:
+    """Say whether this is a ZIP archive; one for the JVM may begin with a script that starts it."""
+    if head.startswith((b"PK\3\4", b"PK\5\6")):
+        return True
+    return name.lower().endswith(_ZIPS) and zipfile.is_zipfile(source)
+
+
+def _is_packed(head: bytes) -> bool:
+    bzip2 = head.startswith(b"BZh") and head[4:10] in {b"1AY&SY", b"\x17rE8P\x90"}
+    return bzip2 or head.startswith((b"\x1f\x8b\x08", b"\xfd7zXZ\0")) or is_tar(head)
+
+
+def _unread(head: bytes) -> str:
+    return next((why for magic, why in _NOT_READ.items() if head.startswith(magic)), "")

@@ -1,0 +1,138 @@
+"""The pages that people read, and the commands in them.
+
+A `console` block is a session in a copy of `examples/small`: a line that begins with `$ ` is a command (a `\\` at its
+end goes on in the next line), what follows is its output. A line `…` stands for any number of lines, `…` inside a line
+for any text. A command without output may print anything. Another block whose first line is a comment with a file name
+is written to that file.
+
+`MUNIMENT_REWRITE_EXPECTED=1 pytest tests/docs` writes outputs without a line `…` anew; the change is then reviewed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md")))
+NOON = "1795435200"
+"""2026-11-23, 12:00 UTC: the day on which the pages were written."""
+
+_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"# ([\w./-]+\.\w+)(?: .*)?\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command, and the output that the page shows: nothing where it shows none."""
+
+    typed: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFile:
+    """A file that the page asks the reader to write."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What a command printed, and its exit code."""
+
+    printed: str
+    code: int
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """Return the fenced blocks of `page` in `language`."""
+    return [text for found, text in _FENCE.findall(page.read_text(encoding="utf-8")) if found == language]
+
+
+def steps(page: Path) -> list[Command | NewFile]:
+    """Return what a reader of `page` does, in order."""
+    found: list[Command | NewFile] = []
+    for language, text in _FENCE.findall(page.read_text(encoding="utf-8")):
+        if language == "console":
+            found += _commands(text)
+        elif named := _FILE.match(text):
+            found.append(NewFile(path=named[1], text=text))
+    return found
+
+
+def _commands(block: str) -> list[Command]:
+    parts = re.split(r"^\$ ", block, flags=re.MULTILINE)
+    assert not parts[0].strip(), f"output before the first command: {parts[0]}"
+    found = []
+    for part in parts[1:]:
+        lines = part.rstrip("\n").split("\n")
+        last = next(number for number, line in enumerate(lines) if not line.endswith("\\"))
+        found.append(Command(typed="\n".join(lines[: last + 1]), shown="\n".join(lines[last + 1 :]).rstrip()))
+    return found
+
+
+class Session:
+    """A shell in a copy of the small example, at 80 columns, on the day of the pages; `~/muniment` is the checkout."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the copy in `folder`."""
+        self.folder = folder / "small"
+        self._code = 0
+        shutil.copytree(ROOT / "examples" / "small", self.folder)
+        (folder / "muniment").symlink_to(ROOT)
+        self._environment = {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "HOME": str(folder),
+            "COLUMNS": "80",
+            "LC_ALL": "C.UTF-8",
+            "SOURCE_DATE_EPOCH": NOON,
+        }
+
+    def run(self, command: Command) -> Ended:
+        """Type `command`; `$?` is the exit code of the one before."""
+        script = f"(exit {self._code})\n{command.typed}"
+        ended = subprocess.run(
+            ["/bin/bash", "-c", script],
+            cwd=self.folder,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        self._code = ended.returncode
+        lines = ended.stdout.decode().split("\n")
+        return Ended(printed="\n".join(line.rstrip() for line in lines).rstrip(), code=ended.returncode)
+
+    def write(self, file: NewFile) -> None:
+        """Write `file` as the page gives it."""
+        path = self.folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, encoding="utf-8")
+
+
+def fits(shown: str, printed: str) -> bool:
+    """Say whether `printed` is what `shown` promises."""
+    patterns = [
+        r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line.rstrip()).replace("…", ".*") + "\n"
+        for line in shown.split("\n")
+    ]
+    return re.fullmatch("".join(patterns), printed + "\n") is not None
+
+
+def rewrite(page: Path, command: Command, printed: str) -> bool:
+    """Put `printed` where `page` shows another output, if that was asked for and nothing is left out there."""
+    if not os.environ.get("MUNIMENT_REWRITE_EXPECTED") or "…" in command.shown.split("\n"):
+        return False
+    before = f"$ {command.typed}\n{command.shown}\n"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace(before, f"$ {command.typed}\n{printed}\n", 1), encoding="utf-8")
+    return True
