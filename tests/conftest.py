@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from muniment.decide.engine import Engine
 from muniment.rulebook.files import read_rules
@@ -13,6 +14,9 @@ from muniment.rulebook.load import load
 
 if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
+
+settings.register_profile("muniment", deadline=None)  # speed is measured in bench/, not in tests
+settings.load_profile("muniment")
 
 ROOT = Path(__file__).parents[1]
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,14 @@ def test_a_file_that_may_not_be_read_is_unreadable(tmp_path: Path) -> None:
     assert (record.status, pieces) == (FileStatus.UNREADABLE, [])
 
 
+def test_a_pointer_of_git_lfs_is_not_the_content_it_stands_for(tmp_path: Path) -> None:
+    (tmp_path / "model.jar").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n")
+
+    record, _ = looked_at(tmp_path / "model.jar")
+
+    assert (record.status, record.status.was_read) == (FileStatus.LFS_POINTER, False)
+
+
 def test_a_file_that_vanished_is_unreadable(tmp_path: Path) -> None:
     record, pieces = looked_at(tmp_path / "gone")
 
@@ -140,16 +149,17 @@ def test_the_work_of_a_worker_that_died_is_done_by_the_parent() -> None:
 def test_tasks_and_results_larger_than_any_pipe_do_not_block_each_other() -> None:
     tasks = [bytes([number]) * 4_000_000 for number in range(12)]
 
-    results = sorted(Crew(lambda task: task * 2, 2).run(iter(tasks)))
+    crew: Crew[bytes, bytes] = Crew(lambda task: task * 2, 2)
+
+    results = sorted(crew.run(iter(tasks)))
 
     assert results == [task * 2 for task in tasks]
 
 
 def test_no_worker_is_left_when_the_results_are_not_taken_to_the_end() -> None:
-    crew = Crew(lambda task: task, 2)
-    results = crew.run(iter(range(1000)))
-    next(results)
+    crew: Crew[int, int] = Crew(lambda task: task, 2)
 
-    results.close()
+    with closing(crew.run(iter(range(1000)))) as results:
+        next(results)
 
     assert [worker.exitcode is None for worker in crew._workers] == [False, False]

@@ -1,8 +1,8 @@
 """The entry point: the table of commands, and how errors end the program.
 
 Exit codes: 0 clean; 1 findings at or above `--fail-on`, or a request that was refused or not believed; 2 the input or
-the options need mending; 3 what was looked at is incomplete; 130 interrupted; 141 the reader of the output went away,
-which for a check only cuts the output short.
+the options need mending; 3 what was looked at is incomplete; 70 a fault of the program; 130 interrupted; 141 the reader
+of the output went away, which for a check only cuts the output short.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ COMMANDS = {
     "completion": ("muniment.cli.completion", "Print the completion script of a shell."),
 }
 
+FAULT = 70
+"""As `sysexits.h` has it: a fault of the program, which answers nothing."""
 INTERRUPTED = 130
 UNREAD = 141
 """As a shell reports a program that wrote to a reader which had gone."""
@@ -63,7 +65,10 @@ def run() -> None:
     from muniment.cli.streams import open_missing, silence
 
     open_missing()
-    code = exit_code(sys.argv[1:])
+    try:
+        code = exit_code(sys.argv[1:])
+    except Exception:  # noqa: BLE001  # a fault must not end with the code of an answer
+        code = _fault()
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -92,6 +97,15 @@ def exit_code(arguments: Sequence[str]) -> int:
     except SystemExit:  # what reads the output went away, says click
         return UNREAD
     return code if isinstance(code, int) else 0
+
+
+def _fault() -> int:
+    """Show where the program itself went wrong. Its exit code is that of no answer."""
+    import traceback
+
+    traceback.print_exc()
+    click.echo("muniment: this is a fault in muniment itself: nothing was decided", err=True)
+    return FAULT
 
 
 def _unwritten(error: OSError) -> int:

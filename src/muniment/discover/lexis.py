@@ -115,7 +115,7 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
         "sql hs elm",
         Profile(form=Form.CODE, tokens=_tokens(r"--[^\n]*", _BLOCK, _DOUBLE, _SINGLE), comment_marks=("--", "/*")),
     ),
-    ("sh bash zsh ksh fish ps1 psm1 bat cmd mk", Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",))),
+    ("sh bash zsh ksh fish ps1 psm1 bat cmd mk cmake", Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",))),
     ("dockerfile containerfile makefile justfile", Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",))),
     (
         "tf tfvars hcl bicep nix cue",
@@ -153,6 +153,7 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ),
 )
 _BY_ENDING = {ending: profile for endings, profile in _PROFILES for ending in endings.split()}
+_BUILD_NAMES = frozenset({"dockerfile", "containerfile", "makefile", "justfile"})
 _RUNNING_TEXT = Profile(form=Form.PROSE, tokens=None)
 _TEMPLATE_ENDINGS = frozenset(
     ["template", "example", "sample", "default", "dist", "tmpl", "in", "tpl", "bak", "orig", "local"]
@@ -171,8 +172,10 @@ def profile_of(path: str, head: str = "") -> Profile:
         return _RUNNING_TEXT
     while len(parts) > _STEM_AND_ENDING and (parts[-1] in _TEMPLATE_ENDINGS or parts[-1] not in _BY_ENDING):
         parts.pop()
-    if parts[0] in {"dockerfile", "containerfile", "makefile", "justfile"}:
+    if parts[0] in _BUILD_NAMES and parts[-1] not in _BY_ENDING.keys() - _BUILD_NAMES:
         return _BY_ENDING[parts[0]]
+    if name == "cmakelists.txt":
+        return _BY_ENDING["cmake"]
     if parts[0] == "" and len(parts) > 1 and parts[1] == "env":
         return _BY_ENDING["env"]
     found = _BY_ENDING.get(parts[-1]) if len(parts) > 1 else None

@@ -110,6 +110,7 @@ class FileStatus(Enum):
     TOO_LARGE = "too large to parse, searched as bytes"
     ARCHIVE_READ = "archive, members read"
     ARCHIVE = "archive not opened"
+    LFS_POINTER = "Git LFS pointer, its content is elsewhere"
     SYMLINK = "symbolic link not followed"
     SPECIAL = "not a regular file"
     VCS = "version-control metadata"

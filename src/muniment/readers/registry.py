@@ -82,7 +82,7 @@ MANIFESTS: tuple[Reader, ...] = (
 
 
 _NEVER_MANIFESTS = (
-    *(".c", ".h", ".cc", ".cpp", ".hpp", ".rs", ".go", ".java", ".kt", ".cs", ".php", ".rb", ".s", ".S", ".dts", ".dtsi"),
+    *(".c", ".h", ".cc", ".cpp", ".hpp", ".rs", ".go", ".java", ".kt", ".cs", ".php", ".rb", ".s", ".S", ".dts"),
     *(".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".vue", ".css", ".scss", ".html", ".md", ".rst", ".sh", ".map"),
     *(".png", ".jpg", ".gif", ".svg", ".ico", ".woff", ".woff2", ".ttf", ".pyc", ".pyi", ".ipynb", ".po", ".csv"),
 )

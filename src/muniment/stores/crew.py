@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from multiprocessing.connection import Connection
 
 Task = TypeVar("Task")
@@ -49,7 +49,7 @@ class Crew(Generic[Task, Result]):
             self._held[here] = []
             self._workers.append(worker)
 
-    def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
+    def run(self, tasks: Iterator[Task]) -> Generator[Result]:
         """Yield the result of every task; the batches of a worker that died are done here instead.
 
         No worker is left when it ends, however it ends.

@@ -24,6 +24,7 @@ SLICE: Final = 2 * 1024 * 1024
 _OVERLAP: Final = 64 * 1024
 _SMALL: Final = 1024 * 1024
 _HEAD: Final = 4096
+_LFS = b"version https://git-lfs.github.com/spec/"
 _VCS = frozenset({".git", ".hg", ".svn", ".jj", ".bzr", "CVS"})
 _ARCHIVES = (
     *(".zip", ".jar", ".war", ".ear", ".aar", ".apk", ".whl", ".egg", ".nupkg", ".gem", ".crate", ".docx", ".xlsx"),
@@ -215,6 +216,8 @@ def _read_fully(descriptor: int, count: int) -> bytes:
 def _status(path: str, head: bytes, encoding: str) -> FileStatus:
     if encoding:
         return FileStatus.READ_TRANSCODED
+    if head.startswith(_LFS):
+        return FileStatus.LFS_POINTER
     binary = b"\0" in head
     place, mark = _TAR
     if head.startswith(_PACKED) or head[place] == mark or (binary and path.lower().endswith(_ARCHIVES)):
