@@ -90,7 +90,7 @@ def estate(path: Path, book: Rulebook) -> Estate:
 
     Raises: EstateError.
     """
-    from muniment.readers.estate import read_estate
+    from muniment.readers.estate.read import read_estate
 
     text = _estate_text(path)
     found = read_estate(
@@ -125,7 +125,7 @@ def _estate_text(path: Path) -> str:
 
 def _refuse_unknown_readings(described: Estate, book: Rulebook, text: str, where: str) -> None:
     """Refuse a posture that names a reading which its instrument does not have."""
-    from muniment.readers.toml_places import places
+    from muniment.readers.estate.toml_places import places
 
     problems: list[Problem] = []
     for instrument, reading in described.postures:

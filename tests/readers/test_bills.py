@@ -12,8 +12,8 @@ from packageurl import PackageURL
 
 from muniment.domain.evidence import Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
-from muniment.readers import bill_of_materials
-from muniment.readers.bill_entries import Place, modelled, packaged, reached
+from muniment.readers.bills import bill_of_materials
+from muniment.readers.bills.bill_entries import Place, modelled, packaged, reached
 from muniment.readers.registry import reader_for
 
 HERE = Place(1, "here")

@@ -21,10 +21,10 @@ from muniment.domain.contract import Clause, Estate, KnownUse
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, FactId, InstrumentId, VendorId
 from muniment.errors import EstateError
-from muniment.readers.estate import read_estate
-from muniment.readers.estate_schema import schema_text
-from muniment.readers.estate_template import template
-from muniment.readers.toml_places import places
+from muniment.readers.estate.read import read_estate
+from muniment.readers.estate.schema import schema_text
+from muniment.readers.estate.template import template
+from muniment.readers.estate.toml_places import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,7 +18,7 @@ Examples:
 def command(path: Path) -> None:
     """Write a commented estate file to PATH (muniment.toml, or into the folder PATH). Nothing is overwritten."""
     from muniment.cli.new_file import write_new
-    from muniment.readers.estate_template import template
+    from muniment.readers.estate.template import template
     from muniment.render.visible import visible
 
     target = path / "muniment.toml" if path.is_dir() else path

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from muniment.readers import (
-    bill_of_materials,
+from muniment.readers.bills import bill_of_materials
+from muniment.readers.manifests import (
     bun_lock,
     cargo,
     composer,

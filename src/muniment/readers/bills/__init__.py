@@ -1,0 +1,1 @@
+"""Software bills of materials: CycloneDX and SPDX, told apart by content."""

@@ -1,0 +1,355 @@
+"""The estate file: an organisation's contracts, systems and waivers in TOML. `docs/estate.md` describes it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NoReturn
+
+from muniment.domain.agreement import Waiver
+from muniment.domain.contract import Clause, Contract, Estate, KnownUse, System
+from muniment.domain.dated import Interval
+from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
+from muniment.errors import EstateError, Problem
+from muniment.readers.estate import facts as shapes
+from muniment.readers.estate import toml_table
+from muniment.readers.estate.facts import Kinds, Shape, read_facts
+from muniment.readers.estate.toml_places import places
+from muniment.readers.estate.toml_table import Notes, Table, UnfitError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from muniment.domain.condition import FactKind, FactValue
+
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_CLAUSE = re.compile(
+    r"(?P<number>\d{0,2}52\.2\d{2}-\d{1,4})"
+    r"(?P<suffix>(?: ALT(?:ERNATE)? [IVX]+)?(?: \(DEVIATION[^()]*\))?)",
+    re.IGNORECASE | re.ASCII,
+)
+_PRINTED = re.compile(r"(.*\S) \(([A-Z]{3,4} \d{4})\)", re.IGNORECASE | re.ASCII)
+_NUMBER_INSIDE = re.compile(r"\d{0,2}52\.2\d{2}-\d{1,4}", re.ASCII)
+_SYNTAX_HELP = (
+    ("cannot declare", "a table stands once; write [[contracts]] and [[systems]] with both pairs of brackets"),
+    ("cannot overwrite", "a key stands once in its table; a new contract or system begins with its own header"),
+    ("cannot mutate", "a table in { } is complete; write its keys inside the braces"),
+    ("invalid value", "put text in quotation marks; write days as 2026-03-04, and true or false, without them"),
+    ("invalid date", "a day is written year-month-day, e.g. 2026-03-04, and must exist in the calendar"),
+    ("unclosed", "close the list with ] or the table with }, with commas between the entries"),
+    (
+        "expected newline",
+        "begin a new line after each value; write days as 2026-03-04, and put other text in quotation marks",
+    ),
+    ("expected '='", "write `key = value`; a table begins with its name in brackets"),
+    ("unterminated", "close the text with the quotation mark that opens it"),
+    ("illegal character", "close the text on its own line; write \\\\ for one backslash"),
+    ("unescaped", "put text that holds backslashes in '...'"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the file may refer to outside itself."""
+
+    folder: str
+    kinds: Kinds
+    instruments: Collection[InstrumentId]
+    vendors: Collection[VendorId]
+
+
+def read_estate(
+    text: str,
+    *,
+    where: str,
+    folder: str,
+    facts: Mapping[FactId, FactKind],
+    instruments: Collection[InstrumentId],
+    vendors: Collection[VendorId],
+) -> Estate:
+    """Return the estate that `text` describes; `where` names the file, `folder` is its absolute folder.
+
+    Nothing is derived: a fact that is not written is missing. A clause with an alternate or a deviation counts as the
+    clause itself as well. Source folders are made absolute without looking at the disk.
+    Not checked: that sources exist, and that a posture names a reading of its instrument.
+    Raises: EstateError with everything that is wrong.   Source: TOML 1.0.0.
+    """
+    text = text.removeprefix("\ufeff")
+    notes = Notes(where, places(text))
+    top = Table(values=_parse(text, where), path=(), header=shapes.TOP.header, notes=notes)
+    known = _Known(folder=folder, kinds=shapes.with_dates(facts), instruments=instruments, vendors=vendors)
+    read_facts(top, shapes.TOP, {})
+    estate = _estate(top, known)
+    if notes.problems:
+        raise EstateError(*notes.problems)
+    return estate
+
+
+def _parse(text: str, where: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        problem = Problem(where=f"{where}:1:1", what="lists or tables are nested too deeply", help="")
+        raise EstateError(problem) from None
+    except tomllib.TOMLDecodeError as error:
+        _refuse_syntax(text, where, str(error))
+    except ValueError:
+        _refuse_syntax(text, where, "a number has too many digits")
+
+
+def _refuse_syntax(text: str, where: str, said: str) -> NoReturn:
+    """Turn the parser's message, with its place at the end, into ours."""
+    at = _AT.search(said)
+    what = _AT.sub("", said).replace("'", "`")
+    what = what[:1].lower() + what[1:]
+    line, column = (at[1], at[2]) if at and at[1] else (text.count("\n") + 1, len(text) - text.rfind("\n"))
+    help_ = next((help_ for start, help_ in _SYNTAX_HELP if said.lower().startswith(start)), "")
+    raise EstateError(Problem(where=f"{where}:{line}:{column}", what=what, help=help_)) from None
+
+
+def _estate(top: Table, known: _Known) -> Estate:
+    organisation, facts = _organisation(top, known)
+    contracts = _contracts(top, known)
+    ids = frozenset(contract.id for contract in contracts if contract.id)
+    return Estate(
+        organisation=organisation,
+        facts=facts,
+        contracts=contracts,
+        systems=_systems(top, known, ids),
+        waivers=_waivers(top, known, ids),
+        postures=_postures(top, known),
+    )
+
+
+def _organisation(top: Table, known: _Known) -> tuple[str, Mapping[FactId, FactValue]]:
+    header = shapes.ORGANISATION.header
+    if "organisation" not in top.values:
+        top.note("organisation", f"the file has no {header}", 'begin with [organisation] and name = "..."')
+        return "", {}
+    table = top.below("organisation", header)
+    table.require("name")
+    return table.take("name", toml_table.text) or "", read_facts(table, shapes.ORGANISATION, known.kinds)
+
+
+def _members(top: Table, key: str, shape: Shape) -> tuple[Table, ...]:
+    """Return the tables of a list that the file cannot do without."""
+    if not top.values.get(key, []):
+        top.note(key, f"the file has no {shape.header}", f"add {shape.header}, and below it at least `id`")
+    return top.all_below(key, shape.header)
+
+
+def _contracts(top: Table, known: _Known) -> tuple[Contract, ...]:
+    tables = _members(top, "contracts", shapes.CONTRACT)
+    _refuse_twins(tables, "id")
+    return tuple(_contract(table, known) for table in tables)
+
+
+def _contract(table: Table, known: _Known) -> Contract:
+    table.require("id")
+    facts = read_facts(table, shapes.CONTRACT, known.kinds)
+    solicited, awarded = facts.get(shapes.SOLICITED), facts.get(shapes.AWARDED)
+    _refuse_backwards(table, ("solicited", solicited), ("awarded", awarded))
+    agency = table.take("agency", toml_table.text) or ""
+    if agency and shapes.AGENCY in known.kinds:
+        facts[shapes.AGENCY] = agency
+    clauses = _clauses(table)
+    if clauses is not None:
+        facts[shapes.CLAUSES] = frozenset(name for clause in clauses for name in _names(clause))
+    start, end = _performance(table)
+    return Contract(
+        id=ContractId(table.take("id", toml_table.name) or ""),
+        title=table.take("title", toml_table.text) or "",
+        agency=agency,
+        clauses=clauses or (),
+        performance_start=start,
+        performance_end=end,
+        facts=facts,
+    )
+
+
+def _clauses(table: Table) -> tuple[Clause, ...] | None:
+    found = table.each("clauses", lambda value: value)
+    if found is None:
+        return None
+    clauses: list[Clause] = []
+    for position, value in found:
+        clause = _clause(table, position, value)
+        if clause and any(clause.id == other.id for other in clauses):
+            what = f"clause `{clause.id}` stands twice in one contract"
+            table.notes.add((*table.path, "clauses", position), what, "keep the one that the contract holds")
+        clauses.extend([clause] if clause else [])
+    return tuple(clauses)
+
+
+def _clause(table: Table, position: int, value: object) -> Clause | None:
+    """Return a clause written as its number, or as a table of number and version."""
+    at = ("clauses", position)
+    if not isinstance(value, dict):
+        number = table.fit(at, "an entry of `clauses`", value, _clause_number)
+        return Clause(id=number) if number else None
+    entry = Table(values=value, path=(*table.path, *at), header=shapes.CLAUSE.header, notes=table.notes)
+    entry.require("id")
+    read_facts(entry, shapes.CLAUSE, {})
+    number, version = entry.take("id", _clause_number), entry.take("version", toml_table.text)
+    return Clause(id=number, version=version or "") if number else None
+
+
+def _clause_number(value: object) -> str:
+    plain = " ".join(toml_table.text(value).split())
+    found = _CLAUSE.fullmatch(plain)
+    if found:
+        return found["number"] + found["suffix"].upper().replace("ALTERNATE", "ALT")
+    printed = _PRINTED.fullmatch(plain)
+    inside = _NUMBER_INSIDE.search(plain)
+    if printed and _CLAUSE.fullmatch(printed[1]):
+        help_ = f'write the version apart: {{id = "{printed[1]}", version = "{printed[2]}"}}'
+    elif inside:
+        help_ = f"write the number alone: `{inside[0]}`"
+    else:
+        help_ = "a clause of the FAR or of its supplements has a number such as `52.204-25` or `252.239-7018`"
+    raise UnfitError(what=f"is `{plain}`, which is no clause number", help_=help_)
+
+
+def _names(clause: Clause) -> tuple[str, ...]:
+    """Return the clause as written and its number alone: a clause with an alternate is the clause too."""
+    found = _CLAUSE.fullmatch(clause.id)
+    return (clause.id, found["number"]) if found else (clause.id,)
+
+
+def _performance(table: Table) -> tuple[date | None, date | None]:
+    if "performance" not in table.values:
+        return None, None
+    period = table.below("performance", shapes.PERFORMANCE.header)
+    read_facts(period, shapes.PERFORMANCE, {})
+    start, end = period.take("start", toml_table.day), period.take("end", toml_table.day)
+    _refuse_backwards(period, ("start", start), ("end", end))
+    return start, end
+
+
+def _systems(top: Table, known: _Known, contracts: Collection[str]) -> tuple[System, ...]:
+    tables = _members(top, "systems", shapes.SYSTEM)
+    _refuse_twins(tables, "id")
+    claimed: dict[str, str] = {}
+    return tuple(_system(table, known, contracts, claimed) for table in tables)
+
+
+def _system(table: Table, known: _Known, contracts: Collection[str], claimed: dict[str, str]) -> System:
+    """Return one system; `claimed` says which system holds each source so far, and grows."""
+    table.require("id")
+    if "contracts" not in table.values:
+        what = f"{shapes.SYSTEM.header} does not say which contracts it serves"
+        table.note("contracts", what, 'add contracts = ["..."], or contracts = [] where it serves none')
+    served = table.each("contracts", toml_table.one_of(contracts, "the `id` of any of the [[contracts]]"))
+    return System(
+        id=SystemId(table.take("id", toml_table.name) or ""),
+        title=table.take("title", toml_table.text) or "",
+        contracts=tuple(ContractId(contract) for contract in _once(table, "contracts", served)),
+        sources=_sources(table, known, claimed),
+        facts=read_facts(table, shapes.SYSTEM, known.kinds),
+        uses=tuple(use for below in table.all_below("uses", shapes.USE.header) for use in _use(below, known)),
+    )
+
+
+def _once(table: Table, key: str, entries: tuple[tuple[int, str], ...] | None) -> tuple[str, ...]:
+    """Return the entries of a list; each that stands there already is noted."""
+    seen: list[str] = []
+    for position, entry in entries or ():
+        if entry in seen:
+            table.notes.add((*table.path, key, position), f"`{entry}` stands twice in `{key}`", "keep one of them")
+        else:
+            seen.append(entry)
+    return tuple(seen)
+
+
+def _sources(table: Table, known: _Known, claimed: dict[str, str]) -> tuple[str, ...]:
+    sources: list[str] = []
+    owner = toml_table.shown(table.values.get("id", "?"))
+    for position, source in table.each("sources", lambda value: _source(value, known.folder)) or ():
+        first = claimed.get(source)
+        if first is not None:
+            what = f"source `{source}` already belongs to system `{first}`"
+            help_ = "name it once; where two systems share a folder, name the folders below it that each of them has"
+            table.notes.add((*table.path, "sources", position), what, help_)
+        claimed.setdefault(source, owner)
+        sources.append(source)
+    return tuple(sources)
+
+
+def _source(value: object, folder: str) -> str:
+    plain = toml_table.text(value)
+    if plain.startswith("~"):
+        raise UnfitError(
+            what=f"is `{plain}`, and `~` is not replaced here", help_="write the whole path, or one from this file"
+        )
+    return os.path.normpath(PurePath(folder, plain))
+
+
+def _use(table: Table, known: _Known) -> tuple[KnownUse, ...]:
+    table.require("vendor")
+    vendor = table.take("vendor", toml_table.one_of(known.vendors, "a vendor in the rulebook"))
+    facts = read_facts(table, shapes.USE, known.kinds)
+    return (KnownUse(vendor=VendorId(vendor), facts=facts),) if vendor else ()
+
+
+def _waivers(top: Table, known: _Known, contracts: Collection[str]) -> tuple[Waiver, ...]:
+    tables = top.all_below("waivers", shapes.WAIVER.header)
+    _refuse_twins(tables, "id")
+    return tuple(waiver for table in tables for waiver in _waiver(table, known, contracts))
+
+
+def _waiver(table: Table, known: _Known, contracts: Collection[str]) -> tuple[Waiver, ...]:
+    table.require(*(key for key in shapes.WAIVER.keys if key != "until"))
+    read_facts(table, shapes.WAIVER, {})
+    instrument = table.take("instrument", toml_table.one_of(known.instruments, "an instrument in the rulebook"))
+    contract = table.take("contract", toml_table.one_of(contracts, "the `id` of any of the [[contracts]]"))
+    start, until = table.take("from", toml_table.day), table.take("until", toml_table.day)
+    _refuse_backwards(table, ("from", start), ("until", until))
+    waiver_id, granted_by = table.take("id", toml_table.name), table.take("granted_by", toml_table.text)
+    document = table.take("document", toml_table.text)
+    if not (instrument and contract and start and waiver_id and granted_by and document):
+        return ()
+    waiver = Waiver(
+        id=waiver_id,
+        instrument=InstrumentId(instrument),
+        contract=ContractId(contract),
+        granted_by=granted_by,
+        document=document,
+        during=Interval(start=start, end=until + timedelta(days=1) if until else None),
+    )
+    return (waiver,)
+
+
+def _postures(top: Table, known: _Known) -> tuple[tuple[str, str], ...]:
+    table = top.below("posture", "[posture]")
+    postures: list[tuple[str, str]] = []
+    for instrument in table.values:
+        reading = table.take(instrument, toml_table.name)
+        if instrument not in known.instruments:
+            what = f"`{instrument}` is not an instrument in the rulebook"
+            table.note(instrument, what, toml_table.suggestion(instrument, known.instruments))
+        elif reading:
+            postures.append((instrument, reading))
+    return tuple(postures)
+
+
+def _refuse_twins(tables: tuple[Table, ...], key: str) -> None:
+    """Note each table whose `key` an earlier one has."""
+    seen: set[str] = set()
+    for table in tables:
+        value = table.values.get(key)
+        if isinstance(value, str):
+            if value.strip() in seen:
+                table.note(key, f"`{value.strip()}` is the `{key}` of an earlier {table.header}", "give each its own")
+            seen.add(value.strip())
+
+
+def _refuse_backwards(table: Table, first: tuple[str, object], last: tuple[str, object]) -> None:
+    """Note a pair of days of which the last comes before the first."""
+    (first_key, start), (last_key, end) = first, last
+    if isinstance(start, date) and isinstance(end, date) and end < start:
+        what = f"`{last_key}` is {end}, which is before `{first_key}`, {start}"
+        table.note(last_key, what, "see which of the two days is mistaken")

@@ -1,0 +1,139 @@
+"""The JSON Schema of the estate file, for editors. It is made of the same tables and facts as the reader."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+from muniment.domain.condition import FactType
+from muniment.readers.estate import facts as shapes
+from muniment.readers.estate.facts import spellings, with_dates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from muniment.domain.condition import FactKind
+    from muniment.readers.estate.facts import Kinds, Shape
+
+_Schema: TypeAlias = dict[str, object]
+
+_CLAUSE_NUMBER = r"^\d{0,2}52\.2\d{2}-\d{1,4}( |$)"
+
+
+def schema_text(kinds: Kinds) -> str:
+    """Return the schema as the text of `schemas/estate.schema.json`; `kinds` are the facts of the rulebook.
+
+    It judges a file after its days have become text. It knows no relations between tables: the reader checks those.
+    Source: JSON Schema 2020-12.
+    """
+    return json.dumps(_top(with_dates(kinds)), indent=2, ensure_ascii=False) + "\n"
+
+
+def _top(kinds: Kinds) -> _Schema:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://w3id.org/muniment/schema/estate/v1",
+        "title": "Muniment estate file",
+        "type": "object",
+        "required": ["organisation", "contracts", "systems"],
+        "additionalProperties": False,
+        "properties": {
+            "organisation": _table(shapes.ORGANISATION, kinds, ["name"], {"name": _text("Name of the organisation.")}),
+            "contracts": {**_list_of(_contract(kinds)), "minItems": 1},
+            "systems": {**_list_of(_system(kinds)), "minItems": 1},
+            "waivers": _list_of(_waiver()),
+            "posture": {
+                "description": "For a disputed instrument, the id of the reading by which the organisation acts.",
+                "type": "object",
+                "additionalProperties": _text(),
+            },
+        },
+    }
+
+
+def _contract(kinds: Kinds) -> _Schema:
+    days = {"start": _day("First day."), "end": _day("Last day.")}
+    own = {
+        "id": _name("The PIID as printed on the award; a number of your own where there is none."),
+        "title": _text("What the contract is for."),
+        "agency": _text("Who awarded the contract, or the contract above it."),
+        "clauses": _list_of(_clause(), "All clauses that concern supply chains. A list that is given is complete."),
+        "performance": _table(shapes.PERFORMANCE, {}, [], days),
+    }
+    return _table(shapes.CONTRACT, kinds, ["id"], own)
+
+
+def _clause() -> _Schema:
+    number = {**_text("Number of the clause, e.g. 52.204-25."), "pattern": _CLAUSE_NUMBER}
+    own = {"id": number, "version": _text("Version as printed, e.g. NOV 2021.")}
+    return {"anyOf": [number, _table(shapes.CLAUSE, {}, ["id"], own)]}
+
+
+def _system(kinds: Kinds) -> _Schema:
+    use = _table(shapes.USE, kinds, ["vendor"], {"vendor": _name("Id of the vendor in the rulebook.")})
+    own = {
+        "id": _name("A short name for the system."),
+        "title": _text("What the system does."),
+        "contracts": _list_of(_name(), "Ids of the contracts that the system serves."),
+        "sources": _list_of(_text(), "Folders with its code and configuration, seen from this file."),
+        "uses": _list_of(use, "Uses that no scan can see."),
+    }
+    return _table(shapes.SYSTEM, kinds, ["id", "contracts"], own)
+
+
+def _waiver() -> _Schema:
+    own = {
+        "id": _name("A short name for the waiver."),
+        "instrument": _name("Id of the instrument that is waived."),
+        "contract": _name("Id of the contract for which it is waived."),
+        "granted_by": _text("Who granted the waiver."),
+        "document": _text("The document that grants it."),
+        "from": _day("First day."),
+        "until": _day("Last day; left out for a waiver without an end."),
+    }
+    return _table(shapes.WAIVER, {}, [key for key in shapes.WAIVER.keys if key != "until"], own)
+
+
+def _table(shape: Shape, kinds: Kinds, required: list[str], own: Mapping[str, _Schema]) -> _Schema:
+    facts = {key: _fact(kinds[meant[0]]) for key, meant in spellings(shape, kinds).items() if len(meant) == 1}
+    return {
+        "type": "object",
+        "required": required,
+        "additionalProperties": False,
+        "properties": {**own, **dict(sorted(facts.items()))},
+    }
+
+
+def _fact(kind: FactKind) -> _Schema:
+    choices = {"enum": list(kind.choices)} if kind.choices else {}
+    match kind.type:
+        case FactType.YES_NO:
+            return {"description": kind.question, "type": "boolean"}
+        case FactType.DAY:
+            return _day(kind.question)
+        case FactType.TEXT | FactType.CHOICE:
+            return {**_text(kind.question), **choices}
+        case FactType.SET:
+            return {**_list_of({**_text(), **choices}, kind.question), "uniqueItems": True}
+        case _:
+            assert_never(kind.type)
+
+
+def _described(description: str) -> _Schema:
+    return {"description": description} if description else {}
+
+
+def _text(description: str = "") -> _Schema:
+    return {**_described(description), "type": "string", "minLength": 1}
+
+
+def _name(description: str = "") -> _Schema:
+    return {**_text(description), "pattern": r"^\S+$"}
+
+
+def _day(description: str) -> _Schema:
+    return {**_described(description), "type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+
+
+def _list_of(entries: _Schema, description: str = "") -> _Schema:
+    return {**_described(description), "type": "array", "items": entries}

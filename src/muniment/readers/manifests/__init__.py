@@ -1,0 +1,1 @@
+"""Manifests and lock files of package ecosystems, one module for each format or family."""

@@ -1,0 +1,83 @@
+"""`go.mod`, `go.work`, `go.sum` and the list of vendored modules."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from muniment.domain.evidence import NotUnderstood
+from muniment.readers.manifests.declared import basename, conflicts, declared, is_conflict, lines_of
+from muniment.readers.observe import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.readers.manifests.declared import Seen
+
+_DIRECTIVES = frozenset({"module", "require", "replace", "tool"})
+_IGNORED = frozenset({"go", "toolchain", "godebug", "retract", "exclude", "use", "ignore"})
+_SUM = re.compile(r"(\S+) (v[^\s/]+)(/go\.mod)? h1:\S+\s*$")
+_VENDORED = re.compile(r"# (\S+)(?: (v\S+))?(?: => (\S+)(?: (v\S+))?)?\s*$")
+
+
+def wants(path: str) -> bool:
+    """Say whether the path is one of them."""
+    return basename(path) in {"go.mod", "go.work", "go.sum", "go.work.sum"} or path.endswith("vendor/modules.txt")
+
+
+def read(path: str, text: str) -> Iterator[Seen]:
+    """Yield the module itself, and every required, replaced, replacing, hashed or vendored one."""
+    lines = lines_of(text)
+    yield from conflicts(lines)
+    if path.endswith(".sum"):
+        yield from _sums(lines)
+    elif path.endswith(".txt"):
+        yield from _vendored(lines)
+    else:
+        yield from _directives(lines)
+
+
+def _directives(lines: list[str]) -> Iterator[Seen]:
+    block = ""
+    for number, line in enumerate(lines, 1):
+        words = line.partition("//")[0].replace('"', "").replace("`", "").split()
+        if not words or is_conflict(line):
+            continue
+        if words == [")"]:
+            block = ""
+        elif words[-1] == "(" and not block:
+            block = words[0]
+        else:
+            directive, rest = (block, words) if block else (words[0], words[1:])
+            yield from _directive(directive, rest, number, line)
+
+
+def _directive(directive: str, words: list[str], number: int, line: str) -> Iterator[Seen]:
+    if directive in _IGNORED:
+        return
+    if directive not in _DIRECTIVES or not words:
+        yield NotUnderstood(number, f"`{excerpt(line)}` is no directive of a module file")
+        return
+    sides = [words[: words.index("=>")], words[words.index("=>") + 1 :]] if "=>" in words else [words]
+    for side in sides:
+        if side and not side[0].startswith((".", "/")):
+            yield declared("golang", side[0], side[1] if len(side) > 1 else "", line=number, text=line)
+
+
+def _sums(lines: list[str]) -> Iterator[Seen]:
+    seen: set[tuple[str, str]] = set()
+    for number, line in enumerate(lines, 1):
+        found = _SUM.match(line)
+        if found and (found[1], found[2]) not in seen:
+            seen.add((found[1], found[2]))
+            yield declared("golang", found[1], found[2], line=number, text=line)
+        elif not found and line.strip() and not is_conflict(line):
+            yield NotUnderstood(number, f"`{excerpt(line)}` is no line of a checksum file")
+
+
+def _vendored(lines: list[str]) -> Iterator[Seen]:
+    for number, line in enumerate(lines, 1):
+        if found := _VENDORED.match(line):
+            yield declared("golang", found[1], found[2] or "", line=number, text=line)
+            if found[3] and not found[3].startswith((".", "/")):
+                yield declared("golang", found[3], found[4] or "", line=number, text=line)

@@ -1,0 +1,76 @@
+"""`package.json`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from muniment.readers.manifests.declared import basename, declared
+from muniment.readers.manifests.npm_requirement import npm_requirement
+from muniment.readers.syntax.json_lines import Array, Document, Object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.readers.manifests.declared import Seen
+
+_KINDS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
+_BUNDLED = ("bundledDependencies", "bundleDependencies")
+_LAST_NAME = re.compile(r"(?:^|[/>*])((?:@[\w.-]+/)?[\w.-]+)(?:@[^/]*)?$")
+
+
+def wants(path: str) -> bool:
+    """Say whether the path is such a manifest."""
+    return basename(path) == "package.json"
+
+
+def read(path: str, text: str) -> Iterator[Seen]:
+    """Yield the package itself and every dependency, also those that only overrides, catalogs or bundles name."""
+    del path
+    document = Document(text)
+    yield from document.problems
+    yield from _own_name(document)
+    yield from dependencies(document, document.members)
+    for member in document.members.all(*_BUNDLED):
+        for item in member.value if isinstance(member.value, Array) else ():
+            if isinstance(item.value, str):
+                yield declared("npm", item.value, line=document.line(item), text=document.shown(item))
+    pnpm, workspaces = document.members.within("pnpm"), document.members.within("workspaces")
+    for holder in (document.members, pnpm):
+        yield from _replaced(document, holder.within("overrides"))
+    yield from _replaced(document, document.members.within("resolutions"))
+    for holder in (document.members, workspaces):
+        yield from _entries(document, holder.within("catalog"))
+        for catalog in holder.within("catalogs"):
+            yield from _entries(document, catalog.value if isinstance(catalog.value, Object) else Object())
+
+
+def dependencies(document: Document, holder: Object) -> Iterator[Seen]:
+    """Yield the dependencies of every kind that `holder`, a package's object, declares."""
+    for kind in _KINDS:
+        yield from _entries(document, holder.within(kind))
+
+
+def _own_name(document: Document) -> Iterator[Seen]:
+    version = document.members.text("version")
+    for member in document.members.all("name"):
+        if isinstance(member.value, str) and member.value:
+            yield declared("npm", member.value, version, line=document.line(member), text=document.shown(member))
+
+
+def _entries(document: Document, entries: Object) -> Iterator[Seen]:
+    for entry in entries:
+        spec = entry.value if isinstance(entry.value, str) else ""
+        yield from npm_requirement(entry.key, spec, line=document.line(entry), shown=document.shown(entry))
+
+
+def _replaced(document: Document, entries: Object) -> Iterator[Seen]:
+    """Yield the packages that overrides speak of; a key may be `a`, `a@1`, `a>b`, `a/b` or `**/b`."""
+    for entry in entries:
+        if isinstance(entry.value, Object):
+            yield from _replaced(document, entry.value)
+        if entry.key != ".":
+            found = _LAST_NAME.search(entry.key)
+            name = found[1] if found else entry.key
+            spec = entry.value if isinstance(entry.value, str) and not entry.value.startswith("$") else ""
+            yield from npm_requirement(name, spec, line=document.line(entry), shown=document.shown(entry))

@@ -1,0 +1,99 @@
+"""Requirement and constraint files of pip and pip-tools, and the `requires.txt` of an egg."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from muniment.domain.evidence import NotUnderstood
+from muniment.readers.manifests.declared import conflicts, is_conflict, lines_of
+from muniment.readers.manifests.pep508 import at_address, requirement
+from muniment.readers.observe import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.readers.manifests.declared import Seen
+
+_NAMED_SO = re.compile(
+    r"(?:^|/)(?:"
+    r"(?:[^/]*[-_.])?(?:requirements?|constraints?|reqs?)(?:[-_.][^/]*)?\.(?:txt|in|pip)"
+    r"|(?:requirements|reqs|constraints)/[^/]+\.(?:txt|in|pip)"
+    r"|[^/]+\.egg-info/requires\.txt)$",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_OPTION = re.compile(r"(-[a-zA-Z]|--[a-z-]+)[\s=]*(.*)")
+_TRAILING_OPTION = re.compile(r"\s+--?[a-z][\w-]*[=\s].*$")
+_INCLUDES = frozenset({"-r", "--requirement"})
+_EDITABLE = frozenset({"-e", "--editable"})
+_LOCAL = re.compile(r"\.{0,2}/|\.{1,2}$|\.\[|~|[A-Za-z]:\\|\.\\|file:(?!//[^/])(?!.*(?:\.whl|\.tar\.gz|\.zip|egg=))")
+
+
+def wants(path: str) -> bool:
+    """Say whether the path has a name that such files have."""
+    return _NAMED_SO.search(path) is not None
+
+
+def read(path: str, text: str) -> Iterator[Seen]:
+    """Yield every requirement. An included file is a gap where it is not read by itself; constraints add nothing."""
+    lines = lines_of(text)
+    yield from conflicts(lines)
+    for number, logical in _logical(lines):
+        line = _COMMENT.sub("", logical).strip()
+        if not line or (line.startswith("[") and line.endswith("]")) or is_conflict(logical):
+            continue
+        if line.startswith("-"):
+            yield from _option(path, line, number=number, shown=lines[number - 1])
+        else:
+            yield from _entry(path, line, number=number, shown=lines[number - 1])
+
+
+def _logical(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield lines with those that a backslash continues joined, under the number of the first."""
+    started, parts = 0, list[str]()
+    for number, line in enumerate(lines, 1):
+        started = started or number
+        stripped = line.rstrip()
+        if stripped.endswith("\\") and number < len(lines):
+            parts.append(stripped[:-1])
+            continue
+        yield started, " ".join([*parts, stripped])
+        started, parts = 0, []
+
+
+def _option(path: str, line: str, *, number: int, shown: str) -> Iterator[Seen]:
+    found = _OPTION.match(line)
+    if not found:
+        yield NotUnderstood(number, f"`{excerpt(line)}` is not an option of pip")
+        return
+    name, value = found[1], found[2].strip().strip("\"'")
+    if name in _INCLUDES:
+        yield from _include(path, value, number)
+    elif name in _EDITABLE:
+        yield from _entry(path, value, number=number, shown=shown)
+
+
+def _include(path: str, value: str, number: int) -> Iterator[Seen]:
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), value))
+    if "://" in value or target.startswith(("..", "/")) or not wants(target):
+        yield NotUnderstood(number, f"includes `{excerpt(value)}`, which is not read as a list of requirements")
+
+
+def _entry(path: str, line: str, *, number: int, shown: str) -> Iterator[Seen]:
+    line = _TRAILING_OPTION.sub("", line)
+    if line.split("#egg=")[0].split(";")[0].rstrip().lower().endswith(".whl"):
+        yield from at_address(line, line=number, shown=shown)
+    elif _LOCAL.match(line):
+        yield from _folder(path, line, number)
+    else:
+        yield from requirement(line, line=number, shown=shown)
+
+
+def _folder(path: str, line: str, number: int) -> Iterator[Seen]:
+    """Yield nothing for a folder of this tree: its own manifest is read by itself."""
+    folder = line.removeprefix("file:").partition("[")[0].partition("#")[0].partition(";")[0].strip()
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), folder))
+    if target.startswith(("..", "/")) or "$" in folder:
+        yield NotUnderstood(number, f"takes a package from `{excerpt(folder)}`, outside of this tree")

@@ -1,0 +1,37 @@
+"""Build scripts of Scala: sbt's coordinates with `%`. Scripts are searched, not run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from muniment.domain.evidence import NotUnderstood
+from muniment.readers.manifests.declared import basename, declared, lines_of
+from muniment.readers.observe import excerpt
+from muniment.readers.syntax.comments import without_slashes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.readers.manifests.declared import Seen
+
+_COORDINATES = re.compile(r'"([\w.-]+)"\s*%{1,3}\s*"([\w.-]+)"(?:\s*%\s*"([\w.+-]*)")?')
+_ELSEWHERE = re.compile(r'"([\w.-]+)"\s*%{1,3}\s*([A-Za-z_]\w*)')
+_OF_THE_BUILD = re.compile(r"^(?!(?:.*/)?src/)(?:.*/)?project/[\w-]+\.scala$")
+
+
+def wants(path: str) -> bool:
+    """Say whether the path is a script, or one of the source files that a build keeps in `project/`."""
+    return basename(path).endswith(".sbt") or _OF_THE_BUILD.search(path) is not None
+
+
+def read(path: str, text: str) -> Iterator[Seen]:
+    """Yield every artifact, under its name without the Scala version that sbt appends for `%%`."""
+    del path
+    lines = lines_of(text)
+    for number, line in enumerate(lines_of(without_slashes(text)), 1):
+        for found in _COORDINATES.finditer(line):
+            name = f"{found[1]}:{found[2]}"
+            yield declared("maven", name, found[3] or "", line=number, text=lines[number - 1])
+        for found in _ELSEWHERE.finditer(_COORDINATES.sub("", line)):
+            yield NotUnderstood(number, f"`{excerpt(f'{found[1]} % {found[2]}')}` is put together outside of this line")

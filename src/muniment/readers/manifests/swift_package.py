@@ -1,0 +1,116 @@
+"""Swift: `Package.swift` and `Package.resolved`; CocoaPods: `Podfile` and its lock."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from muniment.domain.evidence import NotUnderstood
+from muniment.readers.manifests.declared import basename, declared, exact, lines_of, repository
+from muniment.readers.observe import excerpt
+from muniment.readers.syntax.comments import without_hashes, without_slashes
+from muniment.readers.syntax.json_lines import Array, Document, Object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.readers.manifests.declared import Seen
+    from muniment.readers.syntax.json_lines import Member
+
+_PACKAGE = re.compile(r'(?:\bPackage\s*\(\s*name:\s*"(?P<own>[^"]+)")|\.package\s*\(')
+_BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[()]')
+_LONGEST = 600
+_URL = re.compile(r'\burl:\s*"([^"]+)"')
+_ID = re.compile(r'\bid:\s*"([^"]+)"')
+_VERSION = re.compile(r'\bexact[:(]\s*"([^"]+)"')
+_POD = re.compile(r"""\s*pod\s+["']([^"']+)["'](?:\s*,\s*["']([^"']*)["'])?(.*)""")
+_LOCKED_POD = re.compile(r"""  - "?([^\s"(:]+)(?: \(([^)]*)\))?"?:?\s*$""")
+
+
+def wants(path: str) -> bool:
+    """Say whether the path is one of them."""
+    name = basename(path)
+    return name in {"Package.swift", "Package.resolved", "Podfile", "Podfile.lock"} or name.startswith("Package@swift-")
+
+
+def read(path: str, text: str) -> Iterator[Seen]:
+    """Yield the package itself and every dependency, by the address from which it is taken."""
+    if path.endswith(".resolved"):
+        yield from _resolved(text)
+    elif path.endswith(".swift"):
+        yield from _manifest(text)
+    else:
+        yield from _locked_pods(lines_of(text)) if path.endswith(".lock") else _pods(text)
+
+
+def _manifest(text: str) -> Iterator[Seen]:
+    lines, newlines = lines_of(text), [found.start() for found in re.finditer("\n", text)]
+    code = without_slashes(text)
+    for found in _PACKAGE.finditer(code):
+        line = bisect_right(newlines, found.start()) + 1
+        if found["own"]:
+            yield declared("swift", found["own"], line=line, text=lines[line - 1])
+            continue
+        arguments = _arguments(code, found.end())
+        version = _VERSION.search(arguments)
+        if url := _URL.search(arguments):
+            yield _at(url[1], version[1] if version else "", line=line, text=lines[line - 1])
+        elif name := _ID.search(arguments):
+            yield declared("swift", name[1], line=line, text=lines[line - 1])
+        elif "path:" not in arguments:
+            yield NotUnderstood(line, f"`{excerpt(arguments)}` is worked out when the manifest runs")
+
+
+def _arguments(code: str, start: int) -> str:
+    """Return the text from `start` to the bracket that closes the call, or as much as a call may reasonably hold."""
+    depth, end = 1, min(len(code), start + _LONGEST)
+    for found in _BRACKET.finditer(code, start, end):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if not depth:
+            return code[start : found.start()]
+    return code[start:end]
+
+
+def _at(address: str, version: str, *, line: int, text: str) -> Seen:
+    """Return the package by its address without scheme, user and `.git`, as package URLs for Swift want it."""
+    place = re.sub(r"^(?:[a-z+]+://)?(?:[^/@]*@)?", "", address).replace(":", "/").rstrip("/").removesuffix(".git")
+    return declared("swift", place, version, line=line, text=text)
+
+
+def _resolved(text: str) -> Iterator[Seen]:
+    document = Document(text)
+    yield from document.problems
+    for holder in (document.members, document.members.within("object")):
+        for pins in holder.all("pins"):
+            for pin in pins.value if isinstance(pins.value, Array) else ():
+                yield from _pin(document, pin)
+
+
+def _pin(document: Document, pin: Member) -> Iterator[Seen]:
+    table = pin.value if isinstance(pin.value, Object) else Object()
+    for place in table.all("location", "repositoryURL"):
+        version = table.within("state").text("version")
+        yield _at(str(place.value), version, line=document.line(place), text=document.shown(place))
+
+
+def _pods(text: str) -> Iterator[Seen]:
+    lines = lines_of(text)
+    for number, line in enumerate(lines_of(without_hashes(text)), 1):
+        if found := _POD.match(line):
+            name = found[1].partition("/")[0]
+            yield declared("cocoapods", name, exact(found[2] or ""), line=number, text=lines[number - 1])
+            yield from repository(found[3], line=number, text=lines[number - 1])
+
+
+def _locked_pods(lines: list[str]) -> Iterator[Seen]:
+    section = ""
+    for number, line in enumerate(lines, 1):
+        if line[:1].isupper():
+            section = line.partition(":")[0]
+        elif section == "PODS" and line.startswith("  - "):
+            found = _LOCKED_POD.match(line)
+            if found:
+                yield declared("cocoapods", found[1].partition("/")[0], found[2] or "", line=number, text=line)
+            else:
+                yield NotUnderstood(number, f"`{excerpt(line)}` is no entry of a lock file")
