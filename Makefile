@@ -27,7 +27,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/muniment rules lint
 
-bench: bench-start bench-decide bench-detect bench-scan  ## every measurement; each ends with one line of JSON
+bench: bench-start bench-decide bench-readers bench-detect bench-scan  ## every measurement; each ends with one line of JSON
 
 bench-start: $(READY)
 	$(BIN)/python bench/start.py
@@ -37,6 +37,9 @@ bench-decide: $(READY)
 
 bench-detect: $(READY)
 	$(BIN)/python bench/detect.py
+
+bench-readers: $(READY)
+	$(BIN)/python bench/readers.py
 
 bench-scan: $(READY)
 	$(BIN)/python bench/scan.py

@@ -52,6 +52,27 @@ def test_a_list_of_everybodys_names_is_reference_data() -> None:
     assert {demoted for _, _, demoted in shown(result)} == {"in a list of everybody's names (reference data)"}
 
 
+def test_the_rules_of_a_secret_scanner_are_reference_data() -> None:
+    rules = b"".join(b'%d = "sk-[a-zA-Z0-9_-]{40}"\n' % number for number in range(5))
+
+    result = examined("rules.toml", rules + b'verify = "https://api.northwind.example"\n')
+
+    assert shown(result) == {("host", 6, "in a rule that looks for secrets")}
+
+
+def test_a_program_that_checks_the_form_of_a_key_uses_what_else_it_names() -> None:
+    result = examined("a.js", b"const key = /^nw-[a-zA-Z0-9_-]{40}$/\nfetch('https://api.northwind.example')\n")
+
+    assert shown(result) == {("host", 2, "")}
+
+
+def test_patterns_far_apart_in_a_large_program_do_not_make_it_a_list() -> None:
+    digest = b"/[0-9a-f]{64}/;" + b" " * 4000
+    result = examined("bundle.js", digest * 6 + b"\nfetch('https://api.northwind.example')\n")
+
+    assert shown(result) == {("host", 2, "")}
+
+
 def test_what_stands_in_a_binary_file_is_a_mention() -> None:
     result = examined("a.so.env", b"\0\0\0https://api.northwind.example\0")
 

@@ -120,6 +120,30 @@ def test_a_word_that_others_use_too_counts_only_in_company() -> None:
     assert [bool(f.demoted) for f in in_company] == [False, False]
 
 
+@pytest.mark.parametrize(
+    ("path", "cls"),
+    [
+        pytest.param("docs/gale-1.gguf", EvidenceClass.PRODUCT, id="beside documents"),
+        pytest.param("data/gale-1.gguf.csv", EvidenceClass.PRODUCT, id="beside tables"),
+        pytest.param("tests/gale-1.gguf", EvidenceClass.TEST, id="for tests"),
+    ],
+)
+def test_a_file_that_is_itself_the_evidence_makes_a_use_wherever_it_lies(path: str, cls: EvidenceClass) -> None:
+    weights = signature(Kind.FILE, "gale-*.gguf*", name="weights")
+
+    findings = judged(path, observed(Kind.FILE, path, Context.FIELD), weights)
+
+    assert [use.cls for use in uses(settle(findings, {weights.id: weights}), {weights.id: weights}, None)] == [cls]
+
+
+def test_a_tools_file_that_is_a_table_is_tooling() -> None:
+    settings = signature(Kind.FILE, ".northwind/*", name="settings", dev_tooling=True)
+
+    findings = judged(".northwind/words.csv", observed(Kind.FILE, ".northwind/words.csv", Context.FIELD), settings)
+
+    assert [(f.cls, f.demoted) for f in findings] == [(EvidenceClass.DEV_TOOLING, "")]
+
+
 def test_evidence_that_shows_different_facts_makes_different_uses() -> None:
     lineage = FactId("item.lineage")
     original = signature(Kind.MODEL, "gale-1", name="original", facts={lineage: "original"})

@@ -22,11 +22,12 @@ from muniment.domain.evidence import EvidenceClass, FileStatus, Finding, Rung
 from muniment.domain.ids import Digest
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.readers.registry import reader_for
-from muniment.stores.archives import Limits, Member, Refused, jvm_package, looked_into, members
+from muniment.stores.archives import looked_into, members
 from muniment.stores.files import Entry, FileReader
-from muniment.stores.jvm_names import dex_classes
+from muniment.stores.jvm_names import dex_classes, jvm_package
 from muniment.stores.literals import HyperscanLiterals
 from muniment.stores.tree import results
+from muniment.stores.unpacking import Limits, Member, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.technology import Signature
 
-PURPOSES = FactId("use.purposes")
+_PURPOSES = FactId("use.purposes")
 _NOT_FOR_THIS_CONTRACT: FactValue = frozenset({"commercial"})
 
 
@@ -57,11 +57,13 @@ def _uses(scans: Sequence[Scan], estate: Estate | None, signatures: Mapping[Sign
 
 
 def _recorded(system: System | None, found: set[str]) -> Iterator[Use]:
-    for known in system.uses if system else ():
+    if system is None:
+        return
+    for known in system.uses:
         if known.vendor not in found:
             yield Use(
                 vendor=known.vendor,
-                system=system.id if system else None,
+                system=system.id,
                 roles=(),
                 others=(),
                 shown={},
@@ -99,7 +101,7 @@ def facts_of(estate: Estate, contract: Contract, system: System | None, use: Use
             fact: value for known in system.uses if known.vendor == use.vendor for fact, value in known.facts.items()
         }
         if contract.id not in system.contracts:
-            facts[PURPOSES] = _NOT_FOR_THIS_CONTRACT
+            facts[_PURPOSES] = _NOT_FOR_THIS_CONTRACT
     return facts
 
 

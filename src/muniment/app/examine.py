@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.discover.anchors import anchors
 from muniment.discover.classify import class_of
 from muniment.discover.extract import Hit, observe
-from muniment.discover.judge import judge
+from muniment.discover.judge import judge, reason_in
 from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.match import Matcher
 from muniment.discover.redact import redacted
@@ -69,7 +69,8 @@ class Examiner:
         by_literal = anchors(signatures)
         self._literals = [*by_literal, *(word for word in list_words if word not in by_literal)]
         self._anchors = [by_literal.get(literal) for literal in self._literals]
-        self._marks = frozenset(number for number, literal in enumerate(self._literals) if literal in set(list_words))
+        words = frozenset(list_words)
+        self._marks = frozenset(number for number, literal in enumerate(self._literals) if literal in words)
         self._finder = finder(self._literals)
         self._matcher = Matcher(signatures)
         self._reader_for = reader_for
@@ -117,7 +118,7 @@ class Examiner:
             [_shifted(_presentable(observation), piece.first_line - 1) for observation in seen],
             self._matcher,
             class_of(piece.path, piece.profile),
-            whole_file=self._reason(places, piece.data),
+            whole_file=self._reason(places, piece.data) if seen else "",
         )
         return Examined(tuple(findings), tuple(unclear))
 
@@ -132,7 +133,9 @@ class Examiner:
         if b"\0" in data[:8192]:
             return "inside a binary file"
         marks = self._marks.intersection(number for number, _ in places)
-        return "in a list of everybody's names (reference data)" if len(marks) >= _MARKS_OF_A_LIST else ""
+        if len(marks) >= _MARKS_OF_A_LIST:
+            return "in a list of everybody's names (reference data)"
+        return reason_in(data)
 
 
 class _TooLarge:
@@ -162,12 +165,13 @@ class _Piece:
 def _worth_extracting(hits: list[tuple[int, Hit]], piece: _Piece) -> list[Hit]:
     """Return the hits in order; in running text, a few for each literal say all there is to say."""
     text = piece.profile.form in {Form.PROSE, Form.DATA} and piece.profile.tokens is None
+    left = _left_to_the_reader(piece)
     seen: Counter[int] = Counter()
     wanted: list[Hit] = []
     for number, hit in hits:
         seen[number] += 1
         if not text or seen[number] <= _MOST_IN_TEXT:
-            wanted.append(Hit(hit.start, hit.end, hit.kinds - _left_to_the_reader(piece)))
+            wanted.append(Hit(hit.start, hit.end, hit.kinds - left))
     return sorted(wanted, key=lambda hit: hit.start)
 
 
@@ -195,15 +199,9 @@ def _presentable(observation: Observation) -> Observation:
     if not excerpt.isascii():
         with suppress(UnicodeEncodeError):
             excerpt = excerpt.encode("latin-1").decode("utf-8", "replace")
-    excerpt = redacted(excerpt)
-    if excerpt == observation.excerpt:
-        return observation
-    return Observation(observation.identifier, observation.line, observation.context, observation.rung, excerpt)
+    return replace(observation, excerpt=redacted(excerpt))
 
 
 def _shifted(observation: Observation, lines: int) -> Observation:
-    if not lines or not observation.line:
-        return observation
-    return Observation(
-        observation.identifier, observation.line + lines, observation.context, observation.rung, observation.excerpt
-    )
+    """Count lines from the beginning of the file; line 0 is the file as a whole."""
+    return replace(observation, line=observation.line + lines) if lines and observation.line else observation

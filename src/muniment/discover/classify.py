@@ -89,7 +89,7 @@ def class_of(path: str, profile: Profile) -> EvidenceClass:
     lowered = {folder.lower() for folder in folders}
     if _DENY.search(name):
         return EvidenceClass.DENY_LIST
-    if lowered & (_TESTS | _FIXTURES) or _TEST_NAME.search(name) or any(map(_is_fixtures, lowered)):
+    if lowered & _TESTS or _TEST_NAME.search(name) or is_fixture(path):
         return EvidenceClass.TEST
     if lowered & _TOOLING or _TOOLING_NAME.match(name) or (is_workflow(path) and _REVIEWS.search(name)):
         return EvidenceClass.DEV_TOOLING
@@ -108,7 +108,8 @@ def _is_for_people(path: str, profile: Profile, lowered: set[str]) -> bool:
 
 def is_fixture(path: str) -> bool:
     """Say whether the file is made-up input for tests, so that even a manifest in it declares nothing."""
-    return any(_is_fixtures(folder.lower()) for folder in path.split("/")[:-1])
+    folders = path.lower().split("/")[:-1]
+    return any(folder in _FIXTURES or folder.endswith(("-fixtures", "_fixtures")) for folder in folders)
 
 
 def is_workflow(path: str) -> bool:
@@ -122,7 +123,3 @@ def is_table(path: str) -> bool:
     if _CONFIGURES.search(name):
         return False
     return name.lower().endswith((".json", ".csv", ".tsv", ".jsonl")) or _TABLE.search(name) is not None
-
-
-def _is_fixtures(folder: str) -> bool:
-    return folder in _FIXTURES or folder.endswith(("-fixtures", "_fixtures"))

@@ -65,14 +65,9 @@ def _with_tools(findings: list[Finding], signatures: Mapping[SignatureId, Signat
     for finding in findings:
         if not finding.demoted and is_workflow(finding.path):
             by_place[finding.path, finding.vendor].append(finding)
-    served = {
-        (path, f.signature, f.observation)
-        for (path, _), group in by_place.items()
-        if _only_serves_tools(group, signatures)
-        for f in group
-    }
+    served = {place for place, group in by_place.items() if _only_serves_tools(group, signatures)}
     return [
-        replace(f, cls=EvidenceClass.DEV_TOOLING) if (f.path, f.signature, f.observation) in served else f
+        replace(f, cls=EvidenceClass.DEV_TOOLING) if not f.demoted and (f.path, f.vendor) in served else f
         for f in findings
     ]
 

@@ -27,6 +27,7 @@ _OPENS_VALUE = re.compile(
 )
 _RUNS = re.compile(r"(?i)(?:^|[_.-])(?:run|args|exec|scripts?|entry(?:point)?|hooks?)$|c(?:omman|m)ds?$")
 """Keys of settings whose value is a command line."""
+_ENDS_COMMAND = re.compile(r"[\"'&|;#`]")
 _FOLDER = re.compile(r"[\w.$/-]*/$")
 _INSTALL = re.compile(
     r"\b(?P<tool>(?:python3?\s+-m\s+)?pip3?|uv\s+pip|uv|uvx|pipx|poetry|pdm|conda|npm|npx|pnpm|yarn|bun|go|cargo|gem|dotnet)\s+"
@@ -43,9 +44,8 @@ _PACKAGE = re.compile(r"^[\"']?(@?[A-Za-z0-9][\w./-]*)(?:\[[\w,\s-]*\])?(?:(?:[=
 def commands_at(line: str, at: int, *, settings: bool) -> Iterator[str]:
     """Yield the commands that `line[at]` is part of, with spaces folded. In `settings`, most values are no commands."""
     for start in _word_starts(line, at):
-        command = re.split(r"[\"'&|;#`]", line[start : max(start + _LONGEST, at + _LONGEST // 2)], maxsplit=1)[
-            0
-        ].strip()
+        ahead = line[start : max(start + _LONGEST, at + _LONGEST // 2)]
+        command = _ENDS_COMMAND.split(ahead, maxsplit=1)[0].strip()
         if len(command) > at - start and not command[:1].isupper() and _runs(line[:start], command, settings=settings):
             yield " ".join(command.split())
 

@@ -182,15 +182,19 @@ def _excerpt(spot: _Spot) -> str:
     return line.strip()
 
 
-def _run(characters: str, spot: _Spot) -> str:
-    """Return the longest run of `characters` that holds the whole hit, or nothing."""
+def _run(characters: str, spot: _Spot, trim: str = "") -> tuple[int, str]:
+    """Return the longest run of `characters` that holds the whole hit, without `trim` at its ends, and its start.
+
+    The run is empty where the hit itself holds other characters.
+    """
     end = spot.at + len(spot.matched)
     if spot.matched.strip(characters):
-        return ""
+        return spot.at, ""
     before = spot.line[max(0, spot.at - _REACH) : spot.at]
     after = spot.line[end : end + _REACH]
     start = spot.at - len(before) + len(before.rstrip(characters))
-    return spot.line[start : end + len(after) - len(after.lstrip(characters))]
+    run = spot.line[start : end + len(after) - len(after.lstrip(characters))]
+    return start + len(run) - len(run.lstrip(trim)), run.strip(trim)
 
 
 Found = tuple[str, Rung]
@@ -203,9 +207,8 @@ def _imports(spot: _Spot) -> Iterator[Found]:
 
 
 def _hosts(spot: _Spot) -> Iterator[Found]:
-    run = _run(_HOST_RUN, spot).strip(".-")
-    start = spot.line.rfind(run, 0, spot.at + len(run)) if run else -1
-    if start < 0 or (spot.context is Context.CODE and not _in_quotes(spot, start)):
+    start, run = _run(_HOST_RUN, spot, trim=".-")
+    if not run or (spot.context is Context.CODE and not _in_quotes(spot, start)):
         return
     if "." not in run and (not _is_value(spot, start, run) or _UNION_BEFORE.search(spot.before)):
         return
@@ -230,11 +233,11 @@ def _is_value(spot: _Spot, start: int, run: str) -> bool:
 def _models(spot: _Spot) -> Iterator[Found]:
     if spot.context is Context.CODE:
         return
-    whole = _run(_MODEL_RUN, spot)
+    start, whole = _run(_MODEL_RUN, spot)
     run = whole.strip(".:/@-")
     if not run:
         return
-    rung = Rung.MENTIONED if _PAGE.match(whole) or _in_sentence(spot, whole) else Rung.CONFIGURED
+    rung = Rung.MENTIONED if _PAGE.match(whole) or _in_sentence(spot, start, whole) else Rung.CONFIGURED
     yield run.lower(), rung
     if ":" in run and "//" not in run:
         yield run.lower().partition(":")[2], rung
@@ -243,20 +246,16 @@ def _models(spot: _Spot) -> Iterator[Found]:
         yield f"{run}{whole[-1]}".lower(), rung
 
 
-def _in_sentence(spot: _Spot, run: str) -> bool:
-    """Say whether `run` is a word among words, as in a message or a prompt, and not the value of an option."""
+def _in_sentence(spot: _Spot, start: int, run: str) -> bool:
+    """Say whether `run`, from `start` on, is a word among words, as in a message, and not the value of an option."""
     if spot.profile.form is Form.SHELL or (spot.context is Context.FIELD and _ON_ITS_OWN.match(spot.line)):
         return False
-    start = spot.line.rfind(run, 0, spot.at + len(run))
     before = spot.line[spot.first : start].split()
     after = spot.line[start + len(run) : spot.last].split()
-    if len(before) + len(after) < _WORDS_OF_A_SENTENCE:
+    words = len(before) + len(after)
+    if words < _WORDS_OF_A_SENTENCE:
         return False
-    if (
-        spot.profile.form is Form.SETTINGS
-        and spot.context is Context.STRING
-        and len(before) + len(after) > _WORDS_OF_A_PAGE
-    ):
+    if words > _WORDS_OF_A_PAGE and spot.profile.form is Form.SETTINGS and spot.context is Context.STRING:
         return True
     if before and _WORD.fullmatch(before[-1]):
         return before[-1].lower() not in _NAMES_A_MODEL
@@ -265,7 +264,7 @@ def _in_sentence(spot: _Spot, run: str) -> bool:
 
 
 def _environment(spot: _Spot) -> Iterator[Found]:
-    run = _run(_NAME_RUN, spot)
+    _, run = _run(_NAME_RUN, spot)
     if "_" in run and _ENV.fullmatch(run):
         yield run, Rung.CONFIGURED
 
@@ -273,9 +272,9 @@ def _environment(spot: _Spot) -> Iterator[Found]:
 def _symbols(spot: _Spot) -> Iterator[Found]:
     if spot.context is not Context.CODE:
         return
-    run = _run(_NAME_RUN, spot)
+    start, run = _run(_NAME_RUN, spot)
     if run and not _is_markup_text(spot):
-        after = spot.line[spot.line.find(run, max(0, spot.at - len(run))) + len(run) :]
+        after = spot.line[start + len(run) :]
         yield run, Rung.INVOKED if after.lstrip().startswith("(") else Rung.AVAILABLE
 
 
@@ -290,10 +289,9 @@ def _is_markup_text(spot: _Spot) -> bool:
 def _config_keys(spot: _Spot) -> Iterator[Found]:
     if spot.context not in _SETTING_CONTEXTS or spot.profile.form is Form.CODE:
         return
-    run = _run(_KEY_RUN, spot)
+    start, run = _run(_KEY_RUN, spot)
     if not run:
         return
-    start = spot.line.find(run, max(0, spot.at - len(run)))
     heading = spot.line.lstrip().startswith("[") and spot.context is Context.FIELD
     if heading or (_KEY_BEFORE.search(spot.line[:start]) and _KEY_AFTER.match(spot.line, start + len(run))):
         yield run, Rung.CONFIGURED
@@ -320,13 +318,13 @@ def _commands(spot: _Spot) -> Iterator[Found]:
 
 def _extensions(spot: _Spot) -> Iterator[Found]:
     if spot.context in _SETTING_CONTEXTS and spot.profile.form is Form.SETTINGS:
-        run = _run(_EXTENSION_RUN, spot).lstrip(".")
+        _, run = _run(_EXTENSION_RUN, spot, trim=".")
         if _EXTENSION.fullmatch(run):
             yield run, Rung.CONFIGURED
 
 
 def _object_ids(spot: _Spot) -> Iterator[Found]:
-    run = _run(_OID_RUN, spot).strip(".")
+    _, run = _run(_OID_RUN, spot, trim=".")
     if _OID.fullmatch(run):
         yield run, Rung.CONFIGURED
 

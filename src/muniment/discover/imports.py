@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.evidence import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _PYTHON = re.compile(r"^\s*(?:>>>\s*)?(?:from\s+([\w.]+)\s+import\s+(.*)|import\s+(.+))")
 _PYTHON_SPREAD = re.compile(r"^[ \t]*(?:>>>\s*)?from\s+([\w.]+)\s+import\s*\(([^()]*)$", re.MULTILINE)
@@ -95,8 +95,3 @@ def _by_line(language: str, line: str, at: int) -> Iterator[str]:
         for path in pattern.finditer(line):
             if path.start() <= at < path.end():
                 yield f"{language}:{path[0]}"
-
-
-IMPORTING: Callable[[str], bool] = frozenset(
-    {"python", "js", "go", "jvm", "csharp", "rust", "ruby", "php", "c", "swift", "dart"}
-).__contains__

@@ -25,8 +25,12 @@ _CLASSES = {
     EvidenceClass.DENY_LIST: "in a block list",
     EvidenceClass.REFERENCE_DATA: "in reference data",
 }
-_LOOKS_FOR_KEYS = re.compile(r"\[(?:\\?[\w.=/+-]){4,}\]\{\d{2,}(?:,\d*)?\}")
+_KEY_PATTERN = re.compile(rb"\[(?:\\?[\w.=/+-]){4,}\]\{\d{2,}(?:,\d*)?\}")
 """A character class repeated so often that it can only be the random part of a key."""
+_PATTERNS_OF_A_TABLE = 5
+_BYTES_A_PATTERN = 2000
+"""A table of key patterns holds one in so many bytes at least; a large program holds more patterns, further apart."""
+_SEEKS_SECRETS = "in a rule that looks for secrets"
 _MAKERS_OF_A_TABLE = 5
 _FIRM = frozenset({IdentifierKind.PURL, IdentifierKind.IMPORT, IdentifierKind.FILE})
 """Kinds that stand for themselves wherever they are: a declared package, an import, a file."""
@@ -44,7 +48,7 @@ def judge(
 
     `whole_file` is a reason, if there is one, why nothing but firm identifiers in this file is more than a mention.
     """
-    recognised = [(seen, signature) for seen in observations for signature in matcher.recognise(seen.identifier)]
+    recognised = [(each, signature) for each in observations for signature in matcher.recognise(each.identifier)]
     whole_file = whole_file or _reason(path, recognised)
     seen: Counter[str] = Counter()
     for observation, signature in recognised:
@@ -64,19 +68,24 @@ def judge(
             )
 
 
+def reason_in(data: bytes) -> str:
+    """Return why a file with the content `data` only speaks of vendors, as the rules of a secret scanner do."""
+    if b"]{" not in data:
+        return ""
+    patterns = sum(1 for _ in _KEY_PATTERN.finditer(data))
+    return _SEEKS_SECRETS if patterns >= max(_PATTERNS_OF_A_TABLE, len(data) / _BYTES_A_PATTERN) else ""
+
+
 def _reason(path: str, recognised: list[tuple[Observation, Signature]]) -> str:
-    """Return why the file only speaks of vendors, as a rule that looks for secrets or a table of models does."""
-    if any(_LOOKS_FOR_KEYS.search(observation.excerpt) for observation, _ in recognised):
-        return "in a rule that looks for secrets"
-    if is_table(path):
-        makers = {
-            signature.vendor
-            for observation, signature in recognised
-            if observation.identifier.kind is IdentifierKind.MODEL and observation.rung is not Rung.MENTIONED
-        }
-        if len(makers) >= _MAKERS_OF_A_TABLE:
-            return "in a table of everybody's models (reference data)"
-    return ""
+    """Return why the file only speaks of vendors, as a table of models does."""
+    if not is_table(path):
+        return ""
+    makers = {
+        signature.vendor
+        for observation, signature in recognised
+        if observation.identifier.kind is IdentifierKind.MODEL and observation.rung is not Rung.MENTIONED
+    }
+    return "in a table of everybody's models (reference data)" if len(makers) >= _MAKERS_OF_A_TABLE else ""
 
 
 def _parts(signature: Signature) -> dict[VendorId, tuple[Role, ...]]:
@@ -88,9 +97,12 @@ def _parts(signature: Signature) -> dict[VendorId, tuple[Role, ...]]:
 
 
 def _class(path: str, observation: Observation, signature: Signature, cls: EvidenceClass) -> EvidenceClass:
-    if signature.dev_tooling and cls in {EvidenceClass.PRODUCT, EvidenceClass.DOCUMENTATION}:
+    """Return what the finding is evidence of; a file that is itself the evidence is no text about a vendor."""
+    if signature.dev_tooling and cls is not EvidenceClass.TEST:
         return EvidenceClass.DEV_TOOLING
     if _declares(path, observation) and cls is not EvidenceClass.DEV_TOOLING:
+        return EvidenceClass.PRODUCT
+    if observation.identifier.kind is IdentifierKind.FILE and cls in _CLASSES:
         return EvidenceClass.PRODUCT
     return cls
 
@@ -116,4 +128,8 @@ def _demotion(path: str, observation: Observation, cls: EvidenceClass, whole_fil
         return _CLASSES[cls]
     if cls is EvidenceClass.TEST and (kind not in _FIRM or is_fixture(path)):
         return "in test data"
-    return "" if kind in _FIRM else whole_file
+    return "" if kind in _FIRM else _in_key_pattern(observation) or whole_file
+
+
+def _in_key_pattern(observation: Observation) -> str:
+    return _SEEKS_SECRETS if _KEY_PATTERN.search(observation.excerpt.encode("utf-8", "replace")) else ""

@@ -207,7 +207,7 @@ class Regions:
         self._outside = _OUTSIDE[profile.form]
         self._spans: list[Region] = []
         if profile.tokens is not None:
-            self._find(profile, text, upto)
+            self._find(profile, profile.tokens, text, upto)
         self._starts: Sequence[int] = [span.start for span in self._spans]
 
     def at(self, offset: int) -> Region:
@@ -217,19 +217,19 @@ class Regions:
             return self._spans[index]
         return Region(offset, offset, self._outside)
 
-    def _find(self, profile: Profile, text: str, upto: int) -> None:
-        python = profile.language == "python"
-        told = _Told()
-        for token in profile.tokens.finditer(text):  # type: ignore[union-attr]  # the caller asked
+    def _find(self, profile: Profile, tokens: re.Pattern[str], text: str, upto: int) -> None:
+        python = _PythonStrings() if profile.language == "python" else None
+        for token in tokens.finditer(text):
             start, end = token.span()
             if start >= upto:
                 break
             if text.startswith(profile.comment_marks, start):
                 self._spans.append(Region(start, end, Context.COMMENT))
-                told.skip(text, start, end)
+                if python is not None:
+                    python.skip(text, start, end)
                 continue
-            quotes = 3 if text.startswith(('"""', "'''"), start) else 1
-            context = told.context(text, start, end) if python else Context.STRING
+            quotes = 3 if text.startswith(('"""', "'''"), start, end) else 1
+            context = Context.STRING if python is None else python.context(text, start, end)
             self._spans.append(Region(start + quotes, end - quotes, context))
 
 
@@ -243,8 +243,8 @@ _OUTSIDE = {
 }
 
 
-class _Told:
-    """What Python uses and what it does not: a string that is a statement of its own is a comment by another name."""
+class _PythonStrings:
+    """Which strings Python uses: one that is a statement of its own is a comment by another name."""
 
     def __init__(self) -> None:
         self._ends = 0

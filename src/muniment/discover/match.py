@@ -36,6 +36,7 @@ class Matcher:
         self._signatures = tuple(signatures)
         self._match = _by_kind((at, signature.match) for at, signature in enumerate(signatures))
         self._unless = _by_kind((at, signature.unless) for at, signature in enumerate(signatures))
+        self._files = self._match.get(IdentifierKind.FILE)
 
     def recognise(self, identifier: Identifier) -> tuple[Signature, ...]:
         """Return every signature that knows `identifier`; none for a kind that no signature names."""
@@ -48,9 +49,8 @@ class Matcher:
         return tuple(self._signatures[at] for at in sorted(found))
 
     def recognises_path(self, path: str) -> bool:
-        """Say, faster than `recognise`, whether any signature names the file at `path`."""
-        patterns = self._match.get(IdentifierKind.FILE)
-        return patterns is not None and bool(patterns.find(path))
+        """Say, faster than `recognise`, whether a signature may name the file at `path`."""
+        return self._files is not None and self._files.has_glob(path)
 
 
 class _Patterns:
@@ -79,6 +79,10 @@ class _Patterns:
             found |= self._exact.get(candidate, frozenset())
             found.update(self._owners[at] for at in self._hits(candidate))
         return found
+
+    def has_glob(self, value: str) -> bool:
+        """Say whether a pattern with a place holder matches; those of files all count as such."""
+        return bool(self._hits(self._fold(value)))
 
     def _hits(self, value: str) -> list[int]:
         return (self._set.Match(value) or []) if self._set is not None else []

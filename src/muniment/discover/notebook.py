@@ -104,24 +104,39 @@ def _decoded(raw: str) -> str:
 
 def _code_cells(text: str) -> Iterator[list[tuple[int, int]]]:
     """Yield, for each code cell, the places of the strings of its source."""
-    depth, key, is_code = 0, "", False
-    source: list[tuple[int, int]] = []
+    for strings in _cells(text):
+        if source := _source(text, strings):
+            yield source
+
+
+def _cells(text: str) -> Iterator[list[tuple[int, re.Match[str]]]]:
+    """Yield the strings of whatever is as deep as a cell, each with its depth, those of its lists included."""
+    depth = 0
+    strings: list[tuple[int, re.Match[str]]] = []
     for token in _TOKEN.finditer(text):
-        mark = token[0]
-        if mark in "[{":
+        if token[0] in "[{":
             depth += 1
-            if depth == _CELL_DEPTH and mark == "{":
-                key, is_code, source = "", False, []
-        elif mark in "]}":
-            if depth == _CELL_DEPTH and mark == "}" and is_code and source:
-                yield source
+            strings = [] if depth == _CELL_DEPTH else strings
+        elif token[0] in "]}":
+            if depth == _CELL_DEPTH:
+                yield strings
             depth -= 1
-        elif depth == _CELL_DEPTH and _is_key(text, token.end()):
-            key = mark[1:-1]
+        elif _CELL_DEPTH <= depth <= _CELL_DEPTH + 1:
+            strings.append((depth, token))
+
+
+def _source(text: str, strings: list[tuple[int, re.Match[str]]]) -> list[tuple[int, int]]:
+    """Return the places of the strings under the key `source`; none where this is no code cell."""
+    key, is_code = "", False
+    source: list[tuple[int, int]] = []
+    for depth, token in strings:
+        if depth == _CELL_DEPTH and _is_key(text, token.end()):
+            key = token[0][1:-1]
         elif depth == _CELL_DEPTH and key == "cell_type":
-            is_code = mark == '"code"'
-        elif key == "source" and depth <= _CELL_DEPTH + 1:
+            is_code = token[0] == '"code"'
+        elif key == "source":
             source.append((token.start() + 1, token.end() - 1))
+    return source if is_code else []
 
 
 def _is_key(text: str, end: int) -> bool:

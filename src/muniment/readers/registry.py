@@ -31,6 +31,7 @@ from muniment.readers.manifests import (
     sbt,
     setup_py,
     swift_package,
+    unread_locks,
     yarn_lock,
 )
 
@@ -77,6 +78,7 @@ MANIFESTS: tuple[Reader, ...] = (
     swift_package,
     pub,
     mix,
+    unread_locks,
     bill_of_materials,
 )
 

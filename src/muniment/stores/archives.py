@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from muniment.app.scan import FileResult
+from muniment.discover.extract import EXCERPT
 from muniment.domain.evidence import Context, FileStatus, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
 from muniment.stores.encodings import to_utf8, wide_encoding, with_line_feeds
-from muniment.stores.files import Piece
+from muniment.stores.files import OPEN_FLAGS, Piece
 from muniment.stores.jvm_names import dex_classes, jvm_package
 from muniment.stores.tars import is_tar, tar_members
 from muniment.stores.unpacking import BROKEN, Budget, Limits, Member, Refused, in_words
@@ -27,14 +28,11 @@ if TYPE_CHECKING:
     from muniment.domain.evidence import FileRecord, Finding
     from muniment.domain.ids import SignatureId, VendorId
 
-__all__ = ["Limits", "Member", "Refused", "jvm_package", "looked_into", "may_be_archive", "members"]
-
 Examine: TypeAlias = "Callable[[Piece], Examined]"
 LARGEST: Final = 256 * 1024 * 1024
 """Bytes of the largest file that is opened as an archive."""
 _MOST_REFUSED: Final = 50
 _HEAD: Final = 4096
-_EXCERPT: Final = 160
 _CLASS_FILE: Final = b"\xca\xfe\xba\xbe"
 """How class files begin; there is no text in a wide encoding in them."""
 _ZIPS = (".zip", ".jar", ".aar", ".war", ".ear", ".whl", ".egg", ".nupkg", ".apk", ".aab", ".ipa", ".vsix", ".xpi")
@@ -49,7 +47,6 @@ _NOT_READ = {
     b"LZIP\1": "lzip is not read",
     b"\x04\x22\x4d\x18": "LZ4 is not read",
 }
-_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def members(data: bytes | BinaryIO, name: str, limits: Limits | None = None) -> Iterator[Member | Refused]:
@@ -79,7 +76,7 @@ def looked_into(
         return _closed(result, f"not opened: larger than {in_words(LARGEST)}")
     look = _Look(record.path, examine, examiner)
     try:
-        with open(full, "rb", opener=lambda path, _: os.open(path, _OPEN)) as source:
+        with open(full, "rb", opener=lambda path, _: os.open(path, OPEN_FLAGS)) as source:
             same = _digest(source) == record.digest
             for found in members(source, record.path, limits) if same else ():
                 look.at(found)
@@ -159,7 +156,7 @@ class _Look:
         if name is None:
             return
         seen = Observation(
-            Identifier(IdentifierKind.IMPORT, f"jvm:{name}"), 0, Context.FIELD, Rung.DECLARED, path[:_EXCERPT]
+            Identifier(IdentifierKind.IMPORT, f"jvm:{name}"), 0, Context.FIELD, Rung.DECLARED, path[:EXCERPT]
         )
         for finding in self._examiner.recognised(holder, seen):
             key = (holder, name.rpartition(".")[0], finding.vendor, finding.signature)

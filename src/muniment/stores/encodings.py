@@ -71,6 +71,6 @@ def with_line_feeds(data: bytes, *, last: bool = True) -> bytes:
 
     One at the end stays as it is where more follows, because a line feed may come next.
     """
-    if data.count(b"\r") == data.count(b"\r\n"):
+    if b"\r" not in data or data.count(b"\r") == data.count(b"\r\n"):
         return data
     return (_LONE_RETURN if last else _LONE_RETURN_BEFORE_THE_END).sub(b"\n", data)

@@ -37,7 +37,9 @@ _PACKED = (
 )
 """How archives and compressed files begin, whatever their name."""
 _TAR = (slice(257, 262), b"ustar")
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+OPEN_FLAGS: Final = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class FileReader:
         not a regular file. The digest is that of the bytes in the file.
         """
         try:
-            descriptor = os.open(entry.full, _FLAGS)
+            descriptor = os.open(entry.full, OPEN_FLAGS)
         except OSError as error:
             return FileRecord(entry.path, FileStatus.UNREADABLE, detail=_reason(error))
         try:
@@ -182,6 +184,8 @@ def _pieces(descriptor: int, start: bytes, path: str, look: Look, encoding: str)
             text = with_line_feeds(text, last=last)
         look(Piece(path, text, line, whole=last and not size, inside_line=inside_line, binary=binary))
         size += len(data)
+        if last:
+            break
         begin = text.rfind(b"\n", max(0, len(text) - _OVERLAP)) + 1
         inside_line = not begin
         cut = begin or max(0, len(text) - _OVERLAP)

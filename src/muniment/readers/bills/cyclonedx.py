@@ -25,6 +25,7 @@ KEYS = ("purl", "name", "publisher", "specVersion", "bom-ref")
 _NAMESPACE = "http://cyclonedx.org/schema/bom/"
 _KNOWN = frozenset(f"1.{minor}" for minor in range(8))
 _HOLDERS = frozenset({"components", "services", "pedigree", "formulation"})
+_OF_A_FORMULA = frozenset({"bom-ref", "components", "services", "workflows", "endpoints", "properties"})
 _ORGANISATIONS = ("supplier", "manufacturer", "manufacture", "provider")
 _ITEMS = {
     "components": "component",
@@ -172,7 +173,7 @@ def _part(part: _Part) -> Iterator[Seen]:
     yield from seen
     if name and not any(isinstance(what, Observation) for what in seen):
         yield mentioned(name, place)
-    elif part.text("type") and not seen:
+    elif not seen and (part.text("type") or _OF_A_FORMULA.isdisjoint(part.keys())):
         yield NotUnderstood(place.line, "a component from here on has neither a package URL nor a name")
     if part.text("type") == "machine-learning-model" and name:
         group = part.text("group")

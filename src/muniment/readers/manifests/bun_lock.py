@@ -8,7 +8,7 @@ from muniment.domain.evidence import NotUnderstood
 from muniment.readers.manifests.declared import basename, declared
 from muniment.readers.manifests.npm_manifest import dependencies
 from muniment.readers.manifests.npm_requirement import npm_requirement, split
-from muniment.readers.syntax.json_lines import Array, Document, Object
+from muniment.readers.syntax.json_lines import Array, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +29,14 @@ def read(path: str, text: str) -> Iterator[Seen]:
         return
     document = Document(text, relaxed=True)
     yield from document.problems
-    for workspace in document.members.within("workspaces"):
-        table = workspace.value if isinstance(workspace.value, Object) else Object()
-        for member in table.all("name"):
-            if isinstance(member.value, str) and member.value:
-                yield declared("npm", member.value, line=document.line(member), text=document.shown(member))
+    for workspace in document.objects(document.members, "workspaces"):
+        table = document.opened(workspace)
+        for member, name in document.strings(table, "name"):
+            yield declared("npm", name, line=document.line(member), text=document.shown(member))
         yield from dependencies(document, table)
-    for entry in document.members.within("packages"):
+    for entry in document.objects(document.members, "packages"):
         yield from _package(document, entry)
+    yield from document.misfits
 
 
 def _package(document: Document, entry: Member) -> Iterator[Seen]:

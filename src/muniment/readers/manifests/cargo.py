@@ -33,6 +33,7 @@ def read(path: str, text: str) -> Iterator[Seen]:
     for path_to in _tables(document):
         for name, value in document.table(*path_to).items():
             yield from _entry(document, (*path_to, name), value)
+    yield from document.misfits
 
 
 def _own_name(document: Document) -> Iterator[Seen]:

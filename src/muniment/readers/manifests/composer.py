@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from muniment.domain.evidence import NotUnderstood
 from muniment.readers.manifests.declared import basename, declared, exact, repository
-from muniment.readers.syntax.json_lines import Array, Document, Object
+from muniment.readers.syntax.json_lines import Array, Document, Member, Object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from muniment.readers.manifests.declared import Seen
-    from muniment.readers.syntax.json_lines import Value
 
 _KINDS = ("require", "require-dev", "replace", "provide")
 _PLATFORM = re.compile(r"(?:php(?:-.+)?|hhvm|(?:ext|lib)-.+|composer(?:-plugin-api|-runtime-api)?)$")
@@ -29,19 +29,18 @@ def read(path: str, text: str) -> Iterator[Seen]:
     yield from document.problems
     if path.endswith("composer.json"):
         yield from _manifest(document)
-        return
-    if isinstance(document.top, Array):
-        yield from _packages(document, document.top)
-    for member in document.members.all("packages", "packages-dev"):
-        yield from _packages(document, member.value)
+    else:
+        packages = Member("packages", document.top, 0)
+        holder = Object([packages]) if isinstance(document.top, Array) else document.members
+        yield from _packages(document, holder)
+    yield from document.misfits
 
 
 def _manifest(document: Document) -> Iterator[Seen]:
-    for member in document.members.all("name"):
-        if isinstance(member.value, str) and member.value:
-            yield declared("composer", member.value, line=document.line(member), text=document.shown(member))
+    for member, name in document.strings(document.members, "name"):
+        yield declared("composer", name, line=document.line(member), text=document.shown(member))
     for kind in _KINDS:
-        for entry in document.members.within(kind):
+        for entry in document.objects(document.members, kind):
             if not _PLATFORM.match(entry.key):
                 version = exact(entry.value) if isinstance(entry.value, str) else ""
                 yield declared("composer", entry.key, version, line=document.line(entry), text=document.shown(entry))
@@ -52,9 +51,11 @@ def _manifest(document: Document) -> Iterator[Seen]:
                 yield from repository(str(address.value), line=line, text=shown)
 
 
-def _packages(document: Document, packages: Value) -> Iterator[Seen]:
-    for package in packages if isinstance(packages, Array) else ():
-        table = package.value if isinstance(package.value, Object) else Object()
-        for name in table.all("name"):
+def _packages(document: Document, holder: Object) -> Iterator[Seen]:
+    for packages, package in document.items(holder, "packages", "packages-dev"):
+        table = document.opened(package, packages)
+        for member, name in document.strings(table, "name"):
             version = table.text("version").removeprefix("v")
-            yield declared("composer", str(name.value), version, line=document.line(name), text=document.shown(name))
+            yield declared("composer", name, version, line=document.line(member), text=document.shown(member))
+        if table and not any(table.all("name")):
+            yield NotUnderstood(document.line(table[0]), "a locked package has no name")

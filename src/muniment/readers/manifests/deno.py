@@ -9,7 +9,7 @@ from muniment.domain.evidence import NotUnderstood
 from muniment.readers.manifests.declared import basename, declared, repository
 from muniment.readers.manifests.npm_requirement import exact, split
 from muniment.readers.observe import excerpt
-from muniment.readers.syntax.json_lines import Array, Document, Object
+from muniment.readers.syntax.json_lines import Document, Object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,19 +31,24 @@ def read(path: str, text: str) -> Iterator[Seen]:
     yield from document.problems
     if path.endswith(".lock"):
         yield from _lock(document)
-        return
-    for member in document.members.all("name"):
-        if isinstance(member.value, str):
-            yield declared("jsr", member.value, line=document.line(member), text=document.shown(member))
-    yield from _mapped(document, document.members.within("imports"))
-    for scope in document.members.within("scopes"):
-        yield from _mapped(document, scope.value if isinstance(scope.value, Object) else Object())
+    else:
+        yield from _manifest(document)
+    yield from document.misfits
+
+
+def _manifest(document: Document) -> Iterator[Seen]:
+    for member, name in document.strings(document.members, "name"):
+        yield declared("jsr", name, line=document.line(member), text=document.shown(member))
+    yield from _mapped(document, document.objects(document.members, "imports"))
+    for scope in document.objects(document.members, "scopes"):
+        yield from _mapped(document, document.opened(scope))
 
 
 def _mapped(document: Document, imports: Object) -> Iterator[Seen]:
     for entry in imports:
-        if isinstance(entry.value, str) and not entry.value.startswith((".", "/", "node:", "data:")):
-            yield from _specifier(document, entry, entry.value)
+        for _, specifier in document.strings(Object([entry]), entry.key):
+            if not specifier.startswith((".", "/", "node:", "data:")):
+                yield from _specifier(document, entry, specifier)
 
 
 def _specifier(document: Document, entry: Member, specifier: str) -> Iterator[Seen]:
@@ -58,13 +63,11 @@ def _specifier(document: Document, entry: Member, specifier: str) -> Iterator[Se
 
 
 def _lock(document: Document) -> Iterator[Seen]:
-    for holder in (document.members, document.members.within("packages")):
+    for holder in (document.members, document.objects(document.members, "packages")):
         for ecosystem in ("npm", "jsr"):
-            for entry in holder.within(ecosystem):
+            for entry in document.objects(holder, ecosystem):
                 name, version = split(entry.key)
                 line, shown = document.line(entry), document.shown(entry)
                 yield declared(ecosystem, name, version.partition("_")[0], line=line, text=shown)
-    for member in document.members.within("workspace").all("dependencies"):
-        for item in member.value if isinstance(member.value, Array) else ():
-            if isinstance(item.value, str):
-                yield from _specifier(document, item, item.value)
+    for item in document.texts(document.objects(document.members, "workspace"), "dependencies"):
+        yield from _specifier(document, item, str(item.value))

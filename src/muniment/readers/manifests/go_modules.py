@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _DIRECTIVES = frozenset({"module", "require", "replace", "tool"})
 _IGNORED = frozenset({"go", "toolchain", "godebug", "retract", "exclude", "use", "ignore"})
 _SUM = re.compile(r"(\S+) (v[^\s/]+)(/go\.mod)? h1:\S+\s*$")
+_PACKAGE = re.compile(r"## |[^\s#]+\s*$")
 _VENDORED = re.compile(r"# (\S+)(?: (v\S+))?(?: => (\S+)(?: (v\S+))?)?\s*$")
 
 
@@ -35,6 +36,9 @@ def read(path: str, text: str) -> Iterator[Seen]:
         yield from _vendored(lines)
     else:
         yield from _directives(lines)
+        words = {line.split()[0] for line in lines if line.strip()}
+        if not words & ({"module"} if path.endswith("go.mod") else _DIRECTIVES | _IGNORED):
+            yield NotUnderstood(1, "none of the directives that a module file has")
 
 
 def _directives(lines: list[str]) -> Iterator[Seen]:
@@ -47,9 +51,13 @@ def _directives(lines: list[str]) -> Iterator[Seen]:
             block = ""
         elif words[-1] == "(" and not block:
             block = words[0]
+            if block not in _DIRECTIVES | _IGNORED:
+                yield NotUnderstood(number, f"`{excerpt(line)}` is no directive of a module file")
         else:
             directive, rest = (block, words) if block else (words[0], words[1:])
             yield from _directive(directive, rest, number, line)
+    if block:
+        yield NotUnderstood(len(lines), f"the block of `{excerpt(block)}` does not end")
 
 
 def _directive(directive: str, words: list[str], number: int, line: str) -> Iterator[Seen]:
@@ -76,8 +84,13 @@ def _sums(lines: list[str]) -> Iterator[Seen]:
 
 
 def _vendored(lines: list[str]) -> Iterator[Seen]:
+    first = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
+    if first and not lines[first - 1].startswith("#"):
+        yield NotUnderstood(first, "a list of vendored modules that does not begin with a module")
     for number, line in enumerate(lines, 1):
         if found := _VENDORED.match(line):
             yield declared("golang", found[1], found[2] or "", line=number, text=line)
             if found[3] and not found[3].startswith((".", "/")):
                 yield declared("golang", found[3], found[4] or "", line=number, text=line)
+        elif line.strip() and not _PACKAGE.match(line) and not is_conflict(line):
+            yield NotUnderstood(number, f"`{excerpt(line)}` is no line of a list of vendored modules")

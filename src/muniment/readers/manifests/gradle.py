@@ -10,7 +10,7 @@ from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observa
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.manifests.declared import basename, declared, lines_of
 from muniment.readers.observe import excerpt
-from muniment.readers.syntax.comments import without_slashes
+from muniment.readers.syntax.comments import problems, without_slashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +64,7 @@ def read(path: str, text: str) -> Iterator[Seen]:
         yield from _locked(lines_of(text))
         return
     script = _Script(text.removeprefix("\ufeff"))
+    yield from script.problems()
     yield from script.coordinates()
     yield from script.maps()
     yield from script.plugins()
@@ -76,6 +77,9 @@ class _Script:
         self._lines = text.split("\n")
         self._newlines = [found.start() for found in re.finditer("\n", text)]
         self._variables = {found[1]: found[2] for found in _VARIABLE.finditer(self._text)}
+
+    def problems(self) -> Iterator[Seen]:
+        yield from problems(self._text)
 
     def coordinates(self) -> Iterator[Seen]:
         for found in _COORDINATES.finditer(self._text):

@@ -29,6 +29,7 @@ def read(path: str, text: str) -> Iterator[Seen]:
         yield _library(document, alias, value)
     for alias, value in document.table("plugins").items():
         yield _plugin(document, alias, value)
+    yield from document.misfits
 
 
 def _library(document: Document, alias: str, value: object) -> Seen:

@@ -42,9 +42,13 @@ def read(path: str, text: str) -> Iterator[Seen]:
     properties = _properties(top)
     if top.find("artifactId"):
         yield _artifact(top, properties, top.text("groupId") or top.text("parent", "groupId"), lines)
+    if not problems and top.tag != "project":
+        yield NotUnderstood(top.line, f"holds `{excerpt(top.tag)}`, which is no project of Maven")
     for element in top.walk():
         if element.tag in _HOLDERS and element.find("artifactId"):
             yield _artifact(element, properties, element.text("groupId") or _HOLDERS[element.tag], lines)
+        elif element.tag == "dependency":
+            yield NotUnderstood(element.line, "a dependency has no artifact")
 
 
 def _properties(top: Element) -> dict[str, str]:

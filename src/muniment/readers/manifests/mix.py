@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from muniment.readers.manifests.declared import basename, conflicts, declared, exact, lines_of, repository
+from muniment.domain.evidence import NotUnderstood
+from muniment.readers.manifests.declared import (
+    basename,
+    conflicts,
+    declared,
+    exact,
+    is_conflict,
+    lines_of,
+    repository,
+)
+from muniment.readers.observe import excerpt
 from muniment.readers.syntax.comments import without_hashes
 
 if TYPE_CHECKING:
@@ -13,9 +24,12 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_OWN = re.compile(r"\bapp:\s*:(\w+)")
-_DEPENDENCY = re.compile(r"""\{\s*:(\w+)\s*,\s*(?:"([^"]*)"|(?=\w+:|\[))([^}]*)""")
-_LOCKED = re.compile(r"""\s*"(\w+)":\s*\{:(\w+),\s*(?::(\w+)|"([^"]*)")(?:,\s*"([^"]*)")?""")
+_PROJECT = re.compile(r"\buse\s*\(?\s*Mix\.Project\b")
+_OWN_OR_DEPENDENCY = re.compile(
+    r"""\bapp:\s*:(?P<own>\w+)|\{\s*:(?P<name>\w+)\s*,\s*(?:"(?P<version>[^"]*)"|(?=\w+:|\[|@\w))(?P<rest>[^{}]*)"""
+)
+_LOCKED = re.compile(r"""\s*(?:%\{\s*)?"(\w+)":\s*\{:(\w+),\s*(?::(\w+)|"([^"]*)")(?:,\s*"([^"]*)")?""")
+_FRAME = frozenset({"", "%{", "}", "%{}"})
 _PLACE = re.compile(r"""\b(github|git):\s*"([^"]+)\"""")
 
 
@@ -31,14 +45,22 @@ def read(path: str, text: str) -> Iterator[Seen]:
     if path.endswith(".lock"):
         yield from _lock(lines)
         return
-    for number, line in enumerate(lines_of(without_hashes(text)), 1):
-        for own in _OWN.finditer(line):
-            yield declared("hex", own[1], line=number, text=lines[number - 1])
-        for found in _DEPENDENCY.finditer(line):
-            yield declared("hex", found[1], exact(found[2] or ""), line=number, text=lines[number - 1])
-            for host, place in _PLACE.findall(found[3]):
-                address = f"github:{place}" if host == "github" else place
-                yield from repository(address, line=number, text=lines[number - 1])
+    code = without_hashes(text.removeprefix("\ufeff"))
+    if not _PROJECT.search(code):
+        yield NotUnderstood(1, "no `use Mix.Project`, which the script of a project has")
+    newlines = [found.start() for found in re.finditer("\n", code)]
+    for found in _OWN_OR_DEPENDENCY.finditer(code):
+        line = bisect_right(newlines, found.start()) + 1
+        yield from _one(found, line, lines[line - 1])
+
+
+def _one(found: re.Match[str], line: int, shown: str) -> Iterator[Seen]:
+    if found["own"]:
+        yield declared("hex", found["own"], line=line, text=shown)
+        return
+    yield declared("hex", found["name"], exact(found["version"] or ""), line=line, text=shown)
+    for host, place in _PLACE.findall(found["rest"]):
+        yield from repository(f"github:{place}" if host == "github" else place, line=line, text=shown)
 
 
 def _lock(lines: list[str]) -> Iterator[Seen]:
@@ -48,3 +70,5 @@ def _lock(lines: list[str]) -> Iterator[Seen]:
             version = (found[5] or "") if found[2] == "hex" else ""
             yield declared("hex", name, version, line=number, text=line)
             yield from repository(found[4] or "", line=number, text=line)
+        elif line.strip() not in _FRAME and not is_conflict(line):
+            yield NotUnderstood(number, f"`{excerpt(line)}` is no entry of a lock file")

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from muniment.readers.manifests.declared import basename, declared, repository
 from muniment.readers.manifests.npm_requirement import npm_requirement
-from muniment.readers.syntax.json_lines import Document, Object
+from muniment.readers.syntax.json_lines import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from muniment.readers.manifests.declared import Seen
+    from muniment.readers.syntax.json_lines import Object
 
 _MODULES = "node_modules/"
 
@@ -26,19 +27,19 @@ def read(path: str, text: str) -> Iterator[Seen]:
     del path
     document = Document(text)
     yield from document.problems
-    for member in document.members.all("name"):
-        if isinstance(member.value, str) and member.value:
-            version = document.members.text("version")
-            yield declared("npm", member.value, version, line=document.line(member), text=document.shown(member))
+    for member, name in document.strings(document.members, "name"):
+        version = document.members.text("version")
+        yield declared("npm", name, version, line=document.line(member), text=document.shown(member))
     seen: set[tuple[str, str]] = set()
     yield from _places(document, seen)
-    yield from _tree(document, document.members.within("dependencies"), seen)
+    yield from _tree(document, document.objects(document.members, "dependencies"), seen)
+    yield from document.misfits
 
 
 def _places(document: Document, seen: set[tuple[str, str]]) -> Iterator[Seen]:
     """Yield from the flat table of version 2 and 3; its keys are folders."""
-    for entry in document.members.within("packages"):
-        table = entry.value if isinstance(entry.value, Object) else Object()
+    for entry in document.objects(document.members, "packages"):
+        table = document.opened(entry)
         name = table.text("name") or (entry.key.rpartition(_MODULES)[2] if _MODULES in entry.key else "")
         if not name or not entry.key:
             continue
@@ -54,9 +55,9 @@ def _places(document: Document, seen: set[tuple[str, str]]) -> Iterator[Seen]:
 def _tree(document: Document, entries: Object, seen: set[tuple[str, str]]) -> Iterator[Seen]:
     """Yield from the nested table of version 1, as far as the flat one has not."""
     for entry in entries:
-        table = entry.value if isinstance(entry.value, Object) else Object()
+        table = document.opened(entry)
         version = table.text("version")
         if (entry.key, version) not in seen:
             seen.add((entry.key, version))
             yield from npm_requirement(entry.key, version, line=document.line(entry), shown=document.shown(entry))
-        yield from _tree(document, table.within("dependencies"), seen)
+        yield from _tree(document, document.objects(table, "dependencies"), seen)

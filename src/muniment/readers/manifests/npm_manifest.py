@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.readers.manifests.declared import basename, declared
 from muniment.readers.manifests.npm_requirement import npm_requirement
-from muniment.readers.syntax.json_lines import Array, Document, Object
+from muniment.readers.syntax.json_lines import Document, Object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,30 +32,30 @@ def read(path: str, text: str) -> Iterator[Seen]:
     yield from _own_name(document)
     yield from dependencies(document, document.members)
     for member in document.members.all(*_BUNDLED):
-        for item in member.value if isinstance(member.value, Array) else ():
-            if isinstance(item.value, str):
-                yield declared("npm", item.value, line=document.line(item), text=document.shown(item))
-    pnpm, workspaces = document.members.within("pnpm"), document.members.within("workspaces")
+        if not isinstance(member.value, bool):
+            for item in document.texts(Object([member]), *_BUNDLED):
+                yield declared("npm", str(item.value), line=document.line(item), text=document.shown(item))
+    pnpm, workspaces = document.objects(document.members, "pnpm"), document.members.within("workspaces")
     for holder in (document.members, pnpm):
-        yield from _replaced(document, holder.within("overrides"))
-    yield from _replaced(document, document.members.within("resolutions"))
+        yield from _replaced(document, document.objects(holder, "overrides"))
+    yield from _replaced(document, document.objects(document.members, "resolutions"))
     for holder in (document.members, workspaces):
-        yield from _entries(document, holder.within("catalog"))
-        for catalog in holder.within("catalogs"):
-            yield from _entries(document, catalog.value if isinstance(catalog.value, Object) else Object())
+        yield from _entries(document, document.objects(holder, "catalog"))
+        for catalog in document.objects(holder, "catalogs"):
+            yield from _entries(document, document.opened(catalog))
+    yield from document.misfits
 
 
 def dependencies(document: Document, holder: Object) -> Iterator[Seen]:
     """Yield the dependencies of every kind that `holder`, a package's object, declares."""
     for kind in _KINDS:
-        yield from _entries(document, holder.within(kind))
+        yield from _entries(document, document.objects(holder, kind))
 
 
 def _own_name(document: Document) -> Iterator[Seen]:
     version = document.members.text("version")
-    for member in document.members.all("name"):
-        if isinstance(member.value, str) and member.value:
-            yield declared("npm", member.value, version, line=document.line(member), text=document.shown(member))
+    for member, name in document.strings(document.members, "name"):
+        yield declared("npm", name, version, line=document.line(member), text=document.shown(member))
 
 
 def _entries(document: Document, entries: Object) -> Iterator[Seen]:

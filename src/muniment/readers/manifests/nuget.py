@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.evidence import NotUnderstood
 from muniment.readers.manifests.declared import basename, declared, lines_of
 from muniment.readers.observe import excerpt
-from muniment.readers.syntax.json_lines import Document, Object
+from muniment.readers.syntax.json_lines import Document
 from muniment.readers.syntax.xml_lines import parse
 
 if TYPE_CHECKING:
@@ -50,9 +50,15 @@ def _project(text: str) -> Iterator[Seen]:
     }
     for element in top.walk():
         names, version = _named(element)
+        if not names.strip() and _should_name(element):
+            yield NotUnderstood(element.line, f"`{element.tag}` does not say which package")
         for name in names.split(";"):
             if name.strip():
                 yield _package(element, name.strip(), version, properties, lines)
+
+
+def _should_name(element: Element) -> bool:
+    return element.tag == "dependency" or (element.tag in _REFERENCES and "Remove" not in element.attributes)
 
 
 def _named(element: Element) -> tuple[str, str]:
@@ -86,13 +92,14 @@ def _package(element: Element, name: str, version: str, properties: Mapping[str,
 def _locked(text: str) -> Iterator[Seen]:
     document = Document(text)
     yield from document.problems
-    for framework in document.members.within("dependencies"):
-        for entry in framework.value if isinstance(framework.value, Object) else ():
+    for framework in document.objects(document.members, "dependencies"):
+        for entry in document.opened(framework):
             yield _entry(document, entry, "resolved")
-    for entry in document.members.within("tools"):
+    for entry in document.objects(document.members, "tools"):
         yield _entry(document, entry, "version")
+    yield from document.misfits
 
 
 def _entry(document: Document, entry: Member, field: str) -> Seen:
-    version = entry.value.text(field) if isinstance(entry.value, Object) else ""
+    version = document.opened(entry).text(field)
     return declared("nuget", entry.key, version, line=document.line(entry), text=document.shown(entry))

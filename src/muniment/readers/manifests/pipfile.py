@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from muniment.readers.manifests.declared import basename, declared, exact, repository
 from muniment.readers.syntax.json_lines import Document as Json
-from muniment.readers.syntax.json_lines import Object
 from muniment.readers.syntax.toml_lines import Document
 
 if TYPE_CHECKING:
@@ -31,10 +30,10 @@ def read(path: str, text: str) -> Iterator[Seen]:
 def _manifest(text: str) -> Iterator[Seen]:
     document = Document(text)
     yield from document.problems
-    for group, packages in document.top.items():
-        if group in _NOT_GROUPS or not isinstance(packages, Mapping):
+    for group in document.top:
+        if group in _NOT_GROUPS:
             continue
-        for name, value in packages.items():
+        for name, value in document.table(group).items():
             line = document.line((group, name))
             table = value if isinstance(value, Mapping) else {"version": value}
             version = exact(str(table.get("version", "")))
@@ -42,16 +41,18 @@ def _manifest(text: str) -> Iterator[Seen]:
             yield from repository(
                 str(table.get("git") or table.get("file") or ""), line=line, text=document.shown(line)
             )
+    yield from document.misfits
 
 
 def _lock(text: str) -> Iterator[Seen]:
     document = Json(text)
     yield from document.problems
     for group in document.members:
-        if group.key == "_meta" or not isinstance(group.value, Object):
+        if group.key == "_meta":
             continue
-        for entry in group.value:
-            table = entry.value if isinstance(entry.value, Object) else Object()
+        for entry in document.opened(group):
+            table = document.opened(entry)
             line, shown = document.line(entry), document.shown(entry)
             yield declared("pypi", entry.key, exact(table.text("version")), line=line, text=shown)
             yield from repository(table.text("git"), line=line, text=shown)
+    yield from document.misfits

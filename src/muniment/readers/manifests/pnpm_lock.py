@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SECTION = re.compile(r"([A-Za-z]\w*):")
 _ENTRY = re.compile(r"  (?:\? )?(?:'([^']+)'|\"([^\"]+)\"|([^\s'\"#][^\s]*?))(?::(?:\s.*)?)?\s*$")
+_NOTHING_MORE = re.compile(r"\s*(?:\{\s*\}\s*)?(?:#.*)?")
 _WITH_AT = re.compile(r"/?((?:@[^/@]+/)?[^/@()]+)@([^()_]+)(?:[(_].*)?$")
 _WITH_SLASH = re.compile(r"/((?:@[^/]+/)?[^/]+)/([^/_(]+)(?:[_(].*)?$")
 
@@ -36,6 +37,8 @@ def read(path: str, text: str) -> Iterator[Seen]:
             if found := _SECTION.match(line):
                 section = found[1]
                 known = known or section == "lockfileVersion"
+                if section == "packages" and not _NOTHING_MORE.fullmatch(line, found.end()):
+                    yield NotUnderstood(number, f"`{excerpt(line)}` is no table of packages")
         elif section == "packages" and line[2:3] not in {" ", ""} and not line.lstrip().startswith("#"):
             yield from _entry(line, number)
     if not known:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.domain.evidence import NotUnderstood
 from muniment.readers.manifests.declared import basename, conflicts, declared, exact, lines_of, repository
-from muniment.readers.syntax.indented import entries
+from muniment.readers.observe import excerpt
+from muniment.readers.syntax.indented import entries, problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +15,11 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
     from muniment.readers.syntax.indented import Entry
 
+_NEEDED = {"pubspec.yaml": "name", "pubspec.lock": "packages"}
+_NOTHING = frozenset({"", "{}", "null", "~"})
 _KINDS = frozenset({"dependencies", "dev_dependencies", "dependency_overrides"})
+
+_TABLES = _KINDS | {"packages"}
 
 
 def wants(path: str) -> bool:
@@ -24,7 +30,11 @@ def wants(path: str) -> bool:
 def read(path: str, text: str) -> Iterator[Seen]:
     """Yield the package itself and every package asked for or locked."""
     yield from conflicts(lines_of(text))
+    yield from problems(text)
     outline = list(entries(text))
+    needed = _NEEDED.get(basename(path))
+    if needed and not any(entry.key == needed and not entry.parents for entry in outline):
+        yield NotUnderstood(1, f"no `{needed}`, which such a file has")
     locked = path.endswith(".lock")
     versions = {
         entry.parents[-1]: entry.value
@@ -35,8 +45,17 @@ def read(path: str, text: str) -> Iterator[Seen]:
         yield from _entry(entry, versions)
 
 
+def _is_odd(entry: Entry) -> bool:
+    """Say whether something else stands where a table of packages does, or braces hold the whole file."""
+    if not entry.parents:
+        return entry.value not in _NOTHING if entry.key in _TABLES else not entry.key
+    return len(entry.parents) == 1 and entry.parents[0] in _TABLES and (entry.item or not entry.key)
+
+
 def _entry(entry: Entry, versions: dict[str, str]) -> Iterator[Seen]:
-    if entry.key == "name" and not entry.parents:
+    if _is_odd(entry):
+        yield NotUnderstood(entry.number, f"`{excerpt(entry.shown)}` is no table of packages")
+    elif entry.key == "name" and not entry.parents:
         yield declared("pub", entry.value, line=entry.number, text=entry.shown)
     elif len(entry.parents) == 1 and entry.parents[0] in _KINDS and entry.key:
         yield declared("pub", entry.key, exact(entry.value), line=entry.number, text=entry.shown)

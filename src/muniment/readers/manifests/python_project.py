@@ -35,6 +35,7 @@ def read(path: str, text: str) -> Iterator[Seen]:
     yield from _poetry(document)
     yield from _sources(document)
     yield from _computed(document)
+    yield from document.misfits
 
 
 def _own_names(document: Document) -> Iterator[Seen]:
@@ -64,6 +65,8 @@ def _lists(document: Document) -> Iterator[Seen]:
 
 
 def _list(document: Document, path: tuple[str, ...], items: object) -> Iterator[Seen]:
+    if items is not None and not isinstance(items, list) and not document.problems:
+        yield NotUnderstood(document.line(path), f"`{'.'.join(path)}` holds something else than a list")
     for item in items if isinstance(items, list) else ():
         if isinstance(item, str):
             line = document.line(path, item)
@@ -118,7 +121,8 @@ def _sources(document: Document) -> Iterator[Seen]:
 def _computed(document: Document) -> Iterator[Seen]:
     """Yield a gap where the lists are made while building, unless they come from files that are read by themselves."""
     dynamic = document.table("project").get("dynamic")
-    fields = [field for field in dynamic if field in _FILES_OF] if isinstance(dynamic, list) else []
+    names = dynamic if isinstance(dynamic, list) else [dynamic]
+    fields = [field for field in names if field in _FILES_OF]
     for field in fields:
         given = document.table("tool", "setuptools", "dynamic").get(field)
         files = list(_files(given))
@@ -134,6 +138,6 @@ def _files(given: object) -> Iterator[str]:
         return
     for key, value in given.items():
         if key == "file":
-            yield from [value] if isinstance(value, str) else [str(name) for name in value]
+            yield from map(str, value if isinstance(value, list) else [value])
         else:
             yield from _files(value)

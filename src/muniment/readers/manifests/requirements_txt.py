@@ -28,6 +28,9 @@ _OPTION = re.compile(r"(-[a-zA-Z]|--[a-z-]+)[\s=]*(.*)")
 _TRAILING_OPTION = re.compile(r"\s+--?[a-z][\w-]*[=\s].*$")
 _INCLUDES = frozenset({"-r", "--requirement"})
 _EDITABLE = frozenset({"-e", "--editable"})
+_PROSE = 4
+"""So many sentences, where most entries are such, are told once."""
+_WORDS = 3
 _LOCAL = re.compile(r"\.{0,2}/|\.{1,2}$|\.\[|~|[A-Za-z]:\\|\.\\|file:(?!//[^/])(?!.*(?:\.whl|\.tar\.gz|\.zip|egg=))")
 
 
@@ -40,14 +43,31 @@ def read(path: str, text: str) -> Iterator[Seen]:
     """Yield every requirement. An included file is a gap where it is not read by itself; constraints add nothing."""
     lines = lines_of(text)
     yield from conflicts(lines)
+    entries = [(line, list(seen)) for line, seen in _entries(path, lines)]
+    prose = [seen[0].line for line, seen in entries if _is_prose(line, seen)]
+    told_once = len(prose) >= _PROSE and len(prose) * 2 > len(entries)
+    if told_once:
+        why = f"{len(prose)} of {len(entries)} entries are no requirements, but look like prose; the first is here"
+        yield NotUnderstood(prose[0], why)
+    for line, seen in entries:
+        if not (told_once and _is_prose(line, seen)):
+            yield from seen
+
+
+def _is_prose(line: str, seen: list[Seen]) -> bool:
+    """Say whether a line that was not understood has words as a sentence has them."""
+    return len(line.split()) >= _WORDS and len(seen) == 1 and isinstance(seen[0], NotUnderstood)
+
+
+def _entries(path: str, lines: list[str]) -> Iterator[tuple[str, Iterator[Seen]]]:
     for number, logical in _logical(lines):
         line = _COMMENT.sub("", logical).strip()
         if not line or (line.startswith("[") and line.endswith("]")) or is_conflict(logical):
             continue
         if line.startswith("-"):
-            yield from _option(path, line, number=number, shown=lines[number - 1])
+            yield line, _option(path, line, number=number, shown=lines[number - 1])
         else:
-            yield from _entry(path, line, number=number, shown=lines[number - 1])
+            yield line, _entry(path, line, number=number, shown=lines[number - 1])
 
 
 def _logical(lines: list[str]) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
-from muniment.readers.manifests.declared import basename, conflicts, declared, exact, lines_of, repository
+from muniment.readers.manifests.declared import basename, conflicts, declared, exact, is_conflict, lines_of, repository
 from muniment.readers.observe import excerpt
 from muniment.readers.syntax.comments import without_hashes
 
@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 _NAMES = frozenset({"Gemfile", "Gemfile.lock", "gems.rb", "gems.locked"})
 _GEM = re.compile(
-    r"""(?:^\s*gem|\.add_(?:runtime_|development_)?dependency)[\s(]+(?::(?P<symbol>\w+)|["'](?P<name>[^"']*)["']|%[qQ]?[<(\[{](?P<quoted>[^>)\]}]*)[>)\]}]|(?P<other>\S+))"""
+    r"""(?:(?:^\s*|[;{|]\s*)gem|\.add_(?:runtime_|development_)?dependency)[\s(]+(?::(?P<symbol>\w+)|["'](?P<name>[^"']*)["']|%[qQ]?[<(\[{](?P<quoted>[^>)\]}]*)[>)\]}]|(?P<other>\S+))"""
     r"""(?:\.freeze)?(?:\s*,\s*\[?["'](?P<version>[^"']*)["'])?(?P<rest>.*)"""
 )
+_WORDS = re.compile(
+    r"\b(?:gem|gemspec|source|eval_gemfile|group|git_source|ruby|instance_eval|eval|require|require_relative)\b|Gem::"
+)
+_ALONE = re.compile(r"\s*gem\s*\(?\s*$")
 _SECTIONS = frozenset({"GEM", "GIT", "PATH", "PLUGIN SOURCE"})
+_WITHOUT_GEMS = frozenset({"PLATFORMS", "DEPENDENCIES", "RUBY VERSION", "BUNDLED WITH", "CHECKSUMS"})
 _OWN = re.compile(r"""^\s*\w+\.name\s*=\s*(?:["']([^"']+)["']|(\S+))""")
 _PLACE = re.compile(r"""\b(github|git|gitlab|bitbucket)(?:["']?\s*=>|:)\s*["']([^"']+)["']""")
 _SPEC = re.compile(r"    ([A-Za-z0-9][\w.-]*)(?: \(([^)]*)\))?\s*$")
@@ -39,8 +44,10 @@ def read(path: str, text: str) -> Iterator[Seen]:
 
 
 def _script(text: str) -> Iterator[Seen]:
-    lines = lines_of(text)
-    for number, line in enumerate(lines_of(without_hashes(text)), 1):
+    lines, code = lines_of(text), without_hashes(text)
+    if code.strip() and not _WORDS.search(code):
+        yield NotUnderstood(1, "none of the words that a list of gems, or the description of one, has")
+    for number, line in enumerate(lines_of(code), 1):
         if own := _OWN.match(line):
             if own[1]:
                 yield declared("gem", own[1], line=number, text=lines[number - 1])
@@ -48,6 +55,8 @@ def _script(text: str) -> Iterator[Seen]:
                 yield NotUnderstood(number, f"the name `{excerpt(own[2])}` is worked out when the script runs")
         elif found := _GEM.search(line):
             yield from _gem(found, number, lines[number - 1])
+        elif _ALONE.match(line):
+            yield NotUnderstood(number, "a gem whose name is not on the same line")
 
 
 def _gem(found: re.Match[str], number: int, shown: str) -> Iterator[Seen]:
@@ -67,6 +76,10 @@ def _lock(lines: list[str]) -> Iterator[Seen]:
     for number, line in enumerate(lines, 1):
         if line[:1].isupper():
             section = line.strip()
+            if section not in _SECTIONS | _WITHOUT_GEMS:
+                yield NotUnderstood(number, f"`{excerpt(section)}` is no section of a lock file that is known here")
+        elif not section and line.strip() and not is_conflict(line):
+            yield NotUnderstood(number, f"`{excerpt(line)}` is no entry of a lock file")
         elif section == "GIT" and (remote := _REMOTE.match(line)):
             yield from repository(remote[1], line=number, text=line)
         elif section in _SECTIONS and line.startswith("    ") and line[4:5] not in {" ", ""}:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.evidence import NotUnderstood
 from muniment.readers.manifests.declared import basename, declared, lines_of
 from muniment.readers.observe import excerpt
-from muniment.readers.syntax.comments import without_slashes
+from muniment.readers.syntax.comments import problems, without_slashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,9 @@ def wants(path: str) -> bool:
 def read(path: str, text: str) -> Iterator[Seen]:
     """Yield every artifact, under its name without the Scala version that sbt appends for `%%`."""
     del path
-    lines = lines_of(text)
-    for number, line in enumerate(lines_of(without_slashes(text)), 1):
+    lines, code = lines_of(text), without_slashes(text)
+    yield from problems(code)
+    for number, line in enumerate(lines_of(code), 1):
         for found in _COORDINATES.finditer(line):
             name = f"{found[1]}:{found[2]}"
             yield declared("maven", name, found[3] or "", line=number, text=lines[number - 1])

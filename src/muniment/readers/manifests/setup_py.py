@@ -21,6 +21,7 @@ _LISTS = ("install_requires", "requires", "extras_require", "tests_require", "se
 _START = re.compile(rf"\b(?:{'|'.join(_LISTS)})\b[\"']?\s*[=:]")
 _QUOTED = re.compile(r"""["']([A-Za-z0-9][\w.-]*\s*(?:\[[^\]"']*\])?\s*(?:[<>=!~(][^"']*)?)["']""")
 _NAME = re.compile(r"""\bname\s*=\s*["']([A-Za-z0-9][\w.-]*)["']""")
+_PACKAGING = re.compile(r"\s*(?:from|import)\s+(?:setuptools|distutils)\b")
 _PASSED_THROUGH = frozenset({"list", "set", "tuple", "sorted", "sum", "dict", "chain", "from_iterable", "dedent"})
 _STARTS_NAMED = re.compile(r"[A-Za-z0-9][\w.-]*\s*[<>=!~\[;@]")
 
@@ -55,6 +56,8 @@ class _Script:
             self._note(node)
 
     def read(self) -> Iterator[Seen]:
+        if not self._calls and any(_PACKAGING.search(line) for line in self._lines):
+            yield NotUnderstood(1, "no call of `setup` was found in a script that packages")
         for call in self._calls:
             for keyword in call.keywords:
                 if keyword.arg is None:
@@ -84,13 +87,15 @@ class _Script:
             self._bindings.setdefault(target.id, []).append(value)
 
     def _keywords(self, value: ast.expr) -> Iterator[Seen]:
-        for table in self._bindings.get(value.id, []) if isinstance(value, ast.Name) else [value]:
+        for table in self._bindings.get(value.id, [value]) if isinstance(value, ast.Name) else [value]:
             if not isinstance(table, ast.Dict):
                 yield NotUnderstood(value.lineno, f"`{_source(value)}` is worked out when the script runs")
                 continue
             for key, inner in zip(table.keys, table.values, strict=True):
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
                     yield from self._argument(key.value, inner)
+                else:
+                    yield NotUnderstood(inner.lineno, f"`{_source(inner)}` is worked out when the script runs")
 
     def _argument(self, name: str, value: ast.expr) -> Iterator[Seen]:
         if name == "name":
@@ -99,7 +104,7 @@ class _Script:
             yield from self._strings(value)
 
     def _own_name(self, value: ast.expr) -> Iterator[Seen]:
-        for choice in self._bindings.get(value.id, []) if isinstance(value, ast.Name) else [value]:
+        for choice in self._bindings.get(value.id, [value]) if isinstance(value, ast.Name) else [value]:
             if isinstance(choice, ast.Constant) and isinstance(choice.value, str):
                 yield declared("pypi", choice.value, line=choice.lineno, text=self._shown(choice.lineno))
             else:

@@ -10,13 +10,13 @@ from muniment.domain.evidence import NotUnderstood
 from muniment.readers.manifests.declared import basename, declared, exact, lines_of, repository
 from muniment.readers.observe import excerpt
 from muniment.readers.syntax.comments import without_hashes, without_slashes
-from muniment.readers.syntax.json_lines import Array, Document, Object
+from muniment.readers.syntax.json_lines import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from muniment.readers.manifests.declared import Seen
-    from muniment.readers.syntax.json_lines import Member
+    from muniment.readers.syntax.json_lines import Object
 
 _PACKAGE = re.compile(r'(?:\bPackage\s*\(\s*name:\s*"(?P<own>[^"]+)")|\.package\s*\(')
 _BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[()]')
@@ -24,6 +24,9 @@ _LONGEST = 600
 _URL = re.compile(r'\burl:\s*"([^"]+)"')
 _ID = re.compile(r'\bid:\s*"([^"]+)"')
 _VERSION = re.compile(r'\bexact[:(]\s*"([^"]+)"')
+_WORDS_OF_PODS = re.compile(
+    r"(?m)^\s*(?:pod|target|abstract_target|platform|source|workspace|install!|plugin|require)\b"
+)
 _POD = re.compile(r"""\s*pod\s+["']([^"']+)["'](?:\s*,\s*["']([^"']*)["'])?(.*)""")
 _LOCKED_POD = re.compile(r"""  - "?([^\s"(:]+)(?: \(([^)]*)\))?"?:?\s*$""")
 
@@ -47,6 +50,8 @@ def read(path: str, text: str) -> Iterator[Seen]:
 def _manifest(text: str) -> Iterator[Seen]:
     lines, newlines = lines_of(text), [found.start() for found in re.finditer("\n", text)]
     code = without_slashes(text)
+    if not _PACKAGE.search(code):
+        yield NotUnderstood(1, "no `Package(name:`, and no dependency either, in a manifest that should have them")
     for found in _PACKAGE.finditer(code):
         line = bisect_right(newlines, found.start()) + 1
         if found["own"]:
@@ -81,22 +86,25 @@ def _at(address: str, version: str, *, line: int, text: str) -> Seen:
 def _resolved(text: str) -> Iterator[Seen]:
     document = Document(text)
     yield from document.problems
-    for holder in (document.members, document.members.within("object")):
-        for pins in holder.all("pins"):
-            for pin in pins.value if isinstance(pins.value, Array) else ():
-                yield from _pin(document, pin)
+    for holder in (document.members, document.objects(document.members, "object")):
+        for pins, pin in document.items(holder, "pins"):
+            yield from _pin(document, document.opened(pin, pins))
+    yield from document.misfits
 
 
-def _pin(document: Document, pin: Member) -> Iterator[Seen]:
-    table = pin.value if isinstance(pin.value, Object) else Object()
-    for place in table.all("location", "repositoryURL"):
-        version = table.within("state").text("version")
-        yield _at(str(place.value), version, line=document.line(place), text=document.shown(place))
+def _pin(document: Document, table: Object) -> Iterator[Seen]:
+    version = document.objects(table, "state").text("version")
+    for place, address in document.strings(table, "location", "repositoryURL"):
+        yield _at(address, version, line=document.line(place), text=document.shown(place))
+    if table and not any(table.all("location", "repositoryURL")):
+        yield NotUnderstood(document.line(table[0]), "a pin does not say where its package is taken from")
 
 
 def _pods(text: str) -> Iterator[Seen]:
-    lines = lines_of(text)
-    for number, line in enumerate(lines_of(without_hashes(text)), 1):
+    lines, code = lines_of(text), without_hashes(text)
+    if code.strip() and not _WORDS_OF_PODS.search(code):
+        yield NotUnderstood(1, "none of the words that a Podfile has")
+    for number, line in enumerate(lines_of(code), 1):
         if found := _POD.match(line):
             name = found[1].partition("/")[0]
             yield declared("cocoapods", name, exact(found[2] or ""), line=number, text=lines[number - 1])
@@ -105,6 +113,8 @@ def _pods(text: str) -> Iterator[Seen]:
 
 def _locked_pods(lines: list[str]) -> Iterator[Seen]:
     section = ""
+    if not any(line.startswith(("PODFILE CHECKSUM:", "PODS:")) for line in lines):
+        yield NotUnderstood(1, "no `PODS` in a lock file that should have them")
     for number, line in enumerate(lines, 1):
         if line[:1].isupper():
             section = line.partition(":")[0]

@@ -3,10 +3,34 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from muniment.domain.evidence import NotUnderstood
+from muniment.readers.manifests.declared import conflicts, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _STRINGS = r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
 _SLASHES = re.compile(_STRINGS + r"|//[^\n]*|/\*.*?\*/", re.DOTALL)
 _HASH = re.compile(_STRINGS + r"|#(?!\{)[^\n]*")
+_BRACKETS = re.compile(_STRINGS + r"|[()\[\]{}]")
+_STATEMENT = re.compile(r"\w[^\S\n]*(?:[({\[=]|:=|%|['\"]|[^\S\n]\w)")
+_DEEPEST = 100
+
+
+def problems(code: str) -> Iterator[NotUnderstood]:
+    """Yield why `code`, which has no comments, can be no build script in the manner of Groovy, Kotlin or Scala."""
+    yield from conflicts(lines_of(code))
+    if code.removeprefix("\ufeff").strip() and not _STATEMENT.search(code):
+        yield NotUnderstood(1, "no statement of a build script was found")
+    depth = 0
+    for found in _BRACKETS.finditer(code):
+        depth += 0 if found[1] else 1 if found[0] in "([{" else -1
+        if depth > _DEEPEST:
+            line = code.count("\n", 0, found.start()) + 1
+            yield NotUnderstood(line, "brackets too deep in each other for a build script")
+            return
 
 
 def without_slashes(text: str) -> str:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import yaml
+
+from muniment.domain.evidence import NotUnderstood
 from muniment.readers.manifests.declared import is_conflict, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 100
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _LINE = re.compile(r"( *)((?:- +)*)(-\s*$)?(.*)$")
 _KEY = re.compile(r"(\"[^\"]*\"|'[^']*'|[^\s\"'\[{&*!|>%@`#:][^:#]*?)\s*:(?:\s+(.*))?$")
@@ -24,6 +29,25 @@ class Entry(NamedTuple):
     key: str
     value: str
     shown: str
+
+
+def problems(text: str) -> Iterator[NotUnderstood]:
+    """Yield why `text` is not YAML, or what in it the outline does not follow; at most one."""
+    depth = 0
+    try:
+        for event in yaml.parse(text.removeprefix("\ufeff"), Loader=_LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
+                odd = f"alias `*{event.anchor}`" if isinstance(event, yaml.AliasEvent) else "what is nested so deep"
+                offset = event.start_mark.index if event.start_mark else 0
+                yield NotUnderstood(_line(text, offset), f"{odd} is not followed")
+                return
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = _line(text, mark.index if mark else 0)
+        yield NotUnderstood(line, f"not yaml: {error.problem or error.context}")
+    except (yaml.YAMLError, ValueError, RecursionError):
+        yield NotUnderstood(1, "not yaml: holds what is not text, or is nested too deep")
 
 
 def entries(text: str) -> Iterator[Entry]:
@@ -50,6 +74,10 @@ def entries(text: str) -> Iterator[Entry]:
                 yield Entry(number, inside, True, "", _bare(piece.strip()), line)  # noqa: FBT003 (a field)
         else:
             yield Entry(number, parents, item, key, _bare(value.strip()), line)
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
 
 
 def _bare(value: str) -> str:

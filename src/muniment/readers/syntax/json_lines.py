@@ -58,7 +58,8 @@ Value: TypeAlias = "Object | Array | str | float | bool | None"
 class Document:
     """A text: its top value, the line of each member, and in `problems` why it is not JSON, where it is not.
 
-    `relaxed` allows comments and trailing commas.
+    `relaxed` allows comments and trailing commas. What readers ask for and find to be of another type, in text that is
+    JSON, stands in `misfits` after they asked; `null` is what is not there.
     """
 
     def __init__(self, text: str, *, relaxed: bool = False) -> None:
@@ -66,6 +67,7 @@ class Document:
         self._text = text = text.removeprefix("\ufeff")
         self._newlines = [found.start() for found in re.finditer("\n", text)]
         self.problems: tuple[NotUnderstood, ...] = ()
+        self._misfits: dict[tuple[str, int], str] = {}
         strict = _strict(text) if relaxed else text
         try:
             tree = json.loads(strict, object_pairs_hook=_Pairs)
@@ -83,6 +85,51 @@ class Document:
     def members(self) -> Object:
         """Return the members of the top value; none where it is no object."""
         return self.top if isinstance(self.top, Object) else Object()
+
+    @property
+    def misfits(self) -> Iterator[NotUnderstood]:
+        """Yield what was asked for and is of another type, once per key and line."""
+        for (key, line), belongs in self._misfits.items():
+            yield NotUnderstood(line, f"`{key[:_SHOWN]}` holds something else than {belongs}")
+
+    def objects(self, holder: Object, *keys: str) -> Object:
+        """Return the members of every object that `holder` has under one of `keys`, as one."""
+        return Object(inner for member in holder.all(*keys) for inner in self.opened(member))
+
+    def opened(self, member: Member, within: Member | None = None) -> Object:
+        """Return the members of the object that `member` holds; it may be an item of what `within` holds."""
+        if isinstance(member.value, Object):
+            return member.value
+        self._note(within or member, member.value, "objects" if within else "an object")
+        return Object()
+
+    def items(self, holder: Object, *keys: str) -> Iterator[tuple[Member, Member]]:
+        """Yield each list that `holder` has under one of `keys`, with each of its items."""
+        for member in holder.all(*keys):
+            if isinstance(member.value, Array):
+                yield from ((member, item) for item in member.value)
+            else:
+                self._note(member, member.value, "a list")
+
+    def texts(self, holder: Object, *keys: str) -> Iterator[Member]:
+        """Yield each item, of each list that `holder` has under one of `keys`, that is a string."""
+        for member, item in self.items(holder, *keys):
+            if isinstance(item.value, str):
+                yield item
+            else:
+                self._note(member, item.value, "strings")
+
+    def strings(self, holder: Object, *keys: str) -> Iterator[tuple[Member, str]]:
+        """Yield each string, that is not empty, that `holder` has under one of `keys`."""
+        for member in holder.all(*keys):
+            if not isinstance(member.value, str):
+                self._note(member, member.value, "a string")
+            elif member.value:
+                yield member, member.value
+
+    def _note(self, member: Member, value: Value, belongs: str) -> None:
+        if value is not None and not self.problems:
+            self._misfits.setdefault((member.key, self.line(member)), belongs)
 
     def line(self, member: Member) -> int:
         """Return the line of a member, from 1."""
@@ -128,7 +175,7 @@ def _placed(value: object, offsets: Iterator[int], depth: int) -> Value:
             else Member("", _placed(inner, offsets, depth - 1), 0)
             for inner in value
         )
-    return value if isinstance(value, str | float | bool) else None
+    return value if isinstance(value, str | int | float) else None
 
 
 class _Open:

@@ -22,6 +22,7 @@ _PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|' + r"'([^'\n]*)'")
 _FIELD = re.compile(r"""(name|version|source|url|git|vcs)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\{.*))""")
 _TOO_LONG_A_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){50}""")
+_SPACE = re.compile(r"\s+")
 _DEEPEST = 12
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
@@ -41,16 +42,27 @@ class Document:
             line = int(found[1] or len(self._lines)) if found else 1
             self.problems = (NotUnderstood(line, f"not toml: {_AT_LINE.sub('', str(error)).strip().lower()}"),)
             self.top = _recovered(self._lines)
+        self._misfits: dict[Path, None] = {}
         self._keys: dict[Path, int] = {}
         self._strings: dict[str, list[int]] = {}
         self._index()
 
     def table(self, *path: str) -> Mapping[str, object]:
-        """Return the table at `path`, an empty one where there is none."""
-        value: object = self.top
-        for part in path:
-            value = value.get(part) if isinstance(value, dict) else None
-        return value if isinstance(value, dict) else {}
+        """Return the table at `path`, an empty one where there is none; what is there instead is one of the misfits."""
+        table: Mapping[str, object] = self.top
+        for depth, part in enumerate(path, 1):
+            value = table.get(part, {})
+            if not isinstance(value, dict):
+                self._misfits[path[:depth]] = None
+                return {}
+            table = value
+        return table
+
+    @property
+    def misfits(self) -> Iterator[NotUnderstood]:
+        """Yield, for text that is TOML, the places where readers asked for a table and found something else."""
+        for path in () if self.problems else self._misfits:
+            yield NotUnderstood(self.line(path), f"`{'.'.join(map(str, path))}` holds something else than a table")
 
     def line(self, path: Path, string: str = "") -> int:
         """Return the line of the key at `path`, or of the first `string` from there on."""
@@ -108,7 +120,7 @@ def blocks(text: str, header: str) -> Iterator[Block | NotUnderstood]:
         if line.startswith("[") and not line.startswith(inner):
             if started:
                 yield _block(fields, started, lines)
-            started = number if line.rstrip() == opening else 0
+            started = number if _SPACE.sub("", line.partition("#")[0]) == opening else 0
             found, fields = found or bool(started), {}
         elif started and (field := _FIELD.match(line)):
             fields.setdefault(field[1], (field[2] or field[3] or field[4] or "", number))

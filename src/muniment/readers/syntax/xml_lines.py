@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -10,6 +11,9 @@ from muniment.domain.evidence import NotUnderstood
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+"""The parser counts it as the end of a line, which nothing else here does; in XML it is white space all the same."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +50,7 @@ class Element:
 
 def parse(text: str) -> tuple[Element, tuple[NotUnderstood, ...]]:
     """Return the top element and why the text is not XML, where it is not; then the elements are those before that."""
+    text = _LONE_RETURN.sub(" ", text)
     stripped = text.removeprefix("\ufeff").lstrip()
     above = text.count("\n", 0, len(text) - len(stripped))
     parser = expat.ParserCreate()

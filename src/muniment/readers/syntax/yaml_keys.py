@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from muniment.readers.syntax.json_keys import Plain
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 100
 
 
 def parse(text: str) -> Node:
@@ -22,6 +23,9 @@ def parse(text: str) -> Node:
     builder = _Builder()
     try:
         for event in yaml.parse(text, Loader=_LOADER):
+            if builder.depth > _DEEPEST:
+                builder.stop(event)
+                break
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -44,6 +48,15 @@ class _Builder:
         self._frames: list[dict[str, Plain] | list[Plain]] = []
         self._keys: list[tuple[str, int] | None] = []
         self._documents = 0
+
+    @property
+    def depth(self) -> int:
+        """Return how many objects and lists are open."""
+        return len(self._frames)
+
+    def stop(self, event: yaml.Event) -> None:
+        """Say that nothing is read from here on; the parser would take ever longer."""
+        self._problem(event, "nested too deep to be read from here on")
 
     def take(self, event: yaml.Event) -> None:
         match event:

@@ -1,0 +1,4 @@
+from setuptools import find_packages
+from harbour import build
+
+build()

@@ -1,0 +1,4 @@
+from harbour import config, NAME
+from setuptools import setup
+
+setup(name=NAME, **config)
