@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-full lint bench bench-detect bench-scan bench-decide bench-start lock clean
+.PHONY: demo test test-full lint bench bench-start bench-decide bench-readers bench-detect bench-scan schemas lock clean
 
 $(READY): requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -43,6 +43,9 @@ bench-readers: $(READY)
 
 bench-scan: $(READY)
 	$(BIN)/python bench/scan.py
+
+schemas: $(READY)  ## write the published schema of the estate file anew, after a change of the facts
+	$(BIN)/python -c 'from muniment import wiring; from muniment.readers.estate.schema import schema_text; print(schema_text(wiring.rulebook().facts), end="")' > schemas/estate.schema.json
 
 lock:  ## resolve the dependencies anew
 	$(PYTHON) -m venv .venv

@@ -14,10 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from muniment.decide.engine import Engine
-    from muniment.domain.condition import Facts
     from muniment.domain.contract import Estate
-    from muniment.domain.decision import Decision
-    from muniment.domain.ids import VendorId
     from muniment.domain.report import Report, Scan
     from muniment.domain.rulebook import Rulebook
     from muniment.stores.sources import Source
@@ -204,13 +201,6 @@ def _scans(sources: Sequence[Source], book: Rulebook, progress: Callable[[int, i
         scans.append(Scan(system=source.system, inventory=found))
         before += found.coverage.entries
     return scans
-
-
-def explain(vendor: VendorId, facts: Facts, as_of: date, book: Rulebook) -> Decision:
-    """Return the decision on a question asked in facts alone."""
-    from muniment.decide.engine import Question
-
-    return engine(book).decide(Question(vendor=vendor, facts=facts, as_of=as_of))
 
 
 def lint(folder: Path | None = None) -> tuple[Problem, ...]:

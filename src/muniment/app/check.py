@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.decide.engine import Question
@@ -12,7 +13,7 @@ from muniment.domain.ids import FactId
 from muniment.domain.report import Report, Use, UseDecision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from muniment.decide.engine import Engine
@@ -86,7 +87,14 @@ def _decide(
     engine: Engine, use: Use, facts: Facts, as_of: date, contract: Contract | None, estate: Estate | None
 ) -> Decision:
     waivers = tuple(w for w in estate.waivers if contract and w.contract == contract.id) if estate else ()
-    return engine.decide(Question(vendor=use.vendor, facts=facts, as_of=as_of, waivers=waivers))
+    decision = engine.decide(Question(vendor=use.vendor, facts=facts, as_of=as_of, waivers=waivers))
+    return with_postures(decision, estate.postures if estate else ())
+
+
+def with_postures(decision: Decision, postures: Collection[tuple[str, str]]) -> Decision:
+    """Return the decision with the readings marked by which the organisation acts; outcomes stay as they are."""
+    readings = tuple(replace(r, chosen=(r.instrument, r.reading) in postures) for r in decision.readings)
+    return decision if readings == decision.readings else replace(decision, readings=readings)
 
 
 def facts_of(estate: Estate, contract: Contract, system: System | None, use: Use) -> Facts:

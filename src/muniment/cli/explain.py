@@ -51,6 +51,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     --fact use.purposes=performance,internal
     """
     from muniment import wiring
+    from muniment.app.check import with_postures
     from muniment.cli.asked import Place, asked_facts, asked_waivers, known_vendor
     from muniment.decide.engine import Question
     from muniment.render.check_json import write_object
@@ -64,7 +65,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     place = Place(contract=contract, system=system)
     known = asked_facts(book, whole, name, place, facts)
     asked = Question(vendor=name, facts=known, as_of=as_of or wiring.today(), waivers=asked_waivers(whole, place))
-    decision = wiring.engine(book).decide(asked)
+    decision = with_postures(wiring.engine(book).decide(asked), whole.postures if whole else ())
     if as_json:
         write_object(
             {**decision_value(decision), "contract": contract or None, "format": "muniment.decision/1"}, sys.stdout

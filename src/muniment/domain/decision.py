@@ -78,7 +78,10 @@ class OpenLaw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingOutcome:
-    """What would follow if one holder's reading of a disputed instrument were right."""
+    """What would follow if one holder's reading of a disputed instrument were right.
+
+    `chosen` marks the reading by which the organisation acts, its posture; it changes no outcome.
+    """
 
     instrument: InstrumentId
     reading: str
@@ -86,6 +89,7 @@ class ReadingOutcome:
     says: str
     outcome: Outcome
     cited: Citation
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

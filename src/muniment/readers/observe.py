@@ -27,8 +27,3 @@ def package(ecosystem: str, name: str, version: str, *, line: int, text: str) ->
     return Observation(
         Identifier(IdentifierKind.PURL, purl.to_string()), line, Context.FIELD, Rung.DECLARED, excerpt(text)
     )
-
-
-def configured(kind: IdentifierKind, value: str, *, line: int, text: str) -> Observation:
-    """Return an identifier that a configuration sets."""
-    return Observation(Identifier(kind, value), line, Context.FIELD, Rung.CONFIGURED, excerpt(text))

@@ -47,6 +47,7 @@ def _grounds(decision: Decision) -> dict[str, Any]:
         ],
         "readings": [
             {
+                "chosen": reading.chosen,
                 "cited": citation_value(reading.cited),
                 "holder": reading.holder,
                 "instrument": reading.instrument,

@@ -46,7 +46,7 @@ def reading_table(rulebook: Rulebook, readings: Iterable[ReadingOutcome]) -> Tab
     """Return one row per reading of one instrument: who holds it, what it says, what follows if it is right."""
     rows = [
         (
-            Text(reading.holder),
+            Text(f"{reading.holder} (your posture)" if reading.chosen else reading.holder),
             Text.assemble(reading.says, (f" [{cited(rulebook, reading.cited)}]", "quiet")),
             Text(f"{SIGN[reading.outcome]} {WORD[reading.outcome]}", style=STYLE[reading.outcome]),
         )
