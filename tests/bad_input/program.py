@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from muniment.cli.main import exit_code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MUNIMENT = str(Path(sys.executable).with_name("muniment"))
 HIT = b"import deepseek\n"
@@ -71,6 +71,15 @@ class Ended:
         return sum(scan["coverage"]["entries"] for scan in self.answer["scans"])
 
 
+_ABOUT_READING = ("--fail-on", "prohibited")
+"""These tests are about what was read: an undetermined use must not hide whether anything was left out."""
+
+
+def _asked(arguments: Sequence[str | Path]) -> list[str]:
+    first, *more = map(str, arguments)
+    return [first, *(_ABOUT_READING if first == "check" else ()), *more]
+
+
 def muniment(
     *arguments: str | Path,
     cwd: Path | None = None,
@@ -82,7 +91,7 @@ def muniment(
     whole = {**os.environ, **(env or {})}
     limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (largest_file or 0, largest_file or 0))
     run = subprocess.run(
-        [MUNIMENT, *map(str, arguments)],
+        [MUNIMENT, *_asked(arguments)],
         capture_output=True,
         check=False,
         cwd=cwd,
@@ -101,7 +110,7 @@ def check(*arguments: str | Path, cwd: Path | None = None) -> Ended:
     """Run `muniment check --json` in this process, which is faster and all the same to what is read."""
     out, err = StringIO(), StringIO()
     with chdir(cwd or Path.cwd()), redirect_stdout(out), redirect_stderr(err):
-        code = exit_code(["check", "--json", *map(str, arguments)])
+        code = exit_code(_asked(("check", "--json", *arguments)))
     return Ended(code=code, out=out.getvalue(), err=err.getvalue())
 
 

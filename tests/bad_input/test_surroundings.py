@@ -98,7 +98,7 @@ def test_output_to_a_full_disk_is_an_error_and_no_clean_answer(form: list[str], 
 def test_a_stream_that_is_closed_from_the_beginning_does_no_harm(closed: str, many: Path) -> None:
     run = subprocess.run([BASH, "-c", f"{MUNIMENT} check {many} {closed}"], capture_output=True, check=False)
 
-    assert (run.returncode, run.stderr) == (0, b"")
+    assert (run.returncode, run.stderr) == (1, b"")
 
 
 def test_signing_without_anybody_to_confirm_is_refused_and_signs_nothing(place: Path) -> None:
@@ -199,7 +199,7 @@ def test_an_interrupt_ends_with_130_one_line_and_no_worker_left(many: Path) -> N
 
 
 def test_no_file_is_lost_when_workers_are_killed(many: Path) -> None:
-    run, found = started(many, "--json")
+    run, found = started(many, "--json", "--fail-on", "prohibited")
 
     for worker in found:
         os.kill(worker, signal.SIGKILL)

@@ -21,7 +21,7 @@ Examples:
   muniment check                                    this folder, for any contract
   muniment check --estate muniment.toml             every source of the estate
   muniment check src --as-of 2026-09-02 --json      one folder, on one day
-  muniment check --fail-on undetermined             as a gate
+  muniment check --fail-on prohibited               stop only what is certain
 
 \b
 Exit codes:
@@ -42,7 +42,7 @@ Exit codes:
 @click.option(
     "--fail-on",
     type=click.Choice(["prohibited", "undetermined", "any"]),
-    default="prohibited",
+    default="undetermined",
     show_default=True,
     help="The lightest finding that ends with exit code 1; `any` is any use of a vendor in the rulebook.",
 )
