@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discover.signatures import signature
-from muniment.app.examine import Examined, Examiner
+from muniment.app.examine import Examiner
 from muniment.app.scan import FileResult, inventory
 from muniment.domain.evidence import EvidenceClass, FileStatus, Finding, Rung
 from muniment.domain.ids import Digest
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.domain.evidence import Inventory
-    from muniment.stores.files import Piece
 
 MIB = 1024 * 1024
 SMALL = Limits(total=4 * MIB, member=MIB, ratio=50, ratio_from=64 * 1024, count=20)
@@ -438,9 +437,6 @@ def test_an_archive_that_is_not_what_was_read_before_has_changed(tmp_path: Path)
     path.write_bytes(zipped(("a", b"2")))
     examiner = Examiner(SIGNATURES, (), HyperscanLiterals, reader_for)
 
-    def examine(_: Piece) -> Examined:
-        return Examined((), ())
-
-    result = looked_into(FileResult(record, (), ()), str(path), examine, examiner)
+    result = looked_into(FileResult(record, (), ()), str(path), examiner)
 
     assert result.record.status is FileStatus.CHANGED

@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import io
 import os
 import zipfile
 from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from muniment.app.scan import FileResult
 from muniment.discover.extract import EXCERPT
 from muniment.domain.evidence import Context, FileStatus, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
-from muniment.stores.encodings import to_utf8, wide_encoding, with_line_feeds
-from muniment.stores.files import OPEN_FLAGS, Piece
+from muniment.stores.files import HEAD, OPEN_FLAGS
 from muniment.stores.jvm_names import dex_classes, jvm_package
+from muniment.stores.looking import piece_of, shown_by
 from muniment.stores.tars import is_tar, tar_members
 from muniment.stores.unpacking import BROKEN, Budget, Limits, Member, Refused, in_words
 from muniment.stores.zips import zip_members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from muniment.app.examine import Examined, Examiner
+    from muniment.app.examine import Examiner
     from muniment.domain.evidence import FileRecord, Finding
     from muniment.domain.ids import SignatureId, VendorId
 
-Examine: TypeAlias = "Callable[[Piece], Examined]"
 LARGEST: Final = 256 * 1024 * 1024
 """Bytes of the largest file that is opened as an archive."""
 _MOST_REFUSED: Final = 50
-_HEAD: Final = 4096
-_CLASS_FILE: Final = b"\xca\xfe\xba\xbe"
-"""How class files begin; there is no text in a wide encoding in them."""
 _ZIPS = (".zip", ".jar", ".aar", ".war", ".ear", ".whl", ".egg", ".nupkg", ".apk", ".aab", ".ipa", ".vsix", ".xpi")
 _NOT_READ = {
     b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive is not read",
@@ -64,26 +59,34 @@ def may_be_archive(record: FileRecord) -> bool:
     return record.status is FileStatus.ARCHIVE or (record.status.was_read and record.path.lower().endswith(_ZIPS))
 
 
-def looked_into(
-    result: FileResult, full: str, examine: Examine, examiner: Examiner, limits: Limits | None = None
-) -> FileResult:
+def looked_into(result: FileResult, full: str, examiner: Examiner, limits: Limits | None = None) -> FileResult:
     """Return what became of the archive at `full`, which was only searched as bytes so far, with what its members show.
 
-    It stays a gap where it is too large or cannot be opened, and has changed where it is not what was read before.
+    It has changed where it is not what was read before.
+    """
+    record = result.record
+    try:
+        with open(full, "rb", opener=lambda path, _: os.open(path, OPEN_FLAGS)) as source:
+            if _digest(source) == record.digest:
+                found = with_members(result, source, examiner, limits)
+                if _digest(source) == record.digest:
+                    return found
+    except OSError as error:
+        return _closed(result, f"not opened: {error.strerror}")
+    return replace(result, record=replace(record, status=FileStatus.CHANGED))
+
+
+def with_members(result: FileResult, source: BinaryIO, examiner: Examiner, limits: Limits | None = None) -> FileResult:
+    """Return `result` with what the members of the archive `source` show, which can be sought in.
+
+    It stays a gap where it is too large or cannot be opened.
     """
     record = result.record
     if record.size > LARGEST:
         return _closed(result, f"not opened: larger than {in_words(LARGEST)}")
-    look = _Look(record.path, examine, examiner)
-    try:
-        with open(full, "rb", opener=lambda path, _: os.open(path, OPEN_FLAGS)) as source:
-            same = _digest(source) == record.digest
-            for found in members(source, record.path, limits) if same else ():
-                look.at(found)
-            if not same or _digest(source) != record.digest:
-                return replace(result, record=replace(record, status=FileStatus.CHANGED))
-    except OSError as error:
-        return _closed(result, f"not opened: {error.strerror}")
+    look = _Look(record.path, examiner)
+    for found in members(source, record.path, limits):
+        look.at(found)
     if look.closed:
         return _closed(result, look.closed)
     return FileResult(
@@ -108,11 +111,10 @@ def _digest(source: io.BufferedReader) -> str:
 class _Look:
     """What the members of one archive show. `closed` says why it could not be opened at all, or nothing."""
 
-    def __init__(self, outer: str, examine: Examine, examiner: Examiner) -> None:
+    def __init__(self, outer: str, examiner: Examiner) -> None:
         self.findings: list[Finding] = []
         self.closed = ""
         self._outer = outer
-        self._examine = examine
         self._examiner = examiner
         self._unclear: list[NotUnderstood] = []
         self._members = self._refused = self._harmless = 0
@@ -141,7 +143,7 @@ class _Look:
         return f"{self._members:,} members read{links}"
 
     def _member(self, member: Member) -> None:
-        examined = self._examine(_piece(f"{self._outer}!/{member.path}", member.content))
+        examined = shown_by(piece_of(f"{self._outer}!/{member.path}", member.content), self._examiner)
         self.findings += examined.findings
         self._unclear += [NotUnderstood(each.line, each.why, member.path) for each in examined.not_understood]
         around, _, path = f"{self._outer}!/{member.path}".rpartition("!/")
@@ -165,16 +167,6 @@ class _Look:
                 self.findings.append(finding)
 
 
-def _piece(path: str, content: bytes) -> Piece:
-    """Return a member as the reader of files would hand it on."""
-    head = content[:_HEAD]
-    if encoding := wide_encoding(head):
-        return Piece(path, to_utf8(encoding)(content, True))  # noqa: FBT003  (as the decoders of the standard library)
-    if b"\0" in head:
-        return Piece(path, content, binary=not head.startswith(_CLASS_FILE))
-    return Piece(path, with_line_feeds(content.removeprefix(codecs.BOM_UTF8)))
-
-
 def _opened(source: BinaryIO, name: str, budget: Budget, depth: int) -> Iterator[Member | Refused]:
     """Yield what is in `source`; the paths of what is nested in it begin with the path of the archive in between."""
     try:
@@ -188,7 +180,7 @@ def _opened(source: BinaryIO, name: str, budget: Budget, depth: int) -> Iterator
 
 def _direct(source: BinaryIO, name: str, budget: Budget) -> Iterator[Member | Refused]:
     source.seek(0)
-    head = source.read(_HEAD)
+    head = source.read(HEAD)
     source.seek(0)
     if why := _unread(head):
         return iter([Refused("", why)])
@@ -198,7 +190,7 @@ def _direct(source: BinaryIO, name: str, budget: Budget) -> Iterator[Member | Re
 
 
 def _nested(member: Member, budget: Budget, depth: int) -> Iterator[Member | Refused]:
-    head, content = member.content[:_HEAD], io.BytesIO(member.content)
+    head, content = member.content[:HEAD], io.BytesIO(member.content)
     if why := _unread(head):
         yield Refused(member.path, why)
     elif _is_packed(head) or _is_zip(member.path, head, content):

@@ -23,7 +23,8 @@ SLICE: Final = 2 * 1024 * 1024
 """Bytes of a larger file that are looked at together; nothing longer than `_OVERLAP` is missed where two meet."""
 _OVERLAP: Final = 64 * 1024
 _SMALL: Final = 1024 * 1024
-_HEAD: Final = 4096
+HEAD: Final = 4096
+"""Bytes by which what a file holds is told."""
 _LFS = b"version https://git-lfs.github.com/spec/"
 _VCS = frozenset({".git", ".hg", ".svn", ".jj", ".bzr", "CVS"})
 _ARCHIVES = (
@@ -109,9 +110,22 @@ def _kind(root: str, path: str, entry: os.DirEntry[str]) -> Entry | FileRecord |
         return FileRecord(_shown(path), FileStatus.VCS) if _is_vcs(entry) else None
     if not entry.is_file(follow_symlinks=False):
         return FileRecord(_shown(path), FileStatus.SPECIAL, detail="a FIFO, socket or device")
-    if entry.name in _VCS and entry.stat(follow_symlinks=False).st_size < _HEAD:
+    if entry.name in _VCS and entry.stat(follow_symlinks=False).st_size < HEAD:
         return FileRecord(_shown(path), FileStatus.VCS, detail="a submodule or work tree's link")
     return Entry(_shown(path), entry.path)
+
+
+def status_of(path: str, head: bytes, encoding: str) -> FileStatus:
+    """Return what was read, by how the file begins; `encoding` is the wide one that its text is in, if any."""
+    if encoding:
+        return FileStatus.READ_TRANSCODED
+    if head.startswith(_LFS):
+        return FileStatus.LFS_POINTER
+    binary = b"\0" in head
+    place, mark = _TAR
+    if head.startswith(_PACKED) or head[place] == mark or (binary and path.lower().endswith(_ARCHIVES)):
+        return FileStatus.ARCHIVE
+    return FileStatus.READ_BINARY if binary else FileStatus.READ
 
 
 def covers(folder: str, other: str) -> bool:
@@ -158,9 +172,9 @@ class FileReader:
     def _read(self, descriptor: int, path: str, expected: int, look: Look) -> tuple[Digest, int, FileStatus]:
         count = os.readv(descriptor, [self._buffer])
         data = self._view[:count]
-        head = bytes(data[:_HEAD])
+        head = bytes(data[:HEAD])
         encoding = wide_encoding(head)
-        status = _status(path, head, encoding)
+        status = status_of(path, head, encoding)
         if count == _SMALL or encoding or count < expected:
             digest, size = _pieces(descriptor, bytes(data), path, look, encoding)
             return digest, size, status
@@ -175,7 +189,7 @@ class FileReader:
 def _pieces(descriptor: int, start: bytes, path: str, look: Look, encoding: str) -> tuple[Digest, int]:
     sha = hashlib.sha256()
     decode = to_utf8(encoding) if encoding else None
-    binary = not encoding and b"\0" in start[:_HEAD]
+    binary = not encoding and b"\0" in start[:HEAD]
     size, line, kept, inside_line = 0, 1, b"", False
     for data, last in _blocks(descriptor, start):
         sha.update(data)
@@ -215,18 +229,6 @@ def _read_fully(descriptor: int, count: int) -> bytes:
         parts.append(more)
         missing -= len(more)
     return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-def _status(path: str, head: bytes, encoding: str) -> FileStatus:
-    if encoding:
-        return FileStatus.READ_TRANSCODED
-    if head.startswith(_LFS):
-        return FileStatus.LFS_POINTER
-    binary = b"\0" in head
-    place, mark = _TAR
-    if head.startswith(_PACKED) or head[place] == mark or (binary and path.lower().endswith(_ARCHIVES)):
-        return FileStatus.ARCHIVE
-    return FileStatus.READ_BINARY if binary else FileStatus.READ
 
 
 def _is_vcs(folder: os.DirEntry[str]) -> bool:

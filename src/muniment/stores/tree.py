@@ -5,26 +5,22 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.examine import Examined
 from muniment.app.scan import FileResult
-from muniment.domain.evidence import FileRecord, NotUnderstood
+from muniment.domain.evidence import FileRecord
 from muniment.stores.archives import looked_into, may_be_archive
 from muniment.stores.crew import Crew, can_fork, cores
-from muniment.stores.encodings import with_narrow_text
 from muniment.stores.files import Entry, FileReader, walk
+from muniment.stores.looking import looks_at
 from muniment.stores.pieces import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from muniment.app.examine import Examiner
-    from muniment.stores.files import Piece
+    from muniment.app.examine import Examined, Examiner
 
 _BATCH: Final = 200
 _ALONE: Final = 600
 """So few files are read faster by one process than by several that have to be started."""
-_QUOTES: Final = (b'"', b"'", b"`")
-_NOTHING: Final = Examined((), ())
 
 
 def results(
@@ -71,29 +67,6 @@ def _listed(entries: Iterator[Entry | FileRecord], others: list[FileResult]) -> 
 
 def _examined(entry: Entry, reader: FileReader, examiner: Examiner) -> FileResult:
     looks: list[Examined] = []
-    record = reader.read(entry, lambda piece: looks.extend(_safely(piece, examiner)))
+    record = reader.read(entry, lambda piece: looks.extend(looks_at(piece, examiner)))
     result = FileResult(record, *joined(looks))
-    if not may_be_archive(record):
-        return result
-    return looked_into(result, entry.full, lambda piece: Examined(*joined(list(_safely(piece, examiner)))), examiner)
-
-
-def _safely(piece: Piece, examiner: Examiner) -> Iterator[Examined]:
-    try:
-        yield from _looks(piece, examiner)
-    except Exception as fault:  # noqa: BLE001  (one file must not end the whole scan; it stays in the account)
-        why = f"a fault of muniment, please report it: {fault!r}"[:300]
-        yield Examined((), (NotUnderstood(piece.first_line, why),))
-
-
-def _looks(piece: Piece, examiner: Examiner) -> Iterator[Examined]:
-    """Yield what `piece` shows, read in each way in which it could have been meant."""
-    yield examiner.examine(piece.path, piece.data, piece.first_line, whole=piece.whole)
-    if piece.inside_line:
-        for quote in _QUOTES:
-            yield examiner.examine(piece.path, quote + bytes(piece.data), piece.first_line, whole=piece.whole)
-    if piece.binary:
-        squeezed = bytes(piece.data).translate(None, b"\0")
-        if examiner.examine(piece.path, squeezed, piece.first_line, whole=piece.whole) != _NOTHING:
-            narrow = with_narrow_text(bytes(piece.data))
-            yield examiner.examine(piece.path, narrow, piece.first_line, whole=piece.whole)
+    return looked_into(result, entry.full, examiner) if may_be_archive(record) else result
