@@ -19,6 +19,8 @@ from stores.test_archives import zipped
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from muniment.app.examine import Examined
+
 HOST = signature(Kind.HOST, "api.northwind.example", name="host")
 EXAMINER = Examiner((HOST,), (), HyperscanLiterals, reader_for)
 CODE = "URL = 'https://api.northwind.example'\r\n"
@@ -34,7 +36,7 @@ CODE = "URL = 'https://api.northwind.example'\r\n"
 )
 def test_what_is_in_memory_shows_what_the_same_file_shows(tmp_path: Path, content: bytes, status: FileStatus) -> None:
     (tmp_path / "a.py").write_bytes(content)
-    found = []
+    found: list[Examined] = []
 
     result = result_of("a.py", content, EXAMINER)
 
