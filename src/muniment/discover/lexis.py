@@ -184,6 +184,12 @@ def profile_of(path: str, head: str = "") -> Profile:
     return _of_interpreter(head) or _RUNNING_TEXT
 
 
+def form_of_ending(ending: str) -> Form | None:
+    """Return the form of files whose names end with `ending` (lower case, without the dot), where it is known."""
+    found = _BY_ENDING.get(ending)
+    return found.form if found is not None else None
+
+
 def _is_code(ending: str) -> bool:
     found = _BY_ENDING.get(ending)
     return found is not None and found.form in {Form.CODE, Form.SHELL}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.ids import Digest
 from muniment.errors import Problem, RulebookError
+from muniment.rulebook.read_recall import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -42,11 +43,11 @@ class RulebookFiles:
 
 
 def read_rules(folder: Path) -> RulebookFiles:
-    """Return everything that decisions rest on: all files except prose and cases.
+    """Return everything that decisions rest on: all files except prose, cases and measured figures.
 
     Raises: RulebookError when `folder` is no folder or a file in it cannot be read.
     """
-    return _read(folder, lambda name: not name.endswith(CASES))
+    return _read(folder, lambda name: not name.endswith(CASES) and name != FIGURES)
 
 
 def read_cases(folder: Path) -> RulebookFiles:

@@ -9,6 +9,7 @@ from muniment.rulebook.files import read_cases, read_rules
 from muniment.rulebook.lint_cases import case_problems
 from muniment.rulebook.lint_signatures import signature_problems
 from muniment.rulebook.load import load_with_places
+from muniment.rulebook.read_recall import read_recall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ def lint(folder: Path, decide: Decide) -> tuple[Problem, ...]:
     try:
         rules, cases = read_rules(folder), read_cases(folder)
         placed = load_with_places(rules)
+        read_recall(folder)
     except RulebookError as error:
         return error.problems
     return (*_stale_sources(placed), *signature_problems(placed), *case_problems(cases, placed, decide))

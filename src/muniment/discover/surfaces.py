@@ -1,0 +1,172 @@
+"""Which surface an entry belongs to, by its path alone. The one place that says so; every output uses it.
+
+What lies in an archive belongs to the archive, and what lies in an image to the image, whatever it is itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from muniment.discover.lexis import Form, form_of_ending
+from muniment.domain.surface import Surface
+
+INSIDE: Final = "!/"
+"""What stands between an archive and the path of a member of it."""
+
+_MANIFESTS = (
+    "package.json pyproject.toml setup.py setup.cfg tox.ini pkg-info pipfile cargo.toml composer.json conda.yml "
+    "conda.yaml environment.yml environment.yaml meta.yaml recipe.yaml deno.json deno.jsonc import_map.json go.mod "
+    "go.work pom.xml pom.properties mix.exs packages.config directory.packages.props directory.build.props "
+    "directory.build.targets gemfile package.swift podfile pubspec.yaml pubspec_overrides.yaml bower.json "
+    "dub.json project.toml description rebar.config build.bazel module.bazel workspace vcpkg.json conanfile.txt "
+    "conanfile.py paket.dependencies cartfile elm.json shard.yml stack.yaml dependencies.toml metadata"
+)
+_LOCKS = (
+    "package-lock.json .package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb deno.lock "
+    "poetry.lock uv.lock pdm.lock pipfile.lock cargo.lock composer.lock installed.json go.sum go.work.sum modules.txt "
+    "gradle.lockfile buildscript-gradle.lockfile gemfile.lock gems.locked package.resolved podfile.lock pubspec.lock "
+    "mix.lock packages.lock.json conda-lock.yml conda-lock.yaml pixi.lock paket.lock project.assets.json "
+    "project.lock.json maven_install.json module.bazel.lock gopkg.lock glide.lock godeps.json vlt-lock.json rebar.lock "
+    "shard.lock stack.yaml.lock cabal.project.freeze manifest.toml renv.lock packrat.lock conan.lock cartfile.resolved "
+    "flake.lock cpanfile.snapshot devbox.lock spago.lock lake-manifest.json verification-metadata.xml"
+)
+_BILLS = "bom.json bom.xml"
+_CI = (
+    "jenkinsfile .gitlab-ci.yml .gitlab-ci.yaml azure-pipelines.yml azure-pipelines.yaml bitbucket-pipelines.yml "
+    "bitbucket-pipelines.yaml .travis.yml .drone.yml .cirrus.yml appveyor.yml .appveyor.yml cloudbuild.yaml "
+    "cloudbuild.yml buildspec.yml buildspec.yaml .woodpecker.yml action.yml action.yaml dependabot.yml"
+)
+_INFRASTRUCTURE = (
+    "dockerfile containerfile chart.yaml values.yaml kustomization.yaml kustomization.yml skaffold.yaml procfile "
+    "pulumi.yaml serverless.yml serverless.yaml template.yaml cdk.json ansible.cfg playbook.yml site.yml fly.toml "
+    "render.yaml vercel.json netlify.toml wrangler.toml app.yaml samconfig.toml terragrunt.hcl docker-bake.hcl"
+)
+_AGENTS = (
+    "claude.md claude.local.md agents.md agent.md gemini.md codex.md .cursorrules .windsurfrules .clinerules "
+    ".mcp.json mcp.json mcp_config.json claude_desktop_config.json .cursorignore .aiderignore .coderabbit.yaml "
+    ".coderabbit.yml copilot-instructions.md devcontainer.json .devcontainer.json extensions.json"
+)
+_NAMED: Final = {
+    name: surface
+    for surface, names in (
+        (Surface.MANIFEST, _MANIFESTS),
+        (Surface.LOCK_FILE, _LOCKS),
+        (Surface.BILL_OF_MATERIALS, _BILLS),
+        (Surface.CI, _CI),
+        (Surface.INFRASTRUCTURE, _INFRASTRUCTURE),
+        (Surface.AGENT_CONFIGURATION, _AGENTS),
+    )
+    for name in names.split()
+}
+_ENDINGS: Final = {
+    ending: surface
+    for surface, endings in (
+        (Surface.INFRASTRUCTURE, "tf tfvars hcl bicep nomad dockerfile"),
+        (Surface.MODEL_FILE, "safetensors gguf ggml onnx pt pth ckpt h5 keras tflite mlmodel mlpackage pb llamafile"),
+        (Surface.DOCUMENT, "docx xlsx pptx doc xls ppt pdf odt ods rtf epub html htm xhtml"),
+        (
+            Surface.ARCHIVE,
+            "zip jar war ear aar apk aab whl egg nupkg gem crate tar tgz tbz2 txz gz bz2 xz zst 7z rar deb rpm iso msi",
+        ),
+        (Surface.MANIFEST, "csproj fsproj vbproj nuspec gemspec gemfile sbt cabal podspec opam pom gradle"),
+        (Surface.LOCK_FILE, "lockfile"),
+        (Surface.OTHER, "map snap log srt vtt sum"),
+    )
+    for ending in endings.split()
+}
+_SPECIAL: Final = re.compile(
+    r"(?P<bill>\.cdx\.(?:json|xml)$|\.spdx(?:3?\.(?:json|jsonld|yaml|yml|rdf|xml|rdf\.xml))?$"
+    r"|(?:sbom|ai-?bom|ml-?bom).*\.(?:json|xml)$)"
+    r"|(?P<lock>^pylock\..*toml$|(?:^|[.-])conda-lock\.ya?ml$|\.lockfile$|\.gemfile\.lock$)"
+    r"|(?P<manifest>\.gradle(?:\.kts|\.dcl)?$|\.versions\.toml$|-pom\.xml$|^package@swift-"
+    r"|(?:requirement|constraint)s?.*\.(?:txt|in|pip)$|environment.*\.ya?ml$)"
+    r"|(?P<infrastructure>^(?:docker-)?compose.*\.ya?ml$|^dockerfile|\.dockerfile|^containerfile|\.tf\.json$"
+    r"|^values[.-].*\.ya?ml$|^pulumi\..*\.ya?ml$)"
+    r"|(?P<ci>^\.gitlab-ci|^azure-pipelines.*\.ya?ml$|^jenkinsfile)"
+    r"|(?P<agents>^\.aider|\.mdc$|\.(?:prompt|instructions|chatmode|agent)\.md$)"
+)
+_GROUPS: Final = {
+    "bill": Surface.BILL_OF_MATERIALS,
+    "lock": Surface.LOCK_FILE,
+    "manifest": Surface.MANIFEST,
+    "infrastructure": Surface.INFRASTRUCTURE,
+    "ci": Surface.CI,
+    "agents": Surface.AGENT_CONFIGURATION,
+}
+_FOLDERS: Final = re.compile(
+    r"(?P<ci>(?:^|/)(?:\.(?:github|gitea|forgejo)/(?:workflows|actions)|\.circleci|\.buildkite|\.gitlab/ci|\.azure-pipelines"
+    r"|\.woodpecker|\.tekton|\.teamcity)/)"
+    r"|(?P<agents>(?:^|/)\.(?:claude|cursor|codex|gemini|continue|aider|windsurf|cline|clinerules|roo|kiro|junie|amazonq"
+    r"|augment|goose|opencode|copilot|vscode|idea|zed|devcontainer|github/(?:instructions|prompts|agents|chatmodes))/)"
+)
+_FOR_MACHINES: Final = re.compile(
+    r"(?:^|/)(?:k8s|kubernetes|helm|charts?|terraform|ansible|playbooks|cloudformation|manifests|deploy(?:ment)?s?|infra"
+    r"|infrastructure)/"
+)
+_BY_FORM: Final = {
+    Form.CODE: Surface.SOURCE_CODE,
+    Form.SHELL: Surface.SOURCE_CODE,
+    Form.NOTEBOOK: Surface.SOURCE_CODE,
+    Form.SETTINGS: Surface.CONFIGURATION,
+    Form.PROSE: Surface.DOCUMENT,
+    Form.DATA: Surface.OTHER,
+}
+_PLAIN_CODE: Final = frozenset(
+    [
+        *"chsS",
+        "cc",
+        "cpp",
+        "hpp",
+        "py",
+        "js",
+        "ts",
+        "jsx",
+        "tsx",
+        "go",
+        "java",
+        "kt",
+        "rs",
+        "rb",
+        "php",
+        "cs",
+        "scala",
+        "swift",
+    ]
+)
+"""Endings of most files of most trees, which need no further question."""
+
+
+def surface_of(path: str) -> Surface:
+    """Return the surface of the entry at `path`, which has `/` between folders."""
+    hidden = path.startswith(".") or "/." in path
+    ending = path[path.rfind(".") + 1 :]
+    name = path[path.rfind("/") + 1 :].lower()
+    if ending in _PLAIN_CODE and not hidden and name not in _NAMED and INSIDE not in path:
+        return Surface.SOURCE_CODE
+    return _looked_up(path.lower(), name, hidden=hidden)
+
+
+def _looked_up(path: str, name: str, *, hidden: bool) -> Surface:
+    if INSIDE in path:
+        return Surface.ARCHIVE
+    if hidden and (placed := _FOLDERS.search(path)):
+        return _GROUPS[placed.lastgroup or ""]
+    if named := _NAMED.get(name):
+        return named
+    if special := _SPECIAL.search(name):
+        return _GROUPS[special.lastgroup or ""]
+    return _by_ending(path, name)
+
+
+def _by_ending(path: str, name: str) -> Surface:
+    stem, dot, ending = name.rpartition(".")
+    if not dot:
+        return Surface.OTHER if form_of_ending(name) is None else Surface.SOURCE_CODE
+    if known := _ENDINGS.get(ending):
+        return known
+    form = form_of_ending(ending) or (form_of_ending(stem.rpartition(".")[2]) if "." in stem else None)
+    found = Surface.OTHER if form is None else _BY_FORM[form]
+    if found is Surface.CONFIGURATION and _FOR_MACHINES.search(path):
+        return Surface.INFRASTRUCTURE
+    return found
