@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from muniment.discover.extract import Hit, observe
+from muniment.discover.extract import observe
 from muniment.discover.lexis import profile_of
+from muniment.discover.spots import Hit
 from muniment.domain.evidence import Context, Observation, Rung
 from muniment.domain.technology import IdentifierKind as Kind
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from muniment.discover.extract import Hit, observe
+from muniment.discover.extract import observe
 from muniment.discover.lexis import profile_of
 from muniment.discover.notebook import notebook
+from muniment.discover.spots import Hit
 from muniment.domain.evidence import Context, Observation
 from muniment.domain.technology import IdentifierKind as Kind
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.discover.anchors import anchors
 from muniment.discover.classify import class_of
-from muniment.discover.extract import Hit, observe
+from muniment.discover.extract import observe
 from muniment.discover.judge import judge, reason_in
 from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.match import Matcher
 from muniment.discover.redact import redacted
+from muniment.discover.spots import Hit
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
 

@@ -1,0 +1,54 @@
+"""Addresses: names of hosts, and object identifiers of devices."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from muniment.discover.spots import ALPHANUMERIC, run_at
+from muniment.domain.evidence import Context, Rung
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.discover.spots import Found, Spot
+
+from string import digits
+
+_HOST_RUN = ALPHANUMERIC + "_.-"
+_OID_RUN = digits + "."
+_OID = re.compile(r"\d+(?:\.\d+){5,}")
+_UNION_BEFORE = re.compile(r"(?<!\|)\|\s*[\"']$")
+"""A member of a type that is a choice of strings: everybody's names, of which the program need not speak any."""
+
+
+def hosts(spot: Spot) -> Iterator[Found]:
+    """Yield the host name at `spot`; one in a mail address or a profile link is a mention."""
+    start, run = run_at(_HOST_RUN, spot, trim=".-")
+    if not run or (spot.context is Context.CODE and not _in_quotes(spot, start)):
+        return
+    if "." not in run and (not _is_value(spot, start, run) or _UNION_BEFORE.search(spot.before)):
+        return
+    mail = start > 0 and spot.line[start - 1] == "@" and "//" not in spot.line[max(0, start - 60) : start]
+    profile_link = spot.line.startswith("/@", start + len(run))
+    yield run.lower(), Rung.MENTIONED if mail or profile_link else Rung.CONFIGURED
+
+
+def _in_quotes(spot: Spot, start: int) -> bool:
+    """Say whether what begins at `start` must be text although it seems to be code, as after a quote in a pattern."""
+    return spot.line.endswith(("://", '"', "'", "`"), 0, start)
+
+
+def _is_value(spot: Spot, start: int, run: str) -> bool:
+    """Say whether `run` is all of a string or of a setting's value, and not a word among others."""
+    if spot.context is Context.STRING:
+        return spot.inside == run
+    before, after = spot.line[:start].rstrip(" \t\"'"), spot.line[start + len(run) :].lstrip(" \t\"',;")
+    return before.endswith((":", "=", "-", "[", ",")) and not after
+
+
+def object_ids(spot: Spot) -> Iterator[Found]:
+    """Yield the object identifier at `spot`."""
+    _, run = run_at(_OID_RUN, spot, trim=".")
+    if _OID.fullmatch(run):
+        yield run, Rung.CONFIGURED

@@ -1,0 +1,63 @@
+"""Model ids: the value of an option or a parameter, and not a word in a sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from muniment.discover.lexis import Form
+from muniment.discover.spots import ALPHANUMERIC, run_at
+from muniment.domain.evidence import Context, Rung
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.discover.spots import Found, Spot
+
+_MODEL_RUN = ALPHANUMERIC + "_.:/@+-"
+_PAGE = re.compile(
+    r"(?i)(?:https?://)?(?:(?:www|docs?|blog|developers?|help|support)\.|(?:[\w-]+\.)?github\.(?:com|io)/|gitlab\.com/|arxiv\.org/"
+    r"|raw\.githubusercontent\.com/|huggingface\.co/(?!.*/resolve/)|openrouter\.ai/(?!api/)|ollama\.com/|medium\.com/)"
+)
+"""An address that a person reads, whatever model or owner its path names."""
+_WORD = re.compile(r"[(\"'*_]*[A-Za-z][a-z'\u2019-]*[,;.)\"'*_!?]*")
+_ON_ITS_OWN = re.compile(r"\s*(?:-\s+)?[\w.-]+\s*[:=]\s*[\"']?[^\s\"']+[\"']?,?\s*$")
+_WORDS_OF_A_SENTENCE: Final = 4
+_WORDS_OF_A_PAGE: Final = 40
+_NAMES_A_MODEL = frozenset(
+    ["run", "pull", "serve", "create", "model", "models", "engine", "from", "use", "load", "chat"]
+)
+
+
+def models(spot: Spot) -> Iterator[Found]:
+    """Yield the model id at `spot`, also without what stands before or after a `:`."""
+    if spot.context is Context.CODE:
+        return
+    start, whole = run_at(_MODEL_RUN, spot)
+    run = whole.strip(".:/@-")
+    if not run:
+        return
+    rung = Rung.MENTIONED if _PAGE.match(whole) or _in_sentence(spot, start, whole) else Rung.CONFIGURED
+    yield run.lower(), rung
+    if ":" in run and "//" not in run:
+        yield run.lower().partition(":")[2], rung
+        yield run.lower().partition(":")[0], rung
+    if whole.endswith("/") or (whole.endswith(":") and spot.inside == whole):
+        yield f"{run}{whole[-1]}".lower(), rung
+
+
+def _in_sentence(spot: Spot, start: int, run: str) -> bool:
+    """Say whether `run`, from `start` on, is a word among words, as in a message, and not the value of an option."""
+    if spot.profile.form is Form.SHELL or (spot.context is Context.FIELD and _ON_ITS_OWN.match(spot.line)):
+        return False
+    before = spot.line[spot.first : start].split()
+    after = spot.line[start + len(run) : spot.last].split()
+    words = len(before) + len(after)
+    if words < _WORDS_OF_A_SENTENCE:
+        return False
+    if words > _WORDS_OF_A_PAGE and spot.profile.form is Form.SETTINGS and spot.context is Context.STRING:
+        return True
+    if before and _WORD.fullmatch(before[-1]):
+        return before[-1].lower() not in _NAMES_A_MODEL
+    opens = not before or before[-1].endswith(":")
+    return opens and len(after) >= _WORDS_OF_A_SENTENCE - 1 and all(_WORD.fullmatch(word) for word in after[:3])

@@ -1,0 +1,69 @@
+"""Names: in code, of environment variables, of keys in settings, in running text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from muniment.discover.lexis import Form
+from muniment.discover.spots import ALPHANUMERIC, SETTING_CONTEXTS, run_at
+from muniment.domain.evidence import Context, Rung
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.discover.spots import Found, Spot
+
+_NAME_RUN = ALPHANUMERIC + "_$"
+_KEY_RUN = ALPHANUMERIC + "_.-"
+_ENV = re.compile(r"[A-Z][A-Z0-9_]+")
+_KEY_BEFORE = re.compile(r"(?:^|[{,;<\[]|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
+_KEY_AFTER = re.compile(r"[\"']?\]?\s*(?:[:>]|=(?!=))")
+_JSX_TEXT_BEFORE = re.compile(r">[^<>{}=;()]*$")
+_JSX_TEXT_AFTER = re.compile(r"[^<>{}=;()]*</")
+_PLAIN_TEXT = re.compile(r"\s*[A-Za-z][\w.,'!?-]*(?: +[\w.,'!?&-]+){2,}\s*$")
+
+
+def environment(spot: Spot) -> Iterator[Found]:
+    """Yield the environment variable at `spot`."""
+    _, run = run_at(_NAME_RUN, spot)
+    if "_" in run and _ENV.fullmatch(run):
+        yield run, Rung.CONFIGURED
+
+
+def symbols(spot: Spot) -> Iterator[Found]:
+    """Yield the name in code at `spot`; one that is called is invoked."""
+    if spot.context is not Context.CODE:
+        return
+    start, run = run_at(_NAME_RUN, spot)
+    if run and not _is_markup_text(spot):
+        after = spot.line[start + len(run) :]
+        yield run, Rung.INVOKED if after.lstrip().startswith("(") else Rung.AVAILABLE
+
+
+def _is_markup_text(spot: Spot) -> bool:
+    """Say whether the hit stands between the tags of a page that is written inside code, or alone in words."""
+    if spot.profile.language != "js":
+        return False
+    between = _JSX_TEXT_BEFORE.search(spot.line[: spot.at]) and _JSX_TEXT_AFTER.match(spot.line, spot.at)
+    return bool(between or _PLAIN_TEXT.match(spot.line))
+
+
+def config_keys(spot: Spot) -> Iterator[Found]:
+    """Yield the key of a setting at `spot`."""
+    if spot.context not in SETTING_CONTEXTS or spot.profile.form is Form.CODE:
+        return
+    start, run = run_at(_KEY_RUN, spot)
+    if not run:
+        return
+    heading = spot.line.lstrip().startswith("[") and spot.context is Context.FIELD
+    if heading or (_KEY_BEFORE.search(spot.line[:start]) and _KEY_AFTER.match(spot.line, start + len(run))):
+        yield run, Rung.CONFIGURED
+
+
+def names(spot: Spot) -> Iterator[Found]:
+    """Yield the word at `spot`, as a mention."""
+    end = spot.at + len(spot.matched)
+    before, after = spot.line[spot.at - 1 : spot.at] if spot.at else "", spot.line[end : end + 1]
+    if not before.isalnum() and not after.isalnum():
+        yield spot.matched, Rung.MENTIONED

@@ -1,0 +1,117 @@
+"""The surroundings of a place where the byte pass found an anchor: its line, its string, what stands before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import ascii_letters, digits
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from muniment.discover.lexis import Profile, Region, Regions
+from muniment.domain.evidence import Context, Rung
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from muniment.domain.technology import IdentifierKind
+
+EXCERPT: Final = 160
+ALPHANUMERIC: Final = ascii_letters + digits
+SETTING_CONTEXTS: Final = frozenset({Context.FIELD, Context.STRING})
+_REACH: Final = 400
+"""How many characters of a long line are looked at on each side of a hit."""
+_BEFORE_STRING: Final = 80
+_BEFORE_NAME: Final = 2000
+
+Found: TypeAlias = tuple[str, Rung]
+"""An identifier's value and what its place shows at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An anchor in a text, by character offsets, and the kinds of identifier that it can be part of."""
+
+    start: int
+    end: int
+    kinds: frozenset[IdentifierKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A hit with its surroundings. `line` may be cut; `at` is the hit's offset in it, `first` to `last` the string."""
+
+    profile: Profile
+    hit: Hit
+    context: Context
+    line: str
+    at: int
+    number: int
+    before: str
+    inside: str
+    first: int
+    last: int
+
+    @property
+    def matched(self) -> str:
+        """The anchor itself."""
+        return self.line[self.at : self.at + self.hit.end - self.hit.start]
+
+
+def spots(profile: Profile, text: str, hits: Sequence[Hit]) -> Iterator[Spot]:
+    """Yield each of `hits`, in order of `start`, with its surroundings."""
+    if not hits:
+        return
+    regions = Regions(profile, text, hits[-1].end)
+    number, counted = 1, 0
+    for hit in hits:
+        number += text.count("\n", counted, hit.start)
+        counted = hit.start
+        begin = max(text.rfind("\n", 0, hit.start) + 1, hit.start - _REACH)
+        end = text.find("\n", hit.end)
+        end = min(len(text) if end < 0 else end, hit.end + _REACH)
+        region = regions.at(hit.start)
+        string = region.context is Context.STRING
+        yield Spot(
+            profile=profile,
+            hit=hit,
+            context=region.context,
+            line=text[begin:end],
+            at=hit.start - begin,
+            number=number,
+            before=_before(profile, text, region),
+            inside=text[region.start : min(region.end, region.start + _REACH)] if string else "",
+            first=max(0, region.start - begin) if string else 0,
+            last=min(end, region.end) - begin if string else end - begin,
+        )
+
+
+def _before(profile: Profile, text: str, region: Region) -> str:
+    """Return what stands before a string, or, in Python, before the name that an import spread over lines may bring."""
+    if region.context is Context.STRING:
+        return text[max(0, region.start - _BEFORE_STRING) : region.start]
+    if region.context is Context.CODE and profile.language == "python":
+        return text[max(0, region.start - _BEFORE_NAME) : region.start]
+    return ""
+
+
+def excerpt(spot: Spot) -> str:
+    """Return what of the line to show."""
+    line = spot.line
+    if len(line) > EXCERPT:
+        begin = max(0, min(spot.at - EXCERPT // 3, len(line) - EXCERPT))
+        line = line[begin : begin + EXCERPT]
+    return line.strip()
+
+
+def run_at(characters: str, spot: Spot, trim: str = "") -> tuple[int, str]:
+    """Return the longest run of `characters` that holds the whole hit, without `trim` at its ends, and its start.
+
+    The run is empty where the hit itself holds other characters.
+    """
+    end = spot.at + len(spot.matched)
+    if spot.matched.strip(characters):
+        return spot.at, ""
+    before = spot.line[max(0, spot.at - _REACH) : spot.at]
+    after = spot.line[end : end + _REACH]
+    start = spot.at - len(before) + len(before.rstrip(characters))
+    run = spot.line[start : end + len(after) - len(after.lstrip(characters))]
+    return start + len(run) - len(run.lstrip(trim)), run.strip(trim)
