@@ -184,7 +184,7 @@ def _scans(sources: Sequence[Source], book: Rulebook, progress: Callable[[int, i
     from muniment.domain.report import Scan
     from muniment.readers.registry import reader_for
     from muniment.stores.literals import HyperscanLiterals
-    from muniment.stores.tree import results
+    from muniment.stores.source_kinds import results
 
     signatures = {signature.id: signature for signature in book.signatures}
     examiner = Examiner(book.signatures, book.list_words, HyperscanLiterals, reader_for)
@@ -197,7 +197,7 @@ def _scans(sources: Sequence[Source], book: Rulebook, progress: Callable[[int, i
 
     for source in sources:
         root = str(source.path)
-        found = inventory(root, results(root, examiner, advance, source.without), signatures, book.digest)
+        found = inventory(root, results(source, examiner, advance), signatures, book.digest)
         scans.append(Scan(system=source.system, inventory=found))
         before += found.coverage.entries
     return scans

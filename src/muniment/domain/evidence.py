@@ -111,6 +111,8 @@ class FileStatus(Enum):
     ARCHIVE_READ = "archive, members read"
     ARCHIVE = "archive not opened"
     LFS_POINTER = "Git LFS pointer, its content is elsewhere"
+    SUBMODULE = "submodule, its content is in another repository"
+    MISSING_OBJECT = "missing from the git repository"
     SYMLINK = "symbolic link not followed"
     SPECIAL = "not a regular file"
     VCS = "version-control metadata"

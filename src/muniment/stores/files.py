@@ -76,7 +76,7 @@ def walk(root: str, without: Collection[str] = ()) -> Iterator[Entry | FileRecor
     `root` itself may be a file, or a link to one. `without` are paths inside `root` that are to be left out.
     """
     if os.path.isfile(root):
-        yield Entry(_shown(os.path.basename(root)), os.path.realpath(root))
+        yield Entry(shown(os.path.basename(root)), os.path.realpath(root))
         return
     stack = [("", root)]
     while stack:
@@ -84,7 +84,7 @@ def walk(root: str, without: Collection[str] = ()) -> Iterator[Entry | FileRecor
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            yield FileRecord(_shown(prefix) or ".", FileStatus.UNREADABLE, detail=_reason(error))
+            yield FileRecord(shown(prefix) or ".", FileStatus.UNREADABLE, detail=_reason(error))
             continue
         below: list[tuple[str, str]] = []
         for entry in entries:
@@ -94,7 +94,7 @@ def walk(root: str, without: Collection[str] = ()) -> Iterator[Entry | FileRecor
             try:
                 found = _kind(root, path, entry)
             except OSError as error:
-                found = FileRecord(_shown(path), FileStatus.UNREADABLE, detail=_reason(error))
+                found = FileRecord(shown(path), FileStatus.UNREADABLE, detail=_reason(error))
             if found is not None:
                 yield found
             else:
@@ -107,12 +107,12 @@ def _kind(root: str, path: str, entry: os.DirEntry[str]) -> Entry | FileRecord |
     if entry.is_symlink():
         return _link(root, path, entry.path)
     if entry.is_dir(follow_symlinks=False):
-        return FileRecord(_shown(path), FileStatus.VCS) if _is_vcs(entry) else None
+        return FileRecord(shown(path), FileStatus.VCS) if _is_vcs(entry) else None
     if not entry.is_file(follow_symlinks=False):
-        return FileRecord(_shown(path), FileStatus.SPECIAL, detail="a FIFO, socket or device")
+        return FileRecord(shown(path), FileStatus.SPECIAL, detail="a FIFO, socket or device")
     if entry.name in _VCS and entry.stat(follow_symlinks=False).st_size < HEAD:
-        return FileRecord(_shown(path), FileStatus.VCS, detail="a submodule or work tree's link")
-    return Entry(_shown(path), entry.path)
+        return FileRecord(shown(path), FileStatus.VCS, detail="a submodule or work tree's link")
+    return Entry(shown(path), entry.path)
 
 
 def status_of(path: str, head: bytes, encoding: str) -> FileStatus:
@@ -246,10 +246,10 @@ def _link(root: str, path: str, full: str) -> FileRecord:
     else:
         inside = os.path.realpath(root) == os.path.commonpath([os.path.realpath(root), target])
         detail = "leads into version control" if inside else "leads out of the folder"
-    return FileRecord(_shown(path), FileStatus.SYMLINK, detail=detail)
+    return FileRecord(shown(path), FileStatus.SYMLINK, detail=detail)
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
     r"""Return `path` so that it can be written and signed, and no two paths look the same.
 
     Bytes that are no UTF-8 are spelled `\xff`; in such a path, and in one that holds `\x` itself, `\` is doubled.

@@ -34,7 +34,7 @@ def results(
     reader = FileReader()
 
     def examine(entries: list[Entry]) -> list[FileResult]:
-        return [_examined(entry, reader, examiner) for entry in entries]
+        return [examined(entry, reader, examiner) for entry in entries]
 
     others: list[FileResult] = []
     listing = _listed(walk(root, without), others)
@@ -65,7 +65,8 @@ def _listed(entries: Iterator[Entry | FileRecord], others: list[FileResult]) -> 
             yield entry
 
 
-def _examined(entry: Entry, reader: FileReader, examiner: Examiner) -> FileResult:
+def examined(entry: Entry, reader: FileReader, examiner: Examiner) -> FileResult:
+    """Return what became of one file, and what it and its members show."""
     looks: list[Examined] = []
     record = reader.read(entry, lambda piece: looks.extend(looks_at(piece, examiner)))
     result = FileResult(record, *joined(looks))

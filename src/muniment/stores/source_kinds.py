@@ -1,0 +1,47 @@
+"""What kind of place a source is, decided here and nowhere else, and every entry of it."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from muniment.stores import git_head, tree
+from muniment.stores.git_repository import is_bare
+from muniment.stores.submodules import absent_submodules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from muniment.app.examine import Examiner
+    from muniment.app.scan import FileResult
+    from muniment.stores.sources import Source
+
+
+class SourceKind(Enum):
+    """How a source is read."""
+
+    FOLDER = auto()
+    """Its files, whatever version control knows of them; or one file."""
+    BARE_REPOSITORY = auto()
+    """The tree of the commit at HEAD."""
+
+
+def kind_of(path: Path) -> SourceKind:
+    """Return how the source at `path` is to be read."""
+    return SourceKind.BARE_REPOSITORY if path.is_dir() and is_bare(path) else SourceKind.FOLDER
+
+
+def results(
+    source: Source, examiner: Examiner, progress: Callable[[int, int], None] | None = None
+) -> Iterator[FileResult]:
+    """Yield what became of every entry of `source`. `progress` is told (done, found so far).
+
+    Raises: InputError where the source cannot be read at all.
+    """
+    match kind_of(source.path):
+        case SourceKind.BARE_REPOSITORY:
+            yield from git_head.results(source.path, examiner, progress)
+        case SourceKind.FOLDER:
+            yield from tree.results(str(source.path), examiner, progress, source.without)
+            yield from absent_submodules(source.path, source.without)
