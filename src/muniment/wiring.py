@@ -187,7 +187,7 @@ def _scans(sources: Sequence[Source], book: Rulebook, progress: Callable[[int, i
     from muniment.stores.source_kinds import results
 
     signatures = {signature.id: signature for signature in book.signatures}
-    examiner = Examiner(book.signatures, book.list_words, HyperscanLiterals, reader_for)
+    examiner = Examiner(book.signatures, book.list_words, HyperscanLiterals, reader_for, book.tooling)
     scans: list[Scan] = []
     before = 0
 

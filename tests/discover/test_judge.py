@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from discover.signatures import NORTHWIND, signature
+from discover.tools import TOOLS
 from muniment.discover.classify import class_of
 from muniment.discover.collect import settle, uses
 from muniment.discover.judge import judge
@@ -22,7 +23,7 @@ def observed(kind: Kind, value: str, context: Context = Context.STRING, rung: Ru
 
 
 def judged(path: str, observation: Observation, *signatures: Signature, whole_file: str = "") -> list[Finding]:
-    cls = class_of(path, profile_of(path))
+    cls = class_of(path, profile_of(path), TOOLS)
     return list(judge(path, [observation], Matcher(signatures), cls, whole_file=whole_file))
 
 
@@ -40,17 +41,19 @@ def judged(path: str, observation: Observation, *signatures: Signature, whole_fi
         pytest.param("src/locales/de.json", EvidenceClass.DOCUMENTATION, id="a translation"),
         pytest.param("messages/en.json", EvidenceClass.DOCUMENTATION, id="a translation by its name"),
         pytest.param(".github/ISSUE_TEMPLATE/bug.yml", EvidenceClass.DOCUMENTATION, id="a form for people"),
-        pytest.param(".github/workflows/ai-review.yml", EvidenceClass.DEV_TOOLING, id="a workflow that reviews"),
+        pytest.param(".github/workflows/code-review.yml", EvidenceClass.DEV_TOOLING, id="a workflow that reviews"),
         pytest.param(".github/workflows/ci.yml", EvidenceClass.PRODUCT, id="a workflow that builds"),
         pytest.param("src/app.vitest.ts", EvidenceClass.TEST, id="a test by its ending"),
         pytest.param("e2e-fixtures/app.yaml", EvidenceClass.TEST, id="made-up input"),
         pytest.param("botocore/data/gale/service-2.json", EvidenceClass.REFERENCE_DATA, id="a service's description"),
         pytest.param("data/agents.csv", EvidenceClass.REFERENCE_DATA, id="a table"),
-        pytest.param(".cursor/mcp.json", EvidenceClass.DEV_TOOLING, id="an editor's settings"),
+        pytest.param(".vscode/tasks.json", EvidenceClass.DEV_TOOLING, id="an editor's settings"),
+        pytest.param("NORTHWIND.md", EvidenceClass.DEV_TOOLING, id="what an agent reads"),
+        pytest.param("docs/northwind.md", EvidenceClass.DOCUMENTATION, id="a page about a provider"),
     ],
 )
 def test_a_path_says_what_a_file_is_for(path: str, cls: EvidenceClass) -> None:
-    assert class_of(path, profile_of(path)) is cls
+    assert class_of(path, profile_of(path), TOOLS) is cls
 
 
 @pytest.mark.parametrize(

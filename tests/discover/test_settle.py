@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from discover.signatures import NORTHWIND, signature
+from discover.tools import TOOLS
 from muniment.discover.classify import class_of
 from muniment.discover.collect import settle
 from muniment.discover.judge import judge
@@ -22,7 +23,7 @@ EVERY = {s.id: s for s in (ACTION, KEY, WORD, PACKAGE)}
 
 def found(path: str, kind: Kind, value: str, context: Context = Context.FIELD) -> list[Finding]:
     observation = Observation(Identifier(kind, value), 3, context, Rung.CONFIGURED, value)
-    return list(judge(path, [observation], Matcher(list(EVERY.values())), class_of(path, profile_of(path))))
+    return list(judge(path, [observation], Matcher(list(EVERY.values())), class_of(path, profile_of(path), TOOLS)))
 
 
 def classes(findings: tuple[Finding, ...]) -> dict[str, EvidenceClass]:
@@ -93,7 +94,7 @@ def table(path: str, count: int) -> list[Finding]:
         )
         for number, one in enumerate(models(count))
     ]  # fmt: skip
-    return list(judge(path, rows, Matcher(makers), class_of(path, profile_of(path))))
+    return list(judge(path, rows, Matcher(makers), class_of(path, profile_of(path), TOOLS)))
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,33 @@ def test_a_missing_folder_tells_why(tmp_path: Path) -> None:
     assert told(lint(tmp_path / "nowhere", answers)) == ["there is no rulebook here"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        pytest.param(
+            "[.northwind]",
+            "[.contoso]",
+            "example `.northwind/rules.md` belongs to no tool that is named here",
+            id="an example that no name matches",
+        ),
+        pytest.param(
+            "[NORTHWIND.md,",
+            "[northwind.md,",
+            "counter-example `docs/northwind.md` (a page about the vendor) belongs to a tool that is named here",
+            id="a counter-example that a name matches",
+        ),
+    ],
+)
+def test_names_of_tools_match_their_examples_and_no_counter_example(
+    folder: Path, old: str, new: str, what: str
+) -> None:
+    change(folder, "tooling.yaml", old, new)
+
+    (problem,) = lint(folder, answers)
+
+    assert (problem.where, problem.what) == (f"{folder.as_posix()}/tooling.yaml", what)
+
+
 def test_every_kind_that_a_signature_matches_has_an_example(folder: Path) -> None:
     change(folder, SDK, ', import: ["python:northwind.types"]}', "}")
 

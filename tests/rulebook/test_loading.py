@@ -15,6 +15,7 @@ from muniment.domain.dated import Interval
 from muniment.domain.ids import FactId, InstrumentId, SourceId, VendorId
 from muniment.domain.restriction import EffectKind, State
 from muniment.domain.technology import Alone, IdentifierKind, Role
+from muniment.domain.tooling import NO_TOOLS
 from muniment.errors import RulebookError
 from muniment.rulebook.files import read_rules
 from muniment.rulebook.load import load
@@ -152,6 +153,19 @@ def test_words_of_lists_are_given_in_lower_case() -> None:
 
 def test_words_of_lists_may_be_left_out() -> None:
     assert load(without_files("reference-data.yaml")).list_words == ()
+
+
+def test_names_of_tools_come_as_written_with_paths_that_show_what_they_mean() -> None:
+    tooling = load(good_files()).tooling
+
+    assert tooling.folders == (".northwind",)
+    assert tooling.files == ("NORTHWIND.md", "*.northwind.yaml")
+    assert tooling.workflows == ("*code-review*",)
+    assert tooling.counter_examples == (("docs/northwind.md", "a page about the vendor"),)
+
+
+def test_names_of_tools_may_be_left_out() -> None:
+    assert load(without_files("tooling.yaml")).tooling is NO_TOOLS
 
 
 def test_the_digest_changes_with_any_byte_that_decisions_rest_on() -> None:

@@ -59,6 +59,7 @@ SPOILED = {
     "taken-back-in-vain": SIGNATURE,
     "test-of-another-type": RESTRICTION,
     "too-deep": RESTRICTION,
+    "tools-without-counter-example": "tooling.yaml",
     "true-for-yes": RESTRICTION,
     "two-tests": RESTRICTION,
     "unclosed-quote": RESTRICTION,

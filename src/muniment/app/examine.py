@@ -15,6 +15,7 @@ from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.match import Matcher
 from muniment.discover.redact import redacted
 from muniment.discover.spots import Hit
+from muniment.discover.tooling import Tools
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.evidence import Finding
     from muniment.domain.technology import Signature
+    from muniment.domain.tooling import Tooling
 
 MOST_PLACES: Final = 20_000
 """Anchors looked at in one piece of a file; past that the piece is reported as not fully examined."""
@@ -62,8 +64,11 @@ class Examiner:
         list_words: Sequence[str],
         finder: Callable[[Sequence[str]], LiteralFinder],
         reader_for: Callable[[str], ManifestReader | None],
+        tooling: Tooling,
     ) -> None:
         """Compile `signatures`. `list_words` are words by which lists of everybody's names are known.
+
+        `tooling` says what belongs to the people who write the software.
 
         Raises: ValueError for a pattern that the byte pass could not find.
         """
@@ -75,6 +80,7 @@ class Examiner:
         self._finder = finder(self._literals)
         self._matcher = Matcher(signatures)
         self._reader_for = reader_for
+        self._tools = Tools(tooling)
 
     def examine(self, path: str, data: bytes | memoryview, first_line: int = 1, *, whole: bool = True) -> Examined:
         """Return what `data`, the bytes of `path` from `first_line` on, shows. They are not kept.
@@ -97,7 +103,7 @@ class Examiner:
 
     def recognised(self, path: str, seen: Observation) -> tuple[Finding, ...]:
         """Return the findings for what was seen of `path` otherwise than in its bytes, such as a name in an archive."""
-        return tuple(judge(path, [seen], self._matcher, class_of(path, _COMPILED)))
+        return tuple(judge(path, [seen], self._matcher, class_of(path, _COMPILED, self._tools)))
 
     def _look(
         self, piece: _Piece, places: list[tuple[int, int]], hits: list[tuple[int, Hit]], seen: list[Observation]
@@ -118,7 +124,7 @@ class Examiner:
             piece.path,
             [_shifted(_presentable(observation), piece.first_line - 1) for observation in seen],
             self._matcher,
-            class_of(piece.path, piece.profile),
+            class_of(piece.path, piece.profile, self._tools),
             whole_file=self._reason(places, piece.data) if seen else "",
         )
         return Examined(tuple(findings), tuple(unclear))

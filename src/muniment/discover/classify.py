@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from muniment.discover.lexis import Form, Profile
 from muniment.domain.evidence import EvidenceClass
+
+if TYPE_CHECKING:
+    from muniment.discover.tooling import Tools
 
 _DENY = re.compile(
     r"(?i)^robots\.txt$|block-?_?list|deny-?_?list|black-?_?list|disallow|banned|adblock|easylist|ad-?filters?\b"
@@ -33,25 +37,6 @@ _TEST_NAME = re.compile(
 )
 _DOCUMENTS = frozenset(["doc", "docs", "documentation", "man", "wiki", "website"])
 _TRANSLATIONS = frozenset(["i18n", "l10n", "locale", "locales", "lang", "translations", "strings"])
-_TOOLING = frozenset(
-    [
-        ".claude",
-        ".cursor",
-        ".codex",
-        ".gemini",
-        ".continue",
-        ".aider",
-        ".vscode",
-        ".idea",
-        ".devcontainer",
-        ".windsurf",
-        ".cline",
-        ".roo",
-    ]
-)
-_TOOLING_NAME = re.compile(
-    r"(?i)^(?:\.mcp\.json|mcp\.json|\.cursorrules|\.windsurfrules|\.clinerules|\.aider\..*|\.coderabbit\.ya?ml)$"
-)
 _LANGUAGE_NAME = re.compile(
     r"(?i)^(?:messages|strings|translations?)?[._-]?(?:ar|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|ko|nb|nl|pl|pt|ro|ru|sv|th|tr|uk|vi|zh)"
     r"(?:[_-][a-z]{2,4})?\.(?:json5?|ya?ml|arb|po|strings|ftl|properties|xliff)$"
@@ -64,26 +49,18 @@ _SERVICE_MODELS = re.compile(
 _FORMS_FOR_PEOPLE = re.compile(
     r"(?i)(?:^|/)\.(?:github|gitlab)/(?:issue_template|merge_request_templates|discussion_template)/"
 )
-_WORKFLOW = re.compile(
-    r"(?i)(?:^|/)(?:\.(?:github|gitea|forgejo)/(?:workflows|actions)/.+|\.gitlab-ci[^/]*|\.circleci/.+|\.buildkite/.+|azure-pipelines[^/]*"
-    r"|bitbucket-pipelines|\.drone|action)\.ya?ml$"
-)
 _CONFIGURES = re.compile(
     r"(?i)config|settings|provider|schema|values|compose|router|gateway|package|^models?\.|^\.|manifest|parameters|defaults|template"
 )
 _TABLE = re.compile(
     r"(?i)(?:pric(?:e|es|ing)|costs?|leader-?board|benchmarks?|results?|scores?|metadata|rankings?)[^/]*\.(?:ya?ml|toml)$"
 )
-_REVIEWS = re.compile(
-    r"(?i)(?:code|pr|ai|llm|pull-request)[-_]?review|review[-_](?:bot|agent)|pr[-_]agent|^claude|^codex|^gemini"
-)
-"""Names of workflows in which a model helps the people who write the software."""
 _METADATA = re.compile(
     r"(?i)(?:^|/)[^/]+\.(?:egg-info|dist-info)/(?:SOURCES|top_level|RECORD|entry_points|WHEEL|INSTALLER)"
 )
 
 
-def class_of(path: str, profile: Profile) -> EvidenceClass:
+def class_of(path: str, profile: Profile, tools: Tools) -> EvidenceClass:
     """Return what the file at `path` is for; product where nothing says otherwise."""
     *folders, name = path.split("/")
     lowered = {folder.lower() for folder in folders}
@@ -91,7 +68,7 @@ def class_of(path: str, profile: Profile) -> EvidenceClass:
         return EvidenceClass.DENY_LIST
     if lowered & _TESTS or _TEST_NAME.search(name) or is_fixture(path):
         return EvidenceClass.TEST
-    if lowered & _TOOLING or _TOOLING_NAME.match(name) or (is_workflow(path) and _REVIEWS.search(name)):
+    if tools.own(path):
         return EvidenceClass.DEV_TOOLING
     if _is_for_people(path, profile, lowered):
         return EvidenceClass.DOCUMENTATION
@@ -110,11 +87,6 @@ def is_fixture(path: str) -> bool:
     """Say whether the file is made-up input for tests, so that even a manifest in it declares nothing."""
     folders = path.lower().split("/")[:-1]
     return any(folder in _FIXTURES or folder.endswith(("-fixtures", "_fixtures")) for folder in folders)
-
-
-def is_workflow(path: str) -> bool:
-    """Say whether the file tells a build server what to run."""
-    return _WORKFLOW.search(path) is not None
 
 
 def is_table(path: str) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from muniment.discover.classify import is_workflow
+from muniment.discover.workflows import is_workflow
 from muniment.domain.condition import FactValue
 from muniment.domain.evidence import EvidenceClass
 from muniment.domain.ids import FactId

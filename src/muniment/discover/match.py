@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from muniment.discover.globs import expression, in_a_path
 from muniment.domain.technology import IdentifierKind
 
 if TYPE_CHECKING:
@@ -23,13 +24,15 @@ _UP_TO = {
     IdentifierKind.OID: re.compile(r"\."),
 }
 _WORDS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
+_CASED = frozenset({IdentifierKind.ENV, IdentifierKind.FILE})
+"""Kinds whose patterns say by their own capitals, or always, that case counts."""
 _ALWAYS_GLOBS = _WORDS | {IdentifierKind.FILE}
 _PYPI_SEPARATORS = re.compile(r"[._-]+")
 _VERSION = re.compile(r"[@?#].*", re.DOTALL)
 
 
 class Matcher:
-    """Signatures, compiled once. Case is ignored, except for environment variables."""
+    """Signatures, compiled once. Case counts for environment variables, and in a path that is written with capitals."""
 
     def __init__(self, signatures: Sequence[Signature]) -> None:
         """Compile the patterns of `signatures`, whose order is that of every result."""
@@ -88,7 +91,7 @@ class _Patterns:
         return (self._set.Match(value) or []) if self._set is not None else []
 
     def _fold(self, value: str) -> str:
-        if self._kind is IdentifierKind.ENV:
+        if self._kind in _CASED:
             return value
         folded = value.lower()
         return _PYPI_SEPARATORS.sub("-", folded) if folded.startswith("pkg:pypi/") else folded
@@ -148,8 +151,7 @@ def _compiled(kind: IdentifierKind, globs: list[str]) -> re2.Set | None:
     options.dot_nl = True
     options.log_errors = False
     compiled = re2.Set.SearchSet(options) if kind in _WORDS else re2.Set.FullMatchSet(options)
-    anywhere = "(?:.*/)?" if kind is IdentifierKind.FILE else ""
     for glob in globs:
-        compiled.Add(anywhere + re2.escape(glob).replace(r"\*", ".*").replace(r"\#", "[0-9]"))
+        compiled.Add(f"(?:.*/)?{in_a_path(glob)}" if kind is IdentifierKind.FILE else expression(glob))
     compiled.Compile()
     return compiled

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.domain.tooling import NO_TOOLS, Tooling
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -22,7 +24,8 @@ class Rulebook:
     """All data that decisions rest on.
 
     `released` is the day it was put together; `holidays` are observed federal ones, complete up to `holidays_through`;
-    `list_words` are words by which lists of everybody's names are known.
+    `list_words` are words by which lists of everybody's names are known, `tooling` is what belongs to the people who
+    write software.
     """
 
     version: str
@@ -37,3 +40,4 @@ class Rulebook:
     holidays: frozenset[date]
     holidays_through: date
     list_words: tuple[str, ...] = ()
+    tooling: Tooling = NO_TOOLS

@@ -21,6 +21,7 @@ class Holds(Enum):
     FACTS = "facts.yaml"
     CALENDAR = "calendar.yaml"
     REFERENCE_DATA = "reference-data.yaml"
+    TOOLING = "tooling.yaml"
     SOURCES = "sources/*.yaml"
     VENDOR = "vendors/*/vendor.yaml"
     SIGNATURE = "vendors/*/*.yaml"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.discover.tooling import Tools
 from muniment.errors import Problem, RulebookError
 from muniment.rulebook.files import read_cases, read_rules
+from muniment.rulebook.layout import Holds
 from muniment.rulebook.lint_cases import case_problems
 from muniment.rulebook.lint_signatures import signature_problems
 from muniment.rulebook.load import load_with_places
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from muniment.domain.tooling import Tooling
     from muniment.rulebook.lint_cases import Decide
     from muniment.rulebook.load import Placed
 
@@ -32,7 +35,25 @@ def lint(folder: Path, decide: Decide) -> tuple[Problem, ...]:
         read_recall(folder)
     except RulebookError as error:
         return error.problems
-    return (*_stale_sources(placed), *signature_problems(placed), *case_problems(cases, placed, decide))
+    return (
+        *_stale_sources(placed),
+        *_wrongly_sorted(placed.rulebook.tooling, rules.shown(Holds.TOOLING.value)),
+        *signature_problems(placed),
+        *case_problems(cases, placed, decide),
+    )
+
+
+def _wrongly_sorted(tooling: Tooling, where: str) -> Iterator[Problem]:
+    """Yield paths of the examples of tools that the names do not match, and counter-examples that they do."""
+    tools = Tools(tooling)
+    for path in tooling.examples:
+        if not tools.own(path):
+            what = f"example `{path}` belongs to no tool that is named here"
+            yield Problem(where=where, what=what, help="mend a name, or the example")
+    for path, why in tooling.counter_examples:
+        if tools.own(path):
+            what = f"counter-example `{path}` ({why}) belongs to a tool that is named here"
+            yield Problem(where=where, what=what, help="narrow the name")
 
 
 def _stale_sources(placed: Placed) -> Iterator[Problem]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
 from muniment.domain.rulebook import Rulebook
+from muniment.domain.tooling import NO_TOOLS
 from muniment.errors import Problem, RulebookError
 from muniment.rulebook.fields import gather, some, unique
 from muniment.rulebook.known import Known
 from muniment.rulebook.layout import Holds, sorted_by_content
 from muniment.rulebook.parse_agreements import parse_agreement
 from muniment.rulebook.parse_facts import parse_fact
-from muniment.rulebook.parse_release import parse_calendar, parse_reference_data, parse_release
+from muniment.rulebook.parse_release import parse_calendar, parse_reference_data, parse_release, parse_tooling
 from muniment.rulebook.parse_restrictions import parse_restriction
 from muniment.rulebook.parse_signatures import parse_signature
 from muniment.rulebook.parse_sources import parse_source
@@ -182,6 +183,7 @@ def _rulebook(files: RulebookFiles, nodes: _Nodes, known: Known, rules: _Rules) 
     ((release,), (calendar,)) = nodes[Holds.RELEASE], nodes[Holds.CALENDAR]
     released, holidays = parse_release(release.node), parse_calendar(calendar.node)
     words = gather(nodes[Holds.REFERENCE_DATA], lambda entry: parse_reference_data(entry.node))
+    tooling = gather(nodes[Holds.TOOLING], lambda entry: parse_tooling(entry.node))
     return Rulebook(
         version=released.version,
         released=released.released,
@@ -195,6 +197,7 @@ def _rulebook(files: RulebookFiles, nodes: _Nodes, known: Known, rules: _Rules) 
         holidays=holidays.holidays,
         holidays_through=holidays.through,
         list_words=tuple(word for group in words for word in group),
+        tooling=tooling[0] if tooling else NO_TOOLS,
     )
 
 

@@ -1,10 +1,11 @@
-"""The version of a rulebook, its holidays, and the words that mark lists of names."""
+"""The version of a rulebook, its holidays, the words that mark lists of names, and the names of tools."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.domain.tooling import Tooling
 from muniment.rulebook.fields import day, fields, some, text
 from muniment.rulebook.yaml_text import refusal
 
@@ -50,3 +51,21 @@ def parse_reference_data(node: Node) -> tuple[str, ...]:
     """Return words by which lists of everybody's names are known, in lower case."""
     found = fields(node, "reference data", needs=("words",), may=("note",))
     return some(found["words"], lambda item: text(item).lower())
+
+
+def parse_tooling(node: Node) -> Tooling:
+    """Return what belongs to the tools of people who write software; no list in it is empty."""
+    needs = ("folders", "files", "workflows", "examples", "counter_examples")
+    found = fields(node, "tooling", needs=needs, may=("note",))
+    return Tooling(
+        folders=some(found["folders"], text),
+        files=some(found["files"], text),
+        workflows=some(found["workflows"], text),
+        examples=some(found["examples"], text),
+        counter_examples=some(found["counter_examples"], _counter_example),
+    )
+
+
+def _counter_example(node: Node) -> tuple[str, str]:
+    found = fields(node, "a counter-example", needs=("path", "why"))
+    return text(found["path"]), text(found["why"])

@@ -1,0 +1,24 @@
+"""What belongs to the tools of the people who write the software, and not to the software."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tooling:
+    """Names of folders, of files, and of the workflows of a build server that only help people to write software.
+
+    `*` stands for any run of characters. Case counts where a name is written with capitals.
+    `examples` are paths that belong to tools, `counter_examples` are paths that do not, each with the reason.
+    """
+
+    folders: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    workflows: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[tuple[str, str], ...] = ()
+
+
+NO_TOOLS = Tooling()
+"""What a rulebook names that names none."""
