@@ -90,6 +90,7 @@ class Session:
         (folder / "muniment").symlink_to(ROOT)
         self._environment = {
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT / "src"),
             "HOME": str(folder),
             "COLUMNS": "80",
             "LC_ALL": "C.UTF-8",
