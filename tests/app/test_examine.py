@@ -5,7 +5,6 @@ from muniment.app.examine import MOST_PLACES, Examined, Examiner
 from muniment.domain.evidence import EvidenceClass
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.domain.technology import Role, Signature
-from muniment.domain.tooling import NO_TOOLS
 from muniment.readers.registry import reader_for
 from muniment.stores.literals import HyperscanLiterals
 
@@ -20,9 +19,7 @@ SIGNATURES = (
 
 def examined(path: str, data: bytes, *signatures: Signature, first_line: int = 1) -> Examined:
     words = ("stormbot", "galebot", "breezebot")
-    return Examiner(signatures or SIGNATURES, words, HyperscanLiterals, reader_for, NO_TOOLS).examine(
-        path, data, first_line
-    )
+    return Examiner(signatures or SIGNATURES, words, HyperscanLiterals, reader_for).examine(path, data, first_line)
 
 
 def shown(result: Examined) -> set[tuple[str, int, str]]:

@@ -21,7 +21,6 @@ from muniment.app.scan import FileResult, inventory
 from muniment.domain.evidence import EvidenceClass, FileStatus, Finding, Rung
 from muniment.domain.ids import Digest
 from muniment.domain.technology import IdentifierKind as Kind
-from muniment.domain.tooling import NO_TOOLS
 from muniment.readers.registry import reader_for
 from muniment.stores.archives import looked_into, members
 from muniment.stores.files import Entry, FileReader
@@ -327,7 +326,7 @@ def test_a_damaged_android_program_names_what_can_be_read(noise: bytes, at: int)
 
 
 def scanned(root: Path) -> Inventory:
-    examiner = Examiner(SIGNATURES, (), HyperscanLiterals, reader_for, NO_TOOLS)
+    examiner = Examiner(SIGNATURES, (), HyperscanLiterals, reader_for)
     signatures = {each.id: each for each in SIGNATURES}
     return inventory(str(root), results(str(root), examiner, None), signatures, Digest("sha256:0"))
 
@@ -436,7 +435,7 @@ def test_an_archive_that_is_not_what_was_read_before_has_changed(tmp_path: Path)
     path.write_bytes(zipped(("a", b"1")))
     record = FileReader().read(Entry("a.zip", str(path)), lambda _: None)
     path.write_bytes(zipped(("a", b"2")))
-    examiner = Examiner(SIGNATURES, (), HyperscanLiterals, reader_for, NO_TOOLS)
+    examiner = Examiner(SIGNATURES, (), HyperscanLiterals, reader_for)
 
     result = looked_into(FileResult(record, (), ()), str(path), examiner)
 

@@ -18,6 +18,7 @@ from muniment.discover.spots import Hit
 from muniment.discover.tooling import Tools
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
+from muniment.domain.tooling import NO_TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,7 +65,7 @@ class Examiner:
         list_words: Sequence[str],
         finder: Callable[[Sequence[str]], LiteralFinder],
         reader_for: Callable[[str], ManifestReader | None],
-        tooling: Tooling,
+        tooling: Tooling = NO_TOOLS,
     ) -> None:
         """Compile `signatures`. `list_words` are words by which lists of everybody's names are known.
 
