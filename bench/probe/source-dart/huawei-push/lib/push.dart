@@ -1,0 +1,3 @@
+import 'package:huawei_push/huawei_push.dart';
+
+void register() => Push.getToken('');

@@ -1,0 +1,6 @@
+from djitellopy import Tello
+
+tello = Tello()
+tello.connect()
+tello.takeoff()
+tello.land()

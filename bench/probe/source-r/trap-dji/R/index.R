@@ -1,0 +1,4 @@
+library(quantmod)
+getSymbols("^DJI", src = "yahoo")
+dji <- Cl(DJI)
+plot(dji)

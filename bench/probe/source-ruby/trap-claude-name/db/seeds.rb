@@ -1,0 +1,2 @@
+%w[Claude Gemma Kimi Llama].each { |name| Pet.create!(name: name) }
+Artist.create!(name: "Claude Debussy")
