@@ -179,15 +179,23 @@ def _refuse_missing(sources: Sequence[Source], estate_file: str) -> None:
 
 
 def _scans(sources: Sequence[Source], book: Rulebook, progress: Callable[[int, int], None] | None) -> list[Scan]:
-    from muniment.app.examine import Examiner
+    from muniment.app.examine import Examiner, Structured
     from muniment.app.scan import inventory
     from muniment.domain.report import Scan
     from muniment.readers.registry import reader_for
+    from muniment.readers.structured import bytes_reader_for, content_readers_for
     from muniment.stores.literals import HyperscanLiterals
     from muniment.stores.source_kinds import results
 
     signatures = {signature.id: signature for signature in book.signatures}
-    examiner = Examiner(book.signatures, book.list_words, HyperscanLiterals, reader_for, book.tooling)
+    examiner = Examiner(
+        book.signatures,
+        book.list_words,
+        HyperscanLiterals,
+        reader_for,
+        book.tooling,
+        Structured(of_bytes=bytes_reader_for, of_content=content_readers_for),
+    )
     scans: list[Scan] = []
     before = 0
 

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from discover.signatures import NORTHWIND, signature
-from muniment.app.examine import MOST_PLACES, Examined, Examiner
-from muniment.domain.evidence import EvidenceClass
+from muniment.app.examine import MOST_PLACES, Examined, Examiner, Structured
+from muniment.domain.evidence import Context, EvidenceClass, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.domain.technology import Role, Signature
 from muniment.readers.registry import reader_for
 from muniment.stores.literals import HyperscanLiterals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SIGNATURES = (
     signature(Kind.PURL, "pkg:pypi/northwind"),
@@ -105,3 +110,42 @@ def test_excerpts_are_readable_and_hold_no_secrets() -> None:
     result = examined("a.py", 'u = "https://jo:pw@api.northwind.example/ü"'.encode())
 
     assert {f.observation.excerpt for f in result.findings} == {'u = "https://[redacted]@api.northwind.example/ü"'}
+
+
+class FirstByte:
+    """Sees the package that the first byte of a file counts."""
+
+    def read_bytes(self, path: str, head: bytes, *, whole: bool) -> Iterator[Observation | NotUnderstood]:
+        del path
+        if not head:
+            yield NotUnderstood(0, "empty")
+        for _ in range(head[0] if whole and head else 0):
+            yield Observation(
+                Identifier(Kind.MODEL, "northwind-7b"), 0, Context.FIELD, Rung.AVAILABLE, "sk-" + "a" * 20
+            )
+
+
+def structured(path: str, data: bytes, *, whole: bool = True) -> Examined | None:
+    model = signature(Kind.MODEL, "northwind-*", name="model")
+    reader = FirstByte()
+    readers = Structured(of_bytes=lambda name: reader if name.endswith(".b") else None, of_content=lambda _: ())
+    return Examiner((model,), (), HyperscanLiterals, reader_for, structured=readers).structure(path, data, whole=whole)
+
+
+def test_what_a_reader_of_bytes_sees_stands_though_the_file_is_binary_and_its_excerpt_holds_no_secrets() -> None:
+    result = structured("docs.b", b"\1\0\0")
+
+    assert result is not None
+    assert [(f.demoted, f.cls, f.observation.excerpt) for f in result.findings] == [
+        ("", EvidenceClass.PRODUCT, "[redacted]")
+    ]
+
+
+def test_what_a_reader_of_bytes_did_not_understand_is_kept() -> None:
+    result = structured("a.b", b"")
+
+    assert result == Examined((), (NotUnderstood(0, "empty"),))
+
+
+def test_a_file_that_no_reader_of_structure_knows_costs_nothing_and_shows_nothing() -> None:
+    assert structured("a.c", b"\1") is None

@@ -4,13 +4,14 @@ import re
 
 import pytest
 
+from muniment.discover.anchors import ANCHORED
 from muniment.discover.extract import observe
 from muniment.discover.lexis import profile_of
 from muniment.discover.spots import Hit
 from muniment.domain.evidence import Context, Observation, Rung
 from muniment.domain.technology import IdentifierKind as Kind
 
-EVERYTHING = frozenset(Kind) - {Kind.PURL, Kind.FILE}
+EVERYTHING = ANCHORED
 
 
 def seen(path: str, text: str, word: str = "northwind") -> list[Observation]:

@@ -82,6 +82,22 @@ def test_a_package_declared_for_tests_is_declared_and_one_in_a_fixture_is_not() 
     assert made_up.demoted == "in test data"
 
 
+@pytest.mark.parametrize(
+    ("path", "rung", "demoted"),
+    [
+        pytest.param("docs/suppliers.md", Rung.DECLARED, "", id="declared"),
+        pytest.param("docs/suppliers.md", Rung.MENTIONED, "a name, an address or a profile link", id="mentioned"),
+        pytest.param("fixtures/suppliers.md", Rung.DECLARED, "in test data", id="in a fixture"),
+    ],
+)
+def test_a_company_that_a_document_declares_a_supplier_is_no_mere_mention(path: str, rung: Rung, demoted: str) -> None:
+    name = signature(Kind.NAME, "Northwind", name="name")
+
+    (finding,) = judged(path, observed(Kind.NAME, "Northwind Ltd.", Context.FIELD, rung), name)
+
+    assert finding.demoted == demoted
+
+
 def test_a_list_of_everybodys_names_shows_no_use_and_an_import_in_it_does() -> None:
     why = "reference data"
     python = signature(Kind.IMPORT, "python:northwind", name="import")
@@ -108,6 +124,24 @@ def test_a_fingerprint_does_not_depend_on_the_line() -> None:
     moved = Observation(first.identifier, 99, first.context, first.rung, first.excerpt)
 
     assert judged("a.py", first, HOST)[0].fingerprint == judged("a.py", moved, HOST)[0].fingerprint
+
+
+def test_a_name_that_others_bear_is_that_of_the_company_in_a_list_of_suppliers() -> None:
+    name = signature(Kind.NAME, "Gale", name="name", alone=Alone.SUGGESTS)
+    findings = judged("suppliers.csv", observed(Kind.NAME, "Gale Inc.", Context.FIELD, Rung.DECLARED), name)
+
+    (settled,) = settle(findings, {name.id: name})
+
+    assert not settled.demoted
+
+
+def test_an_architecture_that_others_use_too_counts_only_in_company() -> None:
+    built = signature(Kind.ARCHITECTURE, "gale", name="built", alone=Alone.SUGGESTS)
+    findings = judged("config.json", observed(Kind.ARCHITECTURE, "gale", Context.FIELD, Rung.DECLARED), built)
+
+    (settled,) = settle(findings, {built.id: built})
+
+    assert settled.demoted == "a namesake is possible: nothing else here belongs to this vendor"
 
 
 def test_a_word_that_others_use_too_counts_only_in_company() -> None:

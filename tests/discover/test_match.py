@@ -30,6 +30,9 @@ from muniment.domain.technology import IdentifierKind as Kind
         pytest.param(Kind.COMMAND, "northwind chat", "northwind chat --fast", id="a command with options"),
         pytest.param(Kind.FILE, ".northwind/*", "tools/.northwind/settings.json", id="a file at any depth"),
         pytest.param(Kind.OID, "1.3.6.1.4.1.99999", "1.3.6.1.4.1.99999.1.2", id="an object below"),
+        pytest.param(Kind.ARCHITECTURE, "gale#*", "gale2forcausallm", id="an architecture"),
+        pytest.param(Kind.NAME, "Northwind AI", "Northwind AI, Inc. (formerly Gale)", id="a company by its legal form"),
+        pytest.param(Kind.NAME, "Gale.com", "see Gale.com", id="a name with a point"),
     ],
 )
 def test_a_pattern_recognises_what_the_rulebook_readme_says(kind: Kind, pattern: str, value: str) -> None:
@@ -52,6 +55,9 @@ def test_a_pattern_recognises_what_the_rulebook_readme_says(kind: Kind, pattern:
         pytest.param(Kind.SYMBOL, "northwind", "northwindows", id="a longer word"),
         pytest.param(Kind.SYMBOL, "isapi", "AcronisAPI", id="letters across two words"),
         pytest.param(Kind.FILE, ".northwind/*", "not.northwind/x", id="a longer folder name"),
+        pytest.param(Kind.ARCHITECTURE, "gale", "galea", id="a longer architecture"),
+        pytest.param(Kind.NAME, "Northwind", "Northwindows Ltd.", id="a longer name"),
+        pytest.param(Kind.NAME, "Northwind AI", "Northwind and AI", id="words that do not follow each other"),
     ],
 )
 def test_a_pattern_leaves_what_only_looks_alike(kind: Kind, pattern: str, value: str) -> None:

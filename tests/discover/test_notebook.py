@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from muniment.discover.anchors import ANCHORED
 from muniment.discover.extract import observe
 from muniment.discover.lexis import profile_of
 from muniment.discover.notebook import notebook
@@ -13,7 +14,7 @@ from muniment.discover.spots import Hit
 from muniment.domain.evidence import Context, Observation
 from muniment.domain.technology import IdentifierKind as Kind
 
-EVERYTHING = frozenset(Kind) - {Kind.PURL, Kind.FILE}
+EVERYTHING = ANCHORED
 
 
 def code(*lines: str) -> dict[str, Any]:

@@ -3,13 +3,14 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.stores.crew import Crew
-from muniment.stores.files import WHOLE, Entry, FileReader, walk
+from muniment.stores.files import WHOLE, Entry, FileReader, Piece, walk
 
 
 def records(root: Path) -> dict[str, FileRecord]:
@@ -18,6 +19,12 @@ def records(root: Path) -> dict[str, FileRecord]:
         record = entry if isinstance(entry, FileRecord) else FileReader().read(entry, lambda *_: None)
         found[record.path] = record
     return found
+
+
+def pieces_of(path: Path) -> list[Piece]:
+    pieces: list[Piece] = []
+    FileReader().read(Entry(path.name, str(path)), lambda piece: pieces.append(replace(piece, data=bytes(piece.data))))
+    return pieces
 
 
 def looked_at(path: Path) -> tuple[FileRecord, list[tuple[bytes, int]]]:
@@ -157,3 +164,20 @@ def test_no_worker_is_left_when_the_results_are_not_taken_to_the_end() -> None:
         next(results)
 
     assert [worker.exitcode is None for worker in crew._workers] == [False, False]
+
+
+@pytest.mark.parametrize("begin", [b"%PDF-1.7\n", b"\x08\x01", b"\x80\x04"])
+def test_bytes_that_are_no_text_arrive_as_they_are(tmp_path: Path, begin: bytes) -> None:
+    (tmp_path / "a").write_bytes(begin + b"one\rtwo")
+
+    (piece,) = pieces_of(tmp_path / "a")
+
+    assert (bytes(piece.data), piece.begins, piece.whole) == (begin + b"one\rtwo", True, True)
+
+
+def test_only_the_first_piece_of_a_huge_file_begins_it_though_no_line_ends(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"\0" * (WHOLE + 1))
+
+    pieces = pieces_of(tmp_path / "a")
+
+    assert [piece.begins for piece in pieces] == [True] + [False] * (len(pieces) - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.discover.anchors import anchors
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 MOST_PLACES: Final = 20_000
 """Anchors looked at in one piece of a file; past that the piece is reported as not fully examined."""
 _MOST_IN_TEXT: Final = 3
+_MOST_SEEN: Final = 10_000
+"""Identifiers that a reader of structure is asked for in one file."""
 _MARKS_OF_A_LIST: Final = 3
 """So many different words of everybody's lists make a file reference data."""
 
@@ -46,6 +49,33 @@ class ManifestReader(Protocol):
 
     def read(self, path: str, text: str) -> Iterator[Observation | NotUnderstood]:
         """Yield every identifier that `text` declares, and whatever was not understood."""
+
+
+class BytesReader(Protocol):
+    """Reads a format that is no text, and what text search cannot see in it."""
+
+    def read_bytes(self, path: str, head: bytes, *, whole: bool) -> Iterator[Observation | NotUnderstood]:
+        """Yield what `head`, with which the file begins, declares; it is the `whole` file up to 16 MiB, else 2 MiB."""
+
+
+class ContentReader(Protocol):
+    """Reads what may stand in a text of almost any name. It is called only where one of its `MARKS` stands."""
+
+    MARKS: tuple[bytes, ...]
+
+    def wants(self, path: str) -> bool:
+        """Say whether a path inside the tree, with `/`, has a name that such texts may have."""
+
+    def read(self, path: str, text: str) -> Iterator[Observation | NotUnderstood]:
+        """Yield what `text`, the whole file, declares, and nothing where it is of another kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structured:
+    """Which readers follow the structure of the file at a path: of its bytes at most one, of its text any number."""
+
+    of_bytes: Callable[[str], BytesReader | None]
+    of_content: Callable[[str], Sequence[ContentReader]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +96,7 @@ class Examiner:
         finder: Callable[[Sequence[str]], LiteralFinder],
         reader_for: Callable[[str], ManifestReader | None],
         tooling: Tooling = NO_TOOLS,
+        structured: Structured | None = None,
     ) -> None:
         """Compile `signatures`. `list_words` are words by which lists of everybody's names are known.
 
@@ -82,6 +113,7 @@ class Examiner:
         self._matcher = Matcher(signatures)
         self._reader_for = reader_for
         self._tools = Tools(tooling)
+        self._structured = structured or Structured(of_bytes=lambda _: None, of_content=lambda _: ())
 
     def examine(self, path: str, data: bytes | memoryview, first_line: int = 1, *, whole: bool = True) -> Examined:
         """Return what `data`, the bytes of `path` from `first_line` on, shows. They are not kept.
@@ -101,6 +133,25 @@ class Examiner:
         seen = [_path_itself(path)] if itself else []
         piece = _Piece(path, content, first_line, reader, profile_of(path, content[:200].decode("latin-1")))
         return self._look(piece, places, hits, seen)
+
+    def structure(self, path: str, data: bytes | memoryview, *, whole: bool = True) -> Examined | None:
+        """Return what readers of structure see in `data`, with which the file at `path` begins; nothing for most files.
+
+        What they see is what a program would read there, so it is judged by the place of the file alone.
+        """
+        seen: list[Observation | NotUnderstood] = []
+        if (reader := self._structured.of_bytes(path)) is not None:
+            seen += islice(reader.read_bytes(path, bytes(data), whole=whole), _MOST_SEEN)
+        if readers := self._structured.of_content(path):
+            content = bytes(data)
+            for each in readers:
+                if any(mark in content for mark in each.MARKS):
+                    seen += _of_content(each, path, content, whole=whole)
+        if not seen:
+            return None
+        found = [replace(each, excerpt=redacted(each.excerpt)) for each in seen if isinstance(each, Observation)]
+        unclear = tuple(each for each in seen if isinstance(each, NotUnderstood))
+        return Examined(tuple(judge(path, found, self._matcher, class_of(path, _COMPILED, self._tools))), unclear)
 
     def recognised(self, path: str, seen: Observation) -> tuple[Finding, ...]:
         """Return the findings for what was seen of `path` otherwise than in its bytes, such as a name in an archive."""
@@ -144,6 +195,15 @@ class Examiner:
         if len(marks) >= _MARKS_OF_A_LIST:
             return "in a list of everybody's names (reference data)"
         return reason_in(data)
+
+
+def _of_content(
+    reader: ContentReader, path: str, content: bytes, *, whole: bool
+) -> Iterator[Observation | NotUnderstood]:
+    if not whole:
+        yield NotUnderstood(1, "too large to be read by its structure; it was searched piece by piece", harmless=True)
+        return
+    yield from islice(reader.read(path, content.decode("utf-8", "replace")), _MOST_SEEN)
 
 
 class _TooLarge:

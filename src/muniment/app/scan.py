@@ -64,7 +64,8 @@ def _coverage(results: list[FileResult]) -> Coverage:
     size = 0
     for result in results:
         status = result.record.status
-        statuses[FileStatus.NOT_UNDERSTOOD if status.was_read and result.not_understood else status] += 1
+        unclear = status.was_read and not all(each.harmless for each in result.not_understood)
+        statuses[FileStatus.NOT_UNDERSTOOD if unclear else status] += 1
         size += result.record.size
     return Coverage(
         entries=len(results),
@@ -82,7 +83,8 @@ def _gaps(result: FileResult) -> Iterator[Gap]:
     for unclear in dict.fromkeys(result.not_understood):
         status = FileStatus.NOT_UNDERSTOOD
         path = f"{record.path}!/{unclear.inside}" if unclear.inside else record.path
-        yield Gap(path=path, line=unclear.line, status=status, why=unclear.why, limits=not made_up)
+        limits = not (made_up or unclear.harmless)
+        yield Gap(path=path, line=unclear.line, status=status, why=unclear.why, limits=limits)
     if record.status.was_read:
         return
     harmless = record.status is FileStatus.VCS or (record.status is FileStatus.ARCHIVE and made_up)

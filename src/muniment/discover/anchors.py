@@ -29,8 +29,8 @@ _COMMON = frozenset(
     """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
 )
 """Runs that stand in so much code that looking at each place would cost more than the rest of the scan."""
-_ANCHORED = frozenset(IdentifierKind) - {IdentifierKind.PURL, IdentifierKind.FILE}
-"""Packages come from manifests, which are always read; files are known by their path."""
+ANCHORED = frozenset(IdentifierKind) - {IdentifierKind.PURL, IdentifierKind.FILE, IdentifierKind.ARCHITECTURE}
+"""Packages and architectures come from files that are always read; files are known by their path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def anchors(signatures: Iterable[Signature]) -> Mapping[str, Anchor]:
     """
     found: dict[str, Anchor] = {}
     for signature in signatures:
-        for kind in _ANCHORED & signature.match.keys():
+        for kind in ANCHORED & signature.match.keys():
             for pattern in signature.match[kind]:
                 for literal in anchors_of(kind, pattern):
                     left, _, right = pattern.lower().partition(literal)

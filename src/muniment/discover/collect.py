@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from muniment.discover.judge import is_supplier
 from muniment.discover.workflows import is_workflow
 from muniment.domain.condition import FactValue
 from muniment.domain.evidence import EvidenceClass
@@ -38,10 +39,15 @@ def settle(findings: Iterable[Finding], signatures: Mapping[SignatureId, Signatu
     """
     ordered = sorted(findings, key=lambda f: (f.path, f.observation.line, f.vendor, f.signature, f.fingerprint))
     ordered = _with_tools(ordered, signatures)
-    proving = [f for f in ordered if not f.demoted and signatures[f.signature].alone is Alone.PROVES]
+    proving = [f for f in ordered if not f.demoted and _proves(f, signatures[f.signature])]
     proven = {f.vendor for f in _in_product(proving)}
     by_tools = {f.vendor for f in proving} - proven
     return tuple(_settled(f, proven, by_tools) for f in ordered)
+
+
+def _proves(finding: Finding, signature: Signature) -> bool:
+    """Say whether a finding needs no company; a name in a list of suppliers is that of a company and no other word."""
+    return signature.alone is Alone.PROVES or is_supplier(finding.observation)
 
 
 def _in_product(findings: Iterable[Finding]) -> Iterator[Finding]:

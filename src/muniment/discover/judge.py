@@ -32,8 +32,10 @@ _BYTES_A_PATTERN = 2000
 """A table of key patterns holds one in so many bytes at least; a large program holds more patterns, further apart."""
 _SEEKS_SECRETS = "in a rule that looks for secrets"
 _MAKERS_OF_A_TABLE = 5
-_FIRM = frozenset({IdentifierKind.PURL, IdentifierKind.IMPORT, IdentifierKind.FILE})
-"""Kinds that stand for themselves wherever they are: a declared package, an import, a file."""
+_FIRM = frozenset(
+    {IdentifierKind.PURL, IdentifierKind.IMPORT, IdentifierKind.FILE, IdentifierKind.ARCHITECTURE, IdentifierKind.NAME}
+)
+"""Kinds that stand for themselves wherever they are declared: a package, an import, a file, a model, a supplier."""
 
 
 def judge(
@@ -108,12 +110,18 @@ def _class(path: str, observation: Observation, signature: Signature, cls: Evide
 
 
 def _declares(path: str, observation: Observation) -> bool:
-    """Say whether this is a package in a manifest; one that only tests or documents need is declared as well."""
-    return (
-        observation.identifier.kind is IdentifierKind.PURL
-        and observation.context is Context.FIELD
-        and not is_fixture(path)
-    )
+    """Say whether this is a package in a manifest, or a company in a list of suppliers, wherever that lies.
+
+    A package that only tests or documents need is declared as well, and lists of suppliers are documents. Other names
+    are never more than mentioned.
+    """
+    declared = observation.identifier.kind is IdentifierKind.PURL or is_supplier(observation)
+    return declared and observation.context is Context.FIELD and not is_fixture(path)
+
+
+def is_supplier(observation: Observation) -> bool:
+    """Say whether the observation is a name that a reader found in a field made for those who supply something."""
+    return observation.identifier.kind is IdentifierKind.NAME and observation.rung is not Rung.MENTIONED
 
 
 def _demotion(path: str, observation: Observation, cls: EvidenceClass, whole_file: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
@@ -28,6 +29,10 @@ _CASED = frozenset({IdentifierKind.ENV, IdentifierKind.FILE})
 """Kinds whose patterns say by their own capitals, or always, that case counts."""
 _ALWAYS_GLOBS = _WORDS | {IdentifierKind.FILE}
 _PYPI_SEPARATORS = re.compile(r"[._-]+")
+_NAME_WORDS = re.compile(r"[^\W_](?:[\w.+&'-]*[\w+])?")
+_MOST_WORDS = 24
+_LONGEST_NAME = 6
+"""Words of the longest pattern of a name."""
 _VERSION = re.compile(r"[@?#].*", re.DOTALL)
 
 
@@ -107,6 +112,16 @@ class _Patterns:
         elif self._kind is IdentifierKind.MODEL:
             for cut in re.finditer("/", value):
                 yield value[cut.end() :]
+        elif self._kind is IdentifierKind.NAME:
+            yield from _runs_of_words(value)
+
+
+def _runs_of_words(value: str) -> Iterator[str]:
+    """Yield what a name holds beside itself: `northwind ai` of `northwind ai, inc. (formerly gale)`."""
+    words = list(islice(_NAME_WORDS.finditer(value), _MOST_WORDS))
+    for first, word in enumerate(words):
+        for last in words[first : first + _LONGEST_NAME]:
+            yield value[word.start() : last.end()]
 
 
 def has_word(token: str, word: str) -> bool:

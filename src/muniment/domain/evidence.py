@@ -71,12 +71,14 @@ class Observation:
 class NotUnderstood:
     """Something that a reader met and could not use. It limits the claim about this file.
 
-    `inside` is the path in an archive, where the file is one.
+    `inside` is the path in an archive, where the file is one. `harmless`: worth knowing, and no use can hide there that
+    the rest of the tree would not show, so it limits nothing.
     """
 
     line: int
     why: str
     inside: str = ""
+    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ class IdentifierKind(Enum):
     CONFIG_KEY = "config-key"
     FILE = "file"
     OID = "oid"
+    ARCHITECTURE = "architecture"
     NAME = "name"
 
 

@@ -145,7 +145,7 @@ class _Look:
     def _member(self, member: Member) -> None:
         examined = shown_by(piece_of(f"{self._outer}!/{member.path}", member.content), self._examiner)
         self.findings += examined.findings
-        self._unclear += [NotUnderstood(each.line, each.why, member.path) for each in examined.not_understood]
+        self._unclear += [replace(each, inside=member.path) for each in examined.not_understood]
         around, _, path = f"{self._outer}!/{member.path}".rpartition("!/")
         if path.endswith(".class"):
             self._class(around, path)

@@ -22,6 +22,7 @@ _ASCII = rb"[\t\n\r -~]"
 _NARROW_IN = {"le": re.compile(_ASCII + rb"{12,}(?!\0)"), "be": re.compile(rb"(?<!\0)" + _ASCII + rb"{12,}")}
 """Characters of one byte each inside a wide text; the neighbour of a zero byte belongs to a wide character."""
 _WIDE_IN = re.compile(rb"(?<![\t -~])(?:" + _ASCII + rb"\0){6,}")
+_NO_TEXT = re.compile(rb"%PDF-|[\0-\x08\x0e-\x1a\x1c-\x1f\x80]")
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _LONE_RETURN_BEFORE_THE_END = re.compile(rb"\r(?!\n|\Z)")
 
@@ -64,6 +65,14 @@ def to_utf8(encoding: str) -> Callable[[bytes, bool], bytes]:
 def with_narrow_text(data: bytes) -> bytes:
     """Return `data`, which is no text as a whole, with what stands in UTF-16 in it as one byte a character."""
     return _WIDE_IN.sub(lambda stretch: stretch[0][::2], data)
+
+
+def is_no_text(head: bytes) -> bool:
+    """Say whether a file that begins so is no text, even where no zero byte stands near: its bytes must stay.
+
+    Such are PDF, pickles, and messages of protocol buffers, which begin with the tag of their first field.
+    """
+    return _NO_TEXT.match(head) is not None
 
 
 def with_line_feeds(data: bytes, *, last: bool = True) -> bytes:

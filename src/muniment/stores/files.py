@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.domain.ids import Digest
-from muniment.stores.encodings import to_utf8, wide_encoding, with_line_feeds
+from muniment.stores.encodings import is_no_text, to_utf8, wide_encoding, with_line_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -55,14 +55,16 @@ class Entry:
 class Piece:
     """Bytes of one file from `first_line` on, good only while they are looked at.
 
-    `whole`: they are all of the file. `inside_line`: they begin where no line begins, so that nobody knows whether
-    inside a string. `binary`: the file holds zero bytes and is no text in a wide encoding.
+    `whole`: they are all of the file; `begins`: the file begins with them. `inside_line`: they begin where no line
+    begins, so that nobody knows whether inside a string. `binary`: the file holds zero bytes and is no text in a wide
+    encoding.
     """
 
     path: str
     data: bytes | memoryview
     first_line: int = 1
     whole: bool = True
+    begins: bool = True
     inside_line: bool = False
     binary: bool = False
 
@@ -180,7 +182,7 @@ class FileReader:
             return digest, size, status
         text: bytes | memoryview = data[3:] if head.startswith(codecs.BOM_UTF8) else data
         binary = b"\0" in head
-        if not binary and self._buffer.find(b"\r", 0, count) >= 0:
+        if self._buffer.find(b"\r", 0, count) >= 0 and not (binary or is_no_text(head)):
             text = with_line_feeds(bytes(text))
         look(Piece(path, text, binary=binary))
         return Digest(f"sha256:{hashlib.sha256(data).hexdigest()}"), count, status
@@ -194,9 +196,10 @@ def _pieces(descriptor: int, start: bytes, path: str, look: Look, encoding: str)
     for data, last in _blocks(descriptor, start):
         sha.update(data)
         text = kept + (decode(data, last) if decode else data if size else data.removeprefix(codecs.BOM_UTF8))
-        if not binary:
+        if not (binary or is_no_text(start)):
             text = with_line_feeds(text, last=last)
-        look(Piece(path, text, line, whole=last and not size, inside_line=inside_line, binary=binary))
+        begins = not size
+        look(Piece(path, text, line, whole=last and begins, begins=begins, inside_line=inside_line, binary=binary))
         size += len(data)
         if last:
             break

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.app.examine import Examined
 from muniment.domain.evidence import NotUnderstood
-from muniment.stores.encodings import to_utf8, wide_encoding, with_line_feeds, with_narrow_text
+from muniment.stores.encodings import is_no_text, to_utf8, wide_encoding, with_line_feeds, with_narrow_text
 from muniment.stores.files import HEAD, Piece
 from muniment.stores.pieces import joined
 
@@ -29,7 +29,7 @@ def piece_of(path: str, content: bytes) -> Piece:
         return Piece(path, to_utf8(encoding)(content, True))  # noqa: FBT003  (as the decoders of the standard library)
     if b"\0" in head:
         return Piece(path, content, binary=not head.startswith(_CLASS_FILE))
-    return Piece(path, with_line_feeds(content.removeprefix(codecs.BOM_UTF8)))
+    return Piece(path, content if is_no_text(head) else with_line_feeds(content.removeprefix(codecs.BOM_UTF8)))
 
 
 def looks_at(piece: Piece, examiner: Examiner) -> Iterator[Examined]:
@@ -48,6 +48,8 @@ def shown_by(piece: Piece, examiner: Examiner) -> Examined:
 
 def _looks(piece: Piece, examiner: Examiner) -> Iterator[Examined]:
     yield examiner.examine(piece.path, piece.data, piece.first_line, whole=piece.whole)
+    if piece.begins and (structured := examiner.structure(piece.path, piece.data, whole=piece.whole)):
+        yield structured
     if piece.inside_line:
         for quote in _QUOTES:
             yield examiner.examine(piece.path, quote + bytes(piece.data), piece.first_line, whole=piece.whole)
