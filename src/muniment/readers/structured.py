@@ -19,6 +19,7 @@ from muniment.readers.models import (
     onnx,
     pickled,
     safetensors,
+    weights,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def bytes_reader_for(path: str) -> BytesReader | None:
     dot = name.rfind(".")
     if dot >= 0:
         return BY_ENDING.get(name[dot:].lower())
-    return blobs if "blobs/" in path and blobs.is_blob(path) else None
+    if "blobs/" in path and blobs.is_blob(path):
+        return blobs
+    return known_by_path if "/refs/" in path and weights.is_cached(path) else None
 
 
 def content_readers_for(path: str) -> Sequence[ContentReader]:

@@ -44,9 +44,9 @@ _PARTS = {
 """What the last part of a key says, in the usual formats; parts are parted by points and colons."""
 _SHOWN = (
     ("architectures", "architecture"),
+    ("licences", "licence"),
     ("bases", "base model"),
     ("makers", "organisation"),
-    ("licences", "licence"),
 )
 
 

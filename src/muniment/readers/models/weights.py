@@ -21,6 +21,11 @@ LFS = b"version https://git-lfs.github.com/spec/"
 """How the text begins that stands for a file whose content is elsewhere."""
 
 
+def is_cached(path: str) -> bool:
+    """Say whether the file lies in a cache of Hugging Face, whose folder names the repository."""
+    return _CACHE.search(path) is not None
+
+
 def named(path: str) -> Iterator[Observation]:
     """Yield the models that the path names: the file, the folder that it lies in, and the repository in a cache."""
     if cached := _CACHE.search(path):
