@@ -40,6 +40,13 @@ def judged(path: str, observation: Observation, *signatures: Signature, whole_fi
         pytest.param("etc/dns-blocklist.conf", EvidenceClass.DENY_LIST, id="a block list"),
         pytest.param("src/locales/de.json", EvidenceClass.DOCUMENTATION, id="a translation"),
         pytest.param("messages/en.json", EvidenceClass.DOCUMENTATION, id="a translation by its name"),
+        pytest.param("deploy/es.yaml", EvidenceClass.PRODUCT, id="two letters that are no language"),
+        pytest.param("Jenkinsfile", EvidenceClass.PRODUCT, id="a pipeline"),
+        pytest.param("ci/Jenkinsfile.nightly", EvidenceClass.PRODUCT, id="a pipeline with an ending of its own"),
+        pytest.param("models/Modelfile", EvidenceClass.PRODUCT, id="a model's recipe"),
+        pytest.param(
+            "etc/nginx/sites-available/api", EvidenceClass.PRODUCT, id="a system's settings without an ending"
+        ),
         pytest.param(".github/ISSUE_TEMPLATE/bug.yml", EvidenceClass.DOCUMENTATION, id="a form for people"),
         pytest.param(".github/workflows/code-review.yml", EvidenceClass.DEV_TOOLING, id="a workflow that reviews"),
         pytest.param(".github/workflows/ci.yml", EvidenceClass.PRODUCT, id="a workflow that builds"),

@@ -39,7 +39,8 @@ _DOCUMENTS = frozenset(["doc", "docs", "documentation", "man", "wiki", "website"
 _TRANSLATIONS = frozenset(["i18n", "l10n", "locale", "locales", "lang", "translations", "strings"])
 _LANGUAGE_NAME = re.compile(
     r"(?i)^(?:messages|strings|translations?)?[._-]?(?:ar|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|ko|nb|nl|pl|pt|ro|ru|sv|th|tr|uk|vi|zh)"
-    r"(?:[_-][a-z]{2,4})?\.(?:json5?|ya?ml|arb|po|strings|ftl|properties|xliff)$"
+    r"(?:[_-][a-z]{2,4})?\.(?:json5?|arb|po|strings|ftl|properties|xliff)$"
+    r"|(?i:^(?:messages|strings|translations?)[._-][a-z]{2}(?:[_-][a-z]{2,4})?\.ya?ml$)"
 )
 _SERVICE_MODELS = re.compile(
     r"(?i)(?:^|/)(?:service-2|api-2|endpoint-rule-set-1|paginators-1|waiters-2|cloudformation(?:resourcespecification|\.schema))"

@@ -67,10 +67,11 @@ _SCRIPT = _tokens(r"(?<!:)//[^\n]*", _BLOCK, _DOUBLE, _SINGLE, _BACKTICK)
 _C_LIKE = _tokens(r"//[^\n]*", _BLOCK, _TRIPLE, _DOUBLE, _CHARACTER)
 _PYTHON = _tokens(r"#[^\n]*", _TRIPLE, r"'''[\s\S]*?(?:'''|\Z)", _DOUBLE, _SINGLE)
 _HASHED = _tokens(_HASH, _DOUBLE, _SINGLE)
+_GROOVY = _tokens(r"(?<!:)//[^\n]*", _BLOCK, _TRIPLE, r"'''[\s\S]*?(?:'''|\Z)", _DOUBLE, _SINGLE)
 
 PYTHON = Profile(form=Form.CODE, tokens=_PYTHON, comment_marks=("#",), language="python")
 _PROFILES: tuple[tuple[str, Profile], ...] = (
-    ("py pyi pyx bzl star", PYTHON),
+    ("py pyi pyx bzl star tiltfile snakefile sconstruct sconscript", PYTHON),
     (
         "js jsx ts tsx mjs cjs mts cts vue svelte astro",
         Profile(form=Form.CODE, tokens=_SCRIPT, comment_marks=_SLASH, language="js"),
@@ -85,7 +86,10 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
         ),
     ),
     ("java kt kts scala sc", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="jvm")),
-    ("groovy gradle", Profile(form=Form.CODE, tokens=_SCRIPT, comment_marks=_SLASH, language="jvm")),
+    (
+        "groovy gradle jenkinsfile",
+        Profile(form=Form.CODE, tokens=_GROOVY, comment_marks=_SLASH, language="jvm"),
+    ),
     ("cs fs vb", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="csharp")),
     ("rs", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="rust")),
     ("swift", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="swift")),
@@ -103,7 +107,10 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
             language="php",
         ),
     ),
-    ("rb rake gemspec", Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",), language="ruby")),
+    (
+        "rb rake gemspec vagrantfile brewfile fastfile rakefile",
+        Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",), language="ruby"),
+    ),
     ("r jl pl pm ex exs nim cr coffee tcl awk sed", Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",))),
     (
         "lua",
@@ -116,7 +123,10 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
         Profile(form=Form.CODE, tokens=_tokens(r"--[^\n]*", _BLOCK, _DOUBLE, _SINGLE), comment_marks=("--", "/*")),
     ),
     ("sh bash zsh ksh fish ps1 psm1 bat cmd mk cmake", Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",))),
-    ("dockerfile containerfile makefile justfile", Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",))),
+    (
+        "dockerfile containerfile earthfile modelfile makefile justfile crontab",
+        Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",)),
+    ),
     (
         "tf tfvars hcl bicep nix cue",
         Profile(
@@ -128,16 +138,20 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     (
         (
             "yaml yml toml env properties conf cfg tpl gotmpl j2 service desktop rules cnf kdl http rest editorconfig "
-            "npmrc pypirc condarc envrc flaskenv hcl2 pkl vcl list sources"
+            "npmrc pypirc condarc envrc flaskenv hcl2 pkl vcl list sources container pod kube timer socket "
+            "roomodes caddyfile procfile tftpl"
         ),
         Profile(form=Form.SETTINGS, tokens=_HASHED, comment_marks=("#",)),
     ),
     ("ini", Profile(form=Form.SETTINGS, tokens=_tokens(r"^[ \t]*[#;][^\n]*", _DOUBLE), comment_marks=("#", ";"))),
-    ("json", Profile(form=Form.SETTINGS, tokens=_tokens(_DOUBLE))),
+    ("json tfstate", Profile(form=Form.SETTINGS, tokens=_tokens(_DOUBLE))),
     ("ipynb", Profile(form=Form.NOTEBOOK, tokens=_tokens(_DOUBLE))),
-    ("json5 jsonc webmanifest", Profile(form=Form.SETTINGS, tokens=_SCRIPT, comment_marks=_SLASH)),
     (
-        "xml xaml plist csproj fsproj vbproj props targets config storyboard gradle.xml",
+        "json5 jsonc webmanifest code-workspace sublime-project jsonnet libsonnet",
+        Profile(form=Form.SETTINGS, tokens=_SCRIPT, comment_marks=_SLASH),
+    ),
+    (
+        "xml xaml plist mobileconfig entitlements csproj fsproj vbproj props targets config storyboard gradle.xml",
         Profile(
             form=Form.SETTINGS, tokens=_tokens(r"<!--[\s\S]*?(?:-->|\Z)", _DOUBLE, _SINGLE), comment_marks=("<!--",)
         ),
@@ -146,14 +160,22 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
         "html htm xhtml jinja jinja2 hbs ejs erb jsp cshtml",
         Profile(form=Form.PROSE, tokens=_tokens(r"<!--[\s\S]*?(?:-->|\Z)", _DOUBLE, _SINGLE), comment_marks=("<!--",)),
     ),
-    ("md mdx rst txt adoc textile org tex", Profile(form=Form.PROSE, tokens=None)),
+    ("md mdx mdc rst txt adoc textile org tex", Profile(form=Form.PROSE, tokens=None)),
     (
         "csv tsv po pot srt vtt log svg map snap lock sum jsonl ndjson css scss less",
         Profile(form=Form.DATA, tokens=None),
     ),
 )
 _BY_ENDING = {ending: profile for endings, profile in _PROFILES for ending in endings.split()}
-_BUILD_NAMES = frozenset({"dockerfile", "containerfile", "makefile", "justfile"})
+_WHOLE_NAMES = frozenset(
+    """
+    dockerfile containerfile earthfile modelfile makefile justfile jenkinsfile vagrantfile brewfile fastfile rakefile
+    tiltfile snakefile sconstruct sconscript caddyfile procfile crontab
+    """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
+)
+"""Names that say by themselves what a file is, also with an ending of one's own, as in `Dockerfile.production`."""
+_SETTINGS_FOLDERS = frozenset(["sites-available", "sites-enabled", "conf.d", "environment.d", "sysconfig"])
+"""Folders of a system whose files are settings although their names end with nothing that says so."""
 _RUNNING_TEXT = Profile(form=Form.PROSE, tokens=None)
 _TEMPLATE_ENDINGS = frozenset(
     ["template", "example", "sample", "default", "dist", "tmpl", "in", "tpl", "bak", "orig", "local"]
@@ -172,7 +194,7 @@ def profile_of(path: str, head: str = "") -> Profile:
         return _RUNNING_TEXT
     while len(parts) > _STEM_AND_ENDING and (parts[-1] in _TEMPLATE_ENDINGS or parts[-1] not in _BY_ENDING):
         parts.pop()
-    if parts[0] in _BUILD_NAMES and parts[-1] not in _BY_ENDING.keys() - _BUILD_NAMES:
+    if parts[0] in _WHOLE_NAMES and parts[-1] not in _BY_ENDING.keys() - _WHOLE_NAMES:
         return _BY_ENDING[parts[0]]
     if name == "cmakelists.txt":
         return _BY_ENDING["cmake"]
@@ -181,6 +203,8 @@ def profile_of(path: str, head: str = "") -> Profile:
     found = _BY_ENDING.get(parts[-1]) if len(parts) > 1 else None
     if found is not None:
         return found
+    if path.rpartition("/")[0].rpartition("/")[2].lower() in _SETTINGS_FOLDERS:
+        return _BY_ENDING["conf"]
     return _of_interpreter(head) or _RUNNING_TEXT
 
 
