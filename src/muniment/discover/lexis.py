@@ -188,24 +188,29 @@ _TEXT_NAMES = re.compile(
 
 def profile_of(path: str, head: str = "") -> Profile:
     """Return how to read the file at `path`; `head` is its beginning, for a `#!` line."""
-    name = path.rpartition("/")[2].lower()
+    folders, _, name = path.lower().rpartition("/")
     parts = name.split(".")
     if _TEXT_NAMES.match(name) and not (len(parts) > 1 and _is_code(parts[-1])):
         return _RUNNING_TEXT
+    found = _BY_ENDING.get(_ending(name, parts))
+    if found is not None:
+        return found
+    if folders.rpartition("/")[2] in _SETTINGS_FOLDERS:
+        return _BY_ENDING["conf"]
+    return _of_interpreter(head) or _RUNNING_TEXT
+
+
+def _ending(name: str, parts: list[str]) -> str:
+    """Return the ending that says what the file `name` is, where one does; `parts` lie between its dots."""
     while len(parts) > _STEM_AND_ENDING and (parts[-1] in _TEMPLATE_ENDINGS or parts[-1] not in _BY_ENDING):
         parts.pop()
     if parts[0] in _WHOLE_NAMES and parts[-1] not in _BY_ENDING.keys() - _WHOLE_NAMES:
-        return _BY_ENDING[parts[0]]
+        return parts[0]
     if name == "cmakelists.txt":
-        return _BY_ENDING["cmake"]
+        return "cmake"
     if parts[0] == "" and len(parts) > 1 and parts[1] == "env":
-        return _BY_ENDING["env"]
-    found = _BY_ENDING.get(parts[-1]) if len(parts) > 1 else None
-    if found is not None:
-        return found
-    if path.rpartition("/")[0].rpartition("/")[2].lower() in _SETTINGS_FOLDERS:
-        return _BY_ENDING["conf"]
-    return _of_interpreter(head) or _RUNNING_TEXT
+        return "env"
+    return parts[-1] if len(parts) > 1 else ""
 
 
 def form_of_ending(ending: str) -> Form | None:
