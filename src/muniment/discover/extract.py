@@ -61,7 +61,7 @@ def _in_notebook(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Obser
 def _at(spot: Spot) -> Iterator[Observation]:
     for kind in spot.hit.kinds:
         for value, rung in _EXTRACTORS[kind](spot):
-            yield _seen(spot, kind, value, rung)
+            yield _seen(spot, kind, value, Rung.MENTIONED if spot.pattern else rung)
     if spot.profile.form in {Form.SHELL, Form.SETTINGS}:
         for purl in installed(spot.line, settings=spot.profile.form is Form.SETTINGS):
             yield _seen(spot, Kind.PURL, purl, Rung.DECLARED)

@@ -1,21 +1,16 @@
 """Languages and file formats, as far as telling code, strings and comments apart needs.
 
-One compiled expression per family finds comments and strings; what lies between is code. That is approximate where a
-language nests them (template literals, Rust comments), which is why nothing here ever removes a file from the account.
+One compiled expression per family finds comments and strings (`tokens`); what lies between is code. That is
+approximate at the edges of a language, which is why nothing here ever removes a file from the account.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 
-from muniment.domain.evidence import Context
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from muniment.discover import tokens
 
 
 class Form(Enum):
@@ -31,109 +26,73 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """How to read one family. `language` is the prefix of its import identifiers, empty where it has none."""
+    """How to read one family. `language` is the prefix of its import identifiers, empty where it has none.
+
+    `hole` opens an expression inside a string; `strings_document` says that a string which is a statement is a comment.
+    """
 
     form: Form
     tokens: re.Pattern[str] | None
     comment_marks: tuple[str, ...] = ()
     language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A stretch of text and what it is; for a string, `start` and `end` leave the quotes out."""
-
-    start: int
-    end: int
-    context: Context
-
-
-_BLOCK = r"/\*[\s\S]*?(?:\*/|\Z)"
-_DOUBLE = r'"(?:[^"\\\n]++|\\[\s\S])*+"'
-_SINGLE = r"'(?:[^'\\\n]++|\\[\s\S])*+'"
-_BACKTICK = r"`(?:[^`\\]++|\\[\s\S])*+`"
-_RAW_BACKTICK = r"`[^`]*`"
-_CHARACTER = r"'(?:[^'\\\n]|\\[^\n]{1,9})'"
-_TRIPLE = r'"""[\s\S]*?(?:"""|\Z)'
-_HASH = r"(?:(?<=\s)|^)#[^\n]*"
-
-
-def _tokens(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts), re.MULTILINE)
+    hole: str = ""
+    strings_document: bool = False
 
 
 _SLASH = ("//", "/*")
-_SCRIPT = _tokens(r"(?<!:)//[^\n]*", _BLOCK, _DOUBLE, _SINGLE, _BACKTICK)
-_C_LIKE = _tokens(r"//[^\n]*", _BLOCK, _TRIPLE, _DOUBLE, _CHARACTER)
-_PYTHON = _tokens(r"#[^\n]*", _TRIPLE, r"'''[\s\S]*?(?:'''|\Z)", _DOUBLE, _SINGLE)
-_HASHED = _tokens(_HASH, _DOUBLE, _SINGLE)
-_GROOVY = _tokens(r"(?<!:)//[^\n]*", _BLOCK, _TRIPLE, r"'''[\s\S]*?(?:'''|\Z)", _DOUBLE, _SINGLE)
+_SCRIPT_LANGUAGE = Profile(form=Form.CODE, tokens=tokens.SCRIPT, comment_marks=_SLASH, language="js", hole="${")
+PYTHON = Profile(
+    form=Form.CODE, tokens=tokens.PYTHON, comment_marks=("#",), language="python", hole="{", strings_document=True
+)
 
-PYTHON = Profile(form=Form.CODE, tokens=_PYTHON, comment_marks=("#",), language="python")
+
+def _code(expression: re.Pattern[str], marks: tuple[str, ...], language: str = "", hole: str = "") -> Profile:
+    return Profile(form=Form.CODE, tokens=expression, comment_marks=marks, language=language, hole=hole)
+
+
+def _shell(expression: re.Pattern[str], *marks: str) -> Profile:
+    return Profile(form=Form.SHELL, tokens=expression, comment_marks=marks)
+
+
 _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("py pyi pyx bzl star tiltfile snakefile sconstruct sconscript", PYTHON),
+    ("js jsx ts tsx mjs cjs mts cts vue svelte astro", _SCRIPT_LANGUAGE),
+    ("go", _code(tokens.GO, _SLASH, "go")),
+    ("java", _code(tokens.JAVA, _SLASH, "jvm")),
+    ("kt kts scala sc", _code(tokens.KOTLIN, _SLASH, "jvm", "${")),
+    ("groovy gradle jenkinsfile", _code(tokens.GROOVY, _SLASH, "jvm", "${")),
+    ("clj cljs cljc", _code(tokens.LISP, (";",), "jvm")),
+    ("cs", _code(tokens.CSHARP, _SLASH, "csharp", "{")),
+    ("fs fsx fsi", _code(tokens.FSHARP, ("//", "(*"), "csharp", "{")),
+    ("vb", _code(tokens.BASIC, ("'",), "csharp")),
+    ("rs", _code(tokens.RUST, _SLASH, "rust")),
+    ("swift", _code(tokens.SWIFT, _SLASH, "swift", "\\(")),
     (
-        "js jsx ts tsx mjs cjs mts cts vue svelte astro",
-        Profile(form=Form.CODE, tokens=_SCRIPT, comment_marks=_SLASH, language="js"),
+        "c h cc cpp cxx hpp hh m mm cu cuh dts dtsi ino proto prisma sol zig d glsl v sv",
+        _code(tokens.C, _SLASH, "c"),
     ),
-    (
-        "go",
-        Profile(
-            form=Form.CODE,
-            tokens=_tokens(r"//[^\n]*", _BLOCK, _DOUBLE, _RAW_BACKTICK, _CHARACTER),
-            comment_marks=_SLASH,
-            language="go",
-        ),
-    ),
-    ("java kt kts scala sc", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="jvm")),
-    (
-        "groovy gradle jenkinsfile",
-        Profile(form=Form.CODE, tokens=_GROOVY, comment_marks=_SLASH, language="jvm"),
-    ),
-    ("cs fs vb", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="csharp")),
-    ("rs", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="rust")),
-    ("swift", Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="swift")),
-    (
-        "c h cc cpp cxx hpp hh m mm cu cuh dts dtsi ino proto graphql prisma sol zig d glsl v sv",
-        Profile(form=Form.CODE, tokens=_C_LIKE, comment_marks=_SLASH, language="c"),
-    ),
-    ("dart", Profile(form=Form.CODE, tokens=_SCRIPT, comment_marks=_SLASH, language="dart")),
-    (
-        "php",
-        Profile(
-            form=Form.CODE,
-            tokens=_tokens(r"//[^\n]*", r"#[^\n\[]*", _BLOCK, _DOUBLE, _SINGLE),
-            comment_marks=(*_SLASH, "#"),
-            language="php",
-        ),
-    ),
-    (
-        "rb rake gemspec vagrantfile brewfile fastfile rakefile",
-        Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",), language="ruby"),
-    ),
-    ("r jl pl pm ex exs nim cr coffee tcl awk sed", Profile(form=Form.CODE, tokens=_HASHED, comment_marks=("#",))),
-    (
-        "lua",
-        Profile(
-            form=Form.CODE, tokens=_tokens(r"--\[\[[\s\S]*?\]\]", r"--[^\n]*", _DOUBLE, _SINGLE), comment_marks=("--",)
-        ),
-    ),
-    (
-        "sql hs elm",
-        Profile(form=Form.CODE, tokens=_tokens(r"--[^\n]*", _BLOCK, _DOUBLE, _SINGLE), comment_marks=("--", "/*")),
-    ),
-    ("sh bash zsh ksh fish ps1 psm1 bat cmd mk cmake", Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",))),
-    (
-        "dockerfile containerfile earthfile modelfile makefile justfile crontab",
-        Profile(form=Form.SHELL, tokens=_HASHED, comment_marks=("#",)),
-    ),
+    ("graphql gql", _code(tokens.GRAPHQL, ("#",))),
+    ("dart", _code(tokens.DART, _SLASH, "dart", "${")),
+    ("php", _code(tokens.PHP, (*_SLASH, "#"), "php", "{$")),
+    ("rb rake gemspec vagrantfile brewfile fastfile rakefile", _code(tokens.RUBY, ("#", "=begin"), "ruby", "#{")),
+    ("ex exs", _code(tokens.ELIXIR, ("#",), "elixir", "#{")),
+    ("r", _code(tokens.R, ("#",), "r")),
+    ("jl", _code(tokens.JULIA, ("#",), "julia")),
+    ("pl pm t", _code(tokens.PERL, ("#", "="), "perl")),
+    ("nim cr coffee tcl awk sed", _code(tokens.HASHED, ("#",))),
+    ("lua", _code(tokens.LUA, ("--",), "lua")),
+    ("sql", _code(tokens.SQL, ("--", "/*", "#"), "sql")),
+    ("hs elm", _code(tokens.HASKELL, ("--", "{-"), "haskell")),
+    ("ml mli", _code(tokens.ML, ("(*",))),
+    ("el lisp scm rkt", _code(tokens.LISP, (";",))),
+    ("erl hrl", _code(tokens.ERLANG, ("%",))),
+    ("sh bash zsh ksh fish mk cmake", _shell(tokens.HASHED, "#")),
+    ("ps1 psm1 psd1", _shell(tokens.POWERSHELL, "#", "<#")),
+    ("bat cmd", _shell(tokens.BATCH, "rem", "REM", "Rem", "::", "@rem", "@REM", " ", "\t")),
+    ("dockerfile containerfile earthfile modelfile makefile justfile crontab", _shell(tokens.HASHED, "#")),
     (
         "tf tfvars hcl bicep nix cue",
-        Profile(
-            form=Form.SETTINGS,
-            tokens=_tokens(_HASH, r"(?<!:)//[^\n]*", _BLOCK, _DOUBLE),
-            comment_marks=("#", *_SLASH),
-        ),
+        Profile(form=Form.SETTINGS, tokens=tokens.MIXED, comment_marks=("#", *_SLASH)),
     ),
     (
         (
@@ -141,24 +100,22 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
             "npmrc pypirc condarc envrc flaskenv hcl2 pkl vcl list sources container pod kube timer socket "
             "roomodes caddyfile procfile tftpl"
         ),
-        Profile(form=Form.SETTINGS, tokens=_HASHED, comment_marks=("#",)),
+        Profile(form=Form.SETTINGS, tokens=tokens.HASHED, comment_marks=("#",)),
     ),
-    ("ini", Profile(form=Form.SETTINGS, tokens=_tokens(r"^[ \t]*[#;][^\n]*", _DOUBLE), comment_marks=("#", ";"))),
-    ("json tfstate", Profile(form=Form.SETTINGS, tokens=_tokens(_DOUBLE))),
-    ("ipynb", Profile(form=Form.NOTEBOOK, tokens=_tokens(_DOUBLE))),
+    ("ini", Profile(form=Form.SETTINGS, tokens=tokens.INI, comment_marks=("#", ";"))),
+    ("json tfstate", Profile(form=Form.SETTINGS, tokens=tokens.JSON)),
+    ("ipynb", Profile(form=Form.NOTEBOOK, tokens=tokens.JSON)),
     (
         "json5 jsonc webmanifest code-workspace sublime-project jsonnet libsonnet",
-        Profile(form=Form.SETTINGS, tokens=_SCRIPT, comment_marks=_SLASH),
+        Profile(form=Form.SETTINGS, tokens=tokens.SCRIPT, comment_marks=_SLASH),
     ),
     (
         "xml xaml plist mobileconfig entitlements csproj fsproj vbproj props targets config storyboard gradle.xml",
-        Profile(
-            form=Form.SETTINGS, tokens=_tokens(r"<!--[\s\S]*?(?:-->|\Z)", _DOUBLE, _SINGLE), comment_marks=("<!--",)
-        ),
+        Profile(form=Form.SETTINGS, tokens=tokens.MARKUP, comment_marks=("<!--",)),
     ),
     (
         "html htm xhtml jinja jinja2 hbs ejs erb jsp cshtml",
-        Profile(form=Form.PROSE, tokens=_tokens(r"<!--[\s\S]*?(?:-->|\Z)", _DOUBLE, _SINGLE), comment_marks=("<!--",)),
+        Profile(form=Form.PROSE, tokens=tokens.MARKUP, comment_marks=("<!--",)),
     ),
     ("md mdx mdc rst txt adoc textile org tex", Profile(form=Form.PROSE, tokens=None)),
     (
@@ -184,6 +141,34 @@ _STEM_AND_ENDING = 2
 _TEXT_NAMES = re.compile(
     r"(?i)(readme|license|licence|copying|authors|changelog|changes|contributors|notice|todo|history|news)\b"
 )
+
+
+_INTERPRETERS = tuple(
+    pair.split("=")
+    for pair in [
+        "python=py",
+        "node=js",
+        "deno=js",
+        "bun=js",
+        "tsx=js",
+        "ts-node=js",
+        "ruby=rb",
+        "php=php",
+        "perl=pl",
+        "Rscript=r",
+        "elixir=exs",
+        "lua=lua",
+        "julia=jl",
+        "pwsh=ps1",
+        "kotlin=kts",
+        "scala=sc",
+        "groovy=groovy",
+        "swift=swift",
+        "fish=sh",
+        "sh=sh",
+    ]
+)
+"""A word on a `#!` line, and the ending of such files."""
 
 
 def profile_of(path: str, head: str = "") -> Profile:
@@ -228,94 +213,7 @@ def _of_interpreter(head: str) -> Profile | None:
     if not head.startswith("#!"):
         return None
     line = head.split("\n", 1)[0]
-    for word, ending in (("python", "py"), ("node", "js"), ("ruby", "rb"), ("php", "php"), ("sh", "sh")):
+    for word, ending in _INTERPRETERS:
         if word in line:
             return _BY_ENDING[ending]
     return None
-
-
-class Regions:
-    """The comments and strings of a text up to some offset, and code between them."""
-
-    def __init__(self, profile: Profile, text: str, upto: int) -> None:
-        """Find the regions that begin before `upto`."""
-        self._outside = _OUTSIDE[profile.form]
-        self._spans: list[Region] = []
-        if profile.tokens is not None:
-            self._find(profile, profile.tokens, text, upto)
-        self._starts: Sequence[int] = [span.start for span in self._spans]
-
-    def at(self, offset: int) -> Region:
-        """Return the region that holds `offset`; outside all, an empty one with the context of what is outside."""
-        index = bisect_right(self._starts, offset) - 1
-        if index >= 0 and offset < self._spans[index].end:
-            return self._spans[index]
-        return Region(offset, offset, self._outside)
-
-    def _find(self, profile: Profile, tokens: re.Pattern[str], text: str, upto: int) -> None:
-        python = _PythonStrings() if profile.language == "python" else None
-        for token in tokens.finditer(text):
-            start, end = token.span()
-            if start >= upto:
-                break
-            if text.startswith(profile.comment_marks, start):
-                self._spans.append(Region(start, end, Context.COMMENT))
-                if python is not None:
-                    python.skip(text, start, end)
-                continue
-            quotes = 3 if text.startswith(('"""', "'''"), start, end) else 1
-            context = Context.STRING if python is None else python.context(text, start, end)
-            self._spans.append(Region(start + quotes, end - quotes, context))
-
-
-_OUTSIDE = {
-    Form.CODE: Context.CODE,
-    Form.SETTINGS: Context.FIELD,
-    Form.SHELL: Context.FIELD,
-    Form.PROSE: Context.PROSE,
-    Form.DATA: Context.PROSE,
-    Form.NOTEBOOK: Context.PROSE,
-}
-
-
-class _PythonStrings:
-    """Which strings Python uses: one that is a statement of its own is a comment by another name."""
-
-    def __init__(self) -> None:
-        self._ends = 0
-        self._goes_on = False
-        self._context = Context.STRING
-
-    def skip(self, text: str, start: int, end: int) -> None:
-        """Pass over a comment; strings before and after it are still in a row."""
-        if self._ends and not text[self._ends : start].strip():
-            self._ends = end
-
-    def context(self, text: str, start: int, end: int) -> Context:
-        """Return what the string from `start` to `end` is; strings in a row inside brackets are one."""
-        between = text[self._ends : start]
-        lead = text[text.rfind("\n", 0, start) + 1 : start].strip(" \trRuUbBfF")
-        follows = self._ends > 0 and not between.strip(" \t\r\n\\rRuUbBfF")
-        if not (follows and (self._goes_on or "\\" in between)):
-            self._context = Context.STRING if lead or not _is_statement(text, start) else Context.COMMENT
-        self._goes_on = not lead or lead.endswith(("(", "[", "{", ","))
-        self._ends = end
-        return self._context
-
-
-def _is_statement(text: str, start: int) -> bool:
-    """Say whether the string that starts this line starts a statement, so that nothing uses it."""
-    before = _code_before(text, text.rfind("\n", 0, start) + 1)
-    return not before or before[-1] not in "([{,=+\\%|&"
-
-
-def _code_before(text: str, line: int) -> str:
-    """Return the last line of code before the one that begins at `line`, without the comment at its end."""
-    while line > 0:
-        begin = text.rfind("\n", 0, line - 1) + 1
-        code = text[begin : line - 1].strip()
-        code = "" if code.startswith("#") else code.partition("  #")[0].rstrip()
-        if code:
-            return code
-        line = begin
-    return ""

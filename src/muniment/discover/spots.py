@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from muniment.discover.lexis import Profile, Region, Regions
+from muniment.discover.regions import Regions
 from muniment.domain.evidence import Context, Rung
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from muniment.discover.lexis import Profile
+    from muniment.discover.regions import Region
     from muniment.domain.technology import IdentifierKind
 
 EXCERPT: Final = 160
@@ -37,7 +39,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A hit with its surroundings. `line` may be cut; `at` is the hit's offset in it, `first` to `last` the string."""
+    """A hit with its surroundings. `line` may be cut; `at` is the hit's offset in it, `first` to `last` the string.
+
+    `pattern` says that the string is one that texts are compared with.
+    """
 
     profile: Profile
     hit: Hit
@@ -49,6 +54,7 @@ class Spot:
     inside: str
     first: int
     last: int
+    pattern: bool
 
     @property
     def matched(self) -> str:
@@ -81,6 +87,7 @@ def spots(profile: Profile, text: str, hits: Sequence[Hit]) -> Iterator[Spot]:
             inside=text[region.start : min(region.end, region.start + _REACH)] if string else "",
             first=max(0, region.start - begin) if string else 0,
             last=min(end, region.end) - begin if string else end - begin,
+            pattern=region.pattern,
         )
 
 

@@ -1,0 +1,198 @@
+"""What each place of a text is to its language: code, a string, a comment, a pattern to be matched."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import add
+from typing import TYPE_CHECKING, Final
+
+from muniment.discover.lexis import Form
+from muniment.domain.evidence import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from muniment.discover.lexis import Profile
+
+_AHEAD: Final = 400
+"""How far past the last place a text is read, so that the string around that place is seen whole."""
+_DEEPEST: Final = 3
+_OPENING = re.compile(r"\"\"\"|'''|[\"'`]|%[wWiIqQr].|~[rRsSwWcC](?:\"\"\"|.)|/|\[=*\[|<<<?[^\n]*\n|")
+_CLOSING = re.compile(r"(?:\"\"\"|'''|[\"'`]#*|\]=*\]|[)\]}>|!/]|)\Z")
+_PATTERN_MADE = re.compile(
+    r"(?i)(?:\bre2?\.\w+|\bregexp?(?:\.\w+|::new)?|\bpattern\.compile|\bMustCompile|preg_\w+|\bgrepl?|\bstr_detect"
+    r"|\b[gs]sub|\bstring\.(?:match|gmatch|find)|\.(?:match|replaceAll))\(\s*(?:[a-zA-Z]{1,2}#?|@)?$|[=!]~\s*$"
+)
+"""What stands before a string that is a pattern."""
+_RAW = re.compile(r"(?:^|[(\s,=\[{])[rR][bB]?$")
+_PATTERN_SIGNS = re.compile(r"\\[bdswBDSW.]|\[[^\]\n]+\][+*{?]|\(\?")
+_DOCUMENTS = re.compile(r"@(?:module|type|short)?doc\s+(?:~[sS])?$")
+_PREFIXES = " \trRuUbBfF"
+_GOES_ON = ("(", "[", "{", ",", "=", "+", "\\", "%", "|", "&", "?")
+_GOES_ON_AFTER = re.compile(r"\b(?:else|and|or|in|not|return|is|if|yield|from|await)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of text and what it is; for a string, `start` and `end` leave the quotes out.
+
+    `pattern` marks what a text is compared with, which says nothing of what the program speaks to.
+    """
+
+    start: int
+    end: int
+    context: Context
+    pattern: bool = False
+
+
+class Regions:
+    """The comments and strings of a text up to some offset, and code between them."""
+
+    def __init__(self, profile: Profile, text: str, upto: int, depth: int = 0) -> None:
+        """Find the tokens that begin before `upto`; what each is, is asked only of those that matter."""
+        self._profile = profile
+        self._text = text
+        self._depth = depth
+        self._starts: Sequence[int] = ()
+        self._ends: Sequence[int] = ()
+        if profile.tokens is not None:
+            end = text.find("\n", upto + _AHEAD)
+            step = profile.tokens.groups + 1
+            parts = profile.tokens.split(text if end < 0 else text[:end])
+            code, tokens = map(len, parts[::step]), list(map(len, parts[1::step]))
+            self._ends = list(accumulate(map(add, code, tokens)))
+            self._starts = [*map(int.__sub__, self._ends, tokens)]
+
+    def at(self, offset: int) -> Region:
+        """Return the region that holds `offset`; outside all, an empty one with the context of what is outside."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self._ends[index]:
+            return self._token(index, offset)
+        return Region(offset, offset, _OUTSIDE[self._profile.form])
+
+    def _token(self, index: int, offset: int) -> Region:
+        text, start, end = self._text, self._starts[index], self._ends[index]
+        if text.startswith(self._profile.comment_marks, start) or self._documents(index):
+            return Region(start, end, Context.COMMENT)
+        if text.startswith("?>", start):
+            return Region(start, end, Context.PROSE)
+        if (inner := self._interpolated(start, end, offset)) is not None:
+            return inner
+        first, last = self._content(start, end)
+        return Region(first, last, Context.STRING, pattern=self._is_pattern(start, text[start:end]))
+
+    def _content(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a string begins and ends without its quotes."""
+        token = self._text[start:end]
+        if self._profile.language == "c" and self._text.startswith("R", start - 1):
+            return start + token.find("(") + 1, start + max(token.rfind(")"), token.find("(") + 1)
+        opening, closing = _OPENING.match(token), _CLOSING.search(token)
+        first, last = start + len(opening[0] if opening else ""), end - len(closing[0] if closing else "")
+        return first, max(first, last)
+
+    def _documents(self, index: int) -> bool:
+        """Say whether the string is a comment by another name."""
+        if self._profile.strings_document:
+            return self._stands_alone(index)
+        start = self._starts[index]
+        return (
+            self._text.startswith('"""', start)
+            and _DOCUMENTS.search(self._text[max(0, start - 40) : start]) is not None
+        )
+
+    def _is_pattern(self, start: int, token: str) -> bool:
+        if self._text.startswith(("/", "%r", "~r", "~R"), start):
+            return True
+        before = self._text[max(0, start - 40) : start]
+        raw = self._profile.strings_document and _RAW.search(before) is not None
+        return _PATTERN_MADE.search(before) is not None or (raw and _PATTERN_SIGNS.search(token) is not None)
+
+    def _interpolated(self, start: int, end: int, offset: int) -> Region | None:
+        """Return what `offset` is inside an expression that a string holds; nothing where it is the string's own."""
+        opener = self._profile.hole
+        if not opener or self._depth >= _DEEPEST or not self._has_holes(start):
+            return None
+        opened = self._text.rfind(opener, start, offset)
+        while opened >= 0:
+            begin = opened + len(opener)
+            closed = _closed(self._text, begin, end)
+            if offset < closed:
+                inner = Regions(self._profile, self._text[begin:closed], offset - begin, self._depth + 1)
+                found = inner.at(offset - begin)
+                return Region(found.start + begin, found.end + begin, found.context, found.pattern)
+            if self._text.count("{", begin, offset) == 0:
+                return None
+            opened = self._text.rfind(opener, start, opened)
+        return None
+
+    def _has_holes(self, start: int) -> bool:
+        if self._profile.hole != "{":
+            return not self._text.startswith("'", start) or self._profile.language in {"dart", ""}
+        line = self._text[max(0, start - 3) : start].lower()
+        return line.endswith(("f", "fr", "rf", "$", "$@", "@$"))
+
+    def _stands_alone(self, index: int) -> bool:
+        """Say whether the string starts a statement, so that nothing uses it; strings in a row are one."""
+        text, at = self._text, index
+        while True:
+            start = self._starts[at]
+            line = text.rfind("\n", 0, start) + 1
+            lead = text[line:start].strip(_PREFIXES)
+            if lead:
+                return at != index and not lead.endswith(("(", "[", "{", ","))
+            before = at - 1
+            while before >= 0 and text.startswith("#", self._starts[before]):
+                if text[self._ends[before] : self._starts[before + 1]].strip(_PREFIXES + "\r\n"):
+                    break
+                before -= 1
+            if before < 0 or text.startswith("#", self._starts[before]):
+                return _is_statement(text, line)
+            between = text[self._ends[before] : start]
+            if "\\" in between and not between.strip(_PREFIXES + "\r\n\\"):
+                return False
+            if "#" not in between and between.strip(_PREFIXES + "\r\n"):
+                return _is_statement(text, line)
+            at = before
+
+
+def _closed(text: str, begin: int, end: int) -> int:
+    """Return where the expression that begins at `begin` ends, by its brackets."""
+    depth = 1
+    for found in re.finditer(r"[{}()]", text[begin:end]):
+        depth += 1 if found[0] in "{(" else -1
+        if depth == 0:
+            return begin + found.start()
+    return end
+
+
+def _is_statement(text: str, line: int) -> bool:
+    """Say whether what starts the line at `line` starts a statement."""
+    before = _code_before(text, line)
+    if before.endswith(_GOES_ON) or _GOES_ON_AFTER.search(before):
+        return False
+    return not (before.endswith(":") and before.startswith(('"', "'")))
+
+
+def _code_before(text: str, line: int) -> str:
+    """Return the last line of code before the one that begins at `line`, without the comment at its end."""
+    while line > 0:
+        begin = text.rfind("\n", 0, line - 1) + 1
+        code = text[begin : line - 1].strip()
+        code = "" if code.startswith("#") else code.partition("  #")[0].rstrip()
+        if code:
+            return code
+        line = begin
+    return ""
+
+
+_OUTSIDE = {
+    Form.CODE: Context.CODE,
+    Form.SETTINGS: Context.FIELD,
+    Form.SHELL: Context.FIELD,
+    Form.PROSE: Context.PROSE,
+    Form.DATA: Context.PROSE,
+    Form.NOTEBOOK: Context.PROSE,
+}
