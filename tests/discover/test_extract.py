@@ -150,3 +150,29 @@ def test_a_model_in_a_sentence_is_a_mention(path: str, text: str, rung: Rung) ->
 )
 def test_a_name_that_a_page_or_a_type_only_lists_is_nothing(text: str, kind: Kind) -> None:
     assert not [o for o in seen("a.tsx", text) if o.identifier.kind is kind]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "setting"),
+    [
+        pytest.param("a.yaml", "device_type: northwind_os", "device_type=northwind_os", id="YAML"),
+        pytest.param("a.json", '{"device_type": "northwind"}', "device_type=northwind", id="JSON"),
+        pytest.param("a.toml", 'deviceType = "northwind"', "deviceType=northwind", id="TOML"),
+        pytest.param("inventory.ini", "sw1 network_os=northwind.core", "network_os=northwind.core", id="INI"),
+        pytest.param("a.py", "connect(device_type='northwind')", "device_type=northwind", id="Python, a call"),
+        pytest.param("a.xml", "<maker>Northwind</maker>", "maker=Northwind", id="XML"),
+        pytest.param("a.rules", 'ATTR{maker}=="northwind"', "maker=northwind", id="udev"),
+        pytest.param("a.dts", 'compatible = "northwind,nw36";', "compatible=northwind,nw36", id="a device tree"),
+        pytest.param("a.properties", "net.device.type=northwind", "type=northwind", id="a dotted key"),
+    ],
+)
+def test_a_key_is_seen_with_its_value(path: str, text: str, setting: str) -> None:
+    found = [each.identifier.value for each in seen(path, text) if each.identifier.kind is Kind.SETTING]
+
+    assert found == [setting]
+
+
+def test_a_word_that_is_no_value_makes_no_setting() -> None:
+    found = [each for each in seen("a.py", "northwind(1)\nx = f(y, northwind)\n") if each.identifier.kind is Kind.SETTING]
+
+    assert found == []

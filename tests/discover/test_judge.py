@@ -203,3 +203,24 @@ def test_evidence_that_shows_different_facts_makes_different_uses() -> None:
 
     assert sorted(str(use.shown[lineage]) for use in found) == ["derivative", "original"]
     assert all(len(use.findings) == 2 for use in found)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("linux/drivers/net/usb/northwind_ncm.c", id="a driver"),
+        pytest.param("arch/arm64/boot/dts/northwind/nw36.dtsi", id="a board"),
+        pytest.param("arch/arm/mach-northwind/Makefile", id="what builds it"),
+    ],
+)
+def test_what_a_kernel_could_drive_is_not_what_is_used(path: str) -> None:
+    (finding,) = judged(path, observed(Kind.SYMBOL, "northwind_clk", Context.CODE), signature(Kind.SYMBOL, "northwind"))
+
+    assert "kernel" in finding.demoted
+
+
+@pytest.mark.parametrize("path", ["app/drivers/northwind.py", "drivers/cameras/northwind.c", "net/drivers/northwind.go"])
+def test_a_driver_of_a_program_is_use(path: str) -> None:
+    (finding,) = judged(path, observed(Kind.SYMBOL, "northwind_open", Context.CODE), signature(Kind.SYMBOL, "northwind"))
+
+    assert not finding.demoted

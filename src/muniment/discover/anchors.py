@@ -90,6 +90,8 @@ def anchors_of(kind: IdentifierKind, pattern: str) -> tuple[str, ...]:
             text = _telling(text.replace(".", "*"), last=True)
     if kind is IdentifierKind.COMMAND:
         text = text.replace(" ", "*")
+    if kind is IdentifierKind.SETTING:
+        text = text.partition("=")[2]
     literal = _telling(text, last=False)
     if len(literal.replace("#", "")) < SHORTEST - 1 or len(literal) < SHORTEST:
         message = f"`{pattern}` has no {SHORTEST} literal characters in a row"

@@ -13,6 +13,7 @@ from muniment.discover.models import models
 from muniment.discover.names import config_keys, environment, names, symbols
 from muniment.discover.notebook import notebook
 from muniment.discover.references import actions, extensions, images
+from muniment.discover.settings import settings
 from muniment.discover.spots import SETTING_CONTEXTS, Hit, excerpt, spots
 from muniment.domain.evidence import Context, Identifier, Observation, Rung
 from muniment.domain.technology import IdentifierKind as Kind
@@ -95,6 +96,7 @@ _EXTRACTORS = {
     Kind.IMAGE: images,
     Kind.COMMAND: _commands,
     Kind.EXTENSION: extensions,
+    Kind.SETTING: settings,
     Kind.OID: object_ids,
     Kind.NAME: names,
 }

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from muniment.discover.classify import is_fixture, is_table
+from muniment.discover.kernel import is_kernel
 from muniment.domain.evidence import Context, EvidenceClass, Finding, Rung
 from muniment.domain.technology import IdentifierKind, Role
 
@@ -80,6 +81,8 @@ def reason_in(data: bytes) -> str:
 
 def _reason(path: str, recognised: list[tuple[Observation, Signature]]) -> str:
     """Return why the file only speaks of vendors, as a table of models does."""
+    if is_kernel(path):
+        return "in the kernel of an operating system: hardware that it could drive, not what is used"
     if not is_table(path):
         return ""
     makers = {

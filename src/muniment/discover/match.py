@@ -33,6 +33,7 @@ _NAME_WORDS = re.compile(r"[^\W_](?:[\w.+&'-]*[\w+])?")
 _MOST_WORDS = 24
 _LONGEST_NAME = 6
 """Words of the longest pattern of a name."""
+_KEY_SEPARATORS = re.compile(r"[_-]+")
 _VERSION = re.compile(r"[@?#].*", re.DOTALL)
 
 
@@ -99,6 +100,8 @@ class _Patterns:
         if self._kind in _CASED:
             return value
         folded = value.lower()
+        if self._kind is IdentifierKind.SETTING:
+            return _with_bare_key(folded)
         return _PYPI_SEPARATORS.sub("-", folded) if folded.startswith("pkg:pypi/") else folded
 
     def _candidates(self, value: str) -> Iterator[str]:
@@ -147,6 +150,12 @@ def _begins(token: str, start: int) -> bool:
 
 def _ends(token: str, end: int) -> bool:
     return end == len(token) or not token[end].isalpha() or token[end].isupper()
+
+
+def _with_bare_key(setting: str) -> str:
+    """Return the setting with a key that holds letters and digits alone: `device_type` and `deviceType` are one."""
+    key, _, value = setting.partition("=")
+    return f"{_KEY_SEPARATORS.sub('', key)}={value}"
 
 
 def _by_kind(

@@ -31,6 +31,7 @@ class IdentifierKind(Enum):
     EXTENSION = "extension"
     CONFIG_KEY = "config-key"
     FILE = "file"
+    SETTING = "setting"
     OID = "oid"
     ARCHITECTURE = "architecture"
     NAME = "name"

@@ -1,0 +1,36 @@
+"""A key together with its value, where neither word says enough by itself: `device_type: northwind`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.evidence import Rung
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.discover.spots import Found, Spot
+
+_KEY = r"(?P<key>[A-Za-z_][\w.-]{0,60})"
+_LONGEST: Final = 200
+_SETTING = re.compile(
+    _KEY + r"[\"'\])}]{0,3}\s{0,8}(?:=>|:=|==|=|:)\s{0,8}"
+    r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]{1,100})(?P=quote)|(?P<bare>[\w./+-][\w./:+-]{0,100}))"
+    r"|<" + _KEY.replace("key", "tag") + r">\s{0,8}(?P<text>[^<>\n]{1,100}?)\s{0,8}</"
+)
+"""`key: value`, `key = "value"`, `"key": "value"`, `ATTR{key}=="value"` and `<key>value</key>`."""
+
+
+def settings(spot: Spot) -> Iterator[Found]:
+    """Yield `key=value` for each setting on the line that holds the hit.
+
+    The key is the last part of a dotted one, for its owner may lie at any depth.
+    """
+    for found in _SETTING.finditer(spot.line, max(0, spot.at - _LONGEST)):
+        if found.start() > spot.at:
+            return
+        if spot.at + len(spot.matched) <= found.end():
+            key = found["key"] or found["tag"]
+            value = found["quoted"] or found["bare"] or found["text"]
+            yield f"{key.rpartition('.')[2]}={value}", Rung.CONFIGURED
