@@ -173,6 +173,8 @@ def test_a_key_is_seen_with_its_value(path: str, text: str, setting: str) -> Non
 
 
 def test_a_word_that_is_no_value_makes_no_setting() -> None:
-    found = [each for each in seen("a.py", "northwind(1)\nx = f(y, northwind)\n") if each.identifier.kind is Kind.SETTING]
+    found = [
+        each for each in seen("a.py", "northwind(1)\nx = f(y, northwind)\n") if each.identifier.kind is Kind.SETTING
+    ]
 
     assert found == []

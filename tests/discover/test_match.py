@@ -23,7 +23,7 @@ from muniment.domain.technology import IdentifierKind as Kind
         pytest.param(Kind.HOST, "*.northwind.example", "eu.api.northwind.example", id="a sub-domain"),
         pytest.param(Kind.ENV, "NORTHWIND_*", "NORTHWIND_API_KEY", id="an environment variable"),
         pytest.param(Kind.MODEL, "gale-#*", "northwind/gale-3-large", id="a model behind a router's prefix"),
-        pytest.param(Kind.SETTING, "device_type=northwind*", "deviceType=Northwind_os", id="a setting, its key spelt anew"),
+        pytest.param(Kind.SETTING, "device_type=northwind*", "deviceType=Northwind_os", id="a key spelt anew"),
         pytest.param(Kind.SETTING, "idVendor=0a1b", "idVendor=0A1B", id="a setting with a number"),
         pytest.param(Kind.SYMBOL, "northwind", "MyNorthwindClient", id="a word in a class name"),
         pytest.param(Kind.SYMBOL, "northwind", "is_northwind_reply", id="a word between underscores"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _SUBSYSTEMS = """
-accessibility acpi ata base block bluetooth bus char clk clocksource cpufreq crypto devfreq dma edac firmware gpio gpu hid hwmon
-hwspinlock hwtracing i2c iio infiniband input iommu irqchip leds mailbox media memory mfd misc mmc mtd net nvme of pci pcmcia perf phy
-pinctrl platform power ptp pwm regulator remoteproc reset rtc scsi soc spi spmi staging thermal tty ufs uio usb vfio video virtio w1
-watchdog xen
+accessibility acpi ata base block bluetooth bus char clk clocksource cpufreq crypto devfreq dma edac firmware gpio gpu
+hid hwmon hwspinlock hwtracing i2c iio infiniband input iommu irqchip leds mailbox media memory mfd misc mmc mtd net
+nvme of pci pcmcia perf phy pinctrl platform power ptp pwm regulator remoteproc reset rtc scsi soc spi spmi staging
+thermal tty ufs uio usb vfio video virtio w1 watchdog xen
 """
 _KERNEL = re.compile(
     r"(?:^|/)(?:arch/[a-z0-9]+|drivers/(?:" + "|".join(_SUBSYSTEMS.split()) + r")"
