@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.readers.documents import html_tables, markdown_tables, office, pdf, sheets
 from muniment.readers.models import (
     blobs,
     gguf,
@@ -43,10 +44,22 @@ BY_ENDING: dict[str, BytesReader] = {
     ".pb": messages,
     ".llamafile": known_by_path,
     ".tflite": known_by_path,
+    ".docx": office,
+    ".xlsx": office,
+    ".doc": office,
+    ".xls": office,
+    ".pdf": pdf,
 }
 _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     ".json": (hub_config,),
-    ".md": (model_card,),
+    ".md": (model_card, markdown_tables),
+    ".mdx": (markdown_tables,),
+    ".markdown": (markdown_tables,),
+    ".html": (html_tables,),
+    ".htm": (html_tables,),
+    ".xhtml": (html_tables,),
+    ".csv": (sheets,),
+    ".tsv": (sheets,),
 }
 
 

@@ -1,0 +1,184 @@
+"""Which tables list an organisation's own suppliers, and the companies and products that they name.
+
+A table of sub-processors speaks for itself. Any other counts only where a title, a heading or the file's name says that
+it lists suppliers *and* that they are one's own: a register, an inventory, those approved, those in use. Comparisons,
+alternatives, price lists and lists of whom a product can be connected to are left to the search for words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from muniment.domain.evidence import Context, Identifier, Observation, Rung
+from muniment.domain.technology import IdentifierKind
+from muniment.readers.observe import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from muniment.readers.manifests.declared import Seen
+
+MARKS: tuple[bytes, ...] = (
+    *(b"rocessor", b"ROCESSOR", b"upplier", b"UPPLIER", b"endor", b"ENDOR", b"hird part", b"hird-part", b"hird Part"),
+    *(b"hird-Part", b"ervice provider", b"ervice Provider", b"AI provider", b"AI Provider"),
+)
+_SUBPROCESSORS = re.compile(r"(?i)\bsub[-_ ]?processors?\b")
+_SUPPLIERS = re.compile(
+    r"(?i)\b(?:suppliers?|vendors?|third[-_ ]part(?:y|ies)|(?:data |ai )?processors?|service[-_ ]providers?"
+    r"|(?:ai|llm|model|cloud)[-_ ](?:providers?|vendors?|services?|systems?|tools?)|supply[-_ ]chain|outsourc\w+)\b"
+)
+_OWN = re.compile(
+    r"(?i)\b(?:our|we use|in use|used by us|approved|authori[sz]ed|engaged|current|active|register|registry|inventory"
+    r"|list of|management|onboard\w*|due[-_ ]diligence|risk|assessments?|disclosures?|records? of processing|ropa"
+    r"|privacy|gdpr|dpa|data[-_ ](?:processing|protection)|compliance|iso ?27001|soc ?2|ccpa|cmmc|nist)\b"
+)
+_OTHERS = re.compile(
+    r"(?i)\b(?:alternatives?|compar\w+|versus|vs|competit\w+|awesome|benchmarks?|leaderboard|pric\w+|market|landscape"
+    r"|change ?log|release notes|acknowledge?ments?|credits|thanks|support(?:ed|s)|support matrix|compatib\w+"
+    r"|integrations?|prohibited|banned|blocked|restricted|denied|disallowed|unapproved|not[-_ ]approved|rejected"
+    r"|former(?:ly)?|removed|terminated|retired|past|evaluat\w+|candidates?|examples?|samples?|templates?"
+    r"|vendor(?:ed|ing)|glossary|research|news|licen[cs]es?|notices?|attributions?|dependenc(?:y|ies)|packages"
+    r"|librar(?:y|ies))\b"
+)
+"""What a list of others than one's own suppliers is about; `vendored` and third-party licences are about code."""
+_FOREIGN_COLUMN = re.compile(
+    r"(?i)^(?:stars|github|pros|cons|api key|env(?:ironment)? var\w*|context(?: window)?|prices?|pricing|mac.*|oui"
+    r"|usb.*|pid|vid|prefix|cve.*|free tier|benchmark|score|rank|supported\??|licen[cs]e|version)$"
+)
+_NAME_COLUMNS = (
+    re.compile(
+        r"(?i)\b(?:sub[-_ ]?processors?|suppliers?|vendors?|third[-_ ]part(?:y|ies)|processors?|providers?"
+        r"|manufacturers?)\b"
+    ),
+    re.compile(r"(?i)\b(?:compan(?:y|ies)|entit(?:y|ies)|organi[sz]ations?|partners?|contractors?|name)\b"),
+)
+_NOT_A_NAME = re.compile(
+    r"(?i)\b(?:id|number|no|contact|e-?mail|address|country|location|type|category|website|url|owner|code)\b"
+)
+_PRODUCT_COLUMN = re.compile(
+    r"(?i)^(?:products?|services?|tools?|applications?|systems?|solutions?|models?|software"
+    r"|ai (?:systems?|tools?|models?|services?)|products?[/ ](?:or |and )?services?|services? (?:used|name)"
+    r"|(?:product|tool|system|model|service|software) name)$"
+)
+_STATUS_COLUMN = re.compile(r"(?i)\b(?:status|state|decision|approval|approved|outcome|result)\b")
+_NOT_IN_USE = re.compile(
+    r"(?i)\b(?:reject\w*|terminat\w*|retired?|former|prohibit\w*|block\w*|not approved|unapproved|denied|declined"
+    r"|inactive|decommission\w*|no longer|off-?board\w*|removed?|banned|not in use|unused|no|candidate|proposed)\b"
+)
+_OWN_COLUMNS = re.compile(
+    r"(?i)\b(?:purpose|data|personal|contract|criticality|risk|dpa|agreement|review\w*|approv\w+|spend|owner|tier"
+    r"|processing|transfer|safeguards?|services?|location|country|region|status|since|expir\w+|renewal)\b"
+)
+_ENOUGH_OWN_COLUMNS = 2
+_MOST_WORDS = 14
+_MOST_ROWS = 5000
+_LINK = re.compile(r"!?\[(?P<text>[^\]\[]*)\]\([^()\s]*(?:\s[^()]*)?\)")
+_BREAK = re.compile(r"<(?:br|p|div|li)\b[^<>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"\[\^[^\]\[]*\]|<[^<>]*>|[*`]+|(?<!\w)_{1,3}|_{1,3}(?!\w)|\\(?=[|_*])")
+_LONGEST_CELL = 500
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: the line on which it stands (0 where there are none), its cells, and what to show of it."""
+
+    line: int
+    cells: tuple[str, ...]
+    shown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table, the headings above it, the outermost first, and the name of the file. The first row is the header."""
+
+    headings: tuple[str, ...]
+    rows: Sequence[Row]
+    file: str
+
+
+def says_suppliers(path: str) -> bool:
+    """Say whether the name of a file says that it lists suppliers or sub-processors."""
+    name = _in_words(path.rpartition("/")[2])
+    return bool((_SUBPROCESSORS.search(name) or _SUPPLIERS.search(name)) and not _OTHERS.search(name))
+
+
+def suppliers(table: Table) -> Iterator[Seen]:
+    """Yield the companies and products of a table, if it lists suppliers; those no longer used are mentioned only."""
+    if not table.rows or not _is_list(table):
+        return
+    header = [_plain(cell) for cell in table.rows[0].cells]
+    columns, status = _columns(header), _status(header)
+    for row in table.rows[1:_MOST_ROWS]:
+        held = _plain(row.cells[status]) if status is not None and status < len(row.cells) else ""
+        rung = Rung.MENTIONED if _NOT_IN_USE.search(held) else Rung.DECLARED
+        for column in columns:
+            if column < len(row.cells):
+                yield from named(row.cells[column], row, rung)
+
+
+def listed(headings: tuple[str, ...], row: Row) -> Iterator[Seen]:
+    """Yield the company with which an item of a list under a heading of sub-processors begins."""
+    if headings and _SUBPROCESSORS.search(headings[-1]) and not _OTHERS.search(headings[-1]):
+        yield from named(re.split(r"\s[-\u2013\u2014]\s|[:(;]", row.cells[0])[0], row, Rung.DECLARED)
+
+
+def named(cell: str, row: Row, rung: Rung) -> Iterator[Seen]:
+    """Yield the name that a cell holds, if it holds one and no sentence."""
+    name = _plain(cell)
+    if name and len(name.split()) <= _MOST_WORDS:
+        yield Observation(Identifier(IdentifierKind.NAME, name), row.line, Context.FIELD, rung, excerpt(row.shown))
+
+
+def _is_list(table: Table) -> bool:
+    header = [_plain(cell) for cell in table.rows[0].cells]
+    around = [_in_words(table.file), *(_plain(heading) for heading in table.headings)]
+    nearest = around[-1]
+    if _OTHERS.search(nearest) or _OTHERS.search(around[0]) or any(_FOREIGN_COLUMN.match(cell) for cell in header):
+        return False
+    if any(_SUBPROCESSORS.search(text) for text in (*header, nearest)):
+        return True
+    if any(_OTHERS.search(text) for text in around):
+        return False
+    if _SUBPROCESSORS.search(" ".join(around)):
+        return _column(header, _NAME_COLUMNS) is not None
+    if not any(_SUPPLIERS.search(text) for text in around) or _column(header, _NAME_COLUMNS) is None:
+        return False
+    return any(_OWN.search(text) for text in around) or _enough_own_columns(header)
+
+
+def _enough_own_columns(header: list[str]) -> bool:
+    return sum(1 for cell in header if _OWN_COLUMNS.search(cell)) >= _ENOUGH_OWN_COLUMNS
+
+
+def _columns(header: list[str]) -> list[int]:
+    """Return where the names of companies and products stand: the first column where no header tells."""
+    found = _column(header, _NAME_COLUMNS)
+    products = [at for at, cell in enumerate(header) if _PRODUCT_COLUMN.match(cell)]
+    return sorted({0 if found is None else found, *products})
+
+
+def _column(header: list[str], patterns: Sequence[re.Pattern[str]]) -> int | None:
+    for pattern in patterns:
+        for at, cell in enumerate(header):
+            if pattern.search(cell) and not _NOT_A_NAME.search(cell):
+                return at
+    return None
+
+
+def _status(header: list[str]) -> int | None:
+    return next((at for at, cell in enumerate(header) if _STATUS_COLUMN.search(cell)), None)
+
+
+def _plain(cell: str) -> str:
+    """Return the text of a cell without markup, spaces folded."""
+    text = _BREAK.sub(" ", _LINK.sub(lambda found: found["text"], cell[:_LONGEST_CELL]))
+    return _SPACE.sub(" ", _MARKUP.sub("", text)).strip()
+
+
+def _in_words(name: str) -> str:
+    """Return the name of a file as words: `AI_Vendor-register2026.xlsx` as `AI Vendor register 2026`."""
+    stem = name.rpartition(".")[0] or name
+    return _SPACE.sub(" ", re.sub(r"[-_.]+|(?<=[a-z])(?=[A-Z0-9])", " ", stem)).strip()
