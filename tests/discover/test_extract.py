@@ -46,12 +46,88 @@ def seen(path: str, text: str, word: str = "northwind") -> list[Observation]:
         pytest.param("a.c", "#include <northwind.h>", "c:northwind.h", id="C"),
         pytest.param("a.swift", "import Northwind", "swift:Northwind", id="Swift"),
         pytest.param("a.dart", "import 'package:northwind/client.dart';", "dart:northwind/client.dart", id="Dart"),
+        pytest.param("a.py", "try: import northwind", "python:northwind", id="Python, on a line with try"),
+        pytest.param("a.py", "import a; import northwind", "python:northwind", id="Python, second on a line"),
+        pytest.param("a.py", "n = __import__('northwind')", "python:northwind", id="Python, built in"),
+        pytest.param("a.py", "from northwind \\\n    import Client", "python:northwind", id="Python, cut line"),
+        pytest.param("a.py", "n = lazy.load('northwind')", "python:northwind", id="Python, lazy loader"),
+        pytest.param("a.py", "import_module(name='northwind.chat')", "python:northwind.chat", id="Python, keyword"),
+        pytest.param("a.ts", 'import N from "npm:northwind@^4.1/x"', "js:northwind/x", id="Deno"),
+        pytest.param("a.ts", 'export * from "northwind"', "js:northwind", id="TypeScript, exported on"),
+        pytest.param("a.js", "const n = require(`northwind`)", "js:northwind", id="JavaScript, template"),
+        pytest.param("a.js", "createRequire(import.meta.url)('northwind')", "js:northwind", id="JavaScript, made"),
+        pytest.param("a.js", "define(['a', 'northwind'], f)", "js:northwind", id="JavaScript, AMD"),
+        pytest.param("a.js", "import N from 'https://esm.sh/northwind@4'", "js:northwind", id="JavaScript, from a CDN"),
+        pytest.param("a.html", '<script src="https://unpkg.com/@northwind/x@1">', "js:@northwind/x", id="HTML, CDN"),
+        pytest.param("a.go", 'import _ "example.com/northwind"', "go:example.com/northwind", id="Go, blank"),
+        pytest.param(
+            "a.go", 'import (n "example.com/northwind")', "go:example.com/northwind", id="Go, group in a line"
+        ),
+        pytest.param(
+            "A.java", "import static com.northwind.Client.of;", "jvm:com.northwind.Client.of", id="Java, static"
+        ),
+        pytest.param("A.java", "import com.northwind.*;", "jvm:com.northwind", id="Java, all"),
+        pytest.param("A.java", 'Class.forName("com.northwind.Client")', "jvm:com.northwind.Client", id="Java, by name"),
+        pytest.param("a.scala", "import com.gale.{storm, northwind}", "jvm:com.gale.northwind", id="Scala, group"),
+        pytest.param("a.scala", "import com.{northwind => n}", "jvm:com.northwind", id="Scala, renamed"),
+        pytest.param("a.scala", "import com.northwind.{client as c}", "jvm:com.northwind", id="Scala 3"),
+        pytest.param("a.cs", "global using N = global::Northwind.Chat;", "csharp:Northwind.Chat", id="C#, alias"),
+        pytest.param("a.cs", "using static Northwind.Chat;", "csharp:Northwind.Chat", id="C#, static"),
+        pytest.param("a.fs", "open Northwind", "csharp:Northwind", id="F#"),
+        pytest.param(
+            "a.rs", "use gale::{\n    a,\n    b::{c, northwind},\n};", "rust:gale::b::northwind", id="Rust, nested"
+        ),
+        pytest.param("a.rs", "extern crate northwind;", "rust:northwind", id="Rust, crate"),
+        pytest.param("a.rs", "pub use northwind::*;", "rust:northwind", id="Rust, exported on"),
+        pytest.param("a.rs", "let c = northwind::Client::new();", "rust:northwind::Client::new", id="Rust, path"),
+        pytest.param("a.rb", 'autoload :N, "northwind/client"', "ruby:northwind/client", id="Ruby, autoload"),
+        pytest.param(
+            "a.php", "<?php\nuse Gale\\{A, Northwind\\Client};", "php:Gale\\Northwind\\Client", id="PHP, group"
+        ),
+        pytest.param("a.php", "<?php\n$c = new \\Northwind\\Client();", "php:Northwind\\Client", id="PHP, path"),
+        pytest.param("a.c", 'h = dlopen("/opt/x/libnorthwind.so.2", 1);', "lib:northwind", id="C, loaded"),
+        pytest.param("a.py", 'ctypes.CDLL("./libnorthwind.so")', "lib:northwind", id="Python, library"),
+        pytest.param("a.cs", '[DllImport("Northwind.dll")]', "lib:Northwind", id="C#, library"),
+        pytest.param("A.java", 'Native.load("northwind", N.class)', "lib:northwind", id="Java, library"),
+        pytest.param("a.rs", '#[link(name = "northwind")]', "lib:northwind", id="Rust, library"),
+        pytest.param("a.swift", "@_exported import Northwind", "swift:Northwind", id="Swift, exported on"),
+        pytest.param("a.swift", "import struct Northwind.Reply", "swift:Northwind.Reply", id="Swift, one type"),
+        pytest.param("a.swift", "#if canImport(Northwind)", "swift:Northwind", id="Swift, if it is there"),
+        pytest.param("a.R", "library(northwind)", "r:northwind", id="R"),
+        pytest.param("a.R", 'requireNamespace("northwind")', "r:northwind", id="R, namespace"),
+        pytest.param("a.R", "x <- northwind::chat()", "r:northwind", id="R, path"),
+        pytest.param("a.R", 'n <- reticulate::import("northwind")', "python:northwind", id="R, from Python"),
+        pytest.param("a.ex", "alias Northwind.Chat", "elixir:Northwind.Chat", id="Elixir"),
+        pytest.param("a.ex", "alias Gale.{Storm, Northwind}", "elixir:Gale.Northwind", id="Elixir, group"),
+        pytest.param("a.ex", "Northwind.Chat.create(x)", "elixir:Northwind.Chat", id="Elixir, path"),
+        pytest.param("a.lua", 'local n = require("northwind.chat")', "lua:northwind.chat", id="Lua"),
+        pytest.param("a.lua", "local n = require 'northwind'", "lua:northwind", id="Lua, without brackets"),
+        pytest.param("a.lua", 'local ok, n = pcall(require, "northwind")', "lua:northwind", id="Lua, guarded"),
+        pytest.param("a.jl", "using Northwind: chat", "julia:Northwind", id="Julia"),
+        pytest.param("a.pl", "use Northwind::Chat;", "perl:Northwind::Chat", id="Perl"),
+        pytest.param("a.hs", "import qualified Northwind.V1 as N", "haskell:Northwind.V1", id="Haskell"),
     ],
 )
 def test_an_import_is_seen_in_every_language(path: str, text: str, imported: str) -> None:
     observations = seen(path, text)
 
     assert imported in [o.identifier.value for o in observations if o.identifier.kind is Kind.IMPORT]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("a.py", "from gale import (\n    a,\n)\nnorthwind = 1", id="Python, after a group"),
+        pytest.param("a.py", "x = important('northwind')", id="Python, a word that begins like import"),
+        pytest.param("a.rs", "use gale::{a};\nfn f() { northwind() }", id="Rust, after a group"),
+        pytest.param("a.js", "const from = 'northwind'", id="JavaScript, a name"),
+        pytest.param("a.go", 'x := []string{\n\t"northwind",\n}', id="Go, a list"),
+        pytest.param("a.cs", "using var northwind = f();", id="C#, a resource"),
+        pytest.param("a.rb", 'f.load_it("northwind")', id="Ruby, another method"),
+    ],
+)
+def test_what_only_looks_like_an_import_is_none(path: str, text: str) -> None:
+    assert not [o for o in seen(path, text) if o.identifier.kind is Kind.IMPORT and "orthwind" in o.identifier.value]
 
 
 @pytest.mark.parametrize(

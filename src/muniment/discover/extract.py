@@ -74,9 +74,8 @@ def _seen(spot: Spot, kind: Kind, value: str, rung: Rung) -> Observation:
 
 
 def _imports(spot: Spot) -> Iterator[Found]:
-    if spot.profile.language:
-        for value in imports_at(spot.profile.language, spot.line, spot.at, spot.context, spot.before, spot.inside):
-            yield value, Rung.AVAILABLE
+    for value in imports_at(spot):
+        yield value, Rung.AVAILABLE
 
 
 def _commands(spot: Spot) -> Iterator[Found]:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from muniment.discover.lexis import Profile
-    from muniment.discover.regions import Region
     from muniment.domain.technology import IdentifierKind
 
 EXCERPT: Final = 160
@@ -41,25 +40,37 @@ class Hit:
 class Spot:
     """A hit with its surroundings. `line` may be cut; `at` is the hit's offset in it, `first` to `last` the string.
 
+    `text` is the whole text, in which the string's content begins at `opens`.
     `pattern` says that the string is one that texts are compared with.
     """
 
     profile: Profile
     hit: Hit
     context: Context
+    text: str
     line: str
     at: int
     number: int
-    before: str
     inside: str
     first: int
     last: int
+    opens: int
     pattern: bool
 
     @property
     def matched(self) -> str:
         """The anchor itself."""
         return self.line[self.at : self.at + self.hit.end - self.hit.start]
+
+    @property
+    def before(self) -> str:
+        """The text up to and with the opening quote of the string; the empty text outside strings."""
+        return self.text[max(0, self.opens - _BEFORE_STRING) : self.opens] if self.context is Context.STRING else ""
+
+    @property
+    def statement(self) -> str:
+        """The text up to the hit, as far back as the beginning of a statement may lie."""
+        return self.text[max(0, self.hit.start - _BEFORE_NAME) : self.hit.start]
 
 
 def spots(profile: Profile, text: str, hits: Sequence[Hit]) -> Iterator[Spot]:
@@ -80,24 +91,16 @@ def spots(profile: Profile, text: str, hits: Sequence[Hit]) -> Iterator[Spot]:
             profile=profile,
             hit=hit,
             context=region.context,
+            text=text,
             line=text[begin:end],
             at=hit.start - begin,
             number=number,
-            before=_before(profile, text, region),
             inside=text[region.start : min(region.end, region.start + _REACH)] if string else "",
             first=max(0, region.start - begin) if string else 0,
             last=min(end, region.end) - begin if string else end - begin,
+            opens=region.start,
             pattern=region.pattern,
         )
-
-
-def _before(profile: Profile, text: str, region: Region) -> str:
-    """Return what stands before a string, or, in Python, before the name that an import spread over lines may bring."""
-    if region.context is Context.STRING:
-        return text[max(0, region.start - _BEFORE_STRING) : region.start]
-    if region.context is Context.CODE and profile.language == "python":
-        return text[max(0, region.start - _BEFORE_NAME) : region.start]
-    return ""
 
 
 def excerpt(spot: Spot) -> str:
