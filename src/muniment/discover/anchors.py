@@ -88,6 +88,8 @@ def anchors_of(kind: IdentifierKind, pattern: str) -> tuple[str, ...]:
         language, _, text = text.partition(":")
         if language == "python":
             text = _telling(text.replace(".", "*"), last=True)
+    if kind is IdentifierKind.CONFIG_KEY:
+        text = _last_of_keys(text)
     if kind is IdentifierKind.COMMAND:
         text = text.replace(" ", "*")
     if kind is IdentifierKind.SETTING:
@@ -97,6 +99,15 @@ def anchors_of(kind: IdentifierKind, pattern: str) -> tuple[str, ...]:
         message = f"`{pattern}` has no {SHORTEST} literal characters in a row"
         raise ValueError(message)
     return _with_digits(literal)
+
+
+def _last_of_keys(text: str) -> str:
+    """Return what of `a.b.key:value` or `a.b.key` stands in one piece in every file: the value, or the last key."""
+    _, found, value = text.partition(":")
+    if found:
+        return value
+    last = text.rpartition(".")[2]
+    return last if len(last) >= _TELLING and last not in _COMMON else text
 
 
 def _telling(text: str, *, last: bool) -> str:

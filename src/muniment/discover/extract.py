@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.discover.addresses import hosts, object_ids
 from muniment.discover.commands import commands_at, installed
+from muniment.discover.denial import is_kept_away
 from muniment.discover.imports import imports_at
 from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.models import models
@@ -70,6 +71,8 @@ def _at(spot: Spot) -> Iterator[Observation]:
 
 def _seen(spot: Spot, kind: Kind, value: str, rung: Rung) -> Observation:
     context = Context.CALL if rung is Rung.INVOKED and spot.context is Context.CODE else spot.context
+    if context in SETTING_CONTEXTS and is_kept_away(spot):
+        context = Context.DENIED
     return Observation(Identifier(kind, value), spot.number, context, rung, excerpt(spot))
 
 

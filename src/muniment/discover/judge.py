@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from muniment.domain.ids import VendorId
     from muniment.domain.technology import Signature
 
-_CONTEXTS = {Context.COMMENT: "in a comment", Context.PROSE: "in running text"}
+_CONTEXTS = {
+    Context.COMMENT: "in a comment",
+    Context.PROSE: "in running text",
+    Context.DENIED: "in settings that deny it or leave it out",
+}
 _CLASSES = {
     EvidenceClass.DOCUMENTATION: "in documentation or translations",
     EvidenceClass.DENY_LIST: "in a block list",

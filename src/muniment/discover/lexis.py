@@ -24,6 +24,15 @@ class Form(Enum):
     NOTEBOOK = "notebook"
 
 
+class Layout(Enum):
+    """How a format shows to which key a value belongs."""
+
+    FLAT = "flat"
+    INDENTED = "indented"
+    BRACED = "braced"
+    HEADED = "headed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """How to read one family. `language` is the prefix of its import identifiers, empty where it has none.
@@ -33,6 +42,7 @@ class Profile:
 
     form: Form
     tokens: re.Pattern[str] | None
+    layout: Layout = Layout.FLAT
     comment_marks: tuple[str, ...] = ()
     language: str = ""
     hole: str = ""
@@ -52,6 +62,10 @@ def _code(expression: re.Pattern[str], marks: tuple[str, ...], language: str = "
 
 def _shell(expression: re.Pattern[str], *marks: str) -> Profile:
     return Profile(form=Form.SHELL, tokens=expression, comment_marks=marks)
+
+
+def _settings(expression: re.Pattern[str], layout: Layout, *marks: str) -> Profile:
+    return Profile(form=Form.SETTINGS, tokens=expression, layout=layout, comment_marks=marks)
 
 
 _PROFILES: tuple[tuple[str, Profile], ...] = (
@@ -90,28 +104,26 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("ps1 psm1 psd1", _shell(tokens.POWERSHELL, "#", "<#")),
     ("bat cmd", _shell(tokens.BATCH, "rem", "REM", "Rem", "::", "@rem", "@REM", " ", "\t")),
     ("dockerfile containerfile earthfile modelfile makefile justfile crontab", _shell(tokens.HASHED, "#")),
+    ("tf tfvars hcl bicep nix cue", _settings(tokens.MIXED, Layout.BRACED, "#", *_SLASH)),
+    ("yaml yml tpl gotmpl j2 tftpl roomodes procfile sls", _settings(tokens.HASHED, Layout.INDENTED, "#")),
     (
-        "tf tfvars hcl bicep nix cue",
-        Profile(form=Form.SETTINGS, tokens=tokens.MIXED, comment_marks=("#", *_SLASH)),
+        "toml conf cfg cnf service desktop container pod kube timer socket editorconfig npmrc pypirc condarc",
+        _settings(tokens.HASHED, Layout.HEADED, "#"),
     ),
     (
-        (
-            "yaml yml toml env properties conf cfg tpl gotmpl j2 service desktop rules cnf kdl http rest editorconfig "
-            "npmrc pypirc condarc envrc flaskenv hcl2 pkl vcl list sources container pod kube timer socket "
-            "roomodes caddyfile procfile tftpl"
-        ),
-        Profile(form=Form.SETTINGS, tokens=tokens.HASHED, comment_marks=("#",)),
+        "env properties rules kdl http rest envrc flaskenv hcl2 pkl vcl list sources caddyfile",
+        _settings(tokens.HASHED, Layout.FLAT, "#"),
     ),
-    ("ini", Profile(form=Form.SETTINGS, tokens=tokens.INI, comment_marks=("#", ";"))),
-    ("json tfstate", Profile(form=Form.SETTINGS, tokens=tokens.JSON)),
+    ("ini", _settings(tokens.INI, Layout.HEADED, "#", ";")),
+    ("json tfstate", _settings(tokens.JSON, Layout.BRACED)),
     ("ipynb", Profile(form=Form.NOTEBOOK, tokens=tokens.JSON)),
     (
         "json5 jsonc webmanifest code-workspace sublime-project jsonnet libsonnet",
-        Profile(form=Form.SETTINGS, tokens=tokens.SCRIPT, comment_marks=_SLASH),
+        _settings(tokens.SCRIPT, Layout.BRACED, *_SLASH),
     ),
     (
         "xml xaml plist mobileconfig entitlements csproj fsproj vbproj props targets config storyboard gradle.xml",
-        Profile(form=Form.SETTINGS, tokens=tokens.MARKUP, comment_marks=("<!--",)),
+        _settings(tokens.MARKUP, Layout.FLAT, "<!--"),
     ),
     (
         "html htm xhtml jinja jinja2 hbs ejs erb jsp cshtml",

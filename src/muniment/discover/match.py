@@ -149,7 +149,7 @@ def _begins(token: str, start: int) -> bool:
 
 
 def _ends(token: str, end: int) -> bool:
-    return end == len(token) or not token[end].isalpha() or token[end].isupper()
+    return end == len(token) or not (token[end].isalpha() and token[end - 1].isalpha()) or token[end].isupper()
 
 
 def _with_bare_key(setting: str) -> str:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _NAME_RUN = ALPHANUMERIC + "_$"
 _KEY_RUN = ALPHANUMERIC + "_.-"
 _ENV = re.compile(r"[A-Z][A-Z0-9_]+")
-_KEY_BEFORE = re.compile(r"(?:^|[{,;<\[]|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
+_KEY_BEFORE = re.compile(r"(?:^|[{,;<\[]|<key>|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
+_VALUE_BEFORE = re.compile(r"(?:[:=]|^\s*-|[\[,])\s*[\"']?$")
+_VALUE = re.compile(r"[^\s\"',;{}\[\]<>]*")
 _KEY_AFTER = re.compile(r"[\"']?\]?\s*(?:[:>]|=(?!=))")
 _JSX_TEXT_BEFORE = re.compile(r">[^<>{}=;()]*$")
 _JSX_TEXT_AFTER = re.compile(r"[^<>{}=;()]*</")
@@ -50,7 +52,7 @@ def _is_markup_text(spot: Spot) -> bool:
 
 
 def config_keys(spot: Spot) -> Iterator[Found]:
-    """Yield the key of a setting at `spot`."""
+    """Yield the key of a setting at `spot`, also with the keys above it, or these keys with the value at `spot`."""
     if spot.context not in SETTING_CONTEXTS or spot.profile.form is Form.CODE:
         return
     start, run = run_at(_KEY_RUN, spot)
@@ -59,6 +61,11 @@ def config_keys(spot: Spot) -> Iterator[Found]:
     heading = spot.line.lstrip().startswith("[") and spot.context is Context.FIELD
     if heading or (_KEY_BEFORE.search(spot.line[:start]) and _KEY_AFTER.match(spot.line, start + len(run))):
         yield run, Rung.CONFIGURED
+        if spot.keys:
+            yield ".".join((*spot.keys, run)), Rung.CONFIGURED
+    elif spot.keys and _VALUE_BEFORE.search(spot.line[:start]):
+        value = _VALUE.match(spot.line, start)
+        yield f"{'.'.join(spot.keys)}:{value[0] if value else run}", Rung.CONFIGURED
 
 
 def names(spot: Spot) -> Iterator[Found]:

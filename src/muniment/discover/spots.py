@@ -7,12 +7,14 @@ from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.discover.regions import Regions
+from muniment.discover.surroundings import Surroundings
 from muniment.domain.evidence import Context, Rung
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from muniment.discover.lexis import Profile
+    from muniment.discover.outline import Keys
     from muniment.domain.technology import IdentifierKind
 
 EXCERPT: Final = 160
@@ -56,6 +58,12 @@ class Spot:
     last: int
     opens: int
     pattern: bool
+    around: Surroundings
+
+    @property
+    def keys(self) -> Keys:
+        """The keys above the hit, in a settings file."""
+        return self.around.keys(self.hit.start)
 
     @property
     def matched(self) -> str:
@@ -78,6 +86,7 @@ def spots(profile: Profile, text: str, hits: Sequence[Hit]) -> Iterator[Spot]:
     if not hits:
         return
     regions = Regions(profile, text, hits[-1].end)
+    around = Surroundings(profile.layout, text)
     number, counted = 1, 0
     for hit in hits:
         number += text.count("\n", counted, hit.start)
@@ -100,6 +109,7 @@ def spots(profile: Profile, text: str, hits: Sequence[Hit]) -> Iterator[Spot]:
             last=min(end, region.end) - begin if string else end - begin,
             opens=region.start,
             pattern=region.pattern,
+            around=around,
         )
 
 

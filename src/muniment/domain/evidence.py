@@ -40,6 +40,7 @@ class Context(Enum):
     CODE = "code"
     CALL = "call"
     STRING = "string"
+    DENIED = "denied"
     COMMENT = "comment"
     PROSE = "prose"
 

@@ -1,0 +1,44 @@
+"""What a settings file says around a place: the keys above it and the members beside it. Looked at when asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from muniment.discover.outline import Outline
+from muniment.discover.statements import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.discover.lexis import Layout
+    from muniment.discover.outline import Keys
+
+_DENIES = re.compile(r"(?i)\bdeny\b")
+
+
+class Surroundings:
+    """The surroundings of places in one text, asked for in ascending order."""
+
+    def __init__(self, layout: Layout, text: str) -> None:
+        """Look at nothing yet."""
+        self._layout = layout
+        self._text = text
+
+    def keys(self, offset: int) -> Keys:
+        """Return the keys above `offset`, the outermost first."""
+        return self._outline.at(offset)
+
+    def beside(self, offset: int) -> Iterator[str]:
+        """Yield the members of the objects around `offset`, the innermost first."""
+        return beside(self._layout, self._text, offset)
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether anything in the text may be a statement that denies."""
+        return _DENIES.search(self._text) is not None
+
+    @cached_property
+    def _outline(self) -> Outline:
+        return Outline(self._layout, self._text)
