@@ -20,7 +20,7 @@ _ENV = re.compile(r"[A-Z][A-Z0-9_]+")
 _KEY_BEFORE = re.compile(r"(?:^|[{,;<\[]|<key>|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
 _VALUE_BEFORE = re.compile(r"(?:[:=]|^\s*-|[\[,])\s*[\"']?$")
 _VALUE = re.compile(r"[^\s\"',;{}\[\]<>]*")
-_KEY_AFTER = re.compile(r"[\"']?\]?\s*(?:[:>]|=(?!=))")
+_KEY_AFTER = re.compile(r"[\"']?\]?\s*(?:[:>]|</key>|=(?!=))")
 _JSX_TEXT_BEFORE = re.compile(r">[^<>{}=;()]*$")
 _JSX_TEXT_AFTER = re.compile(r"[^<>{}=;()]*</")
 _PLAIN_TEXT = re.compile(r"\s*[A-Za-z][\w.,'!?-]*(?: +[\w.,'!?&-]+){2,}\s*$")
@@ -56,16 +56,19 @@ def config_keys(spot: Spot) -> Iterator[Found]:
     if spot.context not in SETTING_CONTEXTS or spot.profile.form is Form.CODE:
         return
     start, run = run_at(_KEY_RUN, spot)
-    if not run:
-        return
-    heading = spot.line.lstrip().startswith("[") and spot.context is Context.FIELD
-    if heading or (_KEY_BEFORE.search(spot.line[:start]) and _KEY_AFTER.match(spot.line, start + len(run))):
+    if run and _is_key(spot, start, run):
         yield run, Rung.CONFIGURED
         if spot.keys:
             yield ".".join((*spot.keys, run)), Rung.CONFIGURED
-    elif spot.keys and _VALUE_BEFORE.search(spot.line[:start]):
-        value = _VALUE.match(spot.line, start)
-        yield f"{'.'.join(spot.keys)}:{value[0] if value else run}", Rung.CONFIGURED
+    elif spot.keys and _VALUE_BEFORE.search(spot.line[:start]) and (value := _VALUE.match(spot.line, start)):
+        yield f"{'.'.join(spot.keys)}:{value[0]}", Rung.CONFIGURED
+
+
+def _is_key(spot: Spot, start: int, run: str) -> bool:
+    """Say whether `run`, which begins at `start`, is a key, or part of a heading."""
+    if spot.context is Context.FIELD and spot.line.lstrip().startswith("["):
+        return True
+    return bool(_KEY_BEFORE.search(spot.line[:start]) and _KEY_AFTER.match(spot.line, start + len(run)))
 
 
 def names(spot: Spot) -> Iterator[Found]:
