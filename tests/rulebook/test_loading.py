@@ -147,6 +147,11 @@ def test_a_signature_keeps_its_patterns_by_kind() -> None:
     assert not found.dev_tooling
 
 
+def test_a_signature_says_when_the_names_of_a_registry_were_read_for_it() -> None:
+    assert signature("northwind-sdk").swept == {"pypi": date(2026, 11, 25)}
+    assert signature("northwind-models-at-fjord").swept == {}
+
+
 def test_words_of_lists_are_given_in_lower_case() -> None:
     assert load(good_files()).list_words == ("contoso", "fabrikam")
 

@@ -54,6 +54,7 @@ SPOILED = {
     "second-document": RESTRICTION,
     "several-problems": "facts.yaml",
     "source-described-twice": PRESS,
+    "swept-in-vain": SIGNATURE,
     "tab": RESTRICTION,
     "tag": RESTRICTION,
     "taken-back-in-vain": SIGNATURE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,8 @@ class Signature:
     `unless` holds patterns of the same kinds that take a match back. `facts` are what a match shows by itself.
     `roles` says who plays which part when it matches; a vendor that is only the protocol is not used.
     `dev_tooling` marks what helps people write software and is no part of it (agent files, review bots).
+    `swept` says of each package type on which day the registry's list of names was read for this signature; a package
+    published after that day is known only if a pattern covers it.
     """
 
     id: SignatureId
@@ -106,3 +108,4 @@ class Signature:
     dev_tooling: bool
     examples: tuple[tuple[IdentifierKind, str], ...]
     counter_examples: tuple[CounterExample, ...]
+    swept: Mapping[str, date] = field(default_factory=dict)

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.ids import SignatureId, VendorId
 from muniment.domain.technology import Alone, CounterExample, IdentifierKind, Role, Signature
-from muniment.rulebook.fields import block, choice, fields, gather, identifier, some, text, yes_no
+from muniment.rulebook.fields import block, choice, day, fields, gather, identifier, some, text, yes_no
 from muniment.rulebook.parse_facts import parse_given
 from muniment.rulebook.yaml_text import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from muniment.rulebook.known import Known
     from muniment.rulebook.yaml_text import Node
 
 _NEEDS = ("id", "shows", "match", "roles", "alone", "examples", "counter_examples")
-_MAY = ("unless", "dev_tooling", "facts")
+_MAY = ("unless", "dev_tooling", "swept", "facts")
 
 
 def parse_signature(node: Node, vendor: VendorId, known: Known) -> Signature:
@@ -37,6 +38,7 @@ def parse_signature(node: Node, vendor: VendorId, known: Known) -> Signature:
         dev_tooling=dev_tooling is not None and yes_no(dev_tooling),
         examples=tuple((kind, value) for kind, values in _patterns(found["examples"]).items() for value in values),
         counter_examples=some(found["counter_examples"], _counter_example),
+        swept=_swept(found.get("swept"), match),
     )
 
 
@@ -57,6 +59,18 @@ def _unless(
     for kind in taken_back.keys() - match.keys():
         raise refusal(node.place, f"`unless` names kind `{kind.value}`, which `match` does not", "remove it")
     return taken_back
+
+
+def _swept(node: Node | None, match: Mapping[IdentifierKind, tuple[str, ...]]) -> Mapping[str, date]:
+    """Return the day for each package type; one of which no package is named was not swept for this signature."""
+    if node is None:
+        return {}
+    found = block(node, "the days of the package lists")
+    named = {pattern.removeprefix("pkg:").partition("/")[0] for pattern in match.get(IdentifierKind.PURL, ())}
+    for key, place in found.keys.items():
+        if key not in named and "*" not in named:
+            raise refusal(place, f"`swept` names `{key}`, of which `match` names no package", "remove it")
+    return dict(gather(found.entries(), lambda entry: (text(entry[0]), day(entry[1]))))
 
 
 def _roles(node: Node, known: Known) -> Mapping[Role, VendorId]:
