@@ -102,10 +102,7 @@ def anchors_of(kind: IdentifierKind, pattern: str) -> tuple[str, ...]:
 
 
 def _last_of_keys(text: str) -> str:
-    """Return what of `a.b.key:value` or `a.b.key` stands in one piece in every file: the value, or the last key."""
-    _, found, value = text.partition(":")
-    if found:
-        return value
+    """Return what of `a.b.key` stands in one piece in every file: the last key, where it tells anything."""
     last = text.rpartition(".")[2]
     return last if len(last) >= _TELLING and last not in _COMMON else text
 

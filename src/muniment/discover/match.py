@@ -82,7 +82,7 @@ class _Patterns:
     def find(self, value: str) -> set[int]:
         """Return the positions of the signatures whose pattern matches."""
         if self._kind in _WORDS:
-            return {self._owners[at] for at in self._hits(value.lower()) if _names(value, self._words[at])}
+            return {self._owners[at] for at in self._hits(value.lower()) if has_word(value, self._words[at])}
         found: set[int] = set()
         for candidate in self._candidates(self._fold(value)):
             found |= self._exact.get(candidate, frozenset())
@@ -127,11 +127,6 @@ def _runs_of_words(value: str) -> Iterator[str]:
             yield value[word.start() : last.end()]
 
 
-def _names(token: str, word: str) -> bool:
-    """Say whether `word` stands in `token`; where the token is a key with its value, only one that is so, too."""
-    return (":" in token) == (":" in word) and has_word(token, word)
-
-
 def has_word(token: str, word: str) -> bool:
     """Say whether `word` (lower case) stands in `token` as a word of its own, by case, digits and underscores.
 
@@ -154,7 +149,7 @@ def _begins(token: str, start: int) -> bool:
 
 
 def _ends(token: str, end: int) -> bool:
-    return end == len(token) or not (token[end].isalpha() and token[end - 1].isalpha()) or token[end].isupper()
+    return end == len(token) or not token[end].isalpha() or token[end].isupper()
 
 
 def _with_bare_key(setting: str) -> str:

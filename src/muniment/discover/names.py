@@ -18,8 +18,6 @@ _NAME_RUN = ALPHANUMERIC + "_$"
 _KEY_RUN = ALPHANUMERIC + "_.-"
 _ENV = re.compile(r"[A-Z][A-Z0-9_]+")
 _KEY_BEFORE = re.compile(r"(?:^|[{,;<\[]|<key>|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
-_VALUE_BEFORE = re.compile(r"(?:[:=]|^\s*-|[\[,])\s*[\"']?$")
-_VALUE = re.compile(r"[^\s\"',;{}\[\]<>]*")
 _KEY_AFTER = re.compile(r"[\"']?\]?\s*(?:[:>]|</key>|=(?!=))")
 _JSX_TEXT_BEFORE = re.compile(r">[^<>{}=;()]*$")
 _JSX_TEXT_AFTER = re.compile(r"[^<>{}=;()]*</")
@@ -52,7 +50,7 @@ def _is_markup_text(spot: Spot) -> bool:
 
 
 def config_keys(spot: Spot) -> Iterator[Found]:
-    """Yield the key of a setting at `spot`, also with the keys above it, or these keys with the value at `spot`."""
+    """Yield the key of a setting at `spot`, also with the keys above it."""
     if spot.context not in SETTING_CONTEXTS or spot.profile.form is Form.CODE:
         return
     start, run = run_at(_KEY_RUN, spot)
@@ -60,8 +58,6 @@ def config_keys(spot: Spot) -> Iterator[Found]:
         yield run, Rung.CONFIGURED
         if spot.keys:
             yield ".".join((*spot.keys, run)), Rung.CONFIGURED
-    elif spot.keys and _VALUE_BEFORE.search(spot.line[:start]) and (value := _VALUE.match(spot.line, start)):
-        yield f"{'.'.join(spot.keys)}:{value[0]}", Rung.CONFIGURED
 
 
 def _is_key(spot: Spot, start: int, run: str) -> bool:

@@ -23,9 +23,9 @@ _SETTING = re.compile(
 
 
 def settings(spot: Spot) -> Iterator[Found]:
-    """Yield `key=value` for each setting on the line that holds the hit.
+    """Yield `key=value` for each setting on the line that holds the hit, in a settings file also `a.b.key=value`.
 
-    The key is the last part of a dotted one, for its owner may lie at any depth.
+    The bare key is the last part of a dotted one, for its owner may lie at any depth.
     """
     for found in _SETTING.finditer(spot.line, max(0, spot.at - _LONGEST)):
         if found.start() > spot.at:
@@ -34,3 +34,5 @@ def settings(spot: Spot) -> Iterator[Found]:
             key = found["key"] or found["tag"]
             value = found["quoted"] or found["bare"] or found["text"]
             yield f"{key.rpartition('.')[2]}={value}", Rung.CONFIGURED
+            if len(spot.keys) > 1 and spot.keys[-1] == key:
+                yield f"{'.'.join(spot.keys)}={value}", Rung.CONFIGURED
