@@ -25,7 +25,9 @@ _OPENS_VALUE = re.compile(
     r"^(?:.*(?:\{|,(?=\s*[\"'])))?\s*(?:-\s+)?(?:[\"']?(?P<key>[\w.:-]+)[\"']?\s*[:=]\s*)?"
     r"(?P<quote>[\[\"'|>]*)\s*" + _ASSIGNMENTS
 )
-_RUNS = re.compile(r"(?i)(?:^|[_.-])(?:run|args|exec|scripts?|entry(?:point)?|hooks?)$|c(?:omman|m)ds?$")
+_RUNS = re.compile(
+    r"(?i)(?:^|[_.-])(?:run|args|exec|entry(?:point)?|hooks?|inline|shell|bash|sh|install|setup)$|c(?:omman|m)ds?$|scripts?$"
+)
 """Keys of settings whose value is a command line."""
 _ENDS_COMMAND = re.compile(r"[\"'&|;#`]")
 _FOLDER = re.compile(r"[\w.$/-]*/$")
@@ -37,16 +39,26 @@ _ECOSYSTEM = {
     "npm": "npm", "npx": "npm", "pnpm": "npm", "yarn": "npm", "bun": "npm",
     "go": "golang", "cargo": "cargo", "gem": "gem", "dotnet": "nuget",
 }  # fmt: skip
+_WORD = re.compile(r"\S+")
 _RUNS_WITHOUT_VERB = frozenset({"npx", "uvx"})
-_PACKAGE = re.compile(r"^[\"']?(@?[A-Za-z0-9][\w./-]*)(?:\[[\w,\s-]*\])?(?:(?:[=<>~!]=?|@)[\w.*^~<>=!-]+)?[\"',\\]*$")
+_PACKAGE = re.compile(
+    r"^[\"']?(@?[A-Za-z0-9][\w./-]*)(?:\[[\w,\s-]*\])?(?:(?:[=<>~!]=?|@)[\w.*^~<>=!-]+)?[\"',\\\])}]*$"
+)
 
 
-def commands_at(line: str, at: int, *, settings: bool) -> Iterator[str]:
-    """Yield the commands that `line[at]` is part of, with spaces folded. In `settings`, most values are no commands."""
+def commands_at(line: str, at: int, *, settings: bool, key: str = "") -> Iterator[str]:
+    """Yield the commands that `line[at]` is part of, with spaces folded.
+
+    In `settings`, most values are no commands; `key` is the nearest one above, for a value that has none on its line.
+    """
     for start in _word_starts(line, at):
         ahead = line[start : max(start + _LONGEST, at + _LONGEST // 2)]
         command = _ENDS_COMMAND.split(ahead, maxsplit=1)[0].strip()
-        if len(command) > at - start and not command[:1].isupper() and _runs(line[:start], command, settings=settings):
+        if (
+            len(command) > at - start
+            and not command[:1].isupper()
+            and _runs(line[:start], command, settings=settings, key=key)
+        ):
             yield " ".join(command.split())
 
 
@@ -57,7 +69,7 @@ def _word_starts(line: str, at: int) -> Iterator[int]:
         yield floor + word.start()
 
 
-def _runs(lead: str, command: str, *, settings: bool) -> bool:
+def _runs(lead: str, command: str, *, settings: bool, key: str) -> bool:
     """Say whether what stands before `command` lets it begin there."""
     near = lead[-_LOOK_BACK:]
     if _AFTER.search(near):
@@ -69,20 +81,32 @@ def _runs(lead: str, command: str, *, settings: bool) -> bool:
         return False
     if opened["key"] is not None:
         return bool(_RUNS.search(opened["key"])) or " -" in command
+    if _RUNS.search(key):
+        return True
     return " " in command and not opened["quote"] and len(lead) < _LOOK_BACK
 
 
-def installed(line: str, *, settings: bool) -> Iterator[str]:
-    """Yield the package URLs of what `line` installs, for the usual installers; in `settings`, only where it is run."""
-    for found in _INSTALL.finditer(line):
-        if settings and not _runs(_FOLDER.sub("", line[: found.start()]), found[0], settings=True):
+def installed(line: str, *, settings: bool, key: str = "", lead: str = "") -> Iterator[str]:
+    """Yield the package URLs of what `line` installs, for the usual installers; in `settings`, only where it is run.
+
+    `lead` is the beginning of a command that goes on in `line`, `key` the nearest key above.
+    """
+    whole = lead + line
+    for found in _INSTALL.finditer(whole):
+        before = _FOLDER.sub("", whole[: found.start()])
+        if settings and not _runs(before, found[0], settings=True, key=key):
             continue
         tool = found["tool"].split()[0]
         tool = "pip" if tool.startswith("python") else tool
         if found["verb"] is None and tool not in _RUNS_WITHOUT_VERB:
             continue
-        for word in found["rest"].split():
-            if package := _PACKAGE.match(word):
-                namespace, _, name = package[1].rpartition("/")
-                if name:
-                    yield PackageURL(_ECOSYSTEM.get(tool, "pypi"), namespace or None, name).to_string()
+        for word in _WORD.finditer(whole, max(found.start("rest"), len(lead)), found.end("rest")):
+            yield from package_named(word[0], _ECOSYSTEM.get(tool, "pypi"))
+
+
+def package_named(word: str, ecosystem: str) -> Iterator[str]:
+    """Yield the package URL of `word`, a package with or without the versions that are asked for; at most one."""
+    if package := _PACKAGE.match(word):
+        namespace, _, name = package[1].rpartition("/")
+        if name:
+            yield PackageURL(ecosystem, namespace or None, name).to_string()

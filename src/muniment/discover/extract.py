@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.discover.addresses import hosts, object_ids
-from muniment.discover.commands import commands_at, installed
 from muniment.discover.denial import is_kept_away
 from muniment.discover.imports import imports_at
 from muniment.discover.lexis import Form, Profile, profile_of
@@ -14,6 +13,7 @@ from muniment.discover.models import models
 from muniment.discover.names import config_keys, environment, names, symbols
 from muniment.discover.notebook import notebook
 from muniment.discover.references import actions, extensions, images
+from muniment.discover.runs import commands, installs
 from muniment.discover.settings import settings
 from muniment.discover.spots import SETTING_CONTEXTS, Hit, excerpt, spots
 from muniment.domain.evidence import Context, Identifier, Observation, Rung
@@ -64,9 +64,8 @@ def _at(spot: Spot) -> Iterator[Observation]:
     for kind in spot.hit.kinds:
         for value, rung in _EXTRACTORS[kind](spot):
             yield _seen(spot, kind, value, Rung.MENTIONED if spot.pattern else rung)
-    if spot.profile.form in {Form.SHELL, Form.SETTINGS}:
-        for purl in installed(spot.line, settings=spot.profile.form is Form.SETTINGS):
-            yield _seen(spot, Kind.PURL, purl, Rung.DECLARED)
+    for purl in installs(spot):
+        yield _seen(spot, Kind.PURL, purl, Rung.DECLARED)
 
 
 def _seen(spot: Spot, kind: Kind, value: str, rung: Rung) -> Observation:
@@ -81,12 +80,6 @@ def _imports(spot: Spot) -> Iterator[Found]:
         yield value, Rung.AVAILABLE
 
 
-def _commands(spot: Spot) -> Iterator[Found]:
-    if spot.context in SETTING_CONTEXTS and spot.profile.form in {Form.SHELL, Form.SETTINGS}:
-        for value in commands_at(spot.line, spot.at, settings=spot.profile.form is Form.SETTINGS):
-            yield value, Rung.INVOKED
-
-
 _EXTRACTORS = {
     Kind.IMPORT: _imports,
     Kind.HOST: hosts,
@@ -96,7 +89,7 @@ _EXTRACTORS = {
     Kind.CONFIG_KEY: config_keys,
     Kind.ACTION: actions,
     Kind.IMAGE: images,
-    Kind.COMMAND: _commands,
+    Kind.COMMAND: commands,
     Kind.EXTENSION: extensions,
     Kind.SETTING: settings,
     Kind.OID: object_ids,

@@ -24,6 +24,8 @@ _REACH: Final = 400
 """How many characters of a long line are looked at on each side of a hit."""
 _BEFORE_STRING: Final = 80
 _BEFORE_NAME: Final = 2000
+_GOES_ON: Final = ("\\\n", "\\\r\n", "`\n", "`\r\n")
+"""How a line ends that goes on in the next."""
 
 Found: TypeAlias = tuple[str, Rung]
 """An identifier's value and what its place shows at most."""
@@ -74,6 +76,14 @@ class Spot:
     def before(self) -> str:
         """The text up to and with the opening quote of the string; the empty text outside strings."""
         return self.text[max(0, self.opens - _BEFORE_STRING) : self.opens] if self.context is Context.STRING else ""
+
+    @property
+    def lead(self) -> str:
+        """The lines before this one that go on in it, without the marks that say so."""
+        end = begin = self.hit.start - self.at
+        while end - begin < _BEFORE_NAME and self.text.endswith(_GOES_ON, 0, begin):
+            begin = self.text.rfind("\n", 0, begin - 1) + 1
+        return self.text[begin:end].replace("`", " ").replace("\\", " ")
 
     @property
     def statement(self) -> str:

@@ -1,0 +1,100 @@
+"""What a place tells a machine to run or to install, in scripts, in commands and in lists of packages of settings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from muniment.discover.commands import commands_at, installed, package_named
+from muniment.discover.lexis import Form
+from muniment.discover.spots import SETTING_CONTEXTS
+from muniment.domain.evidence import Context, Rung
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.discover.spots import Found, Spot
+
+_SHELL_STEP = re.compile(r"\b(?:(?:sh|bat|pwsh|powershell)\s*\(?\s*|script\s*:\s*)[\"']+$")
+"""What stands before a string that a pipeline in code hands to a shell."""
+_VALUE = re.compile(r"[^\s\"',\[\]{}]+(?:\[[\w,-]*\][^\s\"',\[\]{}]*)?")
+_LISTS: Final = {
+    "additional_dependencies": "pypi",
+    "additionaldependencies": "pypi",
+    "pip_packages": "pypi",
+    "pippackages": "pypi",
+    "extrapippackages": "pypi",
+    "python_packages": "pypi",
+    "pythonpackages": "pypi",
+    "pip_requirements": "pypi",
+    "_pip_additional_requirements": "pypi",
+    "npm_packages": "npm",
+}
+"""Keys, in lower case, whose value is packages."""
+_MODULES: Final = {
+    "pip": "pypi",
+    "pip3": "pypi",
+    "pypi": "pypi",
+    "npm": "npm",
+    "yarn": "npm",
+    "pnpm": "npm",
+    "gem": "gem",
+}
+"""Tasks of a configuration manager that install packages, by the last part of their names."""
+_OF_MODULES: Final = frozenset(["name", "package", "packages", "pkg"])
+_RUNNERS = re.compile(r"[\"']?command[\"']?\s*[:=]\s*[\"'](?P<runner>npx|bunx|pnpx|uvx|pipx)[\"']", re.IGNORECASE)
+_ECOSYSTEMS: Final = {"npx": "npm", "bunx": "npm", "pnpx": "npm", "uvx": "pypi", "pipx": "pypi"}
+
+
+def commands(spot: Spot) -> Iterator[Found]:
+    """Yield the command lines that `spot` is part of."""
+    if _is_shell_step(spot):
+        found = commands_at(spot.line[spot.first : spot.last], spot.at - spot.first, settings=False)
+    elif spot.context in SETTING_CONTEXTS and spot.profile.form in {Form.SHELL, Form.SETTINGS}:
+        found = commands_at(spot.line, spot.at, settings=spot.profile.form is Form.SETTINGS, key=_key(spot))
+    else:
+        return
+    for value in found:
+        yield value, Rung.INVOKED
+
+
+def installs(spot: Spot) -> Iterator[str]:
+    """Yield the package URLs of what is installed on the line of `spot`."""
+    if spot.profile.form in {Form.SHELL, Form.SETTINGS} or _is_shell_step(spot):
+        settings = spot.profile.form is Form.SETTINGS
+        yield from installed(spot.line, settings=settings, key=_key(spot), lead=spot.lead)
+    if spot.profile.form is Form.SETTINGS and spot.context in SETTING_CONTEXTS:
+        yield from _listed(spot)
+
+
+def _is_shell_step(spot: Spot) -> bool:
+    code = spot.profile.form is Form.CODE and spot.context is Context.STRING
+    return code and _SHELL_STEP.search(spot.before) is not None
+
+
+def _key(spot: Spot) -> str:
+    return spot.keys[-1] if spot.profile.form is Form.SETTINGS and spot.keys else ""
+
+
+def _listed(spot: Spot) -> Iterator[str]:
+    """Yield the package at `spot` where the keys above it make it one."""
+    ecosystem = _ecosystem(spot)
+    if not ecosystem:
+        return
+    for value in _VALUE.finditer(spot.line):
+        if value.start() <= spot.at < value.end():
+            yield from package_named(value[0].removeprefix("name="), ecosystem)
+
+
+def _ecosystem(spot: Spot) -> str:
+    keys = [key.lower() for key in spot.keys[-3:]]
+    if not keys:
+        return ""
+    if keys[-1] in _LISTS:
+        return _LISTS[keys[-1]]
+    if keys[-1] == "args" and (runner := _RUNNERS.search(next(spot.around.beside(spot.hit.start), ""))):
+        return _ECOSYSTEMS[runner["runner"].lower()]
+    modules = [_MODULES.get(key.rpartition(".")[2], "") for key in keys]
+    if keys[-1] in _OF_MODULES:
+        return next((module for module in reversed(modules[:-1]) if module), "")
+    return modules[-1]
