@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from muniment.discover.fingerprint import told_apart
 from muniment.discover.judge import is_supplier
 from muniment.discover.workflows import is_workflow
 from muniment.domain.condition import FactValue
@@ -32,13 +33,13 @@ _CLASS_ORDER = (EvidenceClass.PRODUCT, EvidenceClass.DEV_TOOLING, EvidenceClass.
 
 
 def settle(findings: Iterable[Finding], signatures: Mapping[SignatureId, Signature]) -> tuple[Finding, ...]:
-    """Return the findings in order of place, those demoted that need company in this tree and have none.
+    """Return the findings in order of place, named apart, those demoted that need company in this tree and have none.
 
     A word such as a mountain wind or a storm god proves no vendor; beside the vendor's own package it does. A tool of
     the people who write the software proves no use in it, so what it brings into a workflow is tooling as well.
     """
     ordered = sorted(findings, key=lambda f: (f.path, f.observation.line, f.vendor, f.signature, f.fingerprint))
-    ordered = _with_tools(ordered, signatures)
+    ordered = _with_tools(list(told_apart(ordered)), signatures)
     proving = [f for f in ordered if not f.demoted and _proves(f, signatures[f.signature])]
     proven = {f.vendor for f in _in_product(proving)}
     by_tools = {f.vendor for f in proving} - proven

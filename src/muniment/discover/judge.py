@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from muniment.discover.classify import is_fixture, is_table
+from muniment.discover.fingerprint import what
 from muniment.discover.kernel import is_kernel
 from muniment.domain.evidence import Context, EvidenceClass, Finding, Rung
 from muniment.domain.technology import IdentifierKind, Role
@@ -53,15 +53,13 @@ def judge(
 ) -> Iterator[Finding]:
     """Yield a finding for each vendor that a signature gives a part in an observation.
 
-    `whole_file` is a reason, if there is one, why nothing but firm identifiers in this file is more than a mention.
+    `whole_file` is a reason, if there is one, why nothing but firm identifiers in this file is more than a mention. The
+    fingerprints say what was found; those of one tree are told apart when it is settled.
     """
     recognised = [(each, signature) for each in observations for signature in matcher.recognise(each.identifier)]
     whole_file = whole_file or _reason(path, recognised)
-    seen: Counter[str] = Counter()
     for observation, signature in recognised:
         for vendor, roles in _parts(signature).items():
-            base = f"{vendor}|{signature.id}|{observation.identifier.value}|{path}|{observation.excerpt}"
-            seen[base] += 1
             yield Finding(
                 vendor=vendor,
                 roles=roles,
@@ -71,7 +69,7 @@ def judge(
                 rung=observation.rung,
                 cls=_class(path, observation, signature, cls),
                 demoted=_demotion(path, observation, cls, whole_file),
-                fingerprint=hashlib.sha256(f"{base}|{seen[base]}".encode("utf-8", "replace")).hexdigest()[:32],
+                fingerprint=what(vendor, signature.id, observation),
             )
 
 

@@ -125,11 +125,12 @@ def spots(profile: Profile, text: str, hits: Sequence[Hit]) -> Iterator[Spot]:
 
 def excerpt(spot: Spot) -> str:
     """Return what of the line to show."""
-    line = spot.line
+    line = spot.line.strip()
     if len(line) > EXCERPT:
-        begin = max(0, min(spot.at - EXCERPT // 3, len(line) - EXCERPT))
-        line = line[begin : begin + EXCERPT]
-    return line.strip()
+        at = spot.at - (len(spot.line) - len(spot.line.lstrip()))
+        begin = max(0, min(at - EXCERPT // 3, len(line) - EXCERPT))
+        line = line[begin : begin + EXCERPT].strip()
+    return line
 
 
 def run_at(characters: str, spot: Spot, trim: str = "") -> tuple[int, str]:

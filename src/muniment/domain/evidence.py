@@ -87,7 +87,7 @@ class Finding:
     """An observation that a signature recognised, for one vendor.
 
     `demoted` says why the finding is no more than a mention, and is empty for one that stands.
-    `fingerprint` does not depend on line numbers, so it outlives edits elsewhere in the file.
+    `fingerprint` names it within its tree, and outlives edits elsewhere and moves of the file.
     """
 
     vendor: VendorId

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from muniment import __version__
+from muniment.discover.fingerprint import VERSION, WHAT
 from muniment.domain.decision import Outcome
 from muniment.render.citing import cited_briefly, vendor_name
 from muniment.render.coverage import gap_words
@@ -72,11 +73,14 @@ def _results(report: Report, number_of: Mapping[str, int]) -> Iterator[dict[str,
             number = scans.get(id(finding))
             number = _scan_number(report, item, finding) if number is None else number
             yield {
-                "fingerprints": {"muniment/v1": finding.fingerprint},
+                "fingerprints": {f"muniment/{VERSION}": finding.fingerprint},
                 "level": _LEVEL[outcome],
                 "locations": [{"physicalLocation": _place(report, number, finding)}],
                 "message": {"text": message},
-                "partialFingerprints": {"munimentFinding/v1": finding.fingerprint},
+                "partialFingerprints": {
+                    f"munimentFinding/{VERSION}": finding.fingerprint,
+                    f"munimentWhat/{VERSION}": finding.fingerprint[:WHAT],
+                },
                 "properties": {
                     "class": finding.cls.value,
                     "outcome": outcome.value,

@@ -1,0 +1,63 @@
+"""Names of findings that outlive edits and moves. Why they are made this way: `docs/decisions/0012-fingerprints.md`.
+
+The first digits say what was found and are the same for everything that says the same; the last say which one it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.technology import IdentifierKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from muniment.domain.evidence import Finding, Observation
+    from muniment.domain.ids import SignatureId, VendorId
+
+VERSION: Final = "v2"
+"""Grows when the same finding would come out with another name."""
+WHAT: Final = 20
+"""Hexadecimal digits that say what was found; the rest of a fingerprint says which of those."""
+_WHICH: Final = 12
+
+_VERSION_OF_PACKAGE: Final = re.compile(r"[@?#].*", re.DOTALL)
+_BETWEEN_WORDS: Final = re.compile(r"\W+")
+
+
+def what(vendor: VendorId, signature: SignatureId, seen: Observation) -> str:
+    """Return the first part of a fingerprint: neither path nor line nor spacing nor the style of quotes changes it."""
+    said = "|".join((VERSION, vendor, signature, seen.identifier.kind.value, *_said(seen)))
+    return _digits(said, WHAT)
+
+
+def told_apart(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings of one tree that bear `what` they found, in the given order, each with a name of its own.
+
+    Those that say the same are told apart by the name of their file, and in files of one name by their order.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        file = finding.path.rpartition("/")[2]
+        key = (finding.fingerprint[:WHAT], file)
+        seen[key] += 1
+        yield replace(finding, fingerprint=key[0] + _digits(f"{file}|{seen[key]}", _WHICH))
+
+
+def _said(seen: Observation) -> tuple[str, ...]:
+    """Return what the place says: a package whatever its version, a file whatever its folder, else the line's words."""
+    match seen.identifier.kind:
+        case IdentifierKind.PURL:
+            return (_VERSION_OF_PACKAGE.sub("", seen.identifier.value),)
+        case IdentifierKind.FILE:
+            return (seen.identifier.value.rpartition("/")[2],)
+        case _:
+            return seen.identifier.value, _BETWEEN_WORDS.sub("", seen.excerpt)
+
+
+def _digits(text: str, count: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:count]
