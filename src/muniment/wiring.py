@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from muniment.decide.engine import Engine
     from muniment.domain.contract import Estate
-    from muniment.domain.report import Report, Scan
+    from muniment.domain.recall import MeasuredRecall
+    from muniment.domain.report import Discovery, Report, Scan
     from muniment.domain.rulebook import Rulebook
+    from muniment.domain.scan_result import Difference, ScanResult
     from muniment.stores.sources import Source
 
 _PACKAGED = Path(__file__).parent / "data" / "rulebook"
@@ -73,6 +75,21 @@ def rulebook(folder: Path | None = None) -> Rulebook:
             )
         )
     return book
+
+
+def recall(folder: Path | None = None) -> MeasuredRecall | None:
+    """Return the figures that were measured with the rulebook; nothing where there are none.
+
+    Raises: RulebookError.
+    """
+    from muniment.rulebook.read_recall import read_recall
+
+    return read_recall(rulebook_folder(folder))
+
+
+def fixed_now() -> datetime | None:
+    """Return the instant that `SOURCE_DATE_EPOCH` fixes; nothing where output must come out the same without one."""
+    return now() if os.environ.get("SOURCE_DATE_EPOCH") else None
 
 
 def engine(book: Rulebook) -> Engine:
@@ -149,17 +166,80 @@ def check(
 
     Raises: InputError, with every problem of paths, estate and rulebook.
     """
+    from dataclasses import replace
+
     from muniment.app.check import check as decide_all
-    from muniment.stores.sources import of_estate, of_paths
 
     book = rulebook(rulebook_at)
+    figures = recall(rulebook_at)
     described = estate(estate_file, book) if estate_file else None
     day = as_of or today()
+    sources = _sources(paths, described, str(estate_file or ""))
+    found = decide_all(_scans(sources, book, progress), described, book, engine(book), day)
+    return replace(found, recall=figures)
+
+
+def scan(
+    paths: Sequence[Path],
+    *,
+    estate_file: Path | None = None,
+    rulebook_at: Path | None = None,
+    without: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Discovery:
+    """Scan `paths`, or every source of the estate where none is given, and decide nothing.
+
+    `without` is a file that is about to be replaced by the answer, and so is no evidence for it.
+
+    Raises: InputError, with every problem of paths, estate and rulebook.
+    """
+    from muniment.app.discovery import discovery
+
+    book = rulebook(rulebook_at)
+    figures = recall(rulebook_at)
+    described = estate(estate_file, book) if estate_file else None
+    sources = _sources(paths, described, str(estate_file or ""))
+    if without is not None:
+        sources = [source.leaving_out(without) for source in sources]
+    return discovery(_scans(sources, book, progress), described, book, figures)
+
+
+def difference(before: Path, after: Path, *, allow_incomplete: bool = False) -> Difference:
+    """Return what is different between two answers of a scan.
+
+    Raises: InputError for a file that is none, and for an incomplete one unless that is allowed.
+    """
+    from muniment.discover.compare import compare
+
+    results = [_scan_result(path) for path in (before, after)]
+    incomplete = [result.where for result in results if not result.complete]
+    if incomplete and not allow_incomplete:
+        what = "is incomplete: what it does not show may still have been there"
+        help_ = "scan again with everything readable, or add --allow-incomplete"
+        raise InputError(*(Problem(where=where, what=what, help=help_) for where in incomplete))
+    return compare(*results)
+
+
+def _scan_result(path: Path) -> ScanResult:
+    from muniment.readers.scan_result import read_scan_result
+
+    try:
+        text = path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise InputError(Problem(where=str(path), what=f"cannot be read ({reason})")) from error
+    return read_scan_result(text, str(path))
+
+
+def _sources(paths: Sequence[Path], described: Estate | None, estate_file: str) -> list[Source]:
+    """Return what is to be read. Raises: InputError for what is not there."""
+    from muniment.stores.sources import of_estate, of_paths
+
     owners = {Path(source): system.id for system in described.systems for source in system.sources} if described else {}
     of_all = not paths and described is not None
     sources = of_estate(owners) if of_all else of_paths(paths or (Path(),), owners)
-    _refuse_missing(sources, str(estate_file) if of_all else "")
-    return decide_all(_scans(sources, book, progress), described, book, engine(book), day)
+    _refuse_missing(sources, estate_file if of_all else "")
+    return sources
 
 
 def _refuse_missing(sources: Sequence[Source], estate_file: str) -> None:

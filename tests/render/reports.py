@@ -25,7 +25,8 @@ from muniment.domain.evidence import (
     Rung,
 )
 from muniment.domain.ids import ContractId, Digest, FactId, InstrumentId, SignatureId, SourceId, SystemId, VendorId
-from muniment.domain.report import Report, Scan, Use, UseDecision
+from muniment.domain.recall import MeasuredRecall, SurfaceRecall
+from muniment.domain.report import Discovery, Report, Scan, Use, UseDecision, Way
 from muniment.domain.restriction import (
     Clock,
     ClockUnit,
@@ -44,6 +45,7 @@ from muniment.domain.restriction import (
     WindDown,
 )
 from muniment.domain.rulebook import Rulebook
+from muniment.domain.surface import Surface, SurfaceCoverage
 from muniment.domain.technology import IdentifierKind, Role, Vendor
 
 if TYPE_CHECKING:
@@ -308,6 +310,7 @@ def use(
     roles: tuple[Role, ...] = (Role.MAKER,),
     others: tuple[tuple[Role, VendorId], ...] = (),
     shown: Facts | None = None,
+    ways: tuple[Way, ...] = (),
 ) -> Use:
     """Return a use with the given findings."""
     found = findings or (finding(vendor=vendor),)
@@ -320,6 +323,7 @@ def use(
         rung=found[0].rung,
         cls=found[0].cls,
         findings=found,
+        ways=ways,
     )
 
 
@@ -380,6 +384,10 @@ def coverage(*gaps: Gap, read: int = 118, skipped: int = 2) -> Coverage:
         bytes_read=1_234_567,
         by_status=((FileStatus.READ, read), (FileStatus.SYMLINK, skipped)),
         gaps=gaps,
+        by_surface=(
+            SurfaceCoverage(surface=Surface.SOURCE_CODE, read=read, not_understood=0, not_looked_at=0),
+            SurfaceCoverage(surface=Surface.OTHER, read=0, not_understood=0, not_looked_at=skipped),
+        ),
     )
 
 
@@ -433,6 +441,32 @@ def report(
         uses=tuple(uses),
         decisions=tuple(decisions),
         mentions=mentions or {},
+    )
+
+
+def recall(rulebook: Digest | None = None) -> MeasuredRecall:
+    """Return figures for two surfaces."""
+    return MeasuredRecall(
+        measured=date(2026, 11, 22),
+        corpus=DIGEST,
+        surfaces={
+            Surface.SOURCE_CODE: SurfaceRecall(routes=40, found=39, traps=20, hit=1),
+            Surface.MANIFEST: SurfaceRecall(routes=12, found=12, traps=5, hit=0),
+        },
+        rulebook=rulebook,
+    )
+
+
+def full_discovery() -> Discovery:
+    """Return what a scan found, with something to say in every section."""
+    checked = full_report()
+    return Discovery(
+        rulebook=checked.rulebook,
+        estate=checked.estate,
+        scans=checked.scans,
+        uses=checked.uses,
+        mentions=checked.mentions,
+        recall=recall(),
     )
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from muniment.discover.classify import is_fixture
 from muniment.discover.collect import settle
+from muniment.discover.surfaces import surface_of
 from muniment.domain.evidence import Coverage, FileStatus, Gap, Inventory
 from muniment.domain.ids import Digest
+from muniment.domain.surface import Surface, SurfaceCoverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,11 +63,14 @@ def _as_printed(path: str) -> tuple[str, str]:
 
 def _coverage(results: list[FileResult]) -> Coverage:
     statuses: Counter[FileStatus] = Counter()
+    surfaces: Counter[tuple[Surface, FileStatus]] = Counter()
     size = 0
     for result in results:
         status = result.record.status
         unclear = status.was_read and not all(each.harmless for each in result.not_understood)
-        statuses[FileStatus.NOT_UNDERSTOOD if unclear else status] += 1
+        status = FileStatus.NOT_UNDERSTOOD if unclear else status
+        statuses[status] += 1
+        surfaces[surface_of(result.record.path), status] += 1
         size += result.record.size
     return Coverage(
         entries=len(results),
@@ -73,7 +78,19 @@ def _coverage(results: list[FileResult]) -> Coverage:
         bytes_read=size,
         by_status=tuple(sorted(statuses.items(), key=lambda item: (-item[1], item[0].value))),
         gaps=tuple(gap for result in results for gap in _gaps(result)),
+        by_surface=tuple(by_surface(surfaces)),
     )
+
+
+def by_surface(counted: Mapping[tuple[Surface, FileStatus], int]) -> Iterator[SurfaceCoverage]:
+    """Yield the account of each surface that has entries, from their number for each status."""
+    for surface in Surface:
+        of_surface = {status: number for (each, status), number in counted.items() if each is surface}
+        unclear = of_surface.pop(FileStatus.NOT_UNDERSTOOD, 0)
+        read = sum(number for status, number in of_surface.items() if status.was_read)
+        if total := sum(of_surface.values()) + unclear:
+            left = total - read - unclear
+            yield SurfaceCoverage(surface=surface, read=read, not_understood=unclear, not_looked_at=left)
 
 
 def _gaps(result: FileResult) -> Iterator[Gap]:

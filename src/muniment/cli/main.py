@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "scan": ("muniment.cli.scan", "Find which vendors' technology is used, and compare scans."),
     "check": ("muniment.cli.check", "Find restricted technology, decide, and say what to do next."),
     "explain": ("muniment.cli.explain", "Show the reasoning for one vendor on one contract and day."),
     "rules": ("muniment.cli.rules", "List, show and draw what the rulebook knows."),

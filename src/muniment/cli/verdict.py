@@ -6,9 +6,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from muniment.domain.decision import Outcome
+from muniment.domain.evidence import EvidenceClass
 
 if TYPE_CHECKING:
-    from muniment.domain.report import Report
+    from muniment.domain.report import Discovery, Report
+    from muniment.domain.scan_result import Difference
 
 CLEAN = 0
 FINDINGS = 1
@@ -31,8 +33,37 @@ class FailOn(Enum):
 
 def verdict(report: Report, fail_on: FailOn) -> int:
     """Return the exit code. Findings come before an incomplete look; where nothing was read, nothing is clean."""
-    if _fails(report, fail_on):
+    return FINDINGS if _fails(report, fail_on) else _clean(report)
+
+
+class ScanFailOn(Enum):
+    """The lightest use that fails a scan, which weighs none: one in the product, any, or none at all."""
+
+    PRODUCT = "product"
+    ANY = "any"
+    NEVER = "never"
+
+
+def scan_verdict(found: Discovery, fail_on: ScanFailOn) -> int:
+    """Return the exit code of a scan. Uses come before an incomplete look; where nothing was read, nothing is clean."""
+    match fail_on:
+        case ScanFailOn.PRODUCT:
+            fails = any(use.cls is EvidenceClass.PRODUCT for use in found.uses)
+        case ScanFailOn.ANY:
+            fails = bool(found.uses)
+        case ScanFailOn.NEVER:
+            fails = False
+    return FINDINGS if fails else _clean(found)
+
+
+def difference_verdict(found: Difference) -> int:
+    """Return the exit code of a comparison. Where a scan was incomplete, nothing new is not the same as nothing."""
+    if found.new or found.new_uses:
         return FINDINGS
+    return CLEAN if found.before.complete and found.after.complete else INCOMPLETE
+
+
+def _clean(report: Discovery) -> int:
     something_read = any(scan.inventory.coverage.read for scan in report.scans)
     return CLEAN if report.complete and something_read else INCOMPLETE
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.discover.fingerprint import told_apart
 from muniment.discover.judge import is_supplier
+from muniment.discover.reconcile import ways
 from muniment.discover.workflows import is_workflow
 from muniment.domain.condition import FactValue
 from muniment.domain.evidence import EvidenceClass
@@ -129,6 +130,7 @@ def _use(
         rung=max(f.rung for f in strongest),
         cls=min((f.cls for f in strongest), key=_CLASS_ORDER.index),
         findings=tuple(strongest),
+        ways=ways(strongest, signatures),
     )
 
 

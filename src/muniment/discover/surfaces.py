@@ -64,13 +64,14 @@ _ENDINGS: Final = {
     for surface, endings in (
         (Surface.INFRASTRUCTURE, "tf tfvars hcl bicep nomad dockerfile"),
         (Surface.MODEL_FILE, "safetensors gguf ggml onnx pt pth ckpt h5 keras tflite mlmodel mlpackage pb llamafile"),
-        (Surface.DOCUMENT, "docx xlsx pptx doc xls ppt pdf odt ods rtf epub html htm xhtml"),
+        (Surface.DOCUMENT, "docx xlsx pptx doc xls ppt pdf odt ods rtf epub"),
         (
             Surface.ARCHIVE,
             "zip jar war ear aar apk aab whl egg nupkg gem crate tar tgz tbz2 txz gz bz2 xz zst 7z rar deb rpm iso msi",
         ),
         (Surface.MANIFEST, "csproj fsproj vbproj nuspec gemspec gemfile sbt cabal podspec opam pom gradle"),
         (Surface.LOCK_FILE, "lockfile"),
+        (Surface.SOURCE_CODE, "html htm xhtml jinja jinja2 hbs ejs erb jsp cshtml"),
         (Surface.OTHER, "map snap log srt vtt sum"),
     )
     for ending in endings.split()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from muniment.domain.ids import Digest, SignatureId, VendorId
+    from muniment.domain.surface import SurfaceCoverage
     from muniment.domain.technology import IdentifierKind, Role
 
 
@@ -162,13 +163,14 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """An exact account: `entries` equals the sum of `by_status`."""
+    """An exact account: `entries` equals the sum of `by_status`, and the sum of `by_surface` where that was counted."""
 
     entries: int
     read: int
     bytes_read: int
     by_status: tuple[tuple[FileStatus, int], ...]
     gaps: tuple[Gap, ...]
+    by_surface: tuple[SurfaceCoverage, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a check knows at the end: uses, decisions and coverage, ready to be shown or certified."""
+"""What a scan and a check know at the end: uses, decisions and coverage, ready to be shown or certified."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from muniment.domain.decision import Decision
     from muniment.domain.evidence import EvidenceClass, Finding, Inventory, Rung
     from muniment.domain.ids import ContractId, SystemId, VendorId
+    from muniment.domain.recall import MeasuredRecall
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.technology import Role
 
@@ -27,11 +28,24 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way in which a vendor's technology is reached: who operates it, and through whose library, cloud or resale.
+
+    `findings` show this way. Without an operator nothing says who runs the service, if there is one.
+    """
+
+    operator: VendorId | None
+    routes: tuple[VendorId, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
     """One vendor's technology in one system. `findings` stand (none is demoted), strongest first.
 
     `roles` say what the vendor does here; `others` are vendors with a part in the same evidence (Bedrock for a Claude
-    model). `shown` are facts that the evidence itself shows; uses that show different facts are kept apart.
+    model). `shown` are facts that the evidence itself shows; uses that show different facts are kept apart. `ways` tell
+    apart what the roles alone do not: the same model asked for at its maker's and in somebody's cloud.
     """
 
     vendor: VendorId
@@ -42,6 +56,7 @@ class Use:
     rung: Rung
     cls: EvidenceClass
     findings: tuple[Finding, ...]
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +69,18 @@ class UseDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """The whole answer of one check. `mentions` counts, per vendor, the findings that were demoted."""
+class Discovery:
+    """What a scan found. `mentions` counts, per vendor, the findings that were demoted.
 
-    as_of: date
+    `recall` is what was measured with the installed rulebook; nothing where it was never measured.
+    """
+
     rulebook: Rulebook
     estate: Estate | None
     scans: tuple[Scan, ...]
     uses: tuple[Use, ...]
-    decisions: tuple[UseDecision, ...]
     mentions: Mapping[VendorId, int]
+    recall: MeasuredRecall | None = None
 
     @property
     def complete(self) -> bool:
@@ -73,6 +90,14 @@ class Report:
     def system(self, of: Use) -> System | None:
         """Return the system that a use belongs to."""
         return next((s for s in self.estate.systems if s.id == of.system), None) if self.estate else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Discovery):
+    """The whole answer of one check: what was found, and what was decided about it."""
+
+    as_of: date
+    decisions: tuple[UseDecision, ...]
 
     def contract(self, of: UseDecision) -> Contract | None:
         """Return the contract that a decision is about."""

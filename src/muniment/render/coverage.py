@@ -11,9 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.domain.evidence import FileStatus
+from muniment.domain.report import Report
 from muniment.render.citing import vendor_name
 from muniment.render.layout import heading, indented, labelled
 from muniment.render.places import inside, near
+from muniment.render.recall import recall_words, surface_words
 from muniment.render.terminal import shortened
 from muniment.render.visible import visible
 from muniment.render.words import byte_size, count
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from muniment.domain.evidence import Gap
-    from muniment.domain.report import Report
+    from muniment.domain.report import Discovery
 
 MOST_GAPS = 5
 """Gaps shown by name; the rest are counted."""
@@ -33,19 +35,21 @@ MOST_NAMED = 4
 """Vendors whose mentions are counted one by one."""
 
 
-def coverage_blocks(report: Report, width: int) -> Iterator[RenderableType]:
+def coverage_blocks(report: Discovery, width: int) -> Iterator[RenderableType]:
     """Yield the account of what was looked at, in at most `width` columns."""
     yield heading("What was looked at")
     rows = [("read", _read(report))]
     rows += [("not read", text) for text in _skipped(report)]
     rows += [("shared", text) for text in _shared(report)]
+    rows += [("surfaces", text) for text in surface_words(report)]
+    rows += [("recall", recall_words(report))]
     rows += [("mentions", text) for text in _mentions(report)]
     rows += [("law as of", text) for text in _law(report)]
     yield indented(labelled(rows))
     yield from _gaps(report, width)
 
 
-def gaps_by_weight(report: Report) -> list[tuple[str, Gap]]:
+def gaps_by_weight(report: Discovery) -> list[tuple[str, Gap]]:
     """Return `(path to show, gap)`, those that limit the answer first."""
     pairs = [
         (inside(scan.inventory.root, gap.path), gap) for scan in report.scans for gap in scan.inventory.coverage.gaps
@@ -58,7 +62,7 @@ def gap_words(gap: Gap) -> str:
     return f"{gap.status.value}: {gap.why}" if gap.why and gap.why != gap.status.value else gap.status.value
 
 
-def _read(report: Report) -> str:
+def _read(report: Discovery) -> str:
     accounts = [scan.inventory.coverage for scan in report.scans]
     read, entries = sum(a.read for a in accounts), sum(a.entries for a in accounts)
     size = byte_size(sum(account.bytes_read for account in accounts))
@@ -66,7 +70,7 @@ def _read(report: Report) -> str:
     return f"{read:,} of {count(entries, 'entry', 'entries')}{folders}, {size}"
 
 
-def _skipped(report: Report) -> Iterator[str]:
+def _skipped(report: Discovery) -> Iterator[str]:
     """Yield one line with the number of entries for each reason why they were not read."""
     total: Counter[FileStatus] = Counter()
     for scan in report.scans:
@@ -76,7 +80,7 @@ def _skipped(report: Report) -> Iterator[str]:
         yield "; ".join(reasons)
 
 
-def _mentions(report: Report) -> Iterator[str]:
+def _mentions(report: Discovery) -> Iterator[str]:
     """Yield one line that counts, per vendor, what was seen and is no use: comments, prose, lists of names."""
     found = sorted(((number, vendor) for vendor, number in report.mentions.items() if number), reverse=True)
     if found:
@@ -86,14 +90,16 @@ def _mentions(report: Report) -> Iterator[str]:
         yield f"not counted as use (comments, prose, lists of names): {', '.join(named)}"
 
 
-def _law(report: Report) -> Iterator[str]:
+def _law(report: Discovery) -> Iterator[str]:
     """Yield a warning where the law was looked up before the day that was asked about."""
+    if not isinstance(report, Report):
+        return
     looked_up = min((decided.decision.verified_through for decided in report.decisions), default=None)
     if looked_up is not None and looked_up < report.as_of:
         yield f"{looked_up}, the last day on which every status was looked up; a later change is not known here"
 
 
-def _shared(report: Report) -> Iterator[str]:
+def _shared(report: Discovery) -> Iterator[str]:
     """Yield one line for each folder that lies inside a folder of another system, and so counts for both."""
     for outer in report.scans:
         for inner in report.scans:
@@ -107,7 +113,7 @@ def _is_inside(root: str, other: str) -> bool:
     return PurePath(root).is_relative_to(PurePath(other))
 
 
-def _gaps(report: Report, width: int) -> Iterator[RenderableType]:
+def _gaps(report: Discovery, width: int) -> Iterator[RenderableType]:
     found = [(scan.inventory.root, gap) for scan in report.scans for gap in scan.inventory.coverage.gaps]
     if not found:
         return

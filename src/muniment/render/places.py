@@ -17,7 +17,7 @@ from muniment.render.words import count
 
 if TYPE_CHECKING:
     from muniment.domain.evidence import Finding
-    from muniment.domain.report import Report, Use
+    from muniment.domain.report import Discovery, Scan, Use
 
 MOST_PLACES = 3
 """Places shown for one use; the rest are counted."""
@@ -28,7 +28,7 @@ _WIDEST_PLACE = 0.55
 class Places:
     """Says where a finding lies: seen from the folder in which the command runs, or from the folder that was read."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Discovery) -> None:
         """Remember which paths each scan holds."""
         self._scans = [(scan, frozenset(finding.path for finding in scan.inventory.findings)) for scan in report.scans]
 
@@ -43,6 +43,11 @@ class Places:
             return self.of(use, finding)
         path = os.path.normpath(f"{os.path.relpath(root, folder)}/{finding.path}")
         return visible(path) + _line(finding)
+
+    @staticmethod
+    def in_scan(scan: Scan, finding: Finding) -> str:
+        """Return the same for a finding of `scan` that belongs to no use."""
+        return visible(inside(scan.inventory.root, finding.path)) + _line(finding)
 
     def folder(self, use: Use) -> str:
         """Return the folder that holds everything read for the system of `use`, to be said once; safe to print.
@@ -100,7 +105,9 @@ def evidence(use: Use, places: Places, width: int, most: int = MOST_PLACES) -> T
     table.add_column(style="place", no_wrap=True, width=room)
     table.add_column(no_wrap=True, overflow="ellipsis", style="quiet")
     for finding in shown:
-        table.add_row(shortened(places.below(use, finding), room), Text(cut(_what(finding), width - room - 2)))
+        table.add_row(
+            shortened(places.below(use, finding), room), Text(cut(what_stands_there(finding), width - room - 2))
+        )
     if more:
         files = len({finding.path for finding in use.findings})
         table.add_row(Text(more, style="quiet"), f"{count(files, 'file')} in all")
@@ -125,7 +132,7 @@ def _strongest(lines: list[Finding], most: int) -> list[Finding]:
     return [*chosen, *islice(others, most - len(chosen))]
 
 
-def _what(finding: Finding) -> str:
+def what_stands_there(finding: Finding) -> str:
     """Return the line as it stands in the file, or the identifier where there is no line."""
     seen = finding.observation
     return visible(" ".join(seen.excerpt.split())) or f"{seen.identifier.kind.value} {visible(seen.identifier.value)}"

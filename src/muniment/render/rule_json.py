@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TextIO
 
-from muniment.render.check_json import write_object
 from muniment.render.conditions import in_words
 from muniment.render.decision_json import citation_value
+from muniment.render.found_json import write_object
 from muniment.render.rule_list import effect_on, states_on
 
 if TYPE_CHECKING:

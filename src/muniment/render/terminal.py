@@ -44,7 +44,12 @@ class _Page(Console):
 
 def console(*, stderr: bool = False) -> Console:
     """Return a console for standard output or standard error. `NO_COLOR` and `COLUMNS` are respected."""
-    return console_on(sys.stderr if stderr else sys.stdout, columns_set="COLUMNS" in os.environ)
+    return console_for(sys.stderr if stderr else sys.stdout)
+
+
+def console_for(stream: TextIO) -> Console:
+    """Return a console that writes to `stream`, such as a file. `COLUMNS` is respected."""
+    return console_on(stream, columns_set="COLUMNS" in os.environ)
 
 
 def console_on(stream: TextIO, *, columns_set: bool) -> Console:

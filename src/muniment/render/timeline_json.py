@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TextIO
 
-from muniment.render.check_json import write_object
+from muniment.render.found_json import write_object
 from muniment.render.rule_json import restriction_value
 from muniment.render.timeline import about
 

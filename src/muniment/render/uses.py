@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.decision import Decision
     from muniment.domain.ids import FactId, VendorId
-    from muniment.domain.report import Report, Use, UseDecision
+    from muniment.domain.report import Discovery, Report, Use, UseDecision
     from muniment.domain.rulebook import Rulebook
 
 
@@ -85,7 +85,7 @@ def use_blocks(report: Report, width: int) -> Iterator[RenderableType]:
         yield heading(vendor_name(report.rulebook, vendor), sign=SIGN[worst], style=STYLE[worst])
         for _, in_system in groupby(items, key=lambda item: item.use.system):
             together = list(in_system)
-            title = _system_title(report, together[0].use)
+            title = system_title(report, together[0].use)
             if title:
                 yield Text(title, style="heading")
             folder = places.folder(together[0].use)
@@ -104,7 +104,8 @@ def _ordered(decisions: Sequence[UseDecision]) -> tuple[UseDecision, ...]:
     return tuple(sorted(decisions, key=lambda d: (gravity(d.decision.outcome), d.contract or "")))
 
 
-def _system_title(report: Report, use: Use) -> str:
+def system_title(report: Discovery, use: Use) -> str:
+    """Return how a person knows the system of `use`; empty where there is no estate file to name any."""
     system = report.system(use)
     if system is not None:
         return visible(f"{system.title} ({system.id})" if system.title != system.id else system.id)

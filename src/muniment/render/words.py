@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import EvidenceClass, FileStatus, Rung
+from muniment.domain.surface import Surface
 from muniment.domain.technology import Role
 
 if TYPE_CHECKING:
@@ -78,6 +79,22 @@ ROLE = {
     Role.PROTOCOL: "protocol",
 }
 
+SURFACE = {
+    Surface.SOURCE_CODE: "source code",
+    Surface.MANIFEST: "manifest",
+    Surface.LOCK_FILE: "lock file",
+    Surface.BILL_OF_MATERIALS: "bill of materials",
+    Surface.CI: "CI",
+    Surface.INFRASTRUCTURE: "infrastructure",
+    Surface.AGENT_CONFIGURATION: "agent settings",
+    Surface.CONFIGURATION: "settings",
+    Surface.MODEL_FILE: "model file",
+    Surface.DOCUMENT: "document",
+    Surface.ARCHIVE: "archive",
+    Surface.IMAGE: "image",
+    Surface.GIT_HISTORY: "git history",
+    Surface.OTHER: "other",
+}
 
 _THOUSAND = 1000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,13 @@ class Source:
     system: SystemId | None
     path: Path
     without: frozenset[str] = frozenset()
+
+    def leaving_out(self, file: Path) -> Source:
+        """Return the source without `file`, if that lies in it."""
+        if not covers(str(self.path), str(file)):
+            return self
+        inside = os.path.relpath(os.path.realpath(file), os.path.realpath(self.path))
+        return replace(self, without=self.without | {inside})
 
 
 def of_estate(owners: Mapping[Path, SystemId]) -> list[Source]:

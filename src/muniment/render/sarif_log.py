@@ -1,0 +1,171 @@
+"""The parts of a SARIF 2.1.0 log that a scan and a check share: the run, rules, places, and what was not looked at."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, TextIO
+from urllib.parse import quote
+
+from muniment import __version__
+from muniment.discover.fingerprint import VERSION, WHAT
+from muniment.discover.surfaces import surface_of
+from muniment.render.citing import vendor_name
+from muniment.render.coverage import gap_words
+from muniment.render.recall import recall_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from muniment.domain.evidence import Finding, Gap
+    from muniment.domain.report import Discovery, Use
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """What one run says: its rules by id, its results in order, and how it ends."""
+
+    rules: Mapping[str, Any]
+    results: Iterable[dict[str, Any]]
+    exit_code: int
+    properties: Mapping[str, Any]
+
+
+def write_log(found: Discovery, log: Log, to: TextIO) -> None:
+    """Write one log with one run. Each result stands on its own line and is forgotten once it is written."""
+    number_of = {rule: number for number, rule in enumerate(log.rules)}
+    run = {
+        "columnKind": "unicodeCodePoints",
+        "invocations": [
+            {
+                "executionSuccessful": True,
+                "exitCode": log.exit_code,
+                "toolExecutionNotifications": list(_notifications(found)),
+            }
+        ],
+        "originalUriBaseIds": {
+            _base(found, number): {"uri": _folder_uri(scan.inventory.root)} for number, scan in enumerate(found.scans)
+        },
+        "properties": {
+            "recall": recall_value(found.recall),
+            "rulebook": found.rulebook.digest,
+            **log.properties,
+        },
+        "tool": {"driver": {"name": "muniment", "rules": list(log.rules.values()), "semanticVersion": __version__}},
+    }
+    head = json.dumps({"$schema": SCHEMA, "version": "2.1.0"}, sort_keys=True).removesuffix("}")
+    to.write(f'{head}, "runs": [{json.dumps(run, sort_keys=True).removesuffix("}")}, "results": [')
+    lines = (json.dumps({**each, "ruleIndex": number_of[each["ruleId"]]}, sort_keys=True) for each in log.results)
+    to.writelines(f"{',' if number else ''}\n{line}" for number, line in enumerate(lines))
+    to.write("]}]}\n")
+
+
+def result(found: Discovery, number: int, use: Use, finding: Finding) -> dict[str, Any]:
+    """Return what a result says of a `finding` in the scan of that `number`, without level, message and `ruleIndex`."""
+    return {
+        "fingerprints": {f"muniment/{VERSION}": finding.fingerprint},
+        "locations": [{"physicalLocation": _place(found, number, finding)}],
+        "partialFingerprints": {
+            f"munimentFinding/{VERSION}": finding.fingerprint,
+            f"munimentWhat/{VERSION}": finding.fingerprint[:WHAT],
+        },
+        "properties": {
+            "class": finding.cls.value,
+            "rung": finding.rung.name.lower(),
+            "surface": surface_of(finding.path).value,
+            "system": use.system,
+        },
+        "ruleId": rule_id(finding),
+    }
+
+
+def rules_of(found: Discovery, uses: Iterable[Use]) -> dict[str, dict[str, Any]]:
+    """Return a rule for each vendor and signature among the findings of `uses`, in order of appearance.
+
+    A rule is one vendor seen by one signature: it outlives a change of law.
+    """
+    shows = {signature.id: signature.shows for signature in found.rulebook.signatures}
+    first: dict[str, Finding] = {}
+    for use in uses:
+        for finding in use.findings:
+            first.setdefault(rule_id(finding), finding)
+    return {
+        rule: {
+            "defaultConfiguration": {"level": "warning"},
+            "id": rule,
+            "shortDescription": {
+                "text": f"{vendor_name(found.rulebook, finding.vendor)}: "
+                f"{shows.get(finding.signature, finding.signature)}"
+            },
+        }
+        for rule, finding in first.items()
+    }
+
+
+def rule_id(finding: Finding) -> str:
+    """Return the rule by which the finding was made."""
+    return f"{finding.vendor}/{finding.signature}"
+
+
+class ScanNumbers:
+    """Says in which scan a finding lies."""
+
+    def __init__(self, found: Discovery) -> None:
+        """Remember where each finding is."""
+        self._found = found
+        self._number = {id(f): n for n, scan in enumerate(found.scans) for f in scan.inventory.findings}
+
+    def of(self, use: Use, finding: Finding) -> int:
+        """Return the number of the scan; one comparison where the system has a single folder."""
+        if (known := self._number.get(id(finding))) is not None:
+            return known
+        scans = self._found.scans
+        of_system = [number for number, scan in enumerate(scans) if scan.system == use.system]
+        if len(of_system) == 1:
+            return of_system[0]
+        return next((n for n in of_system if finding in scans[n].inventory.findings), 0)
+
+
+def _place(found: Discovery, number: int, finding: Finding) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": _location(found, number, finding.path)}
+    if finding.observation.line:
+        place["region"] = {"startLine": finding.observation.line}
+        if finding.observation.excerpt:
+            place["region"]["snippet"] = {"text": finding.observation.excerpt}
+    return place
+
+
+def _notifications(found: Discovery) -> Iterator[dict[str, Any]]:
+    """Yield one notification for each thing that was not looked at or not understood."""
+    for number, scan in enumerate(found.scans):
+        for gap in scan.inventory.coverage.gaps:
+            yield _notification(found, number, gap)
+
+
+def _notification(found: Discovery, number: int, gap: Gap) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": _location(found, number, gap.path)}
+    if gap.line:
+        place["region"] = {"startLine": gap.line}
+    return {
+        "level": "warning" if gap.limits else "note",
+        "locations": [{"physicalLocation": place}],
+        "message": {"text": gap_words(gap)},
+    }
+
+
+def _location(found: Discovery, number: int, path: str) -> dict[str, str]:
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": _base(found, number)}
+
+
+def _base(found: Discovery, number: int) -> str:
+    return "%SRCROOT%" if len(found.scans) == 1 else f"SOURCE{number + 1}"
+
+
+def _folder_uri(root: str) -> str:
+    folder = PurePath(root)
+    uri = folder.as_uri() if folder.is_absolute() else quote(os.fsencode(root))
+    return f"{uri.rstrip('/')}/"
