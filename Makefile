@@ -47,8 +47,9 @@ bench-readers: $(READY)
 bench-scan: $(READY)
 	$(BIN)/python bench/scan.py
 
-schemas: $(READY)  ## write the published schema of the estate file anew, after a change of the facts
+schemas: $(READY)  ## write anew the schemas that follow from the facts (estate file) and from that of a check (scans)
 	$(BIN)/python -c 'from muniment import wiring; from muniment.readers.estate.schema import schema_text; print(schema_text(wiring.rulebook().facts), end="")' > schemas/estate.schema.json
+	$(BIN)/python -m muniment.render.scan_schema schemas
 
 lock:  ## resolve the dependencies anew
 	$(PYTHON) -m venv .venv

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discover.signatures import signature
+from discover.tools import TOOLS
 from muniment.discover.classify import class_of
 from muniment.discover.collect import settle
 from muniment.discover.fingerprint import WHAT
@@ -40,7 +41,7 @@ def scanned(tree: Mapping[str, Sequence[str]]) -> tuple[Finding, ...]:
     found = [
         finding
         for path, text in tree.items()
-        for finding in judge(path, _seen(text), matcher, class_of(path, profile_of(path)))
+        for finding in judge(path, _seen(text), matcher, class_of(path, profile_of(path), TOOLS))
     ]
     return settle(found, EVERY)
 
@@ -134,5 +135,7 @@ def test_a_renamed_file_keeps_the_first_part_that_says_what_was_found() -> None:
 
 def _only(seen: Observation) -> Finding:
     path = seen.identifier.value if seen.identifier.kind is Kind.FILE else "requirements.txt"
-    (finding,) = settle(judge(path, [seen], Matcher(list(EVERY.values())), class_of(path, profile_of(path))), EVERY)
+    (finding,) = settle(
+        judge(path, [seen], Matcher(list(EVERY.values())), class_of(path, profile_of(path), TOOLS)), EVERY
+    )
     return finding

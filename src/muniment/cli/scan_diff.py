@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment scan --json -o after.json
   muniment scan diff before.json after.json
   muniment scan diff before.json after.json --json
 
