@@ -128,7 +128,7 @@ class FirstByte:
 def structured(path: str, data: bytes, *, whole: bool = True) -> Examined | None:
     model = signature(Kind.MODEL, "northwind-*", name="model")
     reader = FirstByte()
-    readers = Structured(of_bytes=lambda name: reader if name.endswith(".b") else None, of_content=lambda _: ())
+    readers = Structured(of_bytes=lambda name, _: reader if name.endswith(".b") else None, of_content=lambda _: ())
     return Examiner((model,), (), HyperscanLiterals, reader_for, structured=readers).structure(path, data, whole=whole)
 
 

@@ -30,7 +30,7 @@ def sample_files() -> list[str]:
 def seen(path: str, data: bytes, *, whole: bool = True) -> list[Observation | NotUnderstood]:
     """Return what every reader of structure sees in a file."""
     found: list[Observation | NotUnderstood] = []
-    if reader := bytes_reader_for(path):
+    if reader := bytes_reader_for(path, data[:64]):
         found += reader.read_bytes(path, data, whole=whole)
     for each in content_readers_for(path):
         if any(mark in data for mark in each.MARKS):
@@ -45,7 +45,8 @@ def named(reader: object) -> str:
 
 def readers(path: str) -> set[str]:
     """Return the names of the readers of a path."""
-    found = [bytes_reader_for(path), *content_readers_for(path)]
+    head = (SAMPLES / path).read_bytes()[:64]
+    found = [bytes_reader_for(path, head), *content_readers_for(path)]
     return {named(reader) for reader in found if reader}
 
 

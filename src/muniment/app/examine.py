@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MOST_PLACES: Final = 20_000
 """Anchors looked at in one piece of a file; past that the piece is reported as not fully examined."""
 _MOST_IN_TEXT: Final = 3
+_BEGINNING: Final = 64
+"""Bytes by which a reader of structure knows a format."""
 _MOST_SEEN: Final = 10_000
 """Identifiers that a reader of structure is asked for in one file."""
 _MARKS_OF_A_LIST: Final = 3
@@ -72,9 +74,12 @@ class ContentReader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structured:
-    """Which readers follow the structure of the file at a path: of its bytes at most one, of its text any number."""
+    """Which readers follow the structure of the file at a path: of its bytes at most one, of its text any number.
 
-    of_bytes: Callable[[str], BytesReader | None]
+    The one of its bytes is told by the path and by how the file begins.
+    """
+
+    of_bytes: Callable[[str, bytes], BytesReader | None]
     of_content: Callable[[str], Sequence[ContentReader]]
 
 
@@ -113,7 +118,7 @@ class Examiner:
         self._matcher = Matcher(signatures)
         self._reader_for = reader_for
         self._tools = Tools(tooling)
-        self._structured = structured or Structured(of_bytes=lambda _: None, of_content=lambda _: ())
+        self._structured = structured or Structured(of_bytes=lambda *_: None, of_content=lambda _: ())
 
     def examine(self, path: str, data: bytes | memoryview, first_line: int = 1, *, whole: bool = True) -> Examined:
         """Return what `data`, the bytes of `path` from `first_line` on, shows. They are not kept.
@@ -140,7 +145,7 @@ class Examiner:
         What they see is what a program would read there, so it is judged by the place of the file alone.
         """
         seen: list[Observation | NotUnderstood] = []
-        if (reader := self._structured.of_bytes(path)) is not None:
+        if (reader := self._structured.of_bytes(path, bytes(data[:_BEGINNING]))) is not None:
             seen += islice(reader.read_bytes(path, bytes(data), whole=whole), _MOST_SEEN)
         if readers := self._structured.of_content(path):
             content = bytes(data)

@@ -22,6 +22,7 @@ from muniment.readers.models import (
     safetensors,
     weights,
 )
+from muniment.readers.programs import android_manifest, binaries, property_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,9 @@ BY_ENDING: dict[str, BytesReader] = {
     ".xls": office,
     ".pdf": pdf,
 }
+_WHATEVER_IT_BEGINS_WITH = frozenset({".llamafile"})
+_MARKED = frozenset(magic[:1] for magic in (*binaries.MAGICS, binaries.WINDOWS, b"b", android_manifest.COMPILED, b"\n"))
+"""How anything begins that is known by its beginning: most files are told apart by their first byte."""
 _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     ".json": (hub_config,),
     ".md": (model_card, markdown_tables),
@@ -63,15 +67,29 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
 }
 
 
-def bytes_reader_for(path: str) -> BytesReader | None:
-    """Return what reads the bytes of the file at `path` by their structure, if anything does."""
+def bytes_reader_for(path: str, head: bytes) -> BytesReader | None:
+    """Return what reads a file, which begins with `head`, by the structure of its bytes, if anything does."""
     name = path[path.rfind("/") + 1 :]
     dot = name.rfind(".")
-    if dot >= 0:
-        return BY_ENDING.get(name[dot:].lower())
+    ending = name[dot:].lower() if dot >= 0 else ""
+    if ending in _WHATEVER_IT_BEGINS_WITH:
+        return BY_ENDING[ending]
+    if head[:1] in _MARKED and (told := _by_beginning(name, head)) is not None:
+        return told
+    if ending:
+        return BY_ENDING.get(ending)
     if "blobs/" in path and blobs.is_blob(path):
         return blobs
     return known_by_path if "/refs/" in path and weights.is_cached(path) else None
+
+
+def _by_beginning(name: str, head: bytes) -> BytesReader | None:
+    """Return what reads a program, or what is packed with one, which no ending of a name tells."""
+    if head[:4] in binaries.MAGICS or (head.startswith(binaries.WINDOWS) and b"\0" in head):
+        return binaries
+    if head.startswith(property_list.MAGIC):
+        return property_list
+    return android_manifest if name == "AndroidManifest.xml" else None
 
 
 def content_readers_for(path: str) -> Sequence[ContentReader]:
