@@ -22,6 +22,14 @@ from muniment.readers.models import (
     safetensors,
     weights,
 )
+from muniment.readers.packed import (
+    conda_index,
+    debian_control,
+    editor_extension,
+    gem_metadata,
+    jar_manifest,
+    rpm_header,
+)
 from muniment.readers.programs import android_manifest, binaries, property_list
 
 if TYPE_CHECKING:
@@ -50,12 +58,14 @@ BY_ENDING: dict[str, BytesReader] = {
     ".doc": office,
     ".xls": office,
     ".pdf": pdf,
+    ".rpm": rpm_header,
 }
 _WHATEVER_IT_BEGINS_WITH = frozenset({".llamafile"})
 _MARKED = frozenset(magic[:1] for magic in (*binaries.MAGICS, binaries.WINDOWS, b"b", android_manifest.COMPILED, b"\n"))
 """How anything begins that is known by its beginning: most files are told apart by their first byte."""
 _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
-    ".json": (hub_config,),
+    ".json": (hub_config, editor_extension, conda_index),
+    ".mf": (jar_manifest,),
     ".md": (model_card, markdown_tables),
     ".mdx": (markdown_tables,),
     ".markdown": (markdown_tables,),
@@ -64,6 +74,12 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     ".xhtml": (html_tables,),
     ".csv": (sheets,),
     ".tsv": (sheets,),
+}
+
+
+_CONTENT_BY_NAME: dict[str, tuple[ContentReader, ...]] = {
+    "metadata": (gem_metadata,),
+    "control": (debian_control,),
 }
 
 
@@ -96,6 +112,6 @@ def content_readers_for(path: str) -> Sequence[ContentReader]:
     """Return what else reads the text at `path`, beside the search for known words and a reader of its name."""
     name = path[path.rfind("/") + 1 :]
     dot = name.rfind(".")
-    readers = _CONTENT_BY_ENDING.get(name[dot:].lower(), ()) if dot >= 0 else ()
+    readers = _CONTENT_BY_ENDING.get(name[dot:].lower(), ()) if dot >= 0 else _CONTENT_BY_NAME.get(name, ())
     wanted = tuple(reader for reader in readers if reader.wants(path))
     return (*wanted, ollama) if ollama.wants(path) else wanted

@@ -16,6 +16,7 @@ from muniment.domain.technology import IdentifierKind
 from muniment.stores.files import HEAD, OPEN_FLAGS
 from muniment.stores.jvm_names import dex_classes, jvm_package
 from muniment.stores.looking import piece_of, shown_by
+from muniment.stores.system_packages import DEBIAN, RPM, deb_members, rpm_members
 from muniment.stores.tars import is_tar, tar_members
 from muniment.stores.unpacking import BROKEN, Budget, Limits, Member, Refused, in_words
 from muniment.stores.zips import zip_members
@@ -36,8 +37,6 @@ _NOT_READ = {
     b"\x28\xb5\x2f\xfd": "Zstandard is not read",
     b"Rar!\x1a\x07": "a RAR archive is not read",
     b"MSCF\0\0\0\0": "a cabinet is not read",
-    b"\xed\xab\xee\xdb": "an RPM package is not read",
-    b"!<arch>\ndebian": "a Debian package is not read",
     b"xar!\0": "a XAR archive is not read",
     b"LZIP\1": "lzip is not read",
     b"\x04\x22\x4d\x18": "LZ4 is not read",
@@ -186,6 +185,10 @@ def _direct(source: BinaryIO, name: str, budget: Budget) -> Iterator[Member | Re
         return iter([Refused("", why)])
     if _is_zip(name, head, source):
         return zip_members(source, budget)
+    if head.startswith(DEBIAN):
+        return deb_members(source, budget)
+    if head.startswith(RPM):
+        return rpm_members(source, budget)
     return tar_members(source, name, budget)
 
 
@@ -211,7 +214,7 @@ def _is_zip(name: str, head: bytes, source: BinaryIO) -> bool:
 
 def _is_packed(head: bytes) -> bool:
     bzip2 = head.startswith(b"BZh") and head[4:10] in {b"1AY&SY", b"\x17rE8P\x90"}
-    return bzip2 or head.startswith((b"\x1f\x8b\x08", b"\xfd7zXZ\0")) or is_tar(head)
+    return bzip2 or head.startswith((b"\x1f\x8b\x08", b"\xfd7zXZ\0", DEBIAN, RPM)) or is_tar(head)
 
 
 def _unread(head: bytes) -> str:

@@ -30,7 +30,7 @@ def tar_members(source: BinaryIO, name: str, budget: Budget) -> Iterator[Member 
 
     Raises: one of `BROKEN` where what follows cannot be read or the budget is spent.
     """
-    stream = _Stream(source, budget)
+    stream = Unpacked(source, budget)
     head = stream.peek(_BLOCK)
     if is_tar(head):
         yield from _members(stream, budget)
@@ -51,7 +51,7 @@ def is_tar(head: bytes) -> bool:
     return True
 
 
-def _members(stream: _Stream, budget: Budget) -> Iterator[Member | Refused]:
+def _members(stream: Unpacked, budget: Budget) -> Iterator[Member | Refused]:
     names = Names()
     with tarfile.TarFile(fileobj=stream, encoding="utf-8", errors="surrogateescape") as tar:
         while (info := tar.next()) is not None:
@@ -62,7 +62,7 @@ def _members(stream: _Stream, budget: Budget) -> Iterator[Member | Refused]:
     yield from _end(stream)
 
 
-def _member(info: tarfile.TarInfo, stream: _Stream, names: Names, budget: Budget) -> Member | Refused:
+def _member(info: tarfile.TarInfo, stream: Unpacked, names: Names, budget: Budget) -> Member | Refused:
     path, why = names.take(info.name)
     if why:
         return Refused(path, why)
@@ -79,7 +79,7 @@ def _member(info: tarfile.TarInfo, stream: _Stream, names: Names, budget: Budget
     return Member(path, content) if len(content) == info.size else Refused(path, "damaged: cut off")
 
 
-def _end(stream: _Stream) -> Iterator[Refused]:
+def _end(stream: Unpacked) -> Iterator[Refused]:
     """Report an archive that does not end as it should: `tarfile` takes a damaged header for the end."""
     if stream.last.strip(b"\0"):
         yield Refused("", "damaged: what follows was not read")
@@ -92,7 +92,7 @@ def _end(stream: _Stream) -> Iterator[Refused]:
             return
 
 
-def _alone(stream: _Stream, name: str, budget: Budget) -> Member | Refused:
+def _alone(stream: Unpacked, name: str, budget: Budget) -> Member | Refused:
     stem = name.rpartition("/")[2].rpartition(".")[0] or "content"
     path, why = Names().take(stem)
     if why:
@@ -103,7 +103,7 @@ def _alone(stream: _Stream, name: str, budget: Budget) -> Member | Refused:
     return Member(path, content)
 
 
-class _Stream(io.RawIOBase):
+class Unpacked(io.RawIOBase):
     """The unpacked bytes of a file, read forward only, and never more of them than the budget allows.
 
     `last` is what the last `read` returned: the block at which `tarfile` stopped.
@@ -117,12 +117,14 @@ class _Stream(io.RawIOBase):
         self.compressed = opened is not None
         self._pieces = (opened or _plain)(source)
         self._budget = budget
+        self.limits = budget.limits
         self._unpacked = 0
         self._at = 0
         self._ahead = b""
         self.last = b""
 
     def tell(self) -> int:
+        """Return how many unpacked bytes were taken."""
         return self._at
 
     def seek(self, position: int, whence: int = 0) -> int:

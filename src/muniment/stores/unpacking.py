@@ -26,7 +26,7 @@ class Limits:
     ratio_from: int = _MIB
     """Below so many bytes nothing is refused for how well it was packed."""
     count: int = 100_000
-    depth: int = 2
+    depth: int = 3
     """How many archives may lie inside each other, the outermost counted."""
 
 

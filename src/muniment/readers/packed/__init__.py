@@ -1,0 +1,1 @@
+"""What packages say of themselves inside: what they are, who made them, what they need."""
