@@ -56,6 +56,8 @@ def judged(path: str, observation: Observation, *signatures: Signature, whole_fi
         pytest.param("data/agents.csv", EvidenceClass.REFERENCE_DATA, id="a table"),
         pytest.param(".vscode/tasks.json", EvidenceClass.DEV_TOOLING, id="an editor's settings"),
         pytest.param("NORTHWIND.md", EvidenceClass.DEV_TOOLING, id="what an agent reads"),
+        pytest.param(".github/prompts/a.md", EvidenceClass.DEV_TOOLING, id="folders in a row"),
+        pytest.param(".github/labeler.yml", EvidenceClass.REFERENCE_DATA, id="names of labels"),
         pytest.param("docs/northwind.md", EvidenceClass.DOCUMENTATION, id="a page about a provider"),
     ],
 )

@@ -6,8 +6,10 @@ from muniment.discover.tooling import Tools
 from muniment.domain.tooling import Tooling
 
 TOOLING = Tooling(
-    folders=(".northwind", ".claude", ".vscode"),
+    folders=(".northwind", ".claude", ".vscode", ".github/prompts"),
     files=("mcp.json", "NORTHWIND.md", "*.northwind.yaml"),
+    lists=("labeler.yml", "CODEOWNERS"),
+    actions=("northwind/review*",),
     workflows=("*code-review*", "claude*"),
 )
 TOOLS = Tools(TOOLING)

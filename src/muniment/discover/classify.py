@@ -67,6 +67,8 @@ def class_of(path: str, profile: Profile, tools: Tools) -> EvidenceClass:
     lowered = {folder.lower() for folder in folders}
     if _DENY.search(name):
         return EvidenceClass.DENY_LIST
+    if tools.lists(path):
+        return EvidenceClass.REFERENCE_DATA
     if lowered & _TESTS or _TEST_NAME.search(name) or is_fixture(path):
         return EvidenceClass.TEST
     if tools.own(path):

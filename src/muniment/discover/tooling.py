@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.discover.globs import any_name
+from muniment.discover.globs import any_folder, any_name
 from muniment.discover.workflows import is_workflow
 
 if TYPE_CHECKING:
+    import re
+
     from muniment.domain.tooling import Tooling
 
 
@@ -16,15 +18,29 @@ class Tools:
 
     def __init__(self, tooling: Tooling) -> None:
         """Compile the names."""
-        self._folders = any_name(tooling.folders)
+        self._folders = any_folder(tooling.folders)
         self._files = any_name(tooling.files)
+        self._lists = any_name(tooling.lists)
         self._workflows = any_name(tooling.workflows)
+        self._actions = any_name(tooling.actions)
 
     def own(self, path: str) -> bool:
         """Say whether the file at `path` is there for such a tool."""
-        *folders, name = path.split("/")
-        if self._folders is not None and any(self._folders.match(folder) for folder in folders):
-            return True
-        if self._files is not None and self._files.match(name):
-            return True
-        return self._workflows is not None and is_workflow(path) and self._workflows.match(name) is not None
+        name = path.rpartition("/")[2]
+        return (
+            (self._folders is not None and self._folders.search(path) is not None)
+            or _matches(self._files, name)
+            or (_matches(self._workflows, name) and is_workflow(path))
+        )
+
+    def lists(self, path: str) -> bool:
+        """Say whether the file at `path` names things for such a tool and uses none of them."""
+        return _matches(self._lists, path.rpartition("/")[2])
+
+    def runs(self, action: str) -> bool:
+        """Say whether `action`, without its version, is such a tool."""
+        return _matches(self._actions, action)
+
+
+def _matches(names: re.Pattern[str] | None, name: str) -> bool:
+    return names is not None and names.match(name) is not None

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tooling:
-    """Names of folders, of files, and of the workflows of a build server that only help people to write software.
+    """Names of folders, of files, and of the workflows and actions of a build server that only help to write software.
 
-    `*` stands for any run of characters. Case counts where a name is written with capitals.
+    A folder may be several in a row, as `a/b`. `lists` are names of files that only name things, such as the words of
+    a spell checker. `*` stands for any run of characters. Case counts where a name is written with capitals.
     `examples` are paths that belong to tools, `counter_examples` are paths that do not, each with the reason.
     """
 
     folders: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     workflows: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counter_examples: tuple[tuple[str, str], ...] = ()
 

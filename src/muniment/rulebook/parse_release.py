@@ -55,12 +55,14 @@ def parse_reference_data(node: Node) -> tuple[str, ...]:
 
 def parse_tooling(node: Node) -> Tooling:
     """Return what belongs to the tools of people who write software; no list in it is empty."""
-    needs = ("folders", "files", "workflows", "examples", "counter_examples")
+    needs = ("folders", "files", "lists", "workflows", "actions", "examples", "counter_examples")
     found = fields(node, "tooling", needs=needs, may=("note",))
     return Tooling(
         folders=some(found["folders"], text),
         files=some(found["files"], text),
+        lists=some(found["lists"], text),
         workflows=some(found["workflows"], text),
+        actions=some(found["actions"], text),
         examples=some(found["examples"], text),
         counter_examples=some(found["counter_examples"], _counter_example),
     )
