@@ -16,13 +16,15 @@ from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.match import Matcher
 from muniment.discover.redact import redacted
 from muniment.discover.spots import Hit
+from muniment.discover.steps import tool_lines
 from muniment.discover.tooling import Tools
+from muniment.discover.workflows import is_workflow
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
 from muniment.domain.tooling import NO_TOOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from muniment.domain.evidence import Finding
     from muniment.domain.technology import Signature
@@ -183,8 +185,13 @@ class Examiner:
             self._matcher,
             class_of(piece.path, piece.profile, self._tools),
             whole_file=self._reason(places, piece.data) if seen else "",
+            tool_lines=self._tool_lines(piece) if seen else (),
         )
         return Examined(tuple(findings), tuple(unclear))
+
+    def _tool_lines(self, piece: _Piece) -> Collection[int]:
+        """Return the lines of a workflow's steps that only help the people who write the software."""
+        return tool_lines(piece.data.decode("latin-1"), self._tools) if is_workflow(piece.path) else ()
 
     def _hits(self, places: list[tuple[int, int]], data: bytes) -> Iterator[tuple[int, Hit]]:
         for number, end in places:

@@ -13,7 +13,7 @@ from muniment.domain.evidence import Context, EvidenceClass, Finding, Rung
 from muniment.domain.technology import IdentifierKind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from muniment.discover.match import Matcher
     from muniment.domain.evidence import Observation
@@ -52,15 +52,18 @@ def judge(
     cls: EvidenceClass,
     *,
     whole_file: str = "",
+    tool_lines: Collection[int] = (),
 ) -> Iterator[Finding]:
     """Yield a finding for each vendor that a signature gives a part in an observation.
 
-    `whole_file` is a reason, if there is one, why nothing but firm identifiers in this file is more than a mention. The
-    fingerprints say what was found; those of one tree are told apart when it is settled.
+    On `tool_lines` stands what only helps the people who write the software. `whole_file` is a reason, if there is
+    one, why nothing but firm identifiers in this file is more than a mention. The fingerprints say what was found;
+    those of one tree are told apart when it is settled.
     """
     recognised = [(each, signature) for each in observations for signature in matcher.recognise(each.identifier)]
     whole_file = whole_file or _reason(path, recognised)
     for observation, signature in recognised:
+        own = EvidenceClass.DEV_TOOLING if observation.line in tool_lines and cls is EvidenceClass.PRODUCT else cls
         for vendor, roles in _parts(signature).items():
             yield Finding(
                 vendor=vendor,
@@ -69,8 +72,8 @@ def judge(
                 path=path,
                 observation=observation,
                 rung=observation.rung,
-                cls=_class(path, observation, signature, cls),
-                demoted=_demotion(path, observation, cls, whole_file),
+                cls=_class(path, observation, signature, own),
+                demoted=_demotion(path, observation, own, whole_file),
                 fingerprint=what(vendor, signature.id, observation),
             )
 
