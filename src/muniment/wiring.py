@@ -285,7 +285,7 @@ def _scans(sources: Sequence[Source], book: Rulebook, progress: Callable[[int, i
 
     for source in sources:
         root = str(source.path)
-        found = inventory(root, results(source, examiner, advance), signatures, book.digest)
+        found = inventory(root, results(source, lambda: examiner, advance), signatures, book.digest)
         scans.append(Scan(system=source.system, inventory=found))
         before += found.coverage.entries
     return scans

@@ -380,7 +380,7 @@ def test_a_damaged_android_program_names_what_can_be_read(noise: bytes, at: int)
 def scanned(root: Path) -> Inventory:
     examiner = Examiner(SIGNATURES, (), HyperscanLiterals, reader_for)
     signatures = {each.id: each for each in SIGNATURES}
-    return inventory(str(root), results(str(root), examiner, None), signatures, Digest("sha256:0"))
+    return inventory(str(root), results(str(root), lambda: examiner), signatures, Digest("sha256:0"))
 
 
 def standing(scan: Inventory) -> list[Finding]:

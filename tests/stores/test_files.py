@@ -10,14 +10,19 @@ import pytest
 
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.stores.crew import Crew
-from muniment.stores.files import WHOLE, Entry, FileReader, Piece, walk
+from muniment.stores.files import WHOLE, Entry, FileReader, Piece
+from muniment.stores.walking import shown, walk
 
 
 def records(root: Path) -> dict[str, FileRecord]:
     found: dict[str, FileRecord] = {}
     for entry in walk(str(root)):
-        record = entry if isinstance(entry, FileRecord) else FileReader().read(entry, lambda *_: None)
-        found[record.path] = record
+        if isinstance(entry, FileRecord):
+            found[entry.path] = entry
+            continue
+        for name in entry.names:
+            file = Entry(entry.prefix + shown(name), f"{entry.folder}/{name}")
+            found[file.path] = FileReader().read(file, lambda *_: None)
     return found
 
 

@@ -29,7 +29,7 @@ POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\ns
 def scanned(path: Path) -> Inventory:
     examiner = Examiner([SIGNATURE], [], HyperscanLiterals, reader_for)
     source = Source(system=None, path=path)
-    return inventory(str(path), results(source, examiner), {SIGNATURE.id: SIGNATURE}, Digest("sha256:0"))
+    return inventory(str(path), results(source, lambda: examiner), {SIGNATURE.id: SIGNATURE}, Digest("sha256:0"))
 
 
 def statuses(found: Inventory) -> dict[str, str]:

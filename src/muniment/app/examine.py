@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MOST_PLACES: Final = 20_000
 """Anchors looked at in one piece of a file; past that the piece is reported as not fully examined."""
 _MOST_IN_TEXT: Final = 3
-_BEGINNING: Final = 64
+BEGINNING: Final = 64
 """Bytes by which a reader of structure knows a format."""
 _MOST_SEEN: Final = 10_000
 """Identifiers that a reader of structure is asked for in one file."""
@@ -122,12 +122,34 @@ class Examiner:
         self._tools = Tools(tooling)
         self._structured = structured or Structured(of_bytes=lambda *_: None, of_content=lambda _: ())
 
-    def examine(self, path: str, data: bytes | memoryview, first_line: int = 1, *, whole: bool = True) -> Examined:
+    def places(self, data: bytes | memoryview) -> list[tuple[int, int]]:
+        """Return (number of the literal, end offset) for at most `MOST_PLACES` + 1 literals in `data`, by their end."""
+        return self._finder.find(data, MOST_PLACES)
+
+    def claims(self, path: str, beginning: bytes) -> bool:
+        """Say whether the file at `path` is examined without a literal in it, by its first `BEGINNING` bytes."""
+        return (
+            self._reader_for(path) is not None
+            or self._matcher.recognises_path(path)
+            or bool(self._structured.of_content(path))
+            or self._structured.of_bytes(path, beginning) is not None
+        )
+
+    def examine(
+        self,
+        path: str,
+        data: bytes | memoryview,
+        first_line: int = 1,
+        *,
+        whole: bool = True,
+        places: Sequence[tuple[int, int]] | None = None,
+    ) -> Examined:
         """Return what `data`, the bytes of `path` from `first_line` on, shows. They are not kept.
 
-        A manifest that is not there as a `whole` cannot be read as one, which is reported.
+        A manifest that is not there as a `whole` cannot be read as one, which is reported. `places` are those of the
+        literals in `data`, where they are known.
         """
-        places = self._finder.find(data, MOST_PLACES)
+        places = self.places(data) if places is None else places
         reader = self._reader_for(path) if first_line == 1 else None
         reader = _TooLarge() if reader is not None and not whole else reader
         itself = first_line == 1 and self._matcher.recognises_path(path)
@@ -147,7 +169,7 @@ class Examiner:
         What they see is what a program would read there, so it is judged by the place of the file alone.
         """
         seen: list[Observation | NotUnderstood] = []
-        if (reader := self._structured.of_bytes(path, bytes(data[:_BEGINNING]))) is not None:
+        if (reader := self._structured.of_bytes(path, bytes(data[:BEGINNING]))) is not None:
             seen += islice(reader.read_bytes(path, bytes(data), whole=whole), _MOST_SEEN)
         if readers := self._structured.of_content(path):
             content = bytes(data)
@@ -165,7 +187,7 @@ class Examiner:
         return tuple(judge(path, [seen], self._matcher, class_of(path, _COMPILED, self._tools)))
 
     def _look(
-        self, piece: _Piece, places: list[tuple[int, int]], hits: list[tuple[int, Hit]], seen: list[Observation]
+        self, piece: _Piece, places: Sequence[tuple[int, int]], hits: list[tuple[int, Hit]], seen: list[Observation]
     ) -> Examined:
         unclear: list[NotUnderstood] = []
         if len(places) > MOST_PLACES:
@@ -193,14 +215,14 @@ class Examiner:
         """Return the lines of a workflow's steps that only help the people who write the software."""
         return tool_lines(piece.data.decode("latin-1"), self._tools) if is_workflow(piece.path) else ()
 
-    def _hits(self, places: list[tuple[int, int]], data: bytes) -> Iterator[tuple[int, Hit]]:
+    def _hits(self, places: Sequence[tuple[int, int]], data: bytes) -> Iterator[tuple[int, Hit]]:
         for number, end in places:
             anchor = self._anchors[number]
             start = end - len(self._literals[number])
             if anchor is not None and anchor.fits(data, start, end):
                 yield number, Hit(start, end, anchor.kinds)
 
-    def _reason(self, places: list[tuple[int, int]], data: bytes) -> str:
+    def _reason(self, places: Sequence[tuple[int, int]], data: bytes) -> str:
         if b"\0" in data[:8192]:
             return "inside a binary file"
         marks = self._marks.intersection(number for number, _ in places)

@@ -15,7 +15,7 @@ from muniment.domain.ids import Digest
 from muniment.domain.surface import Surface, SurfaceCoverage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from muniment.domain.evidence import FileRecord, Finding, NotUnderstood
     from muniment.domain.ids import SignatureId
@@ -30,54 +30,90 @@ class FileResult:
     findings: tuple[Finding, ...]
     not_understood: tuple[NotUnderstood, ...]
 
+    @property
+    def status(self) -> FileStatus:
+        """Return what the entry counts as: a file that was read, but not all of it understood, is not understood."""
+        status = self.record.status
+        unclear = status.was_read and not all(each.harmless for each in self.not_understood)
+        return FileStatus.NOT_UNDERSTOOD if unclear else status
+
+    @property
+    def tells(self) -> bool:
+        """Say whether there is more to say than that the file was read."""
+        return bool(self.findings or self.not_understood) or not self.record.status.was_read
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The account of entries that follow each other in the order of whole paths, `first` being the first of them.
+
+    `lines` are what `sha256sum` prints for those that have a digest. `counts` are how many of them are of each surface
+    and status. `size` is in bytes. `results` are those of which
+    there is more to say than that they were read; the others are only counted.
+    """
+
+    first: str
+    lines: bytes
+    counts: tuple[tuple[tuple[Surface, FileStatus], int], ...]
+    size: int
+    results: tuple[FileResult, ...]
+
+
+def tally(results: Sequence[FileResult]) -> Tally:
+    """Return the account of `results`, at least one, in the order of their paths."""
+    return Tally(
+        first=results[0].record.path,
+        lines=b"".join(digest_line(each.record.path, each.record.digest) for each in results if each.record.digest),
+        counts=tuple(Counter((surface_of(each.record.path), each.status) for each in results).items()),
+        size=sum(each.record.size for each in results),
+        results=tuple(each for each in results if each.tells),
+    )
+
+
+def digest_line(path: str, digest: str) -> bytes:
+    """Return the line that `sha256sum` prints for the file at `path`, which it escapes if it could be taken for two."""
+    printed = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    mark = "" if printed == path else "\\"
+    return f"{mark}{digest.removeprefix('sha256:')}  {printed}\n".encode()
+
 
 def inventory(
-    root: str, results: Iterable[FileResult], signatures: Mapping[SignatureId, Signature], rulebook: Digest
+    root: str, parts: Iterable[FileResult | Tally], signatures: Mapping[SignatureId, Signature], rulebook: Digest
 ) -> Inventory:
-    """Return the inventory of the tree at `root`, whatever the order of `results`."""
-    kept = sorted(results, key=lambda result: result.record.path)
+    """Return the inventory of the tree at `root`, whatever the order of `parts`."""
+    tallies = sorted(
+        (part if isinstance(part, Tally) else tally([part]) for part in parts), key=lambda part: part.first
+    )
     return Inventory(
         root=root,
-        content=_content(kept),
-        findings=settle((finding for result in kept for finding in result.findings), signatures),
-        coverage=_coverage(kept),
+        content=_content(tallies),
+        findings=settle((f for part in tallies for result in part.results for f in result.findings), signatures),
+        coverage=_coverage(tallies),
         rulebook=rulebook,
     )
 
 
-def _content(results: list[FileResult]) -> Digest:
+def _content(tallies: list[Tally]) -> Digest:
     """Return the digest of the lines that `sha256sum` prints for the files, in order of path."""
     sha = hashlib.sha256()
-    for result in results:
-        if result.record.digest is not None:
-            mark, path = _as_printed(result.record.path)
-            sha.update(f"{mark}{result.record.digest.removeprefix('sha256:')}  {path}\n".encode())
+    for part in tallies:
+        sha.update(part.lines)
     return Digest(f"sha256:{sha.hexdigest()}")
 
 
-def _as_printed(path: str) -> tuple[str, str]:
-    """Return the mark and the form that `sha256sum` gives to a path that could be taken for two lines."""
-    escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    return ("", path) if escaped == path else ("\\", escaped)
-
-
-def _coverage(results: list[FileResult]) -> Coverage:
+def _coverage(tallies: list[Tally]) -> Coverage:
     statuses: Counter[FileStatus] = Counter()
     surfaces: Counter[tuple[Surface, FileStatus]] = Counter()
-    size = 0
-    for result in results:
-        status = result.record.status
-        unclear = status.was_read and not all(each.harmless for each in result.not_understood)
-        status = FileStatus.NOT_UNDERSTOOD if unclear else status
-        statuses[status] += 1
-        surfaces[surface_of(result.record.path), status] += 1
-        size += result.record.size
+    for part in tallies:
+        for (surface, status), count in part.counts:
+            statuses[status] += count
+            surfaces[surface, status] += count
     return Coverage(
-        entries=len(results),
+        entries=statuses.total(),
         read=sum(count for status, count in statuses.items() if status.was_read),
-        bytes_read=size,
+        bytes_read=sum(part.size for part in tallies),
         by_status=tuple(sorted(statuses.items(), key=lambda item: (-item[1], item[0].value))),
-        gaps=tuple(gap for result in results for gap in _gaps(result)),
+        gaps=tuple(gap for part in tallies for result in part.results for gap in _gaps(result)),
         by_surface=tuple(by_surface(surfaces)),
     )
 

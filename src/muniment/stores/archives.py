@@ -55,7 +55,12 @@ def members(data: bytes | BinaryIO, name: str, limits: Limits | None = None) -> 
 
 def may_be_archive(record: FileRecord) -> bool:
     """Say whether to look into a file: it begins like an archive, or is called one whose beginning may be anything."""
-    return record.status is FileStatus.ARCHIVE or (record.status.was_read and record.path.lower().endswith(_ZIPS))
+    return record.status is FileStatus.ARCHIVE or (record.status.was_read and is_called_archive(record.path))
+
+
+def is_called_archive(path: str) -> bool:
+    """Say whether a file is called as archives are that may begin with anything."""
+    return path.lower().endswith(_ZIPS)
 
 
 def looked_into(result: FileResult, full: str, examiner: Examiner, limits: Limits | None = None) -> FileResult:

@@ -1,4 +1,4 @@
-"""Bytes that are already in memory, under the path that they have where they come from: a blob, a layer's member."""
+"""One file by itself, from disk or already in memory (a blob, a layer's member): its record, and all that it shows."""
 
 from __future__ import annotations
 
@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING
 from muniment.app.scan import FileResult
 from muniment.domain.evidence import FileRecord
 from muniment.domain.ids import Digest
-from muniment.stores.archives import may_be_archive, with_members
+from muniment.stores.archives import looked_into, may_be_archive, with_members
 from muniment.stores.encodings import wide_encoding
 from muniment.stores.files import HEAD, status_of
-from muniment.stores.looking import piece_of, shown_by
+from muniment.stores.looking import looks_at, piece_of, shown_by
+from muniment.stores.pieces import joined
 
 if TYPE_CHECKING:
-    from muniment.app.examine import Examiner
+    from muniment.app.examine import Examined, Examiner
+    from muniment.stores.files import Entry, FileReader
+
+
+def examined(entry: Entry, reader: FileReader, examiner: Examiner) -> FileResult:
+    """Return what became of one file on disk, and what it and its members show."""
+    looks: list[Examined] = []
+    record = reader.read(entry, lambda piece: looks.extend(looks_at(piece, examiner)))
+    result = FileResult(record, *joined(looks))
+    return looked_into(result, entry.full, examiner) if may_be_archive(record) else result
 
 
 def result_of(path: str, content: bytes, examiner: Examiner) -> FileResult:

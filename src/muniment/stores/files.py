@@ -1,9 +1,8 @@
-"""Folders and files: every entry accounted for, every byte of a readable file handed on once, with its digest."""
+"""Files by themselves: every byte of a readable file is handed on once, with its digest."""
 
 from __future__ import annotations
 
 import codecs
-import errno
 import hashlib
 import os
 import stat
@@ -13,9 +12,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.domain.ids import Digest
 from muniment.stores.encodings import is_no_text, to_utf8, wide_encoding, with_line_feeds
+from muniment.stores.walking import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 WHOLE: Final = 16 * 1024 * 1024
 """Bytes of the largest file that is looked at as a whole."""
@@ -26,7 +26,6 @@ _SMALL: Final = 1024 * 1024
 HEAD: Final = 4096
 """Bytes by which what a file holds is told."""
 _LFS = b"version https://git-lfs.github.com/spec/"
-_VCS = frozenset({".git", ".hg", ".svn", ".jj", ".bzr", "CVS"})
 _ARCHIVES = (
     *(".zip", ".jar", ".war", ".ear", ".aar", ".apk", ".whl", ".egg", ".nupkg", ".gem", ".crate", ".docx", ".xlsx"),
     *(".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".deb", ".rpm", ".iso", ".dmg"),
@@ -38,6 +37,8 @@ _PACKED = (
 )
 """How archives and compressed files begin, whatever their name."""
 _TAR = (slice(257, 262), b"ustar")
+_MARKS: Final = (*_PACKED, _LFS, codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_FIRST_OF_MARKS: Final = frozenset(mark[0] for mark in _MARKS)
 OPEN_FLAGS: Final = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 )
@@ -57,7 +58,7 @@ class Piece:
 
     `whole`: they are all of the file; `begins`: the file begins with them. `inside_line`: they begin where no line
     begins, so that nobody knows whether inside a string. `binary`: the file holds zero bytes and is no text in a wide
-    encoding.
+    encoding. `places` are those of the literals in it, where they are known already.
     """
 
     path: str
@@ -67,54 +68,10 @@ class Piece:
     begins: bool = True
     inside_line: bool = False
     binary: bool = False
+    places: Sequence[tuple[int, int]] | None = None
 
 
 Look: TypeAlias = "Callable[[Piece], None]"
-
-
-def walk(root: str, without: Collection[str] = ()) -> Iterator[Entry | FileRecord]:
-    """Yield every regular file below `root`, and a record for whatever else is there. Follows no symbolic link.
-
-    `root` itself may be a file, or a link to one. `without` are paths inside `root` that are to be left out.
-    """
-    if os.path.isfile(root):
-        yield Entry(shown(os.path.basename(root)), os.path.realpath(root))
-        return
-    stack = [("", root)]
-    while stack:
-        prefix, folder = stack.pop()
-        try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError as error:
-            yield FileRecord(shown(prefix) or ".", FileStatus.UNREADABLE, detail=_reason(error))
-            continue
-        below: list[tuple[str, str]] = []
-        for entry in entries:
-            path = f"{prefix}/{entry.name}" if prefix else entry.name
-            if path in without:
-                continue
-            try:
-                found = _kind(root, path, entry)
-            except OSError as error:
-                found = FileRecord(shown(path), FileStatus.UNREADABLE, detail=_reason(error))
-            if found is not None:
-                yield found
-            else:
-                below.append((path, entry.path))
-        stack.extend(reversed(below))
-
-
-def _kind(root: str, path: str, entry: os.DirEntry[str]) -> Entry | FileRecord | None:
-    """Return the file to be read or the record of what is none; nothing for a folder to be entered."""
-    if entry.is_symlink():
-        return _link(root, path, entry.path)
-    if entry.is_dir(follow_symlinks=False):
-        return FileRecord(shown(path), FileStatus.VCS) if _is_vcs(entry) else None
-    if not entry.is_file(follow_symlinks=False):
-        return FileRecord(shown(path), FileStatus.SPECIAL, detail="a FIFO, socket or device")
-    if entry.name in _VCS and entry.stat(follow_symlinks=False).st_size < HEAD:
-        return FileRecord(shown(path), FileStatus.VCS, detail="a submodule or work tree's link")
-    return Entry(shown(path), entry.path)
 
 
 def status_of(path: str, head: bytes, encoding: str) -> FileStatus:
@@ -130,13 +87,9 @@ def status_of(path: str, head: bytes, encoding: str) -> FileStatus:
     return FileStatus.READ_BINARY if binary else FileStatus.READ
 
 
-def covers(folder: str, other: str) -> bool:
-    """Say whether reading `folder` reads `other` as well, which is the same place or one below it."""
-    outer, inner = os.path.realpath(folder), os.path.realpath(other)
-    if inner == outer:
-        return True
-    below = os.path.relpath(inner, outer).split(os.sep)
-    return os.path.isdir(outer) and below[0] != os.pardir and _VCS.isdisjoint(below)
+def begins_specially(data: bytearray, start: int) -> bool:
+    """Say whether what begins at `start` has the mark of an encoding, of something packed, or of an LFS pointer."""
+    return data[start] in _FIRST_OF_MARKS and data.startswith(_MARKS, start)
 
 
 class FileReader:
@@ -156,7 +109,7 @@ class FileReader:
         try:
             descriptor = os.open(entry.full, OPEN_FLAGS)
         except OSError as error:
-            return FileRecord(entry.path, FileStatus.UNREADABLE, detail=_reason(error))
+            return FileRecord(entry.path, FileStatus.UNREADABLE, detail=reason(error))
         try:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
@@ -164,7 +117,7 @@ class FileReader:
             digest, size, status = self._read(descriptor, entry.path, before.st_size, look)
             after = os.fstat(descriptor)
         except OSError as error:
-            return FileRecord(entry.path, FileStatus.UNREADABLE, detail=_reason(error))
+            return FileRecord(entry.path, FileStatus.UNREADABLE, detail=reason(error))
         finally:
             os.close(descriptor)
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
@@ -232,38 +185,3 @@ def _read_fully(descriptor: int, count: int) -> bytes:
         parts.append(more)
         missing -= len(more)
     return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-def _is_vcs(folder: os.DirEntry[str]) -> bool:
-    """Say whether version control keeps its records in `folder`; `CVS` is a name that other folders have as well."""
-    return folder.name in _VCS and (folder.name != "CVS" or os.path.isfile(os.path.join(folder.path, "Entries")))
-
-
-def _link(root: str, path: str, full: str) -> FileRecord:
-    """Record a symbolic link; the detail says so where it leads to what is not read from here."""
-    target = os.path.realpath(full)
-    if not os.path.exists(target):
-        detail = "leads nowhere"
-    elif covers(root, target):
-        detail = ""
-    else:
-        inside = os.path.realpath(root) == os.path.commonpath([os.path.realpath(root), target])
-        detail = "leads into version control" if inside else "leads out of the folder"
-    return FileRecord(shown(path), FileStatus.SYMLINK, detail=detail)
-
-
-def shown(path: str) -> str:
-    r"""Return `path` so that it can be written and signed, and no two paths look the same.
-
-    Bytes that are no UTF-8 are spelled `\xff`; in such a path, and in one that holds `\x` itself, `\` is doubled.
-    """
-    raw = os.fsencode(path)
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
-    return text.replace("\\", "\\\\") if "\\x" in text else text
-
-
-def _reason(error: OSError) -> str:
-    return f"{errno.errorcode.get(error.errno or 0, 'error')}: {error.strerror}"

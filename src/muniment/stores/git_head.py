@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.app.scan import FileResult
 from muniment.domain.evidence import FileRecord, FileStatus
-from muniment.stores.contents import result_of
+from muniment.stores.contents import examined, result_of
 from muniment.stores.crew import Crew, can_fork, cores
-from muniment.stores.files import Entry, FileReader, shown
+from muniment.stores.files import Entry, FileReader
 from muniment.stores.git_blobs import Lost, contents
 from muniment.stores.git_repository import opened
-from muniment.stores.tree import examined
+from muniment.stores.walking import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -47,7 +47,7 @@ def shown_by(piece: Piece, examiner: Examiner) -> Examined:
 
 
 def _looks(piece: Piece, examiner: Examiner) -> Iterator[Examined]:
-    yield examiner.examine(piece.path, piece.data, piece.first_line, whole=piece.whole)
+    yield examiner.examine(piece.path, piece.data, piece.first_line, whole=piece.whole, places=piece.places)
     if piece.begins and (structured := examiner.structure(piece.path, piece.data, whole=piece.whole)):
         yield structured
     if piece.inside_line:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.app.examine import Examiner
-    from muniment.app.scan import FileResult
+    from muniment.app.scan import FileResult, Tally
+    from muniment.stores.cache import TreeCache
     from muniment.stores.sources import Source
 
 
@@ -33,15 +34,20 @@ def kind_of(path: Path) -> SourceKind:
 
 
 def results(
-    source: Source, examiner: Examiner, progress: Callable[[int, int], None] | None = None
-) -> Iterator[FileResult]:
+    source: Source,
+    examiner: Callable[[], Examiner],
+    progress: Callable[[int, int], None] | None = None,
+    cache: TreeCache | None = None,
+) -> Iterator[FileResult | Tally]:
     """Yield what became of every entry of `source`. `progress` is told (done, found so far).
+
+    `examiner` is only called where something has to be read. `cache` knows what earlier scans of a folder found.
 
     Raises: InputError where the source cannot be read at all.
     """
     match kind_of(source.path):
         case SourceKind.BARE_REPOSITORY:
-            yield from git_head.results(source.path, examiner, progress)
+            yield from git_head.results(source.path, examiner(), progress)
         case SourceKind.FOLDER:
-            yield from tree.results(str(source.path), examiner, progress, source.without)
+            yield from tree.results(str(source.path), examiner, progress, source.without, cache)
             yield from absent_submodules(source.path, source.without)

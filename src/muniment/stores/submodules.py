@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from muniment.app.scan import FileResult
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.errors import InputError
-from muniment.stores.files import shown
 from muniment.stores.git_repository import git_folder, opened
+from muniment.stores.walking import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -2,72 +2,157 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.scan import FileResult
 from muniment.domain.evidence import FileRecord
-from muniment.stores.archives import looked_into, may_be_archive
+from muniment.stores.bulk import BulkReader
+from muniment.stores.cache import packed, unpacked
 from muniment.stores.crew import Crew, can_fork, cores
-from muniment.stores.files import Entry, FileReader, walk
-from muniment.stores.looking import looks_at
-from muniment.stores.pieces import joined
+from muniment.stores.stamps import glance, stamp
+from muniment.stores.walking import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from muniment.app.examine import Examined, Examiner
+    from muniment.app.examine import Examiner
+    from muniment.app.scan import Tally
+    from muniment.stores.cache import TreeCache
+    from muniment.stores.walking import Stretch
 
-_BATCH: Final = 200
-_ALONE: Final = 600
+_BATCH: Final = 400
+"""Files that are handed to a worker together, at least."""
+_READY: Final = 2000
+"""Parts that are known without reading after which they are handed on, so that they need not all be held."""
+_ALONE: Final = 800
 """So few files are read faster by one process than by several that have to be started."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Stretches to be read, and the place of each in the order of all parts."""
+
+    stretches: tuple[Stretch, ...]
+    places: tuple[int, ...]
+
+    @property
+    def files(self) -> int:
+        return sum(len(stretch.names) for stretch in self.stretches)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What came of a task: a packed tally and a stamp for each stretch."""
+
+    task: _Task
+    packed: tuple[bytes, ...]
+    stamps: tuple[bytes, ...]
 
 
 def results(
     root: str,
-    examiner: Examiner,
+    examiner: Callable[[], Examiner],
     progress: Callable[[int, int], None] | None = None,
     without: Collection[str] = (),
-) -> Iterator[FileResult]:
-    """Yield what became of every entry below `root` but `without`. `progress` is told (done, found so far)."""
-    done = known = 0
-    reader = FileReader()
+    cache: TreeCache | None = None,
+) -> Iterator[FileResult | Tally]:
+    """Yield what became of every entry below `root` but `without`, in the order of paths.
 
-    def examine(entries: list[Entry]) -> list[FileResult]:
-        return [examined(entry, reader, examiner) for entry in entries]
-
-    others: list[FileResult] = []
-    listing = _listed(walk(root, without), others)
-    first = list(islice(listing, _ALONE))
-
-    def batches() -> Iterator[list[Entry]]:
-        nonlocal known
-        entries = chain(first, listing)
-        while batch := list(islice(entries, _BATCH)):
-            known += len(batch)
-            yield batch
-
-    alone = len(first) < _ALONE or not can_fork()
-    for batch in map(examine, batches()) if alone else Crew(examine, cores()).run(batches()):
-        yield from batch
-        done += len(batch)
-        if progress is not None:
-            progress(done, known)
-    yield from others
+    `examiner` is only called where something has to be read. `progress` is told (done, found so far).
+    """
+    yield from _Scan(examiner, cache, progress).parts(walk(root, without))
 
 
-def _listed(entries: Iterator[Entry | FileRecord], others: list[FileResult]) -> Iterator[Entry]:
-    """Yield the files, and keep the record of everything else."""
-    for entry in entries:
-        if isinstance(entry, FileRecord):
-            others.append(FileResult(entry, (), ()))
-        else:
-            yield entry
+@dataclass(slots=True)
+class _Scan:
+    """One scan of one tree: what is ready, by its place in the order, and how far it is."""
 
+    examiner: Callable[[], Examiner]
+    cache: TreeCache | None
+    progress: Callable[[int, int], None] | None
+    ready: dict[int, FileResult | Tally] = field(default_factory=dict)
+    next: int = 0
+    known: int = 0
+    done: int = 0
 
-def examined(entry: Entry, reader: FileReader, examiner: Examiner) -> FileResult:
-    """Return what became of one file, and what it and its members show."""
-    looks: list[Examined] = []
-    record = reader.read(entry, lambda piece: looks.extend(looks_at(piece, examiner)))
-    result = FileResult(record, *joined(looks))
-    return looked_into(result, entry.full, examiner) if may_be_archive(record) else result
+    def parts(self, entries: Iterator[Stretch | FileRecord]) -> Iterator[FileResult | Tally]:
+        for finished in self._worked(self._tasks(entries)):
+            self._take(finished)
+            yield from self._in_order()
+        yield from self._in_order()
+
+    def _tasks(self, entries: Iterator[Stretch | FileRecord]) -> Iterator[_Task]:
+        """Yield what has to be read; whatever is known without reading is ready at once."""
+        stretches: list[Stretch] = []
+        places: list[int] = []
+        waiting = 0
+        for place, entry in enumerate(entries):
+            if isinstance(entry, FileRecord):
+                self.ready[place] = FileResult(entry, (), ())
+                continue
+            self.known += len(entry.names)
+            if (unchanged := self._unchanged(entry)) is not None:
+                self.ready[place] = unchanged
+                self._advance(len(entry.names))
+                if len(self.ready) >= _READY and not stretches:
+                    yield _Task((), ())
+                continue
+            stretches.append(entry)
+            places.append(place)
+            waiting += len(entry.names)
+            if waiting >= _BATCH:
+                yield _Task(tuple(stretches), tuple(places))
+                stretches, places, waiting = [], [], 0
+        if stretches:
+            yield _Task(tuple(stretches), tuple(places))
+
+    def _worked(self, tasks: Iterator[_Task]) -> Iterator[_Done]:
+        """Yield every task done: by workers, or here where there is little to do."""
+        first: list[_Task] = []
+        for task in tasks:
+            if not task.stretches:
+                yield _Done(task, (), ())
+                continue
+            first.append(task)
+            if sum(each.files for each in first) >= _ALONE:
+                break
+        if not first:
+            return
+        reader = BulkReader(self.examiner())
+        started = self.cache.started if self.cache is not None else 0
+
+        def work(task: _Task) -> _Done:
+            read = [reader.read(stretch) for stretch in task.stretches]
+            stamps = (stamp(each.names, one.seen, started) for each, one in zip(task.stretches, read, strict=True))
+            return _Done(task, tuple(packed(one.tally) for one in read), tuple(stamps))
+
+        every = chain(first, tasks)
+        few = sum(each.files for each in first) < _ALONE
+        yield from map(work, every) if few or not can_fork() else Crew(work, cores()).run(every)
+
+    def _unchanged(self, stretch: Stretch) -> Tally | None:
+        """Return the account of an earlier scan, if nothing in `stretch` can have changed since."""
+        if self.cache is None or not self.cache.knows(stretch.first):
+            return None
+        now = stamp(stretch.names, glance(stretch.folder, stretch.names), self.cache.started)
+        return self.cache.find(stretch.first, now)
+
+    def _take(self, finished: _Done) -> None:
+        parts = zip(finished.task.stretches, finished.task.places, finished.packed, finished.stamps, strict=True)
+        for stretch, place, content, mark in parts:
+            self.ready[place] = unpacked(content)
+            if self.cache is not None:
+                self.cache.keep(stretch.first, mark, content)
+        self._advance(finished.task.files)
+
+    def _in_order(self) -> Iterator[FileResult | Tally]:
+        while (part := self.ready.pop(self.next, None)) is not None:
+            self.next += 1
+            yield part
+
+    def _advance(self, files: int) -> None:
+        self.done += files
+        if self.progress is not None:
+            self.progress(self.done, self.known)

@@ -1,0 +1,165 @@
+"""What earlier scans of one tree found, kept outside it, so that only what may have changed is read again.
+
+The file holds pickled values. It is read only where nobody but this user can write, as with the interpreter's own
+caches. Whatever is wrong with it costs time and never an answer: the scan goes on as if there were none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sqlite3
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from muniment import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from muniment.app.scan import Tally
+    from muniment.domain.ids import Digest
+
+_FORM: Final = "1"
+_ROWS_AT_ONCE: Final = 500
+_MOST_TREES: Final = 64
+"""Trees that are remembered in one folder; those not scanned for longest are forgotten."""
+_MAKE: Final = """
+create table if not exists stretches(first text primary key, stamp blob not null, tally blob not null) without rowid
+"""
+
+
+class TreeCache:
+    """The stretches of one tree, by the path of their first file. Stretches are asked for in the order of paths."""
+
+    def __init__(self, folder: Path, root: str, rulebook: Digest, started: int) -> None:
+        """Open what is known of the tree at `root` under `rulebook`. `started` is now, in nanoseconds since 1970."""
+        self.started = started
+        self._reader: sqlite3.Connection | None = None
+        self._writer: sqlite3.Connection | None = None
+        self._pending: list[tuple[str, bytes, bytes]] = []
+        self._gone: list[tuple[str]] = []
+        self._rows: Iterator[tuple[str, bytes, bytes]] = iter(())
+        self._next: tuple[str, bytes, bytes] | None = None
+        real = os.path.realpath(root)
+        if is_private(folder) and not Path(os.path.realpath(folder)).is_relative_to(real):
+            name = hashlib.sha256(os.fsencode(f"{real}\0{rulebook}\0{__version__}\0{_FORM}"))
+            self._open(folder / f"tree-{name.hexdigest()[:32]}.sqlite")
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Keep what was found so far, also where the scan was interrupted."""
+        if kind is None:
+            while self._next is not None:
+                self._gone.append((self._next[0],))
+                self._advance()
+        self._write()
+        for connection in (self._reader, self._writer):
+            if connection is not None:
+                connection.close()
+
+    def find(self, first: str, stamp: bytes) -> Tally | None:
+        """Return the tally of the stretch that was asked for last, if it was as its `stamp` says."""
+        if not stamp or self._next is None or self._next[:2] != (first, stamp):
+            return None
+        try:
+            return unpacked(self._next[2])
+        except Exception:  # noqa: BLE001  (whatever damaged bytes may raise; the stretch is read again)
+            return None
+
+    def knows(self, first: str) -> bool:
+        """Say whether a stretch that begins with the file `first` was ever seen. Asked for in the order of paths."""
+        while self._next is not None and self._next[0] < first:
+            self._gone.append((self._next[0],))
+            self._advance()
+        return self._next is not None and self._next[0] == first
+
+    def keep(self, first: str, stamp: bytes, packed: bytes) -> None:
+        """Remember a stretch; one without a stamp is forgotten."""
+        if self._writer is None:
+            return
+        if stamp:
+            self._pending.append((first, stamp, packed))
+        else:
+            self._gone.append((first,))
+        if len(self._pending) >= _ROWS_AT_ONCE:
+            self._write()
+
+    def _advance(self) -> None:
+        try:
+            self._next = next(self._rows, None)
+        except sqlite3.Error:
+            self._next = None
+
+    def _open(self, path: Path) -> None:
+        try:
+            _forget_oldest(path)
+            self._writer = _connected(path)
+            self._writer.execute(_MAKE)
+            self._writer.commit()
+            self._reader = _connected(path)
+            self._rows = iter(self._reader.execute("select first, stamp, tally from stretches order by first"))
+            self._next = next(self._rows, None)
+        except (sqlite3.Error, OSError):
+            self._reader = self._writer = self._next = None
+            with suppress(OSError):
+                path.unlink()
+
+    def _write(self) -> None:
+        if self._writer is None:
+            return
+        try:
+            with self._writer:
+                self._writer.executemany("delete from stretches where first = ?", self._gone)
+                self._writer.executemany("insert or replace into stretches values (?, ?, ?)", self._pending)
+        except sqlite3.Error:
+            self._writer = None
+        self._gone, self._pending = [], []
+
+
+def packed(tally: Tally) -> bytes:
+    """Return `tally` as bytes."""
+    return pickle.dumps(tally, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(content: bytes) -> Tally:
+    """Return what `packed` made bytes of. For bytes of this program's own only."""
+    found: Tally = pickle.loads(content)  # noqa: S301  (made by this program, or in a folder where only this user writes)
+    return found
+
+
+def is_private(folder: Path) -> bool:
+    """Make `folder` if it is missing, and say whether nobody but this user can write in it."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except OSError:
+        return False
+    return not hasattr(os, "geteuid") or (
+        found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    )
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=0.2, isolation_level="DEFERRED")
+    connection.execute("pragma journal_mode=wal")
+    connection.execute("pragma synchronous=off")
+    return connection
+
+
+def _forget_oldest(path: Path) -> None:
+    """Remove what is known of trees that were not scanned for long, so that the folder does not grow without end."""
+    with suppress(OSError):
+        known = sorted(path.parent.glob("tree-*.sqlite"), key=lambda each: each.stat().st_mtime)
+        for old in known[:-_MOST_TREES]:
+            for each in (old, Path(f"{old}-wal"), Path(f"{old}-shm")):
+                each.unlink(missing_ok=True)

@@ -1,0 +1,186 @@
+"""Folders as they lie on disk: every entry either part of a stretch of files to be read, or recorded as what it is."""
+
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.evidence import FileRecord, FileStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+LONGEST: Final = 400
+"""Files of one stretch at most."""
+_VCS: Final = frozenset({".git", ".hg", ".svn", ".jj", ".bzr", "CVS"})
+_SMALL: Final = 4096
+"""Bytes of the largest file that can be a link to version control's records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Regular files of one folder that follow each other in the order of whole paths.
+
+    `folder` is where they are; `prefix` is its path inside the tree as shown, empty or with a `/` at its end.
+    """
+
+    folder: str
+    prefix: str
+    names: tuple[str, ...]
+
+    @property
+    def first(self) -> str:
+        """Return the path of the first file as shown, by which stretches are put in order."""
+        return self.prefix + shown(self.names[0])
+
+
+def walk(root: str, without: Collection[str] = ()) -> Iterator[Stretch | FileRecord]:
+    """Yield every regular file below `root`, and a record for whatever else is there, in order of their paths.
+
+    Follows no symbolic link. `root` itself may be a file, or a link to one. `without` are paths inside `root` that are
+    to be left out.
+    """
+    if os.path.isfile(root):
+        folder, name = os.path.split(os.path.realpath(root))
+        yield Stretch(folder, "", (name,))
+        return
+    yield from _Walk(root, frozenset(without)).below("", root, "")
+
+
+class _Walk:
+    """One walk below one root."""
+
+    def __init__(self, root: str, without: frozenset[str]) -> None:
+        self._root = root
+        self._without = without
+
+    def below(self, inside: str, folder: str, prefix: str) -> Iterator[Stretch | FileRecord]:
+        """Yield what is in `folder` and below, whose path in the tree is `inside`, or `prefix` as shown."""
+        stack = [self._listed(inside, folder, prefix)]
+        while stack:
+            found = next(stack[-1], None)
+            if found is None:
+                stack.pop()
+            elif isinstance(found, _Folder):
+                stack.append(self._listed(found.inside, found.full, found.prefix))
+            else:
+                yield found
+
+    def _listed(self, inside: str, folder: str, prefix: str) -> Iterator[Stretch | FileRecord | _Folder]:
+        """Yield the entries of one folder in the order that the whole paths below it have."""
+        try:
+            with os.scandir(folder) as entries:
+                ordered = sorted(entries, key=_whole)
+        except OSError as error:
+            yield FileRecord(prefix.removesuffix("/") or ".", FileStatus.UNREADABLE, detail=reason(error))
+            return
+        names: list[str] = []
+        for entry in ordered:
+            path = f"{inside}/{entry.name}" if inside else entry.name
+            if path in self._without:
+                continue
+            found = self._kind(path, entry, prefix)
+            if found is None:
+                names.append(entry.name)
+            elif isinstance(found, FileRecord):
+                yield found
+                continue
+            if names and (found is not None or len(names) == LONGEST):
+                yield Stretch(folder, prefix, tuple(names))
+                names = []
+            if found is not None:
+                yield found
+        if names:
+            yield Stretch(folder, prefix, tuple(names))
+
+    def _kind(self, path: str, entry: os.DirEntry[str], prefix: str) -> _Folder | FileRecord | None:
+        """Return the folder to be entered or the record of what is not read; nothing for a file to be read."""
+        try:
+            if entry.is_file(follow_symlinks=False):
+                return _link_to_records(entry, prefix) if entry.name in _VCS else None
+            at = prefix + shown(entry.name)
+            if entry.is_symlink():
+                return self._link(at, entry.path)
+            if entry.is_dir(follow_symlinks=False):
+                return FileRecord(at, FileStatus.VCS) if _is_vcs(entry) else _Folder(path, entry.path, f"{at}/")
+        except OSError as error:
+            return FileRecord(prefix + shown(entry.name), FileStatus.UNREADABLE, detail=reason(error))
+        return FileRecord(at, FileStatus.SPECIAL, detail="a FIFO, socket or device")
+
+    def _link(self, at: str, full: str) -> FileRecord:
+        """Record a symbolic link; the detail says so where it leads to what is not read from here."""
+        target = os.path.realpath(full)
+        if not os.path.exists(target):
+            detail = "leads nowhere"
+        elif covers(self._root, target):
+            detail = ""
+        else:
+            root = os.path.realpath(self._root)
+            inside = root == os.path.commonpath([root, target])
+            detail = "leads into version control" if inside else "leads out of the folder"
+        return FileRecord(at, FileStatus.SYMLINK, detail=detail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to be entered: its path in the tree, where it is, and its path as shown with a `/`."""
+
+    inside: str
+    full: str
+    prefix: str
+
+
+def _whole(entry: os.DirEntry[str]) -> str:
+    """Return by what to sort an entry, so that what is in a folder stands where its whole paths do."""
+    name = shown(entry.name)
+    try:
+        return f"{name}/" if entry.is_dir(follow_symlinks=False) else name
+    except OSError:
+        return name
+
+
+def _link_to_records(entry: os.DirEntry[str], prefix: str) -> FileRecord | None:
+    """Return the record of the small file by which a submodule or work tree names where its records are."""
+    if entry.stat(follow_symlinks=False).st_size >= _SMALL:
+        return None
+    return FileRecord(prefix + shown(entry.name), FileStatus.VCS, detail="a submodule or work tree's link")
+
+
+def _is_vcs(folder: os.DirEntry[str]) -> bool:
+    """Say whether version control keeps its records in `folder`; `CVS` is a name that other folders have as well."""
+    return folder.name in _VCS and (folder.name != "CVS" or os.path.isfile(os.path.join(folder.path, "Entries")))
+
+
+def covers(folder: str, other: str) -> bool:
+    """Say whether reading `folder` reads `other` as well, which is the same place or one below it."""
+    outer, inner = os.path.realpath(folder), os.path.realpath(other)
+    if inner == outer:
+        return True
+    below = os.path.relpath(inner, outer).split(os.sep)
+    return os.path.isdir(outer) and below[0] != os.pardir and _VCS.isdisjoint(below)
+
+
+def shown(path: str) -> str:
+    r"""Return `path` so that it can be written and signed, and no two paths look the same.
+
+    Bytes that are no UTF-8 are spelled `\xff`; in a name that holds such bytes, or `\x` itself, `\` is doubled.
+    """
+    if path.isascii() and "\\x" not in path:
+        return path
+    return "/".join(_spelled(name) for name in path.split("/"))
+
+
+def _spelled(name: str) -> str:
+    raw = os.fsencode(name)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
+    return text.replace("\\", "\\\\") if "\\x" in text else text
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says, with its short name."""
+    return f"{errno.errorcode.get(error.errno or 0, 'error')}: {error.strerror}"
