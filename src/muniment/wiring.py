@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from muniment.domain.ids import InstrumentId
+from muniment.domain.ids import Digest, InstrumentId
 from muniment.errors import EstateError, InputError, Problem, RulebookError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from muniment.app.examine import Examiner
     from muniment.decide.engine import Engine
     from muniment.domain.contract import Estate
     from muniment.domain.recall import MeasuredRecall
@@ -161,8 +164,11 @@ def check(
     as_of: date | None,
     rulebook_at: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
+    fresh: bool = False,
 ) -> Report:
     """Scan `paths`, or every source of the estate where none is given, and decide.
+
+    `fresh`: every file is read, whatever an earlier scan found.
 
     Raises: InputError, with every problem of paths, estate and rulebook.
     """
@@ -175,7 +181,7 @@ def check(
     described = estate(estate_file, book) if estate_file else None
     day = as_of or today()
     sources = _sources(paths, described, str(estate_file or ""))
-    found = decide_all(_scans(sources, book, progress), described, book, engine(book), day)
+    found = decide_all(_scans(sources, book, progress, fresh=fresh), described, book, engine(book), day)
     return replace(found, recall=figures)
 
 
@@ -186,10 +192,12 @@ def scan(
     rulebook_at: Path | None = None,
     without: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
+    fresh: bool = False,
 ) -> Discovery:
     """Scan `paths`, or every source of the estate where none is given, and decide nothing.
 
-    `without` is a file that is about to be replaced by the answer, and so is no evidence for it.
+    `without` is a file that is about to be replaced by the answer, and so is no evidence for it. `fresh`: every file is
+    read, whatever an earlier scan found.
 
     Raises: InputError, with every problem of paths, estate and rulebook.
     """
@@ -201,7 +209,7 @@ def scan(
     sources = _sources(paths, described, str(estate_file or ""))
     if without is not None:
         sources = [source.leaving_out(without) for source in sources]
-    return discovery(_scans(sources, book, progress), described, book, figures)
+    return discovery(_scans(sources, book, progress, fresh=fresh), described, book, figures)
 
 
 def difference(before: Path, after: Path, *, allow_incomplete: bool = False) -> Difference:
@@ -258,26 +266,21 @@ def _refuse_missing(sources: Sequence[Source], estate_file: str) -> None:
         raise InputError(*problems)
 
 
-def _scans(sources: Sequence[Source], book: Rulebook, progress: Callable[[int, int], None] | None) -> list[Scan]:
-    from muniment.app.examine import Examiner, Structured
+def _scans(
+    sources: Sequence[Source], book: Rulebook, progress: Callable[[int, int], None] | None, *, fresh: bool
+) -> list[Scan]:
     from muniment.app.scan import inventory
     from muniment.domain.report import Scan
-    from muniment.readers.registry import reader_for
-    from muniment.readers.structured import bytes_reader_for, content_readers_for
-    from muniment.stores.literals import HyperscanLiterals
+    from muniment.stores.cache import TreeCache
     from muniment.stores.source_kinds import results
 
     signatures = {signature.id: signature for signature in book.signatures}
-    examiner = Examiner(
-        book.signatures,
-        book.list_words,
-        HyperscanLiterals,
-        reader_for,
-        book.tooling,
-        Structured(of_bytes=bytes_reader_for, of_content=content_readers_for),
-    )
+    once = cache(lambda: _examiner(book))
     scans: list[Scan] = []
     before = 0
+    started = int(datetime.now(UTC).timestamp() * 1_000_000_000)
+    folder = None if fresh else cache_folder()
+    judged_by = Digest(f"{book.digest}+{_program()}")
 
     def advance(done: int, known: int) -> None:
         if progress is not None:
@@ -285,10 +288,46 @@ def _scans(sources: Sequence[Source], book: Rulebook, progress: Callable[[int, i
 
     for source in sources:
         root = str(source.path)
-        found = inventory(root, results(source, lambda: examiner, advance), signatures, book.digest)
+        with TreeCache(folder, root, judged_by, started) as known:
+            found = inventory(root, results(source, once, advance, known), signatures, book.digest)
         scans.append(Scan(system=source.system, inventory=found))
         before += found.coverage.entries
     return scans
+
+
+def _examiner(book: Rulebook) -> Examiner:
+    from muniment.app.examine import Examiner, Structured
+    from muniment.readers.registry import reader_for
+    from muniment.readers.structured import bytes_reader_for, content_readers_for
+    from muniment.stores.literals import HyperscanLiterals
+
+    return Examiner(
+        book.signatures,
+        book.list_words,
+        HyperscanLiterals,
+        reader_for,
+        book.tooling,
+        Structured(of_bytes=bytes_reader_for, of_content=content_readers_for),
+    )
+
+
+def cache_folder() -> Path | None:
+    """Return where earlier results are kept: `MUNIMENT_CACHE`, or the user's own folder for such; nothing if empty."""
+    named = os.environ.get("MUNIMENT_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    base = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "muniment"
+    except RuntimeError:
+        return None
+
+
+def _program() -> str:
+    """Return what differs for every version of the program's own files, which have a say in what is found."""
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    parts = (f"{file}:{found.st_size}:{found.st_mtime_ns}" for file in files for found in (file.stat(),))
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def lint(folder: Path | None = None) -> tuple[Problem, ...]:

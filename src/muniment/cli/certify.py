@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         message = "--key and --out go together"
         raise click.UsageError(message)
     with shown_progress() as progress:
-        report = wiring.check((), estate_file=estate, as_of=as_of, rulebook_at=rulebook, progress=progress)
+        report = wiring.check((), estate_file=estate, as_of=as_of, rulebook_at=rulebook, progress=progress, fresh=True)
     asked = Asked(
         contract=contract,
         signatory=signatory,

@@ -37,6 +37,7 @@ Exit codes:
 @options.estate
 @options.as_of
 @options.rulebook
+@options.fresh
 @click.option("--json", "form", flag_value="json", help="Write JSON for a program; every finding and gap is in it.")
 @click.option("--sarif", "form", flag_value="sarif", help="Write SARIF 2.1.0 for a code host or an editor.")
 @click.option(
@@ -46,12 +47,13 @@ Exit codes:
     show_default=True,
     help="The lightest finding that ends with exit code 1; `any` is any use of a vendor in the rulebook.",
 )
-def command(
+def command(  # noqa: PLR0913  (one for each option)
     *,
     paths: tuple[Path, ...],
     estate: Path | None,
     as_of: date | None,
     rulebook: Path | None,
+    fresh: bool,
     form: str | None,
     fail_on: str,
 ) -> None:
@@ -65,7 +67,9 @@ def command(
 
     looked_at = paths or (() if estate else (Path(),))
     with shown_progress() as progress:
-        report = wiring.check(looked_at, estate_file=estate, as_of=as_of, rulebook_at=rulebook, progress=progress)
+        report = wiring.check(
+            looked_at, estate_file=estate, as_of=as_of, rulebook_at=rulebook, progress=progress, fresh=fresh
+        )
     code = verdict(report, FailOn(fail_on))
     with suppress(BrokenPipeError):
         _show(report, form, str(estate or ""), code)

@@ -52,4 +52,5 @@ estate = click.option("--estate", type=FILE, metavar="FILE", help="The file that
 rulebook = click.option(
     "--rulebook", type=FOLDER, metavar="FOLDER", help="A rulebook to use in place of the one that comes along."
 )
+fresh = click.option("--fresh", is_flag=True, help="Read every file again, whatever an earlier scan found.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON for a program.")

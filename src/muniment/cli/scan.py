@@ -38,6 +38,7 @@ Exit codes:
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
 @options.estate
 @options.rulebook
+@options.fresh
 @click.option("--json", "form", flag_value="json", help="Write JSON for a program; every finding and gap is in it.")
 @click.option("--sarif", "form", flag_value="sarif", help="Write SARIF 2.1.0 for a code host or an editor.")
 @click.option("--cyclonedx", "form", flag_value="cyclonedx", help="Write a CycloneDX 1.6 bill of materials.")
@@ -57,6 +58,7 @@ def _scan(  # noqa: PLR0913  (one for each option)
     paths: tuple[Path, ...],
     estate: Path | None,
     rulebook: Path | None,
+    fresh: bool,
     form: str | None,
     to: Path | None,
     mentions: bool,
@@ -74,7 +76,9 @@ def _scan(  # noqa: PLR0913  (one for each option)
 
     looked_at = paths or (() if estate else (Path(),))
     with shown_progress() as progress:
-        found = wiring.scan(looked_at, estate_file=estate, rulebook_at=rulebook, without=to, progress=progress)
+        found = wiring.scan(
+            looked_at, estate_file=estate, rulebook_at=rulebook, without=to, progress=progress, fresh=fresh
+        )
     code = scan_verdict(found, ScanFailOn(fail_on))
     with suppress(BrokenPipeError), output(to) as stream:
         _write(found, form, stream, code, mentions=mentions)

@@ -15,8 +15,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from muniment import __version__
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
@@ -36,8 +34,11 @@ create table if not exists stretches(first text primary key, stamp blob not null
 class TreeCache:
     """The stretches of one tree, by the path of their first file. Stretches are asked for in the order of paths."""
 
-    def __init__(self, folder: Path, root: str, rulebook: Digest, started: int) -> None:
-        """Open what is known of the tree at `root` under `rulebook`. `started` is now, in nanoseconds since 1970."""
+    def __init__(self, folder: Path | None, root: str, judged_by: Digest, started: int) -> None:
+        """Open what is known of the tree at `root`, in `folder` if there is one.
+
+        `judged_by` stands for the rulebook and the program. `started` is now, in nanoseconds since 1970.
+        """
         self.started = started
         self._reader: sqlite3.Connection | None = None
         self._writer: sqlite3.Connection | None = None
@@ -45,9 +46,10 @@ class TreeCache:
         self._gone: list[tuple[str]] = []
         self._rows: Iterator[tuple[str, bytes, bytes]] = iter(())
         self._next: tuple[str, bytes, bytes] | None = None
+        self._is_there = False
         real = os.path.realpath(root)
-        if is_private(folder) and not Path(os.path.realpath(folder)).is_relative_to(real):
-            name = hashlib.sha256(os.fsencode(f"{real}\0{rulebook}\0{__version__}\0{_FORM}"))
+        if folder is not None and is_private(folder) and not Path(os.path.realpath(folder)).is_relative_to(real):
+            name = hashlib.sha256(os.fsencode(f"{real}\0{judged_by}\0{_FORM}"))
             self._open(folder / f"tree-{name.hexdigest()[:32]}.sqlite")
 
     def __enter__(self) -> Self:
@@ -60,7 +62,6 @@ class TreeCache:
         """Keep what was found so far, also where the scan was interrupted."""
         if kind is None:
             while self._next is not None:
-                self._gone.append((self._next[0],))
                 self._advance()
         self._write()
         for connection in (self._reader, self._writer):
@@ -79,9 +80,9 @@ class TreeCache:
     def knows(self, first: str) -> bool:
         """Say whether a stretch that begins with the file `first` was ever seen. Asked for in the order of paths."""
         while self._next is not None and self._next[0] < first:
-            self._gone.append((self._next[0],))
             self._advance()
-        return self._next is not None and self._next[0] == first
+        self._is_there = self._next is not None and self._next[0] == first
+        return self._is_there
 
     def keep(self, first: str, stamp: bytes, packed: bytes) -> None:
         """Remember a stretch; one without a stamp is forgotten."""
@@ -95,6 +96,10 @@ class TreeCache:
             self._write()
 
     def _advance(self) -> None:
+        """Go on to the next stretch known; what was never asked for is no longer there."""
+        if self._next is not None and not self._is_there:
+            self._gone.append((self._next[0],))
+        self._is_there = False
         try:
             self._next = next(self._rows, None)
         except sqlite3.Error:
@@ -109,10 +114,11 @@ class TreeCache:
             self._reader = _connected(path)
             self._rows = iter(self._reader.execute("select first, stamp, tally from stretches order by first"))
             self._next = next(self._rows, None)
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, OSError) as error:
             self._reader = self._writer = self._next = None
-            with suppress(OSError):
-                path.unlink()
+            if not isinstance(error, sqlite3.OperationalError):  # damaged, and not just in use
+                with suppress(OSError):
+                    path.unlink()
 
     def _write(self) -> None:
         if self._writer is None:

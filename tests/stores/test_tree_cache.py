@@ -1,0 +1,191 @@
+"""A later scan reads what may have changed, and nothing else; and it answers as if it had read everything."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from discover.signatures import signature
+from muniment.app.examine import Examiner
+from muniment.app.scan import inventory
+from muniment.domain.ids import Digest
+from muniment.domain.technology import IdentifierKind as Kind
+from muniment.readers.registry import reader_for
+from muniment.stores.cache import TreeCache
+from muniment.stores.literals import HyperscanLiterals
+from muniment.stores.tree import results
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from muniment.domain.evidence import Inventory
+
+HOST = signature(Kind.HOST, "api.northwind.example", name="host")
+USES = "URL = 'https://api.northwind.example'\n"
+LATER = 4_000_000_000 * 10**9
+"""In nanoseconds: a scan long after every file was written."""
+
+
+@dataclass
+class Scanner:
+    """Scans one tree again and again, and knows whether anything had to be read."""
+
+    tree: Path
+    folder: Path | None
+    started: int = LATER
+    rulebook: str = "sha256:1"
+    read: list[bool] = field(default_factory=list)
+
+    def scan(self) -> Inventory:
+        asked = False
+
+        def examiner() -> Examiner:
+            nonlocal asked
+            asked = True
+            return Examiner([HOST], [], HyperscanLiterals, reader_for)
+
+        with TreeCache(self.folder, str(self.tree), Digest(self.rulebook), self.started) as cache:
+            parts = results(str(self.tree), examiner, cache=cache)
+            found = inventory(str(self.tree), parts, {HOST.id: HOST}, Digest("sha256:0"))
+        self.read.append(asked)
+        return found
+
+
+@pytest.fixture
+def scanner(tmp_path: Path) -> Scanner:
+    tree = tmp_path / "tree"
+    for name in ("a/one.py", "a/two.py", "b/c/three.py", "z.py"):
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).write_text(USES if name == "a/two.py" else "x = 1\n")
+    return Scanner(tree, tmp_path / "cache")
+
+
+def test_nothing_is_read_again_where_nothing_changed(scanner: Scanner) -> None:
+    first, second, third = scanner.scan(), scanner.scan(), scanner.scan()
+
+    assert scanner.read == [True, False, False]
+    assert first == second == third
+    assert [each.path for each in third.findings] == ["a/two.py"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda tree: (tree / "b/c/three.py").write_text(USES), id="a file was written"),
+        pytest.param(lambda tree: (tree / "b/new.py").write_text(USES), id="a file came"),
+        pytest.param(lambda tree: (tree / "a/two.py").unlink(), id="a file went"),
+        pytest.param(lambda tree: (tree / "a/two.py").rename(tree / "a/2.py"), id="a file was renamed"),
+        pytest.param(lambda tree: (tree / "a").rename(tree / "y"), id="a folder was renamed"),
+        pytest.param(lambda tree: os.utime(tree / "a/two.py", ns=(0, 0)), id="only its times were set"),
+    ],
+)
+def test_a_change_is_seen_as_if_everything_had_been_read(scanner: Scanner, change: object) -> None:
+    scanner.scan()
+    assert callable(change)
+    change(scanner.tree)
+
+    later = scanner.scan()
+
+    assert later == Scanner(scanner.tree, None).scan()
+    assert scanner.scan() == later
+    assert scanner.read[0]
+    assert not scanner.read[2]
+
+
+def test_a_file_that_was_replaced_with_its_times_kept_is_read(scanner: Scanner) -> None:
+    scanner.scan()
+    old = (scanner.tree / "z.py").stat()
+    (scanner.tree / "z.py").write_text("y = 2\n")
+    os.utime(scanner.tree / "z.py", ns=(old.st_atime_ns, old.st_mtime_ns))
+
+    later = scanner.scan()
+
+    assert later.content == Scanner(scanner.tree, None).scan().content
+
+
+def test_what_was_written_about_when_the_scan_began_is_read_again(scanner: Scanner) -> None:
+    newest = max(path.stat().st_ctime_ns for path in scanner.tree.rglob("*.py"))
+    scanner.started = newest + 10**9
+
+    scanner.scan()
+    scanner.scan()
+
+    assert scanner.read == [True, True]
+
+
+def test_another_rulebook_reads_everything_again(scanner: Scanner) -> None:
+    scanner.scan()
+    scanner.rulebook = "sha256:2"
+
+    scanner.scan()
+
+    assert scanner.read == [True, True]
+
+
+def test_a_damaged_cache_costs_time_and_no_answer(scanner: Scanner) -> None:
+    first = scanner.scan()
+    assert scanner.folder is not None
+    (kept,) = scanner.folder.glob("tree-*.sqlite")
+    kept.write_bytes(b"no database at all")
+
+    assert scanner.scan() == first
+    assert scanner.scan() == first
+
+
+def test_damaged_rows_are_read_again(scanner: Scanner) -> None:
+    first = scanner.scan()
+    assert scanner.folder is not None
+    (kept,) = scanner.folder.glob("tree-*.sqlite")
+    with sqlite3.connect(kept) as connection:
+        connection.execute("update stretches set tally = x'00'")
+
+    assert scanner.scan() == first
+    assert scanner.read == [True, True]
+
+
+def test_a_folder_where_others_can_write_is_not_believed(scanner: Scanner) -> None:
+    assert scanner.folder is not None
+    scanner.folder.mkdir()
+    scanner.folder.chmod(0o777)
+
+    scanner.scan()
+    scanner.scan()
+
+    assert scanner.read == [True, True]
+    assert list(scanner.folder.iterdir()) == []
+
+
+def test_nothing_is_kept_inside_the_tree_that_is_scanned(scanner: Scanner) -> None:
+    scanner.folder = scanner.tree / "cache"
+
+    scanner.scan()
+
+    assert not list(scanner.tree.rglob("*.sqlite"))
+
+
+def test_a_scan_that_is_interrupted_keeps_what_it_had_read(scanner: Scanner) -> None:
+    for number in range(2000):
+        (scanner.tree / f"d{number:04}").mkdir()
+        (scanner.tree / f"d{number:04}" / "a.py").write_text("x = 1\n")
+
+    def stop(done: int, _known: int) -> None:
+        if done > 1000:
+            raise KeyboardInterrupt
+
+    def examiner() -> Examiner:
+        return Examiner([HOST], [], HyperscanLiterals, reader_for)
+
+    digest = Digest(scanner.rulebook)
+    with pytest.raises(KeyboardInterrupt), TreeCache(scanner.folder, str(scanner.tree), digest, LATER) as cache:
+        list(results(str(scanner.tree), examiner, stop, cache=cache))
+
+    assert scanner.folder is not None
+    (kept,) = scanner.folder.glob("tree-*.sqlite")
+    with sqlite3.connect(kept) as connection:
+        ((rows,),) = connection.execute("select count(*) from stretches")
+    assert rows > 500
+    assert scanner.scan() == Scanner(scanner.tree, None).scan()
