@@ -11,7 +11,7 @@ import pytest
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.stores.crew import Crew
 from muniment.stores.files import WHOLE, Entry, FileReader, Piece
-from muniment.stores.walking import shown, walk
+from muniment.stores.walking import walk
 
 
 def records(root: Path) -> dict[str, FileRecord]:
@@ -21,7 +21,7 @@ def records(root: Path) -> dict[str, FileRecord]:
             found[entry.path] = entry
             continue
         for name in entry.names:
-            file = Entry(entry.prefix + shown(name), f"{entry.folder}/{name}")
+            file = Entry(entry.path(name), f"{entry.folder}/{name}")
             found[file.path] = FileReader().read(file, lambda *_: None)
     return found
 

@@ -25,7 +25,6 @@ from muniment.stores.files import HEAD, OPEN_FLAGS, Entry, FileReader, Piece, be
 from muniment.stores.looking import looks_at
 from muniment.stores.pieces import joined
 from muniment.stores.stamps import note
-from muniment.stores.walking import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,7 +91,7 @@ class BulkReader:
                 if record.digest:
                     lines.append(digest_line(record.path, record.digest))
                 continue
-            path = stretch.prefix + shown(name)
+            path = stretch.path(name)
             digest = hashlib.sha256(self._view[end : end + count]).hexdigest()
             lines.append(digest_line(path, digest))
             waiting.append(_Waiting(number, path, end, end + count, digest))
@@ -138,7 +137,7 @@ class BulkReader:
         return is_called_archive(name)
 
     def _by_itself(self, stretch: Stretch, name: str) -> FileResult:
-        return examined(Entry(stretch.prefix + shown(name), f"{stretch.folder}/{name}"), self._alone, self._examiner)
+        return examined(Entry(stretch.path(name), f"{stretch.folder}/{name}"), self._alone, self._examiner)
 
     def _search(self, waiting: list[_Waiting]) -> dict[int, FileResult]:
         """Return what the files in the buffer show, of those that show anything."""
@@ -190,7 +189,7 @@ def _account(stretch: Stretch, done: dict[int, FileResult], lines: list[bytes], 
     counts: Counter[tuple[Surface, FileStatus]] = Counter()
     for number, name in enumerate(stretch.names):
         status = done[number].status if number in done else FileStatus.READ
-        counts[surface_of(stretch.prefix + name), status] += 1
+        counts[surface_of(stretch.path(name)), status] += 1
     return Tally(
         first=stretch.first,
         lines=b"".join(lines),

@@ -23,17 +23,23 @@ _SMALL: Final = 4096
 class Stretch:
     """Regular files of one folder that follow each other in the order of whole paths.
 
-    `folder` is where they are; `prefix` is its path inside the tree as shown, empty or with a `/` at its end.
+    `folder` is where they are; `prefix` is its path inside the tree as shown, empty or with a `/` at its end. A single
+    file that was named by a link is shown as it was `called`.
     """
 
     folder: str
     prefix: str
     names: tuple[str, ...]
+    called: str = ""
 
     @property
     def first(self) -> str:
         """Return the path of the first file as shown, by which stretches are put in order."""
-        return self.prefix + shown(self.names[0])
+        return self.path(self.names[0])
+
+    def path(self, name: str) -> str:
+        """Return the path of a file as shown."""
+        return self.called or self.prefix + shown(name)
 
 
 def walk(root: str, without: Collection[str] = ()) -> Iterator[Stretch | FileRecord]:
@@ -44,7 +50,7 @@ def walk(root: str, without: Collection[str] = ()) -> Iterator[Stretch | FileRec
     """
     if os.path.isfile(root):
         folder, name = os.path.split(os.path.realpath(root))
-        yield Stretch(folder, "", (name,))
+        yield Stretch(folder, "", (name,), called=shown(os.path.basename(root)))
         return
     yield from _Walk(root, frozenset(without)).below("", root, "")
 
