@@ -111,7 +111,7 @@ def test_no_bytes_at_all_make_a_reader_raise(path: str, data: bytes, whole: bool
     assert {type(what) for what in found} <= {Observation, NotUnderstood}
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(data=st.data(), path=st.sampled_from(sample_files()))
 def test_no_damage_to_a_sample_makes_its_reader_raise(data: st.DataObject, path: str) -> None:
     whole = (SAMPLES / path).read_bytes()
@@ -129,8 +129,8 @@ def test_damage_anywhere_in_a_file_is_met_in_little_time(path: str) -> None:
     whole, chance = (SAMPLES / path).read_bytes(), random.Random(path)  # noqa: S311 (chooses places, no secret)
     started = time.process_time()
 
-    for _ in range(20):
+    for _ in range(8):
         at = chance.randrange(len(whole))
         seen(path, whole[:at] + bytes([chance.randrange(256)]) * 8 + whole[at + 1 :])
 
-    assert time.process_time() - started < 20 * QUICK
+    assert time.process_time() - started < 8 * QUICK

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from muniment.readers.documents import html_tables, markdown_tables, office, pdf, sheets
+from muniment.readers.house import bazel, cpp_packages, nix, pins
 from muniment.readers.models import (
     blobs,
     gguf,
@@ -64,7 +65,15 @@ _WHATEVER_IT_BEGINS_WITH = frozenset({".llamafile"})
 _MARKED = frozenset(magic[:1] for magic in (*binaries.MAGICS, binaries.WINDOWS, b"b", android_manifest.COMPILED, b"\n"))
 """How anything begins that is known by its beginning: most files are told apart by their first byte."""
 _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
-    ".json": (hub_config, editor_extension, conda_index),
+    ".json": (hub_config, editor_extension, conda_index, pins, bazel, cpp_packages),
+    **dict.fromkeys(pins.ENDINGS[1:], (pins,)),
+    ".bazel": (bazel,),
+    ".bzl": (bazel,),
+    ".buck": (bazel,),
+    ".nix": (nix,),
+    ".txt": (cpp_packages,),
+    ".py": (cpp_packages,),
+    ".lock": (cpp_packages,),
     ".mf": (jar_manifest,),
     ".md": (model_card, markdown_tables),
     ".mdx": (markdown_tables,),
@@ -80,6 +89,9 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
 _CONTENT_BY_NAME: dict[str, tuple[ContentReader, ...]] = {
     "metadata": (gem_metadata,),
     "control": (debian_control,),
+    "BUILD": (bazel,),
+    "WORKSPACE": (bazel,),
+    "BUCK": (bazel,),
 }
 
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 _NAMES = frozenset(
     {"conda-lock.yml", "conda-lock.yaml", "pixi.lock"}
-    | {"paket.lock", "project.assets.json", "project.lock.json", "maven_install.json"}
+    | {"paket.lock", "project.assets.json", "project.lock.json"}
     | {"MODULE.bazel.lock", "Gopkg.lock", "glide.lock", "Godeps.json", "vlt-lock.json"}
     | {"rebar.lock", "shard.lock", "stack.yaml.lock", "cabal.project.freeze", "Manifest.toml"}
-    | {"renv.lock", "packrat.lock", "conan.lock", "Cartfile.resolved", "flake.lock"}
+    | {"renv.lock", "packrat.lock", "Cartfile.resolved", "flake.lock"}
     | {"cpanfile.snapshot", "devbox.lock", "spago.lock", "lake-manifest.json"}
 )
 _ENDINGS = (".conda-lock.yml", ".conda-lock.yaml", "-conda-lock.yml", "-conda-lock.yaml")
