@@ -65,6 +65,14 @@ def test_the_rules_of_a_secret_scanner_are_reference_data() -> None:
     assert shown(result) == {("host", 6, "in a rule that looks for secrets")}
 
 
+def test_one_rule_of_a_secret_scanner_is_reference_data() -> None:
+    rule = b'r := Rule{RuleID: "northwind", Keywords: []string{"nw-"}, Regex: `nw-[a-zA-Z0-9_-]{40}`}\n'
+
+    result = examined("rules/northwind.go", rule + b'verify("https://api.northwind.example")\n')
+
+    assert ("host", 2, "in a rule that looks for secrets") in shown(result)
+
+
 def test_a_program_that_checks_the_form_of_a_key_uses_what_else_it_names() -> None:
     result = examined("a.js", b"const key = /^nw-[a-zA-Z0-9_-]{40}$/\nfetch('https://api.northwind.example')\n")
 

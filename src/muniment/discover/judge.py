@@ -37,6 +37,10 @@ _BYTES_A_PATTERN = 2000
 """A table of key patterns holds one in so many bytes at least; a large program holds more patterns, further apart."""
 _OWN_ANSWER = re.compile(rb'(?m)^"format": "muniment\.[a-z-]+/\d+"|"driver": \{"name": "muniment"')
 """How answers in JSON and SARIF say who wrote them."""
+_RULE_OF_A_SCANNER = re.compile(
+    rb"(?is)\A(?=.{0,20000}\Z)(?=.*\bkeywords?\b)(?=.*(?:\bentropy\b|\brule_?id\b|\bdetectors?\b))"
+)
+"""What a short file holds, beside the pattern of a key, that is one rule of a program that looks for keys."""
 _SEEKS_SECRETS = "in a rule that looks for secrets"
 _MAKERS_OF_A_TABLE = 5
 _FIRM = frozenset(
@@ -88,6 +92,8 @@ def reason_in(data: bytes) -> str:
     if b"]{" not in data:
         return ""
     patterns = sum(1 for _ in _KEY_PATTERN.finditer(data))
+    if patterns and _RULE_OF_A_SCANNER.search(data):
+        return _SEEKS_SECRETS
     return _SEEKS_SECRETS if patterns >= max(_PATTERNS_OF_A_TABLE, len(data) / _BYTES_A_PATTERN) else ""
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _DIRECTIVES = frozenset({"module", "require", "replace", "tool"})
 _IGNORED = frozenset({"go", "toolchain", "godebug", "retract", "exclude", "use", "ignore"})
 _SUM = re.compile(r"(\S+) (v[^\s/]+)(/go\.mod)? h1:\S+\s*$")
+_CONSIDERED = re.compile(r"\S+\s+\S+/go\.mod\s")
 _PACKAGE = re.compile(r"## |[^\s#]+\s*$")
 _VENDORED = re.compile(r"# (\S+)(?: (v\S+))?(?: => (\S+)(?: (v\S+))?)?\s*$")
 
@@ -73,11 +74,10 @@ def _directive(directive: str, words: list[str], number: int, line: str) -> Iter
 
 
 def _sums(lines: list[str]) -> Iterator[Seen]:
-    seen: set[tuple[str, str]] = set()
+    """Yield the modules whose content was used; of one that was only considered, the `go.mod` alone has a checksum."""
     for number, line in enumerate(lines, 1):
         found = _SUM.match(line)
-        if found and (found[1], found[2]) not in seen:
-            seen.add((found[1], found[2]))
+        if found and not _CONSIDERED.match(line):
             yield declared("golang", found[1], found[2], line=number, text=line)
         elif not found and line.strip() and not is_conflict(line):
             yield NotUnderstood(number, f"`{excerpt(line)}` is no line of a checksum file")
