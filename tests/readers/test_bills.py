@@ -94,15 +94,54 @@ def test_a_file_that_is_only_named_like_a_bill_is_not_understood(text: str) -> N
     assert "neither CycloneDX nor SPDX" in str(seen)
 
 
-def test_a_component_without_a_package_url_is_a_mention_and_its_cpe_is_nothing() -> None:
-    component = {"type": "library", "group": "com.northwind", "name": "core", "cpe": "cpe:2.3:a:northwind:core:1"}
+def test_a_component_without_a_package_url_is_a_mention_and_so_are_the_parts_of_its_cpe() -> None:
+    component = {"type": "library", "group": "com.northwind", "name": "core", "cpe": r"cpe:2.3:a:northwind_ai\:x:sdk:1"}
 
     seen = read(json.dumps(BILL | {"components": [component]}))
 
     assert [(o.identifier, o.rung) for o in seen if isinstance(o, Observation)] == [
-        (Identifier(IdentifierKind.NAME, "core"), Rung.MENTIONED)
+        (Identifier(IdentifierKind.NAME, name), Rung.MENTIONED) for name in ("core", "northwind ai:x", "sdk")
     ]
-    assert len(seen) == 1
+
+
+def test_who_supplies_a_component_is_declared_and_who_supplies_the_product_is_only_named() -> None:
+    itself = {"component": {"name": "harbour", "type": "application"}, "supplier": {"name": "Harbour Ltd."}}
+    camera = {"type": "device", "name": "camera", "manufacturer": {"name": "Northwind"}, "publisher": "Gale"}
+
+    seen = read(json.dumps(BILL | {"metadata": itself, "components": [camera]}))
+
+    rungs = {o.identifier.value: o.rung for o in seen if isinstance(o, Observation)}
+    assert (rungs["Northwind"], rungs["Gale"], rungs["Harbour Ltd."]) == (Rung.DECLARED, Rung.MENTIONED, Rung.MENTIONED)
+
+
+def test_the_architecture_of_a_model_is_in_its_card() -> None:
+    card = {"modelParameters": {"architectureFamily": "borealis2", "modelArchitecture": "Borealis2ForCausalLM"}}
+    model = {"type": "machine-learning-model", "name": "assistant", "modelCard": card}
+
+    seen = identifiers(read(json.dumps(BILL | {"components": [model]})))
+
+    assert ("architecture", "borealis2") in seen
+    assert ("architecture", "borealis2forcausallm") in seen
+
+
+def test_an_organisation_that_supplies_a_package_of_a_graph_is_declared() -> None:
+    graph = [
+        {
+            "type": "ai_AIPackage",
+            "spdxId": "a",
+            "name": "assistant",
+            "suppliedBy": "o",
+            "ai_typeOfModel": ["borealis2"],
+        },
+        {"type": "Organization", "spdxId": "o", "name": "Northwind"},
+        {"type": "Organization", "spdxId": "p", "name": "Harbour"},
+    ]
+
+    seen = read(json.dumps({"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": graph}))
+
+    rungs = {o.identifier.value: o.rung for o in seen if isinstance(o, Observation)}
+    assert (rungs["Northwind"], rungs["Harbour"]) == (Rung.DECLARED, Rung.MENTIONED)
+    assert ("architecture", "borealis2") in identifiers(seen)
 
 
 def test_of_components_with_the_same_url_each_has_its_own_line() -> None:

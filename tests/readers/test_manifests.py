@@ -59,7 +59,7 @@ def test_an_observation_shows_its_line_and_declares_unless_it_is_a_mere_name(sam
 
     assert observations
     assert {o.context for o in observations} == {Context.FIELD}
-    assert all((o.rung is Rung.MENTIONED) == (o.identifier.kind is IdentifierKind.NAME) for o in observations)
+    assert all(o.identifier.kind is IdentifierKind.NAME for o in observations if o.rung is Rung.MENTIONED)
     assert {o.rung for o in observations} <= {Rung.DECLARED, Rung.MENTIONED}
     assert all(o.excerpt == lines[o.line - 1].strip()[:EXCERPT] for o in observations)
 

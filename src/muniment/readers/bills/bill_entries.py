@@ -1,7 +1,8 @@
 """What entries of a software bill of materials say, whatever its format: packages, models, hosts and names.
 
 A package URL is a package that somebody declares. An entry without one is known by its name alone, which others may
-bear as well: it is a mention, and so are the names of suppliers. A CPE is no identifier that the rulebook knows.
+bear as well: it is a mention. Who supplies, makes or runs an entry is declared; who supplies the thing that the bill is
+about is only named. Of a CPE, which others write than its vendor, the vendor and the product are a mention.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ _CANONICAL = re.compile(
     r"(?:%40)?[a-z0-9][a-z0-9.-]*(?:/[a-z0-9][a-z0-9.-]*)*(?:@[A-Za-z0-9.-]+)?"
 )
 """Most package URLs that are met: parsing one would give the same, at many times the cost."""
+_CPE = re.compile(
+    r"cpe:(?:2\.3:[aho*-]|/[aho]?):(?P<vendor>(?:[^:\\]|\\.)*):(?P<product>(?:[^:\\]|\\.)*)", re.IGNORECASE
+)
+_ESCAPED = re.compile(r"\\(.)")
 _SPACE = re.compile(r"\s+")
 
 
@@ -84,6 +89,24 @@ def mentioned(name: str, place: Place) -> Seen:
     """Return the name of an entry that has no package URL, or of an organisation."""
     identifier = Identifier(IdentifierKind.NAME, excerpt(name))
     return Observation(identifier, place.line, Context.FIELD, Rung.MENTIONED, excerpt(place.shown))
+
+
+def supplied(name: str, place: Place) -> Seen:
+    """Return the organisation that supplies, makes or runs an entry."""
+    return _declared(IdentifierKind.NAME, excerpt(name), place)
+
+
+def built_as(architecture: str, place: Place) -> Seen:
+    """Return the architecture of a model."""
+    return _declared(IdentifierKind.ARCHITECTURE, architecture.strip().lower(), place)
+
+
+def enumerated(cpe: str, place: Place) -> Iterator[Seen]:
+    """Yield the vendor and the product of a CPE, either form.   Source: NISTIR 7695."""
+    if found := _CPE.match(cpe):
+        for value in dict.fromkeys((found["vendor"], found["product"])):
+            if name := _ESCAPED.sub(r"\1", value).replace("_", " ").strip("*- "):
+                yield mentioned(name, place)
 
 
 def _declared(kind: IdentifierKind, value: str, place: Place) -> Seen:

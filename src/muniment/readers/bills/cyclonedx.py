@@ -10,7 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from muniment.domain.evidence import NotUnderstood, Observation
-from muniment.readers.bills.bill_entries import Place, mentioned, modelled, packaged, reached
+from muniment.readers.bills.bill_entries import (
+    Place,
+    built_as,
+    enumerated,
+    mentioned,
+    modelled,
+    packaged,
+    reached,
+    supplied,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -19,7 +28,7 @@ if TYPE_CHECKING:
     from muniment.readers.syntax.json_keys import Node
     from muniment.readers.syntax.xml_lines import Element
 
-KEYS = ("purl", "name", "publisher", "specVersion", "bom-ref")
+KEYS = ("purl", "name", "publisher", "specVersion", "bom-ref", "cpe", "architectureFamily", "modelArchitecture")
 """The keys whose places a reader of the JSON form needs."""
 
 _NAMESPACE = "http://cyclonedx.org/schema/bom/"
@@ -144,7 +153,7 @@ def _bill(top: _Part) -> Iterator[Seen]:
     told: set[str] = set()
     waiting = [_parts(top)]
     for metadata in top.below("metadata"):
-        yield from _organisations(metadata, told)
+        yield from _organisations(metadata, told, of_itself=True)
         waiting.append(metadata.below("component"))
     while waiting:
         part = next(waiting[-1], None)
@@ -178,21 +187,36 @@ def _part(part: _Part) -> Iterator[Seen]:
     if part.text("type") == "machine-learning-model" and name:
         group = part.text("group")
         yield modelled(f"{group}/{name}" if group else name, place)
+    if cpe := part.text("cpe"):
+        yield from enumerated(cpe, part.first("cpe"))
+    yield from _architecture(part)
     for endpoint, there in part.endpoints():
         yield from reached(endpoint, there)
 
 
-def _organisations(part: _Part, told: set[str]) -> Iterator[Seen]:
-    """Yield the companies that supply, make, publish or run it, each once a bill."""
+def _architecture(part: _Part) -> Iterator[Seen]:
+    for card in part.below("modelCard"):
+        for parameters in card.below("modelParameters"):
+            for key in ("architectureFamily", "modelArchitecture"):
+                if architecture := parameters.text(key):
+                    yield built_as(architecture, parameters.first(key))
+
+
+def _organisations(part: _Part, told: set[str], *, of_itself: bool = False) -> Iterator[Seen]:
+    """Yield the companies that supply, make or run a part, and those that only publish it, each once a bill.
+
+    Whoever supplies what the bill is about (`of_itself`) supplies nothing to it.
+    """
     keys = part.keys()
-    named: list[tuple[_Part, str]] = [
-        (below, "name") for key in _ORGANISATIONS if key in keys for below in part.below(key)
-    ]
-    for owner, key in [*named, (part, "publisher")]:
-        name = owner.text(key)
+    for owner in (below for key in _ORGANISATIONS if key in keys for below in part.below(key)):
+        name = owner.text("name")
         if name and name not in told:
             told.add(name)
-            yield mentioned(name, owner.first(key))
+            yield (mentioned if of_itself else supplied)(name, owner.first("name"))
+    name = part.text("publisher")
+    if name and name not in told:
+        told.add(name)
+        yield mentioned(name, part.first("publisher"))
 
 
 def _newer(version: str, line: int) -> Iterator[NotUnderstood]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.domain.evidence import NotUnderstood, Observation
-from muniment.readers.bills.bill_entries import Place, mentioned, packaged
+from muniment.readers.bills.bill_entries import Place, enumerated, mentioned, packaged, supplied
 from muniment.readers.manifests.declared import declared, lines_of, repository
 from muniment.readers.observe import excerpt
 
@@ -28,6 +28,7 @@ _KNOWN = frozenset({"SPDX-2.0", "SPDX-2.1", "SPDX-2.2", "SPDX-2.3"})
 _TAGGED = re.compile(r"^\ufeff?SPDXVersion[ \t]*:", re.MULTILINE)
 _TAG = re.compile(r"([A-Za-z]\w*)[ \t]*:[ \t]*(.*)$", re.DOTALL)
 _ORGANISATION = re.compile(r"Organization:\s*([^(]*[^(\s])")
+_ENUMERATIONS = frozenset({"cpe23Type", "cpe22Type"})
 _LOCATORS = {
     "maven-central": ("maven", re.compile(r"([^:]+:[^:]+)(?::(.+))?")),
     "npm": ("npm", re.compile(r"(@?[^@]+)(?:@(.+))?")),
@@ -151,7 +152,7 @@ def _described(pieces: _Pieces) -> Iterator[Seen]:
             found = _ORGANISATION.match(party)
             if found and found[1] not in told:
                 told.add(found[1])
-                yield mentioned(found[1], place)
+                yield supplied(found[1], place)
 
 
 def _package(package: _Package) -> Iterator[Seen]:
@@ -162,6 +163,9 @@ def _package(package: _Package) -> Iterator[Seen]:
     yield from seen
     if name and not any(isinstance(what, Observation) for what in seen):
         yield mentioned(name, place)
+    for kind, locator, at in package.references:
+        if kind.rpartition("/")[2] in _ENUMERATIONS:
+            yield from enumerated(locator, at)
 
 
 def _reference(kind: str, locator: str, place: Place) -> Iterator[Seen]:

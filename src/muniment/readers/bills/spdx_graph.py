@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
-from muniment.readers.bills.bill_entries import mentioned, modelled, packaged
+from muniment.readers.bills.bill_entries import built_as, mentioned, modelled, packaged, supplied
 from muniment.readers.syntax.json_keys import Node
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ KEYS = ("name", "identifier", "software_packageUrl", "spdxId")
 _VERSION = re.compile(r"/rdf/(?:v)?(\d[\w.-]*)/")
 _OF_NAME = re.compile(r".*[_:/#]", re.DOTALL)
 _PACKAGES = frozenset({"Package", "AIPackage", "DatasetPackage"})
+_SUPPLIES = ("suppliedBy", "originatedBy", "manufacturedBy")
+_TYPES_OF_MODEL = "ai_typeOfModel"
 _PACKAGE_URL = frozenset({"packageurl", "purl"})
 
 
@@ -41,13 +43,15 @@ def read_json(top: Node) -> Iterator[Seen]:
             line = top.source.string(context).line
             yield NotUnderstood(line, f"version `{version[1]}` of SPDX is not known here; read as 3.0")
     told: set[str] = set()
+    suppliers = {party for node in _objects(top) for key in _SUPPLIES for party in _texts(node, key)}
     for node in _objects(top):
         kind = _OF_NAME.sub("", node.text("type", "@type"))
         if kind in _PACKAGES:
             yield from _package(node, kind)
         elif kind == "Organization" and (name := node.text("name")) and name not in told:
             told.add(name)
-            yield mentioned(name, node.source.next("name", name))
+            said = supplied if node.text("spdxId", "@id") in suppliers else mentioned
+            yield said(name, node.source.next("name", name))
     yield from top.source.problems
 
 
@@ -81,8 +85,15 @@ def _package(node: Node, kind: str) -> Iterator[Seen]:
         yield mentioned(name, place)
     elif not urls:
         yield NotUnderstood(place.line, "a package from here on has neither a package URL nor a name")
-    if kind == "AIPackage" and name:
-        yield modelled(name, place)
+    if kind == "AIPackage":
+        yield from [modelled(name, place)] if name else []
+        yield from (built_as(each, place) for each in _texts(node, _TYPES_OF_MODEL))
+
+
+def _texts(node: Node, key: str) -> Iterator[str]:
+    """Yield the strings at a key; what is an object there is read as one elsewhere."""
+    value = node.table.get(key)
+    yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
 
 
 def _identifiers(node: Node) -> Iterator[Node]:
