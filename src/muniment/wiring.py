@@ -13,9 +13,10 @@ from muniment.domain.ids import Digest, InstrumentId
 from muniment.errors import EstateError, InputError, Problem, RulebookError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from muniment.app.examine import Examiner
+    from muniment.app.ports import Progress
     from muniment.decide.engine import Engine
     from muniment.domain.contract import Estate
     from muniment.domain.recall import MeasuredRecall
@@ -163,7 +164,7 @@ def check(
     estate_file: Path | None,
     as_of: date | None,
     rulebook_at: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     fresh: bool = False,
 ) -> Report:
     """Scan `paths`, or every source of the estate where none is given, and decide.
@@ -191,7 +192,7 @@ def scan(
     estate_file: Path | None = None,
     rulebook_at: Path | None = None,
     without: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     fresh: bool = False,
 ) -> Discovery:
     """Scan `paths`, or every source of the estate where none is given, and decide nothing.
@@ -266,9 +267,7 @@ def _refuse_missing(sources: Sequence[Source], estate_file: str) -> None:
         raise InputError(*problems)
 
 
-def _scans(
-    sources: Sequence[Source], book: Rulebook, progress: Callable[[int, int], None] | None, *, fresh: bool
-) -> list[Scan]:
+def _scans(sources: Sequence[Source], book: Rulebook, progress: Progress | None, *, fresh: bool) -> list[Scan]:
     from muniment.app.scan import inventory
     from muniment.domain.report import Scan
     from muniment.stores.cache import TreeCache
@@ -277,14 +276,14 @@ def _scans(
     signatures = {signature.id: signature for signature in book.signatures}
     once = cache(lambda: _examiner(book))
     scans: list[Scan] = []
-    before = 0
+    before = bytes_before = 0
     started = int(datetime.now(UTC).timestamp() * 1_000_000_000)
     folder = None if fresh else cache_folder()
     judged_by = Digest(f"{book.digest}+{_program()}")
 
-    def advance(done: int, known: int) -> None:
+    def advance(done: int, known: int, size: int = 0) -> None:
         if progress is not None:
-            progress(before + done, before + known)
+            progress(before + done, before + known, bytes_before + size)
 
     for source in sources:
         root = str(source.path)
@@ -292,6 +291,7 @@ def _scans(
             found = inventory(root, results(source, once, advance, known), signatures, book.digest)
         scans.append(Scan(system=source.system, inventory=found))
         before += found.coverage.entries
+        bytes_before += found.coverage.bytes_read
     return scans
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from discover.signatures import NORTHWIND, signature
 from muniment.app.examine import MOST_PLACES, Examined, Examiner, Structured
 from muniment.domain.evidence import Context, EvidenceClass, Identifier, NotUnderstood, Observation, Rung
@@ -35,6 +37,28 @@ def test_a_source_file_shows_imports_hosts_and_names() -> None:
     result = examined("a.py", b"import northwind\nurl = 'https://api.northwind.example'\n# northwind\n")
 
     assert shown(result) == {("import", 1, ""), ("symbol", 1, ""), ("host", 2, "")}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(b'{\n"findings": [\n"https://api.northwind.example"],\n"format": "muniment.scan/1"\n}', id="JSON"),
+        pytest.param(b'{"runs": [{"tool": {"driver": {"name": "muniment"}}, "x": "northwind"}]}', id="SARIF"),
+    ],
+)
+def test_what_an_earlier_scan_answered_is_told_and_is_no_evidence(answer: bytes) -> None:
+    result = examined("answer.json", answer)
+
+    assert result.findings == ()
+    assert [(note.why, note.harmless) for note in result.not_understood] == [
+        ("an answer of muniment; what it names is not found a second time", True)
+    ]
+
+
+def test_a_setting_that_only_names_this_program_is_evidence_like_any_other() -> None:
+    result = examined("settings.json", b'{"tool": "muniment", "url": "https://api.northwind.example"}')
+
+    assert [finding.signature for finding in result.findings] == ["host"]
 
 
 def test_a_manifest_is_read_even_where_no_anchor_stands_in_it_so_that_a_broken_one_is_reported() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from muniment.render.progress import progress_on
+from muniment.render.progress import progress_on, rate_words
 from muniment.render.terminal import PIPE_WIDTH, THEME, console_on, cut, shortened
 from muniment.render.visible import visible
 from muniment.render.words import byte_size, count, listed
@@ -76,6 +76,18 @@ def test_progress_shows_files_done_and_known_on_a_terminal() -> None:
         advance(7, 9)
 
     assert "7/9" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        pytest.param(0, "250 files/s", id="bytes were not counted"),
+        pytest.param(24_000_000, "250 files/s, 6.0 MB/s", id="bytes were counted"),
+    ],
+)
+def test_a_rate_is_files_and_bytes_a_second(size: int, words: str) -> None:
+    assert rate_words(1000, size, 4.0) == words
+    assert rate_words(0, 0, 0.0) == ""
 
 
 def test_progress_says_nothing_where_nobody_watches() -> None:

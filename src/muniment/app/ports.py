@@ -18,6 +18,13 @@ class Clock(Protocol):
         """Return the instant in UTC, with its time zone."""
 
 
+class Progress(Protocol):
+    """Is told how far a scan has come."""
+
+    def __call__(self, done: int, known: int, size: int = 0) -> None:
+        """Take note of the entries done and known so far, and of the bytes read where those were counted."""
+
+
 class Signer(Protocol):
     """Holds, or reaches, one private key."""
 

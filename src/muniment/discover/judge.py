@@ -35,8 +35,6 @@ _KEY_PATTERN = re.compile(rb"\[(?:\\?[\w.=/+-]){4,}\]\{\d{2,}(?:,\d*)?\}")
 _PATTERNS_OF_A_TABLE = 5
 _BYTES_A_PATTERN = 2000
 """A table of key patterns holds one in so many bytes at least; a large program holds more patterns, further apart."""
-_OWN_ANSWER = re.compile(rb'(?m)^"format": "muniment\.[a-z-]+/\d+"|"driver": \{"name": "muniment"')
-"""How answers in JSON and SARIF say who wrote them."""
 _RULE_OF_A_SCANNER = re.compile(
     rb"(?is)\A(?=.{0,20000}\Z)(?=.*\bkeywords?\b)(?=.*(?:\bentropy\b|\brule_?id\b|\bdetectors?\b))"
 )
@@ -83,12 +81,7 @@ def judge(
 
 
 def reason_in(data: bytes) -> str:
-    """Return why a file with the content `data` only speaks of vendors, as the rules of a secret scanner do.
-
-    What this program answered in an earlier scan is no evidence for the next one.
-    """
-    if b'"muniment' in data and _OWN_ANSWER.search(data):
-        return "in an answer of this program"
+    """Return why a file with the content `data` only speaks of vendors, as the rules of a secret scanner do."""
     if b"]{" not in data:
         return ""
     patterns = sum(1 for _ in _KEY_PATTERN.finditer(data))

@@ -134,16 +134,16 @@ def _listed(
 def _pairs(
     title: str, sign: str, found: Difference, pairs: Sequence[tuple[WrittenFinding, WrittenFinding]], width: int
 ) -> Iterator[RenderableType]:
-    rows = [(_place(after), f"{_vendor(found, after.vendor)}: {_was(before, after)}") for before, after in pairs]
+    rows = [(_place(after), f"{_was(before, after)} ({_vendor(found, after.vendor)})") for before, after in pairs]
     yield from _section(title, sign, rows, width)
 
 
 def _was(before: WrittenFinding, after: WrittenFinding) -> str:
     if (before.source, before.path) != (after.source, after.path):
-        return f"was at {_place(before)}"
-    if before.identifier != after.identifier:
-        return visible(f"was {before.identifier}, is {after.identifier}")
-    return f"was {RUNG[before.rung]} in {CLASS[before.cls]}, is {RUNG[after.rung]} in {CLASS[after.cls]}"
+        return f"from {_place(before)}"
+    pairs = ((before.identifier, after.identifier), (RUNG[before.rung], RUNG[after.rung]))
+    named = [*pairs, (CLASS[before.cls], CLASS[after.cls])]
+    return visible("; ".join(f"{was}, now {now}" for was, now in named if was != now))
 
 
 def _section(title: str, sign: str, rows: Sequence[tuple[str, str]], width: int) -> Iterator[RenderableType]:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from muniment.discover.reconcile import by_surface
 from muniment.domain.evidence import EvidenceClass
+from muniment.domain.technology import Role
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import coverage_blocks, gaps_by_weight
 from muniment.render.layout import columns, heading, indented, labelled, show
@@ -18,6 +19,7 @@ from muniment.render.places import Places, near, what_stands_there
 from muniment.render.terminal import cut, shortened
 from muniment.render.uses import system_title
 from muniment.render.visible import visible
+from muniment.render.ways import places_of, ways_words
 from muniment.render.words import CLASS, ROLE, RUNG, SURFACE, count, fact_value, listed
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from muniment.domain.ids import VendorId
     from muniment.domain.report import Discovery, Scan, Use
 
-_WIDEST_PLACE = 0.5
+_WIDEST_PLACE = 0.6
 _CLASS_ORDER = tuple(EvidenceClass)
 
 
@@ -92,10 +94,10 @@ def _overview(found: Discovery) -> RenderableType:
         rows.append(
             (
                 vendor_name(found.rulebook, vendor),
-                ", ".join(dict.fromkeys(ROLE[role] for use in uses for role in use.roles)),
+                ", ".join(_roles(role for use in uses for role in use.roles)),
                 ", ".join(CLASS[cls] for cls in classes),
                 RUNG[max(use.rung for use in uses)],
-                f"{len(_lines(findings)):,}",
+                f"{len(places_of(findings)):,}",
             )
         )
     return columns(("vendor", "roles", "in", "evidence", "places"), rows, ratios=(3, 2, None, None, None))
@@ -116,20 +118,21 @@ def _use(found: Discovery, use: Use, places: Places, width: int) -> Iterator[Ren
 def _strength(found: Discovery, use: Use) -> str:
     """Return how far the evidence goes, in which classes of places, and who plays which part."""
     classes = sorted({finding.cls for finding in use.findings}, key=_CLASS_ORDER.index)
-    own = listed([ROLE[role] for role in use.roles])
+    own = listed(_roles(use.roles))
     parts = [f"{own}: {vendor_name(found.rulebook, use.vendor)}"]
     parts += [f"{ROLE[role]}: {vendor_name(found.rulebook, vendor)}" for role, vendor in use.others]
     return "; ".join([f"{RUNG[use.rung]} in {listed([CLASS[cls] for cls in classes])}", *parts])
 
 
+def _roles(roles: Iterable[Role]) -> list[str]:
+    """Return the words for `roles`, each once, always in the same order."""
+    played = set(roles)
+    return [ROLE[role] for role in Role if role in played]
+
+
 def _facts(found: Discovery, use: Use) -> Iterator[tuple[str, str]]:
-    if len(use.ways) > 1:
-        named = [
-            f"operated by {vendor_name(found.rulebook, way.operator)} ({count(len(_lines(way.findings)), 'place')})"
-            for way in use.ways
-            if way.operator is not None
-        ]
-        yield "ways", "; ".join(named)
+    if told := ways_words(found.rulebook, use):
+        yield "ways", told
     if use.shown:
         yield "shows", visible("; ".join(f"{fact}: {fact_value(value)}" for fact, value in sorted(use.shown.items())))
 
@@ -152,13 +155,8 @@ def _evidence(use: Use, places: Places, width: int) -> Table:
 
 
 def _label(on: OnSurface) -> str:
-    number = len(_lines(on.findings))
+    number = len(places_of(on.findings))
     return SURFACE[on.surface] if number == 1 else f"{SURFACE[on.surface]} {number:,}"
-
-
-def _lines(findings: Iterable[Finding]) -> set[tuple[str, int]]:
-    """Return the places: several identifiers on one line are one."""
-    return {(finding.path, finding.observation.line) for finding in findings}
 
 
 def _mentions(found: Discovery, width: int) -> Iterator[RenderableType]:

@@ -14,6 +14,7 @@ from muniment.render.layout import heading, indented, labelled
 from muniment.render.places import MOST_PLACES, Places, evidence
 from muniment.render.questions import questions
 from muniment.render.visible import visible
+from muniment.render.ways import ways_words
 from muniment.render.why import why
 from muniment.render.words import (
     CLASS,
@@ -121,6 +122,8 @@ def _use(
     if item.use.findings:
         harmless = item.gravity == gravity(Outcome.PERMITTED)
         yield indented(evidence(item.use, places, width - 4, 1 if harmless else MOST_PLACES), 4)
+    if told := ways_words(report.rulebook, item.use):
+        yield indented(labelled([("ways", told)]), 4)
     if item.use.shown:
         shown = "; ".join(f"{fact}: {fact_value(value)}" for fact, value in sorted(item.use.shown.items()))
         yield indented(labelled([("shows", visible(shown))]), 4)
