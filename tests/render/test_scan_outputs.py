@@ -262,6 +262,18 @@ def test_an_import_is_evidence_of_the_one_package_that_the_same_signature_knows(
     assert [place["location"] for place in library["evidence"]["occurrences"]] == ["requirements.txt", "src/app/llm.py"]
 
 
+def test_imports_of_one_library_that_no_manifest_declares_are_one_component() -> None:
+    value = bill(discovered(finding(value="python:northwind.types"), finding("b.py", value="python:northwind")))
+
+    assert [(each["type"], each["name"]) for each in value["components"]] == [("library", "python:northwind")]
+
+
+def test_a_service_that_is_only_named_has_no_endpoint() -> None:
+    value = bill(discovered(finding(kind=IdentifierKind.HOST, value="northwind-runtime")))
+
+    assert [(service["name"], service["endpoints"]) for service in value["services"]] == [("northwind-runtime", [])]
+
+
 def test_a_bill_is_the_same_twice_and_bears_no_time_unless_it_is_given() -> None:
     first, again = bill(full_discovery()), bill(full_discovery())
     dated = bill(full_discovery(), datetime(2026, 11, 23, 12, tzinfo=UTC))

@@ -30,7 +30,6 @@ _TYPES: Final = {
     IdentifierKind.ACTION: "application",
     IdentifierKind.IMAGE: "container",
     IdentifierKind.EXTENSION: "application",
-    IdentifierKind.IMPORT: "library",
     IdentifierKind.COMMAND: "application",
 }
 """Kinds of identifiers that name a thing. Others, such as environment variables, only show that there is one."""
@@ -54,6 +53,7 @@ class _Thing:
     group: str = ""
     version: str = ""
     purl: str = ""
+    is_unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +84,16 @@ def parts_of(found: Discovery) -> list[Part]:
         for finding in scan.inventory.findings
         if not finding.demoted
     ]
-    libraries = _libraries(seen)
+    libraries = {**_modules(seen), **_packages(seen)}
     grouped: dict[_Thing, list[Seen]] = {}
     for each in seen:
-        thing = libraries.get(_by_signature(each.finding)) if _is_import(each.finding) else None
+        thing = libraries[_by_signature(each.finding)] if _is_import(each.finding) else None
         grouped.setdefault(thing or _thing(found, each.finding, signatures), []).append(each)
     return [_part(thing, group, signatures) for thing, group in sorted(grouped.items(), key=lambda pair: pair[0].ref)]
 
 
 def _part(thing: _Thing, seen: list[Seen], signatures: Mapping[SignatureId, Signature]) -> Part:
-    roles = {pair: None for each in seen for pair in _roles(each.finding, signatures)}
+    roles = {pair: None for each in seen for pair in _roles(each.finding, signatures, alone=thing.is_unnamed)}
     facts = {
         fact: value
         for each in seen
@@ -113,11 +113,13 @@ def _part(thing: _Thing, seen: list[Seen], signatures: Mapping[SignatureId, Sign
     )
 
 
-def _roles(finding: Finding, signatures: Mapping[SignatureId, Signature]) -> Iterator[tuple[Role, VendorId]]:
-    """Yield every part in the signature, that of other vendors included."""
+def _roles(
+    finding: Finding, signatures: Mapping[SignatureId, Signature], *, alone: bool
+) -> Iterator[tuple[Role, VendorId]]:
+    """Yield the roles of the vendor, and unless it stands `alone` also those of others in the same evidence."""
     yield from ((role, finding.vendor) for role in finding.roles)
     known = signatures.get(finding.signature)
-    yield from known.roles.items() if known else ()
+    yield from known.roles.items() if known and not alone else ()
 
 
 def _is_import(finding: Finding) -> bool:
@@ -128,7 +130,17 @@ def _by_signature(finding: Finding) -> tuple[VendorId, SignatureId]:
     return finding.vendor, finding.signature
 
 
-def _libraries(seen: list[Seen]) -> dict[tuple[VendorId, SignatureId], _Thing]:
+def _modules(seen: list[Seen]) -> dict[tuple[VendorId, SignatureId], _Thing]:
+    """Return the library that stands for all imports of one signature, by the shortest name that is imported."""
+    names: dict[tuple[VendorId, SignatureId], str] = {}
+    for finding in (each.finding for each in seen if _is_import(each.finding)):
+        value = finding.observation.identifier.value
+        key = _by_signature(finding)
+        names[key] = min(value, names.get(key, value), key=lambda name: (len(name), name))
+    return {key: _Thing(ref=f"library:{name}", type="library", name=name) for key, name in names.items()}
+
+
+def _packages(seen: list[Seen]) -> dict[tuple[VendorId, SignatureId], _Thing]:
     """Return the package that an import is of: the one package that the same signature recognised, if it is one."""
     packages: dict[tuple[VendorId, SignatureId], set[_Thing]] = {}
     for each in seen:
@@ -157,7 +169,8 @@ def _unnamed(found: Discovery, finding: Finding, signatures: Mapping[SignatureId
     known = signatures.get(finding.signature)
     equipment = known is not None and known.facts.get(_KIND_OF_ITEM) == "equipment"
     kind = "device" if equipment else "application"
-    return _Thing(ref=f"{kind}:of:{finding.vendor}", type=kind, name=vendor_name(found.rulebook, finding.vendor))
+    name = vendor_name(found.rulebook, finding.vendor)
+    return _Thing(ref=f"{kind}:of:{finding.vendor}", type=kind, name=name, is_unnamed=True)
 
 
 def _package(finding: Finding) -> _Thing:

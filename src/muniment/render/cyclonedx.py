@@ -118,7 +118,7 @@ def _service(found: Discovery, part: Part) -> dict[str, Any]:
     properties = [*_properties(part), *(("muniment:place", place) for place in places)]
     value: dict[str, Any] = {
         "bom-ref": part.ref,
-        "endpoints": [f"https://{part.name}"],
+        "endpoints": [f"https://{part.name}"] if "." in part.name else [],
         "name": visible(part.name),
         "properties": _pairs(properties),
     }
