@@ -91,12 +91,12 @@ def test_what_stands_beside_a_place_is_of_its_own_statement(layout: Layout, text
     ],
 )
 def test_hostile_settings_are_looked_at_quickly(layout: Layout, text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
 
     Outline(layout, text).at(len(text) * 5 // 8)
     list(beside(layout, text, len(text) // 2))
 
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @settings(max_examples=200, deadline=None)
