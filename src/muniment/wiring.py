@@ -269,12 +269,14 @@ def _refuse_missing(sources: Sequence[Source], estate_file: str) -> None:
 
 def _scans(sources: Sequence[Source], book: Rulebook, progress: Progress | None, *, fresh: bool) -> list[Scan]:
     from muniment.app.scan import inventory
+    from muniment.discover.surfaces import Surfaces
     from muniment.domain.report import Scan
     from muniment.stores.cache import TreeCache
     from muniment.stores.source_kinds import results
 
     signatures = {signature.id: signature for signature in book.signatures}
     once = cache(lambda: _examiner(book))
+    surface_of = Surfaces(book.tooling).of
     scans: list[Scan] = []
     before = bytes_before = 0
     started = int(datetime.now(UTC).timestamp() * 1_000_000_000)
@@ -288,7 +290,8 @@ def _scans(sources: Sequence[Source], book: Rulebook, progress: Progress | None,
     for source in sources:
         root = str(source.path)
         with TreeCache(folder, root, judged_by, started) as known:
-            found = inventory(root, results(source, once, advance, known), signatures, book.digest)
+            parts = results(source, once, advance, known)
+            found = inventory(root, parts, signatures, book.digest, surface_of)
         scans.append(Scan(system=source.system, inventory=found))
         before += found.coverage.entries
         bytes_before += found.coverage.bytes_read

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.discover.surfaces import surface_of
+from discover.tools import TOOLING
+from muniment.discover.surfaces import Surfaces
 from muniment.domain.surface import Surface
 from muniment.readers.registry import MANIFESTS, reader_for
 
+surface_of = Surfaces(TOOLING).of
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 
@@ -32,12 +34,16 @@ SAMPLES = Path(__file__).parents[1] / "samples"
         pytest.param("deploy/worker.Dockerfile", Surface.INFRASTRUCTURE, id="an image's recipe"),
         pytest.param("infra/main.tf", Surface.INFRASTRUCTURE, id="infrastructure as code"),
         pytest.param("k8s/base/deployment.yaml", Surface.INFRASTRUCTURE, id="settings in a folder for clusters"),
-        pytest.param("CLAUDE.md", Surface.AGENT_CONFIGURATION, id="orders for an agent"),
-        pytest.param(".cursor/rules/style.mdc", Surface.AGENT_CONFIGURATION, id="rules of an editor"),
-        pytest.param(".mcp.json", Surface.AGENT_CONFIGURATION, id="tools of an agent"),
+        pytest.param("NORTHWIND.md", Surface.AGENT_CONFIGURATION, id="orders for an agent"),
+        pytest.param("app/.northwind/rules/style.mdc", Surface.AGENT_CONFIGURATION, id="rules of an editor"),
+        pytest.param("mcp.json", Surface.AGENT_CONFIGURATION, id="tools of an agent"),
         pytest.param("config/settings.yaml", Surface.CONFIGURATION, id="settings"),
         pytest.param(".env.production", Surface.CONFIGURATION, id="environment variables"),
         pytest.param("weights/model.Q4.gguf", Surface.MODEL_FILE, id="weights"),
+        pytest.param("hub/models--northwind--gale/refs/main", Surface.MODEL_FILE, id="a cache of models"),
+        pytest.param("lib/x86_64/libgale.so", Surface.PROGRAM, id="a program"),
+        pytest.param("procurement/suppliers.csv", Surface.DOCUMENT, id="a table of suppliers"),
+        pytest.param("roles/av/tasks/main.yml", Surface.INFRASTRUCTURE, id="a role that is played on machines"),
         pytest.param("docs/suppliers.docx", Surface.DOCUMENT, id="an office document"),
         pytest.param("README.md", Surface.DOCUMENT, id="prose"),
         pytest.param("dist/app.whl", Surface.ARCHIVE, id="an archive"),

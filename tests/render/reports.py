@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from muniment.discover.surfaces import Surfaces
 from muniment.domain.agreement import Agreement, Term, TermKind
 from muniment.domain.citation import Citation, Confidence, Read, Source
 from muniment.domain.condition import ALWAYS, AllOf, FactKind, FactType, Includes, OneOf
@@ -47,12 +48,14 @@ from muniment.domain.restriction import (
 from muniment.domain.rulebook import Rulebook
 from muniment.domain.surface import Surface, SurfaceCoverage
 from muniment.domain.technology import IdentifierKind, Role, Vendor
+from muniment.domain.tooling import NO_TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from muniment.domain.condition import Facts
 
+SURFACES = Surfaces(NO_TOOLS)
 AS_OF = date(2026, 11, 23)
 LOOKED_UP = date(2026, 10, 7)
 DIGEST = Digest("sha256:" + "ab12" * 16)
@@ -300,6 +303,7 @@ def finding(  # noqa: PLR0913  (each argument is optional, and named)
         cls=cls,
         demoted=demoted,
         fingerprint=f"fp-{path}-{value}",
+        surface=SURFACES.of(path),
     )
 
 

@@ -18,6 +18,7 @@ from muniment.discover.own_answers import ANSWER, is_answer
 from muniment.discover.redact import redacted
 from muniment.discover.spots import Hit
 from muniment.discover.steps import tool_lines
+from muniment.discover.surfaces import Surfaces
 from muniment.discover.tooling import Tools
 from muniment.discover.workflows import is_workflow
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
@@ -121,6 +122,7 @@ class Examiner:
         self._matcher = Matcher(signatures)
         self._reader_for = reader_for
         self._tools = Tools(tooling)
+        self.surface_of = Surfaces(tooling).of
         self._structured = structured or Structured(of_bytes=lambda *_: None, of_content=lambda _: ())
 
     def places(self, data: bytes | memoryview) -> list[tuple[int, int]]:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.discover.classify import is_fixture
 from muniment.discover.collect import settle
-from muniment.discover.surfaces import surface_of
+from muniment.discover.surfaces import Surfaces
 from muniment.domain.evidence import Coverage, FileStatus, Gap, Inventory
 from muniment.domain.ids import Digest
 from muniment.domain.surface import Surface, SurfaceCoverage
+from muniment.domain.tooling import NO_TOOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from muniment.domain.evidence import FileRecord, Finding, NotUnderstood
     from muniment.domain.ids import SignatureId
     from muniment.domain.technology import Signature
+
+SurfaceOf: TypeAlias = "Callable[[str], Surface]"
+_WITHOUT_TOOLS: Final[SurfaceOf] = Surfaces(NO_TOOLS).of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Tally:
     results: tuple[FileResult, ...]
 
 
-def tally(results: Sequence[FileResult]) -> Tally:
+def tally(results: Sequence[FileResult], surface_of: SurfaceOf) -> Tally:
     """Return the account of `results`, at least one, in the order of their paths."""
     return Tally(
         first=results[0].record.path,
@@ -78,16 +82,21 @@ def digest_line(path: str, digest: str) -> bytes:
 
 
 def inventory(
-    root: str, parts: Iterable[FileResult | Tally], signatures: Mapping[SignatureId, Signature], rulebook: Digest
+    root: str,
+    parts: Iterable[FileResult | Tally],
+    signatures: Mapping[SignatureId, Signature],
+    rulebook: Digest,
+    surface_of: SurfaceOf = _WITHOUT_TOOLS,
 ) -> Inventory:
-    """Return the inventory of the tree at `root`, whatever the order of `parts`."""
+    """Return the inventory of the tree at `root`, whatever the order of `parts`. `surface_of` knows it by the path."""
     tallies = sorted(
-        (part if isinstance(part, Tally) else tally([part]) for part in parts), key=lambda part: part.first
+        (part if isinstance(part, Tally) else tally([part], surface_of) for part in parts), key=lambda part: part.first
     )
+    findings = (finding for part in tallies for result in part.results for finding in result.findings)
     return Inventory(
         root=root,
         content=_content(tallies),
-        findings=settle((f for part in tallies for result in part.results for f in result.findings), signatures),
+        findings=tuple(replace(f, surface=surface_of(f.path)) for f in settle(findings, signatures)),
         coverage=_coverage(tallies),
         rulebook=rulebook,
     )

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from muniment.discover.surfaces import surface_of
 from muniment.domain.report import Way
 from muniment.domain.technology import Role
 
@@ -47,7 +46,7 @@ def by_surface(findings: Iterable[Finding]) -> tuple[OnSurface, ...]:
     """Return the findings by surface, each in the given order, the surface of the first one first."""
     groups: dict[Surface, list[Finding]] = defaultdict(list)
     for finding in findings:
-        groups[surface_of(finding.path)].append(finding)
+        groups[finding.surface].append(finding)
     return tuple(OnSurface(surface, tuple(group)) for surface, group in groups.items())
 
 

@@ -1,4 +1,4 @@
-"""Which surface an entry belongs to, by its path alone. The one place that says so; every output uses it.
+"""Which surface an entry belongs to, by its path alone. The one place that says so.
 
 What lies in an archive belongs to the archive, and what lies in an image to the image, whatever it is itself.
 """
@@ -6,10 +6,14 @@ What lies in an archive belongs to the archive, and what lies in an image to the
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from muniment.discover.lexis import Form, form_of_ending
+from muniment.discover.tooling import Tools
 from muniment.domain.surface import Surface
+
+if TYPE_CHECKING:
+    from muniment.domain.tooling import Tooling
 
 INSIDE: Final = "!/"
 """What stands between an archive and the path of a member of it."""
@@ -20,7 +24,8 @@ _MANIFESTS = (
     "go.work pom.xml pom.properties mix.exs packages.config directory.packages.props directory.build.props "
     "directory.build.targets gemfile package.swift podfile pubspec.yaml pubspec_overrides.yaml bower.json "
     "dub.json project.toml description rebar.config build.bazel module.bazel workspace vcpkg.json conanfile.txt "
-    "conanfile.py paket.dependencies cartfile elm.json shard.yml stack.yaml dependencies.toml metadata"
+    "conanfile.py paket.dependencies cartfile pnpm-workspace.yaml elm.json shard.yml stack.yaml dependencies.toml "
+    "metadata"
 )
 _LOCKS = (
     "package-lock.json .package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb deno.lock "
@@ -32,6 +37,10 @@ _LOCKS = (
     "flake.lock cpanfile.snapshot devbox.lock spago.lock lake-manifest.json verification-metadata.xml"
 )
 _BILLS = "bom.json bom.xml"
+_MODELS = (
+    "modelfile adapter_config.json genai_config.json generation_config.json tokenizer_config.json model_index.json "
+    "tokenizer.json params.json"
+)
 _CI = (
     "jenkinsfile .gitlab-ci.yml .gitlab-ci.yaml azure-pipelines.yml azure-pipelines.yaml bitbucket-pipelines.yml "
     "bitbucket-pipelines.yaml .travis.yml .drone.yml .cirrus.yml appveyor.yml .appveyor.yml cloudbuild.yaml "
@@ -40,12 +49,8 @@ _CI = (
 _INFRASTRUCTURE = (
     "dockerfile containerfile chart.yaml values.yaml kustomization.yaml kustomization.yml skaffold.yaml procfile "
     "pulumi.yaml serverless.yml serverless.yaml template.yaml cdk.json ansible.cfg playbook.yml site.yml fly.toml "
+    "azuredeploy.json template.yml "
     "render.yaml vercel.json netlify.toml wrangler.toml app.yaml samconfig.toml terragrunt.hcl docker-bake.hcl"
-)
-_AGENTS = (
-    "claude.md claude.local.md agents.md agent.md gemini.md codex.md .cursorrules .windsurfrules .clinerules "
-    ".mcp.json mcp.json mcp_config.json claude_desktop_config.json .cursorignore .aiderignore .coderabbit.yaml "
-    ".coderabbit.yml copilot-instructions.md devcontainer.json .devcontainer.json extensions.json"
 )
 _NAMED: Final = {
     name: surface
@@ -53,9 +58,9 @@ _NAMED: Final = {
         (Surface.MANIFEST, _MANIFESTS),
         (Surface.LOCK_FILE, _LOCKS),
         (Surface.BILL_OF_MATERIALS, _BILLS),
+        (Surface.MODEL_FILE, _MODELS),
         (Surface.CI, _CI),
         (Surface.INFRASTRUCTURE, _INFRASTRUCTURE),
-        (Surface.AGENT_CONFIGURATION, _AGENTS),
     )
     for name in names.split()
 }
@@ -64,6 +69,7 @@ _ENDINGS: Final = {
     for surface, endings in (
         (Surface.INFRASTRUCTURE, "tf tfvars hcl bicep nomad dockerfile"),
         (Surface.MODEL_FILE, "safetensors gguf ggml onnx pt pth ckpt h5 keras tflite mlmodel mlpackage pb llamafile"),
+        (Surface.PROGRAM, "so dll dylib exe class dex wasm pyc pyd node o a lib obj ko sys elf"),
         (Surface.DOCUMENT, "docx xlsx pptx doc xls ppt pdf odt ods rtf epub"),
         (
             Surface.ARCHIVE,
@@ -71,40 +77,41 @@ _ENDINGS: Final = {
         ),
         (Surface.MANIFEST, "csproj fsproj vbproj nuspec gemspec gemfile sbt cabal podspec opam pom gradle"),
         (Surface.LOCK_FILE, "lockfile"),
-        (Surface.SOURCE_CODE, "html htm xhtml jinja jinja2 hbs ejs erb jsp cshtml"),
+        (Surface.SOURCE_CODE, "qmd rmd html htm xhtml jinja jinja2 hbs ejs erb jsp cshtml"),
         (Surface.OTHER, "map snap log srt vtt sum"),
     )
     for ending in endings.split()
 }
 _SPECIAL: Final = re.compile(
     r"(?P<bill>\.cdx\.(?:json|xml)$|\.spdx(?:3?\.(?:json|jsonld|yaml|yml|rdf|xml|rdf\.xml))?$"
-    r"|(?:sbom|ai-?bom|ml-?bom).*\.(?:json|xml)$)"
+    r"|(?:sbom|ai-?bom|ml-?bom).*\.(?:json|xml)$"
+    r"|\.intoto\.jsonl?$)"
+    r"|(?P<document>(?:supplier|vendor|sub-?processor)[^/]*\.(?:csv|tsv|html?|ya?ml)$)"
     r"|(?P<lock>^pylock\..*toml$|(?:^|[.-])conda-lock\.ya?ml$|\.lockfile$|\.gemfile\.lock$)"
     r"|(?P<manifest>\.gradle(?:\.kts|\.dcl)?$|\.versions\.toml$|-pom\.xml$|^package@swift-"
     r"|(?:requirement|constraint)s?.*\.(?:txt|in|pip)$|environment.*\.ya?ml$)"
     r"|(?P<infrastructure>^(?:docker-)?compose.*\.ya?ml$|^dockerfile|\.dockerfile|^containerfile|\.tf\.json$"
     r"|^values[.-].*\.ya?ml$|^pulumi\..*\.ya?ml$)"
     r"|(?P<ci>^\.gitlab-ci|^azure-pipelines.*\.ya?ml$|^jenkinsfile)"
-    r"|(?P<agents>^\.aider|\.mdc$|\.(?:prompt|instructions|chatmode|agent)\.md$)"
 )
 _GROUPS: Final = {
     "bill": Surface.BILL_OF_MATERIALS,
+    "document": Surface.DOCUMENT,
     "lock": Surface.LOCK_FILE,
     "manifest": Surface.MANIFEST,
     "infrastructure": Surface.INFRASTRUCTURE,
     "ci": Surface.CI,
-    "agents": Surface.AGENT_CONFIGURATION,
 }
-_FOLDERS: Final = re.compile(
-    r"(?P<ci>(?:^|/)(?:\.(?:github|gitea|forgejo)/(?:workflows|actions)|\.circleci|\.buildkite|\.gitlab/ci|\.azure-pipelines"
-    r"|\.woodpecker|\.tekton|\.teamcity)/)"
-    r"|(?P<agents>(?:^|/)\.(?:claude|cursor|codex|gemini|continue|aider|windsurf|cline|clinerules|roo|kiro|junie|amazonq"
-    r"|augment|goose|opencode|copilot|vscode|idea|zed|devcontainer|github/(?:instructions|prompts|agents|chatmodes))/)"
+_PIPELINES: Final = re.compile(
+    r"(?:^|/)(?:\.(?:github|gitea|forgejo)/(?:workflows|actions)|\.circleci|\.buildkite|\.gitlab/ci|\.azure-pipelines"
+    r"|\.woodpecker|\.tekton|\.teamcity)/"
 )
 _FOR_MACHINES: Final = re.compile(
     r"(?:^|/)(?:k8s|kubernetes|helm|charts?|terraform|ansible|playbooks|cloudformation|manifests|deploy(?:ment)?s?|infra"
-    r"|infrastructure)/"
+    r"|infrastructure|roles)/"
 )
+_IN_FOLDERS_OF_MODELS: Final = re.compile(r"(?:^|/)(?:models--[^/]+--[^/]+|\.ollama/models)/")
+"""Where programs keep the models that they fetched."""
 _BY_FORM: Final = {
     Form.CODE: Surface.SOURCE_CODE,
     Form.SHELL: Surface.SOURCE_CODE,
@@ -113,54 +120,58 @@ _BY_FORM: Final = {
     Form.PROSE: Surface.DOCUMENT,
     Form.DATA: Surface.OTHER,
 }
-_PLAIN_CODE: Final = frozenset(
-    [
-        *"chsS",
-        "cc",
-        "cpp",
-        "hpp",
-        "py",
-        "js",
-        "ts",
-        "jsx",
-        "tsx",
-        "go",
-        "java",
-        "kt",
-        "rs",
-        "rb",
-        "php",
-        "cs",
-        "scala",
-        "swift",
-    ]
+_OF_SPECIALS: Final = frozenset(
+    [*("json", "jsonl", "jsonld", "xml", "spdx", "rdf", "toml", "yml", "yaml", "csv", "tsv", "html", "htm", "lockfile")]
+    + ["lock", "gradle", "kts", "dcl", "swift", "txt", "in", "pip", "dockerfile"]
+)
+"""Endings of the names for which the expressions above are made."""
+_BUILD_FILES: Final = ("dockerfile", "containerfile", "jenkinsfile")
+_SURELY_CODE: Final = frozenset(
+    [*"chsS", "cc", "cpp", "hpp", "js", "ts", "jsx", "tsx", "go", "java", "kt", "rs", "rb", "php", "cs", "scala"]
 )
 """Endings of most files of most trees, which need no further question."""
 
 
-def surface_of(path: str) -> Surface:
-    """Return the surface of the entry at `path`, which has `/` between folders."""
-    hidden = path.startswith(".") or "/." in path
-    ending = path[path.rfind(".") + 1 :]
-    name = path[path.rfind("/") + 1 :].lower()
-    if ending in _PLAIN_CODE and not hidden and name not in _NAMED and INSIDE not in path:
-        return Surface.SOURCE_CODE
-    return _looked_up(path.lower(), name, hidden=hidden)
+class Surfaces:
+    """Says which surface a path belongs to; what the tools of people are called is data of the rulebook."""
+
+    def __init__(self, tooling: Tooling) -> None:
+        """Compile the names of tools."""
+        self._tools = Tools(tooling)
+        self._endings = frozenset(name.rpartition(".")[2].lower() for name in tooling.files)
+        self._may_be_anywhere = not all(name.startswith(".") for name in tooling.folders)
+
+    def of(self, path: str) -> Surface:
+        """Return the surface of the entry at `path`, which has `/` between folders."""
+        if INSIDE in path:
+            return Surface.ARCHIVE
+        hidden = "/." in path or path.startswith(".")
+        ending = path[path.rfind(".") + 1 :]
+        if ending in _SURELY_CODE and not hidden:
+            return Surface.SOURCE_CODE
+        if hidden and _PIPELINES.search(path.lower()):
+            return Surface.CI
+        if (hidden or self._may_be_anywhere or ending.lower() in self._endings) and self._tools.own(path):
+            return Surface.AGENT_CONFIGURATION
+        return _by_name(path.lower())
 
 
-def _looked_up(path: str, name: str, *, hidden: bool) -> Surface:
-    if INSIDE in path:
-        return Surface.ARCHIVE
-    if hidden and (placed := _FOLDERS.search(path)):
-        return _GROUPS[placed.lastgroup or ""]
+def _by_name(path: str) -> Surface:
+    name = path[path.rfind("/") + 1 :]
     if named := _NAMED.get(name):
         return named
-    if special := _SPECIAL.search(name):
+    stem, dot, ending = name.rpartition(".")
+    may_be_special = (
+        not dot or ending in _OF_SPECIALS or stem.startswith(("dockerfile", "containerfile", "jenkinsfile"))
+    )
+    if may_be_special and (special := _SPECIAL.search(name)):
         return _GROUPS[special.lastgroup or ""]
     return _by_ending(path, name)
 
 
 def _by_ending(path: str, name: str) -> Surface:
+    if "models" in path and _IN_FOLDERS_OF_MODELS.search(path):
+        return Surface.MODEL_FILE
     stem, dot, ending = name.rpartition(".")
     if not dot:
         return Surface.OTHER if form_of_ending(name) is None else Surface.SOURCE_CODE

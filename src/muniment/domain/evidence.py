@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING
 
+from muniment.domain.surface import Surface
+
 if TYPE_CHECKING:
     from muniment.domain.ids import Digest, SignatureId, VendorId
     from muniment.domain.surface import SurfaceCoverage
@@ -87,8 +89,8 @@ class NotUnderstood:
 class Finding:
     """An observation that a signature recognised, for one vendor.
 
-    `demoted` says why the finding is no more than a mention, and is empty for one that stands.
-    `fingerprint` names it within its tree, and outlives edits elsewhere and moves of the file.
+    `demoted` says why the finding is no more than a mention, and is empty for one that stands. `fingerprint` names it
+    within its tree, and outlives edits elsewhere and moves of the file. `surface` is set when the tree is settled.
     """
 
     vendor: VendorId
@@ -100,6 +102,7 @@ class Finding:
     cls: EvidenceClass
     demoted: str
     fingerprint: str
+    surface: Surface = Surface.OTHER
 
 
 class FileStatus(Enum):

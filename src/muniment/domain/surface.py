@@ -18,6 +18,7 @@ class Surface(Enum):
     AGENT_CONFIGURATION = "agent-configuration"
     CONFIGURATION = "configuration"
     MODEL_FILE = "model-file"
+    PROGRAM = "program"
     DOCUMENT = "document"
     ARCHIVE = "archive"
     IMAGE = "image"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from packageurl import PackageURL
 
-from muniment.discover.surfaces import surface_of
 from muniment.domain.ids import FactId
 from muniment.domain.surface import Surface
 from muniment.domain.technology import IdentifierKind
@@ -155,7 +154,7 @@ def _thing(found: Discovery, finding: Finding, signatures: Mapping[SignatureId, 
         return _package(finding)
     if identifier.kind is IdentifierKind.FILE:
         name = identifier.value.rpartition("/")[2]
-        kind = _MODEL if surface_of(finding.path) is Surface.MODEL_FILE else "file"
+        kind = _MODEL if finding.surface is Surface.MODEL_FILE else "file"
         return _Thing(ref=f"{kind}:{name}", type=kind, name=name)
     if (kind := _TYPES.get(identifier.kind, "")) and identifier.value.strip():
         words = identifier.value.split()

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from muniment import __version__
-from muniment.discover.surfaces import surface_of
 from muniment.domain.technology import Role
 from muniment.render.bill_parts import Part, Seen, parts_of
 from muniment.render.citing import vendor_name
@@ -134,7 +133,7 @@ def _properties(part: Part) -> Iterator[tuple[str, str]]:
     findings = [seen.finding for seen in part.seen]
     yield "muniment:rung", max(finding.rung for finding in findings).name.lower()
     yield from sorted({("muniment:class", finding.cls.value) for finding in findings})
-    yield from sorted({("muniment:surface", surface_of(finding.path).value) for finding in findings})
+    yield from sorted({("muniment:surface", finding.surface.value) for finding in findings})
     yield from sorted({("muniment:signature", str(finding.signature)) for finding in findings})
 
 

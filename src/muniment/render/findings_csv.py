@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, TextIO
 
-from muniment.discover.surfaces import surface_of
 from muniment.render.citing import vendor_name
 from muniment.render.visible import visible
 
@@ -38,7 +37,7 @@ def _row(found: Discovery, scan: Scan, finding: Finding) -> tuple[str, ...]:
         " ".join(role.value for role in finding.roles),
         finding.cls.value,
         finding.rung.name.lower(),
-        surface_of(finding.path).value,
+        finding.surface.value,
         "no" if finding.demoted else "yes",
         finding.demoted,
         seen.identifier.kind.value,

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any, TextIO
 
 from muniment.discover.reconcile import by_surface
-from muniment.discover.surfaces import surface_of
 from muniment.render.decision_json import fact_json
 from muniment.render.recall import surfaces_value
 from muniment.render.words import slug
@@ -68,7 +67,7 @@ def _finding(number: int, scan: Scan, finding: Finding) -> dict[str, Any]:
         "scan": number,
         "signature": finding.signature,
         "stands": not finding.demoted,
-        "surface": surface_of(finding.path).value,
+        "surface": finding.surface.value,
         "system": scan.system,
         "vendor": finding.vendor,
     }

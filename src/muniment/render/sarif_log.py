@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from muniment import __version__
 from muniment.discover.fingerprint import VERSION, WHAT
-from muniment.discover.surfaces import surface_of
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import gap_words
 from muniment.render.recall import recall_value
@@ -76,7 +75,7 @@ def result(found: Discovery, number: int, use: Use, finding: Finding) -> dict[st
         "properties": {
             "class": finding.cls.value,
             "rung": finding.rung.name.lower(),
-            "surface": surface_of(finding.path).value,
+            "surface": finding.surface.value,
             "system": use.system,
         },
         "ruleId": rule_id(finding),

@@ -89,6 +89,7 @@ SURFACE = {
     Surface.AGENT_CONFIGURATION: "agent settings",
     Surface.CONFIGURATION: "settings",
     Surface.MODEL_FILE: "model file",
+    Surface.PROGRAM: "program",
     Surface.DOCUMENT: "document",
     Surface.ARCHIVE: "archive",
     Surface.IMAGE: "image",

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.app.examine import BEGINNING, MOST_PLACES
 from muniment.app.scan import FileResult, Tally, digest_line, tally
-from muniment.discover.surfaces import surface_of
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.domain.ids import Digest
 from muniment.stores.archives import is_called_archive
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from muniment.app.examine import Examiner
+    from muniment.app.scan import SurfaceOf
     from muniment.domain.surface import Surface
     from muniment.stores.walking import Stretch
 
@@ -66,11 +66,14 @@ class BulkReader:
         try:
             folder = os.open(stretch.folder, os.O_RDONLY)
         except OSError:
-            return Read(tally([self._by_itself(stretch, name) for name in stretch.names]), array("q"))
+            return Read(self._one_by_one(stretch), array("q"))
         try:
             return self._read(stretch, folder)
         finally:
             os.close(folder)
+
+    def _one_by_one(self, stretch: Stretch) -> Tally:
+        return tally([self._by_itself(stretch, name) for name in stretch.names], self._examiner.surface_of)
 
     def _read(self, stretch: Stretch, folder: int) -> Read:
         seen = array("q")
@@ -99,7 +102,7 @@ class BulkReader:
             end += count + 1
             size += count
         done |= self._search(waiting)
-        return Read(_account(stretch, done, lines, size), seen)
+        return Read(_account(stretch, done, lines, size, self._examiner.surface_of), seen)
 
     def _fill(self, folder: int, name: str, start: int, seen: array[int]) -> int:
         """Read a file to offset `start` of the buffer. Return its size, or why it does not stay there."""
@@ -185,7 +188,9 @@ class _Waiting:
         return FileRecord(self.path, FileStatus.READ, self.end - self.start, Digest(f"sha256:{self.digest}"))
 
 
-def _account(stretch: Stretch, done: dict[int, FileResult], lines: list[bytes], size: int) -> Tally:
+def _account(
+    stretch: Stretch, done: dict[int, FileResult], lines: list[bytes], size: int, surface_of: SurfaceOf
+) -> Tally:
     counts: Counter[tuple[Surface, FileStatus]] = Counter()
     for number, name in enumerate(stretch.names):
         status = done[number].status if number in done else FileStatus.READ
