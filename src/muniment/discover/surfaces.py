@@ -121,8 +121,10 @@ _BY_FORM: Final = {
     Form.DATA: Surface.OTHER,
 }
 _OF_SPECIALS: Final = frozenset(
-    [*("json", "jsonl", "jsonld", "xml", "spdx", "rdf", "toml", "yml", "yaml", "csv", "tsv", "html", "htm", "lockfile")]
-    + ["lock", "gradle", "kts", "dcl", "swift", "txt", "in", "pip", "dockerfile"]
+    [
+        *("json", "jsonl", "jsonld", "xml", "spdx", "rdf", "toml", "yml", "yaml", "csv", "tsv", "html", "htm"),
+        *("lockfile", "lock", "gradle", "kts", "dcl", "swift", "txt", "in", "pip", "dockerfile"),
+    ]
 )
 """Endings of the names for which the expressions above are made."""
 _BUILD_FILES: Final = ("dockerfile", "containerfile", "jenkinsfile")
