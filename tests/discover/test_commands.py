@@ -27,6 +27,7 @@ def test_a_command_is_seen_from_its_start(line: str, settings: bool, command: st
     [
         pytest.param("- model: Wind 4.5", id="a name in capitals"),
         pytest.param('"wind",', id="a word in a list"),
+        pytest.param("wind = { floor = 4, seats = 8 }", id="a key with its value"),
         pytest.param('"provider": "wind"', id="a setting's value"),
     ],
 )

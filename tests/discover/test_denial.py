@@ -31,6 +31,10 @@ def context(path: str, text: str) -> Context:
         pytest.param("unbound.conf", 'local-zone: "api.northwind.example" always_nxdomain\n', id="unbound"),
         pytest.param("dnsmasq.conf", "address=/api.northwind.example/0.0.0.0\n", id="dnsmasq"),
         pytest.param("hosts.conf", "0.0.0.0 api.northwind.example\n", id="a hosts file"),
+        pytest.param("s.yaml", "ai: [a.example, api.northwind.example, b.example]\n", id="a list of sites"),
+        pytest.param(
+            "s.yaml", "allow:\n- a.example\n- api.northwind.example\n- '*.b.example'\n", id="sites, one to a line"
+        ),
         pytest.param("a.yaml", "blockedHosts: [api.northwind.example]\n", id="a list of what is blocked"),
     ],
 )
@@ -47,6 +51,7 @@ def test_settings_that_keep_a_name_away_say_so(path: str, text: str) -> None:
             '[{"Effect": "Deny", "Resource": "*"}, {"Effect": "Allow", "Resource": "https://api.northwind.example"}]',
             id="another statement denies",
         ),
+        pytest.param("a.yaml", "hosts: [api.northwind.example]\n", id="a single host"),
         pytest.param("n.conf", "proxy_pass https://api.northwind.example;\n", id="a proxy"),
         pytest.param("a.yaml", "block_size: 1\nurl: https://api.northwind.example\n", id="a key beside it"),
         pytest.param("a.yaml", "denylist: []\nurl: https://api.northwind.example\n", id="a list beside it"),

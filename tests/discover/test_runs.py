@@ -59,6 +59,8 @@ def seen(path: str, text: str, kind: Kind) -> list[tuple[int, str]]:
             [(1, "npm/northwind-mcp")],
             id="what an agent starts",
         ),
+        pytest.param("BUILD.bazel", 'deps = [requirement("northwind")]', [(1, "pypi/northwind")], id="Bazel"),
+        pytest.param("BUILD.bazel", 'deps = ["@npm//northwind"]', [(1, "npm/northwind")], id="Bazel, a label"),
         pytest.param("a.yml", "name: northwind\n", [], id="a name of anything"),
         pytest.param("a.json", '{"command": "serve", "args": ["northwind"]}', [], id="another program's argument"),
     ],

@@ -29,6 +29,7 @@ _RUNS = re.compile(
     r"(?i)(?:^|[_.-])(?:run|args|exec|entry(?:point)?|hooks?|inline|shell|bash|sh|install|setup)$|c(?:omman|m)ds?$|scripts?$"
 )
 """Keys of settings whose value is a command line."""
+_IS_PAIR = re.compile(r"[\w.-]+\s*[:=]")
 _ENDS_COMMAND = re.compile(r"[\"'&|;#`]")
 _FOLDER = re.compile(r"[\w.$/-]*/$")
 _INSTALL = re.compile(
@@ -83,7 +84,7 @@ def _runs(lead: str, command: str, *, settings: bool, key: str) -> bool:
         return bool(_RUNS.search(opened["key"])) or " -" in command
     if _RUNS.search(key):
         return True
-    return " " in command and not opened["quote"] and len(lead) < _LOOK_BACK
+    return " " in command and not _IS_PAIR.match(command) and not opened["quote"] and len(lead) < _LOOK_BACK
 
 
 def installed(line: str, *, settings: bool, key: str = "", lead: str = "") -> Iterator[str]:

@@ -19,6 +19,12 @@ _KEEPS_AWAY: Final = frozenset(
 )
 """Words in a key whose value is kept away or passed over."""
 _DENIES = re.compile(r"(?im)(?:^|[\s{,\"'])effect[\"']?\s*[:=]\s*[\"']?deny\b")
+_NEAR: Final = 200
+_HOST = r"[\"']?(?:\*?\.)?(?:[\w-]+\.)+[a-z]{2,}[\"']?"
+_HOSTS_IN_A_ROW = re.compile(rf"\[\s*(?:{_HOST}\s*,\s*){{2,}}{_HOST}\s*,?\s*\]")
+_HOSTS_IN_LINES = re.compile(
+    rf"(?:^[ \t]*(?:-[ \t]+)?{_HOST},?[ \t]*\r?\n){{2,}}[ \t]*(?:-[ \t]+)?{_HOST},?[ \t]*$", re.MULTILINE
+)
 _BLOCKED = re.compile(
     r"(?i)^\s*(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+\S"  # hosts
     r"|^\s*local-zone:.*\b(?:always_)?(?:nxdomain|refuse|deny|null|nodata|static)\b"  # unbound
@@ -35,6 +41,15 @@ def is_kept_away(spot: Spot) -> bool:
     if _BLOCKED.search(spot.line) or any(_keeps_away(key) for key in spot.keys):
         return True
     return spot.around.denies and any(_DENIES.search(members) for members in spot.around.beside(spot.hit.start))
+
+
+def is_one_of_many_hosts(spot: Spot) -> bool:
+    """Say whether the hit is in a list of bare host names, as of sites to sort, to let through or to stop."""
+    if spot.profile.form is not Form.SETTINGS:
+        return False
+    near = spot.text[max(0, spot.hit.start - _NEAR) : spot.hit.start + _NEAR]
+    listed = _HOSTS_IN_A_ROW.findall(spot.line) or _HOSTS_IN_LINES.findall(near)
+    return any(spot.matched in hosts for hosts in listed)
 
 
 def _keeps_away(key: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.discover.addresses import hosts, object_ids
-from muniment.discover.denial import is_kept_away
+from muniment.discover.denial import is_kept_away, is_one_of_many_hosts
 from muniment.discover.imports import imports_at
 from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.models import models
@@ -25,10 +26,26 @@ if TYPE_CHECKING:
     from muniment.discover.spots import Found, Spot
 
 
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\n]{0,400}\n){0,200}?---[ \t]*\r?\n")
+"""YAML between two lines of dashes, at the beginning of a document."""
+
+
 def observe(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observation]:
     """Return the identifiers at `hits` (in order of `start`), each at most once a line."""
     if profile.form is Form.NOTEBOOK:
         return _in_notebook(profile, text, hits)
+    if profile.form is Form.PROSE and (front := _FRONT_MATTER.match(text)):
+        return _under_front_matter(profile, text, hits, front.end())
+    return _observed(profile, text, hits)
+
+
+def _under_front_matter(profile: Profile, text: str, hits: Sequence[Hit], end: int) -> list[Observation]:
+    """Read the settings at the top of a document as such; the rest is running text."""
+    above = _observed(profile_of("front.yaml"), text, [hit for hit in hits if hit.start < end])
+    return above + _observed(profile, text, [hit for hit in hits if hit.start >= end])
+
+
+def _observed(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observation]:
     found: dict[tuple[Identifier, int], Observation] = {}
     for spot in spots(profile, text, hits):
         for observation in _at(spot):
@@ -70,7 +87,7 @@ def _at(spot: Spot) -> Iterator[Observation]:
 
 def _seen(spot: Spot, kind: Kind, value: str, rung: Rung) -> Observation:
     context = Context.CALL if rung is Rung.INVOKED and spot.context is Context.CODE else spot.context
-    if context in SETTING_CONTEXTS and is_kept_away(spot):
+    if context in SETTING_CONTEXTS and (is_kept_away(spot) or (kind is Kind.HOST and is_one_of_many_hosts(spot))):
         context = Context.DENIED
     return Observation(Identifier(kind, value), spot.number, context, rung, excerpt(spot))
 

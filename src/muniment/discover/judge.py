@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CONTEXTS = {
     Context.COMMENT: "in a comment",
     Context.PROSE: "in running text",
-    Context.DENIED: "in settings that deny it or leave it out",
+    Context.DENIED: "in settings that deny it, leave it out or only list it",
 }
 _CLASSES = {
     EvidenceClass.DOCUMENTATION: "in documentation or translations",

@@ -69,7 +69,7 @@ def _settings(expression: re.Pattern[str], layout: Layout, *marks: str) -> Profi
 
 
 _PROFILES: tuple[tuple[str, Profile], ...] = (
-    ("py pyi pyx bzl star tiltfile snakefile sconstruct sconscript", PYTHON),
+    ("py pyi pyx bzl bazel star tiltfile snakefile sconstruct sconscript", PYTHON),
     ("js jsx ts tsx mjs cjs mts cts vue svelte astro", _SCRIPT_LANGUAGE),
     ("go", _code(tokens.GO, _SLASH, "go")),
     ("java", _code(tokens.JAVA, _SLASH, "jvm")),

@@ -20,6 +20,12 @@ _PAGE = re.compile(
     r"|raw\.githubusercontent\.com/|huggingface\.co/(?!.*/resolve/)|openrouter\.ai/(?!api/)|ollama\.com/|medium\.com/)"
 )
 """An address that a person reads, whatever model or owner its path names."""
+_OWN_ADDRESS = re.compile(
+    r"(?i)\b(?:api|base|server)?_?(?:base|url|endpoint)[\"']?\s*[:=]\s*[\"']?https?://"
+    r"(?:localhost|127\.[\d.]+|0\.0\.0\.0|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|[\w-]+"
+    r"|[\w.-]+\.(?:local|internal|lan|svc|localdomain))(?:[:/\s\"',]|$)"
+)
+"""An address whose host no public name leads to."""
 _WORD = re.compile(r"[(\"'*_]*[A-Za-z][a-z'\u2019-]*[,;.)\"'*_!?]*")
 _ON_ITS_OWN = re.compile(r"\s*(?:-\s+)?[\w.-]+\s*[:=]\s*[\"']?[^\s\"']+[\"']?,?\s*$")
 _WORDS_OF_A_SENTENCE: Final = 4
@@ -37,6 +43,8 @@ def models(spot: Spot) -> Iterator[Found]:
     run = whole.strip(".:/@-")
     if not run:
         return
+    if "/" in run and _is_served_here(spot):
+        run = whole = run.partition("/")[2]
     rung = Rung.MENTIONED if _PAGE.match(whole) or _in_sentence(spot, start, whole) else Rung.CONFIGURED
     yield run.lower(), rung
     if ":" in run and "//" not in run:
@@ -44,6 +52,13 @@ def models(spot: Spot) -> Iterator[Found]:
         yield run.lower().partition(":")[0], rung
     if whole.endswith("/") or (whole.endswith(":") and spot.inside == whole):
         yield f"{run}{whole[-1]}".lower(), rung
+
+
+def _is_served_here(spot: Spot) -> bool:
+    """Say whether an address beside the model is of this network, so that its prefix names a protocol."""
+    if spot.profile.form is not Form.SETTINGS:
+        return False
+    return _OWN_ADDRESS.search(next(spot.around.beside(spot.hit.start), "")) is not None
 
 
 def _in_sentence(spot: Spot, start: int, run: str) -> bool:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _SHELL_STEP = re.compile(r"\b(?:(?:sh|bat|pwsh|powershell)\s*\(?\s*|script\s*:\s*)[\"']+$")
 """What stands before a string that a pipeline in code hands to a shell."""
 _VALUE = re.compile(r"[^\s\"',\[\]{}]+(?:\[[\w,-]*\][^\s\"',\[\]{}]*)?")
+_REQUIREMENT = re.compile(r"\brequirement\(\s*[\"']$")
+_LABEL = re.compile(r"@{1,2}(?P<hub>[\w.~+-]*(?:pip|pypi|npm)[\w.~+-]*)//(?P<name>@?[\w./-]+)")
+"""A package in a hub of packages, as rules of Bazel name it."""
 _LISTS: Final = {
     "additional_dependencies": "pypi",
     "additionaldependencies": "pypi",
@@ -65,6 +68,8 @@ def installs(spot: Spot) -> Iterator[str]:
         yield from installed(spot.line, settings=settings, key=_key(spot), lead=spot.lead)
     if spot.profile.form is Form.SETTINGS and spot.context in SETTING_CONTEXTS:
         yield from _listed(spot)
+    if spot.profile.form is Form.CODE and spot.context is Context.STRING:
+        yield from _required(spot)
 
 
 def _is_shell_step(spot: Spot) -> bool:
@@ -84,6 +89,14 @@ def _listed(spot: Spot) -> Iterator[str]:
     for value in _VALUE.finditer(spot.line):
         if value.start() <= spot.at < value.end():
             yield from package_named(value[0].removeprefix("name="), ecosystem)
+
+
+def _required(spot: Spot) -> Iterator[str]:
+    """Yield the package that a rule of Bazel needs."""
+    if _REQUIREMENT.search(spot.before):
+        yield from package_named(spot.inside, "pypi")
+    elif label := _LABEL.match(spot.inside):
+        yield from package_named(label["name"], "npm" if "npm" in label["hub"] else "pypi")
 
 
 def _ecosystem(spot: Spot) -> str:
