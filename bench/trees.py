@@ -16,6 +16,7 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 LABELS = ROOT / "bench" / "labels"
+OWN_LABELS = ROOT / "bench" / "labels-own"
 CACHE = ROOT / ".cache"
 
 
@@ -55,6 +56,8 @@ def unpack_package(source: dict[str, str], target: Path) -> None:
 
 def _download(source: dict[str, str], folder: Path) -> Path:
     name, version = source["name"], source["version"]
+    if source["registry"] == "debian":
+        return _debian(f"{name}={version}", source["sha256"], folder)
     if source["registry"] == "pypi":
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", name]
         command += ["--dest", str(folder), f"{name}=={version}"]
@@ -63,3 +66,26 @@ def _download(source: dict[str, str], folder: Path) -> Path:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     (archive,) = folder.iterdir()
     return archive
+
+
+def _debian(package: str, sha256: str, folder: Path) -> Path:
+    """Download the source of a Debian package, and return the one of its archives that has the digest `sha256`."""
+    command = [*_apt_get(), "source", "--quiet", "--download-only", "--only-source", package]
+    subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    archives = sorted(folder.glob("*.orig.tar.*"))
+    return next((path for path in archives if hashlib.sha256(path.read_bytes()).hexdigest() == sha256), archives[0])
+
+
+def _apt_get() -> list[str]:
+    """Return the command of a package manager that knows source packages, without a change to that of the machine."""
+    state = CACHE / "apt"
+    parts, lists = state / "sources.list.d", state / "lists"
+    settings = (f"Dir::Etc::sourceparts={parts}", f"Dir::State::lists={lists}", "Dir::Etc::sourcelist=/dev/null")
+    command = ["apt-get", *(word for setting in settings for word in ("-o", setting))]
+    if not lists.exists():
+        (lists / "partial").mkdir(parents=True)
+        parts.mkdir()
+        for known in Path("/etc/apt/sources.list.d").glob("debian*.sources"):
+            (parts / known.name).write_text(known.read_text().replace("Types: deb\n", "Types: deb-src\n"))
+        subprocess.run([*command, "update", "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    return command
