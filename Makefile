@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-full lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-scan schemas lock clean
+.PHONY: demo test test-full lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan schemas lock clean
 
 $(READY): requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -27,7 +27,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/muniment rules lint
 
-bench: bench-start bench-decide bench-readers bench-detect bench-probe bench-scan  ## every measurement; each ends with one line of JSON
+bench: bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan  ## every measurement; each ends with one line of JSON
 
 bench-start: $(READY)
 	$(BIN)/python bench/start.py
@@ -40,6 +40,9 @@ bench-detect: $(READY)
 
 bench-probe: $(READY)
 	$(BIN)/python bench/probe.py
+
+bench-controls: $(READY)
+	$(BIN)/python bench/controls.py
 
 bench-readers: $(READY)
 	$(BIN)/python bench/readers.py

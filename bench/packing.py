@@ -27,6 +27,8 @@ _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 def packed(parts: Parts, form: Mapping[str, str]) -> Parts:
     """Return the files that `parts` become in the form of a label: `as`, and `to` where they become one."""
+    if form["as"] == "utf16":
+        return {path: data.decode().encode("utf-16") for path, data in parts.items()}
     if form["as"] in _EACH:
         make = _EACH[form["as"]]
         return {path: make(json.loads(data)) for path, data in parts.items()}

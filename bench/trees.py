@@ -70,9 +70,9 @@ def _download(source: dict[str, str], folder: Path) -> Path:
 
 def _debian(package: str, sha256: str, folder: Path) -> Path:
     """Download the source of a Debian package, and return the one of its archives that has the digest `sha256`."""
-    command = [*_apt_get(), "source", "--quiet", "--download-only", "--only-source", package]
+    command = [*_apt_get(), "source", "--quiet", "--download-only", "--tar-only", "--only-source", package]
     subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    archives = sorted(folder.glob("*.orig.tar.*"))
+    archives = [path for path in sorted(folder.glob("*.orig.tar.*")) if path.suffix != ".asc"]
     return next((path for path in archives if hashlib.sha256(path.read_bytes()).hexdigest() == sha256), archives[0])
 
 

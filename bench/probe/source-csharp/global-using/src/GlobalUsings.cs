@@ -1,0 +1,2 @@
+global using OpenAI;
+global using OpenAI.Embeddings;

@@ -1,0 +1,5 @@
+package main
+
+import . "github.com/openai/openai-go"
+
+func main() { _ = NewClient() }

@@ -1,0 +1,5 @@
+export default {
+  async rewrites() {
+    return [{ source: "/llm/:path*", destination: "https://api.deepseek.com/:path*" }];
+  },
+};

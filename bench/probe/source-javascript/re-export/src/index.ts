@@ -1,0 +1,2 @@
+export * from "@anthropic-ai/sdk";
+export { default as Anthropic } from "@anthropic-ai/sdk";

@@ -1,0 +1,5 @@
+export const SAMPLES = {
+  python: `import openai
+client = openai.OpenAI()
+client.chat.completions.create(model="gpt-4o")`,
+};

@@ -1,0 +1,1 @@
+HIKARI = {"spring.datasource.hikari.maximum-pool-size": 10, "hik": None}

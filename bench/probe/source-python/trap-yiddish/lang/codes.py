@@ -1,0 +1,1 @@
+CODES = {"yi": "Yiddish", "lg": "Ganda", "glm": "?", "ii": "Sichuan Yi", "qwe": "Quechua", "kim": "Karagas"}

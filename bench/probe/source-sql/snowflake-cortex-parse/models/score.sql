@@ -1,0 +1,6 @@
+select id,
+       ai_complete(
+           model => 'deepseek-r1',
+           prompt => 'Rate: ' || body
+       ) as score
+from notes
