@@ -167,12 +167,34 @@ def test_nothing_is_kept_inside_the_tree_that_is_scanned(scanner: Scanner) -> No
     assert not list(scanner.tree.rglob("*.sqlite"))
 
 
+def test_a_long_scan_counts_all_entries_and_bytes_for_whoever_watches(scanner: Scanner) -> None:
+    for number in range(5000):
+        (scanner.tree / f"d{number % 50:02}").mkdir(exist_ok=True)
+        (scanner.tree / f"d{number % 50:02}" / f"{number}.py").write_text("x = 1\n")
+    told: list[tuple[int, int, int]] = []
+
+    def watch(done: int, known: int, size: int = 0) -> None:
+        told.append((done, known, size))
+
+    def examiner() -> Examiner:
+        return Examiner([HOST], [], HyperscanLiterals, reader_for)
+
+    list(results(str(scanner.tree), examiner, watch))
+
+    entries = sum(1 for each in scanner.tree.rglob("*") if each.is_file())
+    size = sum(each.stat().st_size for each in scanner.tree.rglob("*") if each.is_file())
+    assert told[-1] == (entries, entries, size)
+    assert {known for done, known, _ in told if done >= 4000} == {entries}
+    assert told == sorted(told)
+
+
 def test_a_scan_that_is_interrupted_keeps_what_it_had_read(scanner: Scanner) -> None:
     for number in range(2000):
         (scanner.tree / f"d{number:04}").mkdir()
         (scanner.tree / f"d{number:04}" / "a.py").write_text("x = 1\n")
 
-    def stop(done: int, _known: int) -> None:
+    def stop(done: int, known: int, size: int = 0) -> None:
+        del known, size
         if done > 1000:
             raise KeyboardInterrupt
 

@@ -18,9 +18,10 @@ from muniment.stores.git_repository import opened
 from muniment.stores.walking import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from muniment.app.examine import Examiner
+    from muniment.app.ports import Progress
     from muniment.stores.git_blobs import Content
     from muniment.stores.git_repository import Repository
 
@@ -52,7 +53,7 @@ class TreeEntry:
         return FileRecord(shown(self.path), FileStatus.SUBMODULE, detail=why)
 
 
-def results(root: Path, examiner: Examiner, progress: Callable[[int, int], None] | None = None) -> Iterator[FileResult]:
+def results(root: Path, examiner: Examiner, progress: Progress | None = None) -> Iterator[FileResult]:
     """Yield what became of every entry of the tree at HEAD. `progress` is told (done, known).
 
     Raises: InputError where git cannot read the repository.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.app.examine import Examiner
+    from muniment.app.ports import Progress
     from muniment.app.scan import FileResult, Tally
     from muniment.stores.cache import TreeCache
     from muniment.stores.sources import Source
@@ -36,7 +37,7 @@ def kind_of(path: Path) -> SourceKind:
 def results(
     source: Source,
     examiner: Callable[[], Examiner],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     cache: TreeCache | None = None,
 ) -> Iterator[FileResult | Tally]:
     """Yield what became of every entry of `source`. `progress` is told (done, found so far).

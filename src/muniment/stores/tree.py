@@ -12,20 +12,22 @@ from muniment.stores.bulk import BulkReader
 from muniment.stores.cache import packed, unpacked
 from muniment.stores.crew import Crew, can_fork, cores
 from muniment.stores.stamps import glance, stamp
-from muniment.stores.walking import walk
+from muniment.stores.walking import Stretch, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from muniment.app.examine import Examiner
+    from muniment.app.ports import Progress
     from muniment.app.scan import Tally
     from muniment.stores.cache import TreeCache
-    from muniment.stores.walking import Stretch
 
 _BATCH: Final = 400
 """Files that are handed to a worker together, at least."""
 _READY: Final = 2000
 """Parts that are known without reading after which they are handed on, so that they need not all be held."""
+_WORTH_COUNTING: Final = 3000
+"""So many files that had to be read show that there may be many more, and that somebody waits."""
 _ALONE: Final = 800
 """So few files are read faster by one process than by several that have to be started."""
 
@@ -54,31 +56,36 @@ class _Done:
 def results(
     root: str,
     examiner: Callable[[], Examiner],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     without: Collection[str] = (),
     cache: TreeCache | None = None,
 ) -> Iterator[FileResult | Tally]:
     """Yield what became of every entry below `root` but `without`, in the order of paths.
 
-    `examiner` is only called where something has to be read. `progress` is told (done, found so far).
+    `examiner` is only called where something has to be read. `progress` is told (done, found so far, bytes); where that
+    takes long, all entries are counted for it while the workers read, so that it can say how much is left.
     """
-    yield from _Scan(examiner, cache, progress).parts(walk(root, without))
+    yield from _Scan(lambda: walk(root, without), examiner, cache, progress).parts()
 
 
 @dataclass(slots=True)
 class _Scan:
     """One scan of one tree: what is ready, by its place in the order, and how far it is."""
 
+    entries: Callable[[], Iterator[Stretch | FileRecord]]
     examiner: Callable[[], Examiner]
     cache: TreeCache | None
-    progress: Callable[[int, int], None] | None
+    progress: Progress | None
     ready: dict[int, FileResult | Tally] = field(default_factory=dict)
     next: int = 0
     known: int = 0
     done: int = 0
+    read: int = 0
+    total: int = 0
+    size: int = 0
 
-    def parts(self, entries: Iterator[Stretch | FileRecord]) -> Iterator[FileResult | Tally]:
-        for finished in self._worked(self._tasks(entries)):
+    def parts(self) -> Iterator[FileResult | Tally]:
+        for finished in self._worked(self._tasks(self.entries())):
             self._take(finished)
             yield from self._in_order()
         yield from self._in_order()
@@ -95,7 +102,7 @@ class _Scan:
             self.known += len(entry.names)
             if (unchanged := self._unchanged(entry)) is not None:
                 self.ready[place] = unchanged
-                self._advance(len(entry.names))
+                self._advance(len(entry.names), unchanged.size)
                 if len(self.ready) >= _READY and not stretches:
                     yield _Task((), ())
                 continue
@@ -140,19 +147,25 @@ class _Scan:
         return self.cache.find(stretch.first, now)
 
     def _take(self, finished: _Done) -> None:
+        size = 0
         parts = zip(finished.task.stretches, finished.task.places, finished.packed, finished.stamps, strict=True)
         for stretch, place, content, mark in parts:
-            self.ready[place] = unpacked(content)
+            self.ready[place] = account = unpacked(content)
+            size += account.size
             if self.cache is not None:
                 self.cache.keep(stretch.first, mark, content)
-        self._advance(finished.task.files)
+        before, self.read = self.read, self.read + finished.task.files
+        if self.progress is not None and before < _WORTH_COUNTING <= self.read:
+            self.total = sum(len(entry.names) for entry in self.entries() if isinstance(entry, Stretch))
+        self._advance(finished.task.files, size)
 
     def _in_order(self) -> Iterator[FileResult | Tally]:
         while (part := self.ready.pop(self.next, None)) is not None:
             self.next += 1
             yield part
 
-    def _advance(self, files: int) -> None:
+    def _advance(self, files: int, size: int) -> None:
         self.done += files
+        self.size += size
         if self.progress is not None:
-            self.progress(self.done, self.known)
+            self.progress(self.done, max(self.known, self.total), self.size)
