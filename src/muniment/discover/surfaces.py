@@ -85,7 +85,7 @@ _ENDINGS: Final = {
 _SPECIAL: Final = re.compile(
     r"(?P<bill>\.cdx\.(?:json|xml)$|\.spdx(?:3?\.(?:json|jsonld|yaml|yml|rdf|xml|rdf\.xml))?$"
     r"|(?:sbom|ai-?bom|ml-?bom).*\.(?:json|xml)$"
-    r"|\.intoto\.jsonl?$)"
+    r"|\.intoto\.jsonl?$|\.sarif(?:\.json)?$)"
     r"|(?P<document>(?:supplier|vendor|sub-?processor)[^/]*\.(?:csv|tsv|html?|ya?ml)$)"
     r"|(?P<lock>^pylock\..*toml$|(?:^|[.-])conda-lock\.ya?ml$|\.lockfile$|\.gemfile\.lock$)"
     r"|(?P<manifest>\.gradle(?:\.kts|\.dcl)?$|\.versions\.toml$|-pom\.xml$|^package@swift-"
@@ -123,7 +123,7 @@ _BY_FORM: Final = {
 _OF_SPECIALS: Final = frozenset(
     [
         *("json", "jsonl", "jsonld", "xml", "spdx", "rdf", "toml", "yml", "yaml", "csv", "tsv", "html", "htm"),
-        *("lockfile", "lock", "gradle", "kts", "dcl", "swift", "txt", "in", "pip", "dockerfile"),
+        *("lockfile", "lock", "sarif", "gradle", "kts", "dcl", "swift", "txt", "in", "pip", "dockerfile"),
     ]
 )
 """Endings of the names for which the expressions above are made."""
