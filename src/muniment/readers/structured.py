@@ -74,8 +74,6 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     ".bzl": (bazel,),
     ".buck": (bazel,),
     ".nix": (nix,),
-    ".txt": (cpp_packages,),
-    ".py": (cpp_packages,),
     ".lock": (cpp_packages,),
     ".mf": (jar_manifest,),
     ".md": (model_card, markdown_tables),
@@ -87,8 +85,14 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     ".csv": (sheets,),
     ".tsv": (sheets,),
 }
-
-
+_PLAIN = frozenset(
+    """
+    .c .h .cc .cpp .hpp .s .S .rs .go .java .kt .cs .rb .php .py .pyi .js .jsx .mjs .cjs .ts .tsx .vue .css .scss .sh
+    .rst .txt .dts .dtsi .po .svg .png .map
+    """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
+)
+"""Endings of most files of most trees, in which no reader of structure looks for anything."""
+_CONAN = ("conanfile.py", "conanfile.txt")
 _CONTENT_BY_NAME: dict[str, tuple[ContentReader, ...]] = {
     "metadata": (gem_metadata,),
     "control": (debian_control,),
@@ -100,12 +104,15 @@ _CONTENT_BY_NAME: dict[str, tuple[ContentReader, ...]] = {
 
 def bytes_reader_for(path: str, head: bytes) -> BytesReader | None:
     """Return what reads a file, which begins with `head`, by the structure of its bytes, if anything does."""
+    marked = head[:1] in _MARKED
+    if not marked and path[path.rfind(".") :] in _PLAIN:
+        return None
     name = path[path.rfind("/") + 1 :]
     dot = name.rfind(".")
     ending = name[dot:].lower() if dot >= 0 else ""
     if ending in _WHATEVER_IT_BEGINS_WITH:
         return BY_ENDING[ending]
-    if head[:1] in _MARKED and (told := _by_beginning(name, head)) is not None:
+    if marked and (told := _by_beginning(name, head)) is not None:
         return told
     if ending:
         return BY_ENDING.get(ending)
@@ -125,8 +132,11 @@ def _by_beginning(name: str, head: bytes) -> BytesReader | None:
 
 def content_readers_for(path: str) -> Sequence[ContentReader]:
     """Return what else reads the text at `path`, beside the search for known words and a reader of its name."""
+    if path[path.rfind(".") :] in _PLAIN:
+        return (cpp_packages,) if path.endswith(_CONAN) else ()
     name = path[path.rfind("/") + 1 :]
     dot = name.rfind(".")
     readers = _CONTENT_BY_ENDING.get(name[dot:].lower(), ()) if dot >= 0 else _CONTENT_BY_NAME.get(name, ())
-    wanted = tuple(reader for reader in readers if reader.wants(path))
-    return (*wanted, ollama) if ollama.wants(path) else wanted
+    if readers:
+        return tuple(reader for reader in readers if reader.wants(path))
+    return (ollama,) if ollama.wants(path) else ()

@@ -53,7 +53,7 @@ class _Page:
             self._fenced = not self._fenced
         if self._fenced:
             return
-        row = Row(number, _cells(line), line)
+        row = Row(number, _cells(line) if "|" in line else (), line)
         if self._rows and "|" in line:
             self._rows.append(row)
             return

@@ -47,7 +47,7 @@ _MOST = 5000
 
 def wants(path: str) -> bool:
     """Say whether the path is that of a file with structure."""
-    return path.lower().endswith(ENDINGS)
+    return path[path.rfind(".") :].lower() in ENDINGS
 
 
 def read(path: str, text: str) -> Iterator[Seen]:

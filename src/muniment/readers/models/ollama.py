@@ -27,8 +27,10 @@ _QUOTED = '"""'
 
 def wants(path: str) -> bool:
     """Say whether the path is one that either has."""
-    name = path.rpartition("/")[2].lower()
-    return name.startswith("modelfile") or name.endswith(".modelfile") or _MANIFEST.search(path) is not None
+    if "/manifests/" in path and _MANIFEST.search(path):
+        return True
+    name = path[path.rfind("/") + 1 :].lower()
+    return name.startswith("modelfile") or name.endswith(".modelfile")
 
 
 def read(path: str, text: str) -> Iterator[Seen]:
