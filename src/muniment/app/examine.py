@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.discover.anchors import anchors
 from muniment.discover.classify import class_of
+from muniment.discover.composed import MARKS, composed
 from muniment.discover.extract import observe
 from muniment.discover.judge import judge, reason_in
 from muniment.discover.lexis import Form, Profile, profile_of
@@ -114,10 +115,12 @@ class Examiner:
         Raises: ValueError for a pattern that the byte pass could not find.
         """
         by_literal = anchors(signatures)
-        self._literals = [*by_literal, *(word for word in list_words if word not in by_literal)]
+        others = dict.fromkeys([*list_words, *MARKS])
+        self._literals = [*by_literal, *(word for word in others if word not in by_literal)]
         self._anchors = [by_literal.get(literal) for literal in self._literals]
         words = frozenset(list_words)
         self._marks = frozenset(number for number, literal in enumerate(self._literals) if literal in words)
+        self._joints = frozenset(number for number, literal in enumerate(self._literals) if literal in MARKS)
         self._finder = finder(self._literals)
         self._matcher = Matcher(signatures)
         self._reader_for = reader_for
@@ -162,7 +165,8 @@ class Examiner:
         if is_answer(content):
             return Examined((), (ANSWER,))
         hits = list(self._hits(places, content))
-        if not hits and reader is None and not itself and len(places) <= MOST_PLACES:
+        joins = any(number in self._joints for number, _ in places)
+        if not hits and not joins and reader is None and not itself and len(places) <= MOST_PLACES:
             return Examined((), ())
         seen = [_path_itself(path)] if itself else []
         piece = _Piece(path, content, first_line, reader, profile_of(path, content[:200].decode("latin-1")))
@@ -204,8 +208,11 @@ class Examiner:
                     unclear.append(found)
                 else:
                     seen.append(found)
+        text = piece.data.decode("latin-1")
         if wanted := _worth_extracting(hits, piece):
-            seen += observe(piece.profile, piece.data.decode("latin-1"), wanted)
+            seen += observe(piece.profile, text, wanted)
+        joints = [end for number, end in places if number in self._joints]
+        seen += self._put_together(piece.profile, text, sorted([*joints, *(hit.start for hit in wanted)]), seen)
         findings = judge(
             piece.path,
             [_shifted(_presentable(observation), piece.first_line - 1) for observation in seen],
@@ -226,6 +233,20 @@ class Examiner:
             start = end - len(self._literals[number])
             if anchor is not None and anchor.fits(data, start, end):
                 yield number, Hit(start, end, anchor.kinds)
+
+    def _put_together(
+        self, profile: Profile, text: str, places: Sequence[int], seen: list[Observation]
+    ) -> list[Observation]:
+        """Return what is only seen in strings that the program puts together from parts."""
+        made = composed(profile, text, places)
+        if made is None:
+            return []
+        data = made.text.encode("latin-1", "replace")
+        found = (hit for _, hit in self._hits(self._finder.find(data, MOST_PLACES), data))
+        hits = sorted((hit for hit in found if made.holds(hit.start, hit.end)), key=lambda hit: hit.start)
+        known = {(each.identifier, each.line) for each in seen}
+        moved = (replace(each, line=made.lines[each.line - 1]) for each in observe(profile, made.text, hits))
+        return [each for each in moved if (each.identifier, each.line) not in known]
 
     def _reason(self, places: Sequence[tuple[int, int]], data: bytes) -> str:
         if b"\0" in data[:8192]:

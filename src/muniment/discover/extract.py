@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.discover.addresses import hosts, object_ids
+from muniment.discover.declared import declared_at
 from muniment.discover.denial import is_kept_away, is_one_of_many_hosts
 from muniment.discover.imports import imports_at
 from muniment.discover.lexis import Form, Profile, profile_of
@@ -81,6 +82,8 @@ def _at(spot: Spot) -> Iterator[Observation]:
     for kind in spot.hit.kinds:
         for value, rung in _EXTRACTORS[kind](spot):
             yield _seen(spot, kind, value, Rung.MENTIONED if spot.pattern else rung)
+    for purl in declared_at(spot):
+        yield replace(_seen(spot, Kind.PURL, purl, Rung.DECLARED), context=Context.FIELD)
     for purl in installs(spot):
         yield _seen(spot, Kind.PURL, purl, Rung.DECLARED)
 

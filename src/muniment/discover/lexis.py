@@ -76,7 +76,7 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("kt kts scala sc", _code(tokens.KOTLIN, _SLASH, "jvm", "${")),
     ("groovy gradle jenkinsfile", _code(tokens.GROOVY, _SLASH, "jvm", "${")),
     ("clj cljs cljc", _code(tokens.LISP, (";",), "jvm")),
-    ("cs", _code(tokens.CSHARP, _SLASH, "csharp", "{")),
+    ("cs csx cake", _code(tokens.CSHARP, _SLASH, "csharp", "{")),
     ("fs fsx fsi", _code(tokens.FSHARP, ("//", "(*"), "csharp", "{")),
     ("vb", _code(tokens.BASIC, ("'",), "csharp")),
     ("rs", _code(tokens.RUST, _SLASH, "rust")),

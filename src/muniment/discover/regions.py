@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _AHEAD: Final = 400
 """How far past the last place a text is read, so that the string around that place is seen whole."""
 _DEEPEST: Final = 3
+_LONGEST_CLOSING: Final = 20
 _OPENING = re.compile(r"\"\"\"|'''|[\"'`]|%[wWiIqQr].|~[rRsSwWcC](?:\"\"\"|.)|/|\[=*\[|<<<?[^\n]*\n|")
 _CLOSING = re.compile(r"(?:\"\"\"|'''|[\"'`]#*|\]=*\]|[)\]}>|!/]|)\Z")
 _PATTERN_MADE = re.compile(
@@ -82,16 +83,20 @@ class Regions:
         if (inner := self._interpolated(start, end, offset)) is not None:
             return inner
         first, last = self._content(start, end)
-        return Region(first, last, Context.STRING, pattern=self._is_pattern(start, text[start:end]))
+        return Region(
+            first, last, Context.STRING, pattern=self._is_pattern(start, text[start : min(end, start + _AHEAD)])
+        )
 
     def _content(self, start: int, end: int) -> tuple[int, int]:
         """Return where a string begins and ends without its quotes."""
-        token = self._text[start:end]
-        if self._profile.language == "c" and self._text.startswith("R", start - 1):
-            return start + token.find("(") + 1, start + max(token.rfind(")"), token.find("(") + 1)
-        opening, closing = _OPENING.match(token), _CLOSING.search(token)
-        first, last = start + len(opening[0] if opening else ""), end - len(closing[0] if closing else "")
-        return first, max(first, last)
+        text = self._text
+        if self._profile.language == "c" and text.startswith("R", start - 1):
+            first = text.find("(", start, end) + 1
+            return first, max(text.rfind(")", start, end), first)
+        opening = _OPENING.match(text, start, end)
+        first = opening.end() if opening else start
+        closing = _CLOSING.search(text[max(first, end - _LONGEST_CLOSING) : end])
+        return first, end - len(closing[0] if closing else "")
 
     def _documents(self, index: int) -> bool:
         """Say whether the string is a comment by another name."""
