@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,11 +18,14 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from figures import about
+from muniment import wiring
+from muniment.discover.surfaces import Surfaces
 from packing import packed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from muniment.domain.surface import Surface
     from packing import Parts
 
 ROOT = Path(__file__).parents[1]
@@ -144,6 +147,12 @@ def figures(verdicts: Iterable[Verdict], surface: dict[str, str]) -> dict[str, d
     return dict(sorted(counted.items()))
 
 
+def surface(files: Iterable[str], surface_of: Callable[[str], Surface]) -> str:
+    """Return the surface of most of `files`, in the words of the reports; where two have as many, of the first."""
+    counted = Counter(surface_of(path).value for path in sorted(files))
+    return counted.most_common(1)[0][0]
+
+
 def corpus_digest(described: list[Label]) -> str:
     """Return one digest over every label and every file, as a scanner meets it."""
     sha = hashlib.sha256((PROBE / "labels.yaml").read_bytes())
@@ -187,8 +196,11 @@ def main() -> None:
     described = labels()
     verdicts = [judged(label, said) for label, said in zip(described, scanned(described), strict=True)]
     show(verdicts)
-    by_surface = figures(verdicts, {label["id"]: label["id"].partition("/")[0] for label in described})
-    kept = {"measured": about()["day"], "corpus": corpus_digest(described), "surfaces": by_surface}
+    book = wiring.rulebook()
+    surface_of = Surfaces(book.tooling).of
+    by_surface = figures(verdicts, {label["id"]: surface(parts(label), surface_of) for label in described})
+    about_it = {"measured": about()["day"], "corpus": corpus_digest(described), "rulebook": book.digest}
+    kept = {**about_it, "surfaces": by_surface}
     if "--write" in sys.argv:
         MEASURED.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
     sums = {key: sum(count[key] for count in by_surface.values()) for key in ("routes", "found", "traps", "hit")}

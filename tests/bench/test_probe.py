@@ -8,8 +8,10 @@ import yaml
 BENCH = Path(__file__).parents[2] / "bench"
 sys.path.insert(0, str(BENCH))
 
+from muniment.discover.surfaces import Surfaces  # noqa: E402
+from muniment.domain.tooling import NO_TOOLS  # noqa: E402
 from packing import packed  # noqa: E402
-from probe import Said, figures, judged  # noqa: E402
+from probe import Said, figures, judged, surface  # noqa: E402
 
 LABELS = yaml.safe_load((BENCH / "probe" / "labels.yaml").read_text())
 CALLED_OPENAI = {"id": "source-x/a", "uses": {"openai": {"roles": ["maker|route"], "not": ["operator"]}}}
@@ -40,6 +42,12 @@ def test_a_trap_is_hit_by_any_vendor_and_counted_by_surface() -> None:
     counts = figures([hit, quiet], {"x/trap": "x", "x/quiet": "x"})
 
     assert counts == {"x": {"routes": 0, "found": 0, "traps": 2, "hit": 1}}
+
+
+def test_a_probe_counts_for_the_surface_of_most_of_its_files() -> None:
+    files = ["app/main.py", "app/ask.py", "requirements.txt"]
+
+    assert surface(files, Surfaces(NO_TOOLS).of) == "source-code"
 
 
 def test_every_packed_probe_comes_out_the_same_twice() -> None:
