@@ -55,6 +55,17 @@ def test_what_an_earlier_scan_answered_is_told_and_is_no_evidence(answer: bytes)
     ]
 
 
+def test_an_estate_file_records_uses_and_shows_none() -> None:
+    estate = (
+        b'[organisation]\nname = "Example"\n[[systems]]\nid = "portal"\n  [[systems.uses]]\n  vendor = "northwind"\n'
+    )
+
+    result = examined("estates/example.toml", estate)
+
+    assert result.findings == ()
+    assert [note.harmless for note in result.not_understood] == [True]
+
+
 def test_a_setting_that_only_names_this_program_is_evidence_like_any_other() -> None:
     result = examined("settings.json", b'{"tool": "muniment", "url": "https://api.northwind.example"}')
 

@@ -15,7 +15,7 @@ from muniment.discover.extract import observe
 from muniment.discover.judge import judge, reason_in
 from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.match import Matcher
-from muniment.discover.own_answers import ANSWER, is_answer
+from muniment.discover.own_files import own_file
 from muniment.discover.redact import redacted
 from muniment.discover.spots import Hit
 from muniment.discover.steps import tool_lines
@@ -162,8 +162,8 @@ class Examiner:
         if not places and reader is None and not itself:
             return Examined((), ())
         content = bytes(data)
-        if is_answer(content):
-            return Examined((), (ANSWER,))
+        if (own := own_file(path, content)) is not None:
+            return Examined((), (own,))
         hits = list(self._hits(places, content))
         joins = any(number in self._joints for number, _ in places)
         if not hits and not joins and reader is None and not itself and len(places) <= MOST_PLACES:
@@ -180,8 +180,8 @@ class Examiner:
         seen: list[Observation | NotUnderstood] = []
         if (reader := self._structured.of_bytes(path, bytes(data[:BEGINNING]))) is not None:
             seen += islice(reader.read_bytes(path, bytes(data), whole=whole), _MOST_SEEN)
-        if readers := self._structured.of_content(path):
-            content = bytes(data)
+        readers = self._structured.of_content(path)
+        if readers and own_file(path, content := bytes(data)) is None:
             for each in readers:
                 if any(mark in content for mark in each.MARKS):
                     seen += _of_content(each, path, content, whole=whole)
