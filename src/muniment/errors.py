@@ -3,7 +3,8 @@
 MunimentError
 ├── InputError            the user's files, options or dates need mending          exit 2
 │   ├── RulebookError     the rulebook is malformed, empty, or from the future
-│   └── EstateError       the estate file is malformed or contradicts itself
+│   ├── EstateError       the estate file is malformed or contradicts itself
+│   └── SuppressionError  the file of suppressions is malformed
 ├── RefusedError          the request is understood and must not be carried out    exit 1
 └── ProofError            a statement cannot be believed                           exit 1
 
@@ -51,6 +52,10 @@ class RulebookError(InputError):
 
 class EstateError(InputError):
     """The estate file is malformed or contradicts itself."""
+
+
+class SuppressionError(InputError):
+    """The file of suppressions is malformed."""
 
 
 class RefusedError(MunimentError):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from muniment.domain.ids import Digest, InstrumentId
-from muniment.errors import EstateError, InputError, Problem, RulebookError
+from muniment.errors import EstateError, InputError, Problem, RulebookError, SuppressionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from muniment.app.examine import Examiner
     from muniment.app.ports import Progress
     from muniment.decide.engine import Engine
+    from muniment.discover.trial import TrialInFile
     from muniment.domain.contract import Estate
     from muniment.domain.recall import MeasuredRecall
     from muniment.domain.report import Discovery, Report, Scan
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.scan_result import Difference, ScanResult
+    from muniment.domain.suppression import Suppression
     from muniment.stores.sources import Source
 
 _PACKAGED = Path(__file__).parent / "data" / "rulebook"
@@ -59,17 +61,19 @@ def rulebook_folder(folder: Path | None = None) -> Path:
     return _PACKAGED if _PACKAGED.is_dir() else _CHECKED_OUT
 
 
-def rulebook(folder: Path | None = None) -> Rulebook:
-    """Return the rulebook.
+def rulebook(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Rulebook:
+    """Return the rulebook, with an organisation's own vendors and signatures in `overlays` laid over it.
 
     Raises: RulebookError when it is malformed or empty, or was released after today: then the clock is wrong, or the
     rulebook is from the future, and no date that follows could be believed.
     """
     from muniment.rulebook.files import read_rules
-    from muniment.rulebook.load import load
+    from muniment.rulebook.load import load_with_places
+    from muniment.rulebook.overlays import with_overlays
 
     found = rulebook_folder(folder)
-    book = load(read_rules(found))
+    own = [read_rules(overlay) for overlay in overlays]
+    book = with_overlays(load_with_places(read_rules(found)), own).rulebook
     if today() < book.released:
         raise RulebookError(
             Problem(
@@ -110,7 +114,7 @@ def estate(path: Path, book: Rulebook) -> Estate:
     """
     from muniment.readers.estate.read import read_estate
 
-    text = _estate_text(path)
+    text = _text_of(path, EstateError, "`muniment init` writes one to start from")
     found = read_estate(
         text,
         where=str(path),
@@ -123,22 +127,21 @@ def estate(path: Path, book: Rulebook) -> Estate:
     return found
 
 
-def _estate_text(path: Path) -> str:
-    """Return the text of an estate file, which is a small one."""
-    help_ = "`muniment init` writes one to start from"
+def _text_of(path: Path, error: type[InputError], help_: str) -> str:
+    """Return the text of a file that a person writes, which is a small one."""
     try:
         if not path.is_file():
             what = "is no regular file" if path.exists() else "does not exist"
-            raise EstateError(Problem(where=str(path), what=what, help=help_))
+            raise error(Problem(where=str(path), what=what, help=help_))
         if path.stat().st_size > _LARGEST_ESTATE:
-            raise EstateError(Problem(where=str(path), what="is larger than 4 MiB", help=help_))
+            raise error(Problem(where=str(path), what="is larger than 4 MiB", help=help_))
         return path.read_bytes().decode()
-    except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise EstateError(Problem(where=str(path), what=f"cannot be read ({reason})", help=help_)) from error
-    except UnicodeDecodeError as error:
-        what = f"is not UTF-8 (byte {error.start + 1})"
-        raise EstateError(Problem(where=str(path), what=what, help="save it as UTF-8")) from error
+    except OSError as failed:
+        reason = (failed.strerror or type(failed).__name__).lower()
+        raise error(Problem(where=str(path), what=f"cannot be read ({reason})", help=help_)) from failed
+    except UnicodeDecodeError as failed:
+        what = f"is not UTF-8 (byte {failed.start + 1})"
+        raise error(Problem(where=str(path), what=what, help="save it as UTF-8")) from failed
 
 
 def _refuse_unknown_readings(described: Estate, book: Rulebook, text: str, where: str) -> None:
@@ -158,12 +161,14 @@ def _refuse_unknown_readings(described: Estate, book: Rulebook, text: str, where
         raise EstateError(*problems)
 
 
-def check(
+def check(  # noqa: PLR0913  (one parameter for each thing that an answer rests on)
     paths: Sequence[Path],
     *,
     estate_file: Path | None,
     as_of: date | None,
     rulebook_at: Path | None = None,
+    overlays: Sequence[Path] = (),
+    suppressions_file: Path | None = None,
     progress: Progress | None = None,
     fresh: bool = False,
 ) -> Report:
@@ -177,20 +182,24 @@ def check(
 
     from muniment.app.check import check as decide_all
 
-    book = rulebook(rulebook_at)
+    book = rulebook(rulebook_at, overlays)
     figures = recall(rulebook_at)
     described = estate(estate_file, book) if estate_file else None
     day = as_of or today()
     sources = _sources(paths, described, str(estate_file or ""))
-    found = decide_all(_scans(sources, book, progress, fresh=fresh), described, book, engine(book), day)
+    set_aside = suppressions(suppressions_file, book) if suppressions_file else ()
+    scans = _scans(sources, book, progress, fresh=fresh)
+    found = decide_all(scans, described, book, engine(book), day, set_aside)
     return replace(found, recall=figures)
 
 
-def scan(
+def scan(  # noqa: PLR0913  (one parameter for each thing that an answer rests on)
     paths: Sequence[Path],
     *,
     estate_file: Path | None = None,
     rulebook_at: Path | None = None,
+    overlays: Sequence[Path] = (),
+    suppressions_file: Path | None = None,
     without: Path | None = None,
     progress: Progress | None = None,
     fresh: bool = False,
@@ -203,14 +212,33 @@ def scan(
     Raises: InputError, with every problem of paths, estate and rulebook.
     """
     from muniment.app.discovery import discovery
+    from muniment.discover.suppress import suppress
 
-    book = rulebook(rulebook_at)
+    book = rulebook(rulebook_at, overlays)
     figures = recall(rulebook_at)
     described = estate(estate_file, book) if estate_file else None
     sources = _sources(paths, described, str(estate_file or ""))
     if without is not None:
         sources = [source.leaving_out(without) for source in sources]
-    return discovery(_scans(sources, book, progress, fresh=fresh), described, book, figures)
+    set_aside = suppressions(suppressions_file, book) if suppressions_file else ()
+    scans = _scans(sources, book, progress, fresh=fresh)
+    hidden = suppress([each.inventory.findings for each in scans], set_aside, today())
+    return discovery(scans, described, book, figures, hidden)
+
+
+def suppressions(path: Path, book: Rulebook) -> tuple[Suppression, ...]:
+    """Return what the file at `path` sets aside.
+
+    Raises: SuppressionError.
+    """
+    from muniment.readers.suppressions import read_suppressions
+
+    return read_suppressions(
+        _text_of(path, SuppressionError, "`docs/suppressions.md` shows one"),
+        where=str(path),
+        signatures={signature.id: signature.vendor for signature in book.signatures},
+        vendors=book.vendors,
+    )
 
 
 def difference(before: Path, after: Path, *, allow_incomplete: bool = False) -> Difference:
@@ -333,8 +361,21 @@ def _program() -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def lint(folder: Path | None = None) -> tuple[Problem, ...]:
-    """Return every problem of the rulebook in `folder`, its cases included."""
+def trial_in_file(text: str, path: str, book: Rulebook) -> TrialInFile:
+    """Return what a scan would make of `text` as the whole content of a file at `path`, which is not looked for."""
+    from muniment.discover.trial import TrialInFile, explained
+
+    seen = _examiner(book).examine(path, text.encode("utf-8", "surrogateescape"))
+    return TrialInFile(
+        text=text,
+        path=path,
+        findings=explained(seen.findings, book.signatures),
+        not_understood=seen.not_understood,
+    )
+
+
+def lint(folder: Path | None = None, overlays: Sequence[Path] = ()) -> tuple[Problem, ...]:
+    """Return every problem of the rulebook in `folder`, its cases included, and of what `overlays` add."""
     from muniment.decide.engine import Engine, Question
     from muniment.rulebook.files import read_rules
     from muniment.rulebook.lint import lint as examine
@@ -342,4 +383,6 @@ def lint(folder: Path | None = None) -> tuple[Problem, ...]:
 
     found = rulebook_folder(folder)
     judge = Engine(load(read_rules(found)))
-    return examine(found, lambda vendor, facts, day: judge.decide(Question(vendor=vendor, facts=facts, as_of=day)))
+    return examine(
+        found, lambda vendor, facts, day: judge.decide(Question(vendor=vendor, facts=facts, as_of=day)), overlays
+    )

@@ -254,3 +254,15 @@ def test_a_word_that_is_no_value_makes_no_setting() -> None:
     ]
 
     assert found == []
+
+
+def test_an_address_that_a_pattern_names_in_full_is_no_page_for_people() -> None:
+    text = 'NAMESPACE = "http://www.northwind.example/drones/1.0"'
+
+    by_address, by_word = (
+        [each.rung for each in seen("a.py", text, word) if each.identifier.kind is Kind.MODEL]
+        for word in ("www.northwind.example/", "drones")
+    )
+
+    assert set(by_address) == {Rung.CONFIGURED}
+    assert set(by_word) == {Rung.MENTIONED}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from muniment.decide.engine import Question
 from muniment.discover.collect import uses
+from muniment.discover.suppress import suppress
 from muniment.domain.evidence import EvidenceClass, Rung
 from muniment.domain.ids import FactId
 from muniment.domain.report import Report, Use, UseDecision
@@ -17,22 +18,36 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.decide.engine import Engine
+    from muniment.discover.suppress import Name
     from muniment.domain.condition import Facts, FactValue
     from muniment.domain.contract import Contract, Estate, System
     from muniment.domain.decision import Decision
+    from muniment.domain.evidence import Finding
     from muniment.domain.ids import SignatureId, SystemId
     from muniment.domain.report import Scan
     from muniment.domain.rulebook import Rulebook
+    from muniment.domain.suppression import Suppression
     from muniment.domain.technology import Signature
 
 _PURPOSES = FactId("use.purposes")
 _NOT_FOR_THIS_CONTRACT: FactValue = frozenset({"commercial"})
 
 
-def check(scans: Sequence[Scan], estate: Estate | None, rulebook: Rulebook, engine: Engine, as_of: date) -> Report:
-    """Return the report on `scans`; without an estate, it answers for any contract."""
+def check(
+    scans: Sequence[Scan],
+    estate: Estate | None,
+    rulebook: Rulebook,
+    engine: Engine,
+    as_of: date,
+    suppressions: Sequence[Suppression] = (),
+) -> Report:
+    """Return the report on `scans`; without an estate, it answers for any contract.
+
+    What a suppression hides on the day stays among the findings, and counts neither as use nor as mention.
+    """
     signatures = {signature.id: signature for signature in rulebook.signatures}
-    found = tuple(_uses(scans, estate, signatures))
+    suppressed = suppress([scan.inventory.findings for scan in scans], suppressions, as_of)
+    found = tuple(_uses(scans, estate, signatures, suppressed.hidden))
     mentions = Counter(finding.vendor for scan in scans for finding in scan.inventory.findings if finding.demoted)
     return Report(
         as_of=as_of,
@@ -42,19 +57,32 @@ def check(scans: Sequence[Scan], estate: Estate | None, rulebook: Rulebook, engi
         uses=found,
         decisions=tuple(decision for use in found for decision in _decided(use, estate, engine, as_of)),
         mentions=mentions,
+        suppressed=suppressed.hidden,
+        suppressions=suppressed.uses,
     )
 
 
-def _uses(scans: Sequence[Scan], estate: Estate | None, signatures: Mapping[SignatureId, Signature]) -> Iterator[Use]:
+def _uses(
+    scans: Sequence[Scan],
+    estate: Estate | None,
+    signatures: Mapping[SignatureId, Signature],
+    suppressed: Collection[Name],
+) -> Iterator[Use]:
     """Yield the uses of each system, those that only a person recorded included."""
     systems: dict[SystemId | None, None] = dict.fromkeys(scan.system for scan in scans)
     if estate is not None:
         systems.update(dict.fromkeys(system.id for system in estate.systems if system.uses))
     for system in systems:
-        findings = [f for scan in scans if scan.system == system for f in scan.inventory.findings]
-        found = uses(findings, signatures, system)
+        found = uses(counted(scans, system, suppressed), signatures, system)
         yield from found
         yield from _recorded(_system(estate, system), {use.vendor for use in found})
+
+
+def counted(scans: Sequence[Scan], system: SystemId | None, suppressed: Collection[Name]) -> Iterator[Finding]:
+    """Yield the findings in the scans of a system, without those that are set aside."""
+    for number, scan in enumerate(scans):
+        if scan.system == system:
+            yield from (f for f in scan.inventory.findings if (number, f.fingerprint) not in suppressed)
 
 
 def _recorded(system: System | None, found: set[str]) -> Iterator[Use]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from muniment.app.check import counted
 from muniment.discover.collect import uses
+from muniment.discover.suppress import NOTHING
 from muniment.domain.report import Discovery
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from muniment.discover.suppress import Suppressed
     from muniment.domain.contract import Estate
     from muniment.domain.recall import MeasuredRecall
     from muniment.domain.report import Scan
@@ -18,18 +21,19 @@ if TYPE_CHECKING:
 
 
 def discovery(
-    scans: Sequence[Scan], estate: Estate | None, rulebook: Rulebook, recall: MeasuredRecall | None
+    scans: Sequence[Scan],
+    estate: Estate | None,
+    rulebook: Rulebook,
+    recall: MeasuredRecall | None,
+    suppressed: Suppressed = NOTHING,
 ) -> Discovery:
-    """Return what `scans` found, use by use; what belongs to one system is one use, whichever folder shows it."""
+    """Return what `scans` found, use by use; what belongs to one system is one use, whichever folder shows it.
+
+    What is `suppressed` stays among the findings, and counts neither as use nor as mention.
+    """
     signatures = {signature.id: signature for signature in rulebook.signatures}
     systems = dict.fromkeys(scan.system for scan in scans)
-    found = (
-        use
-        for system in systems
-        for use in uses(
-            (f for scan in scans if scan.system == system for f in scan.inventory.findings), signatures, system
-        )
-    )
+    found = (use for system in systems for use in uses(counted(scans, system, suppressed.hidden), signatures, system))
     return Discovery(
         rulebook=rulebook,
         estate=estate,
@@ -37,4 +41,6 @@ def discovery(
         uses=tuple(found),
         mentions=Counter(f.vendor for scan in scans for f in scan.inventory.findings if f.demoted),
         recall=recall,
+        suppressed=suppressed.hidden,
+        suppressions=suppressed.uses,
     )

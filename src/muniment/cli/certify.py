@@ -34,6 +34,7 @@ Exit codes:
 )
 @options.as_of
 @options.rulebook
+@options.overlays
 @click.option("--signatory", default="", metavar="NAME", help="The person who signs.")
 @click.option("--title", default="", metavar="TEXT", help="In which capacity that person signs.")
 @click.option(
@@ -58,6 +59,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     estate: Path,
     as_of: date | None,
     rulebook: Path | None,
+    overlay: tuple[Path, ...],
     signatory: str,
     title: str,
     disclose: tuple[tuple[str, str], ...],
@@ -81,7 +83,15 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         message = "--key and --out go together"
         raise click.UsageError(message)
     with shown_progress() as progress:
-        report = wiring.check((), estate_file=estate, as_of=as_of, rulebook_at=rulebook, progress=progress, fresh=True)
+        report = wiring.check(
+            (),
+            estate_file=estate,
+            as_of=as_of,
+            rulebook_at=rulebook,
+            overlays=overlay,
+            progress=progress,
+            fresh=True,
+        )
     asked = Asked(
         contract=contract,
         signatory=signatory,

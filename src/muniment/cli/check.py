@@ -37,6 +37,8 @@ Exit codes:
 @options.estate
 @options.as_of
 @options.rulebook
+@options.overlays
+@options.suppressions
 @options.fresh
 @click.option("--json", "form", flag_value="json", help="Write JSON for a program; every finding and gap is in it.")
 @click.option("--sarif", "form", flag_value="sarif", help="Write SARIF 2.1.0 for a code host or an editor.")
@@ -53,6 +55,8 @@ def command(  # noqa: PLR0913  (one for each option)
     estate: Path | None,
     as_of: date | None,
     rulebook: Path | None,
+    overlay: tuple[Path, ...],
+    suppressions: Path | None,
     fresh: bool,
     form: str | None,
     fail_on: str,
@@ -68,7 +72,14 @@ def command(  # noqa: PLR0913  (one for each option)
     looked_at = paths or (() if estate else (Path(),))
     with shown_progress() as progress:
         report = wiring.check(
-            looked_at, estate_file=estate, as_of=as_of, rulebook_at=rulebook, progress=progress, fresh=fresh
+            looked_at,
+            estate_file=estate,
+            as_of=as_of,
+            rulebook_at=rulebook,
+            overlays=overlay,
+            suppressions_file=suppressions,
+            progress=progress,
+            fresh=fresh,
         )
     code = verdict(report, FailOn(fail_on))
     with suppress(BrokenPipeError):

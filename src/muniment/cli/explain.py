@@ -30,6 +30,7 @@ Examples:
 @options.as_of
 @options.estate
 @options.rulebook
+@options.overlays
 @click.option(
     "--fact", "facts", type=options.Pair(), multiple=True, metavar="NAME=VALUE", help="A fact; may be given often."
 )
@@ -42,6 +43,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     as_of: date | None,
     estate: Path | None,
     rulebook: Path | None,
+    overlay: tuple[Path, ...],
     facts: tuple[tuple[str, str], ...],
     as_json: bool,
 ) -> None:
@@ -59,7 +61,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.render.found_json import write_object
     from muniment.render.terminal import console
 
-    book = wiring.rulebook(rulebook)
+    book = wiring.rulebook(rulebook, overlay)
     name = known_vendor(book, vendor)
     whole = wiring.estate(estate, book) if estate else None
     place = Place(contract=contract, system=system)

@@ -53,4 +53,17 @@ rulebook = click.option(
     "--rulebook", type=FOLDER, metavar="FOLDER", help="A rulebook to use in place of the one that comes along."
 )
 fresh = click.option("--fresh", is_flag=True, help="Read every file again, whatever an earlier scan found.")
+overlays = click.option(
+    "--overlay",
+    type=FOLDER,
+    multiple=True,
+    metavar="FOLDER",
+    help="Your own vendors and signatures beside the rulebook; may be given more than once.",
+)
+suppressions = click.option(
+    "--suppressions",
+    type=FILE,
+    metavar="FILE",
+    help="Findings that your organisation sets aside, each with an owner, a reason and a last day.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON for a program.")

@@ -10,6 +10,7 @@ COMMANDS = {
     "list": ("muniment.cli.rules_list", "List instruments, agreements and vendors."),
     "show": ("muniment.cli.rules_show", "Show one of them in full, with its sources."),
     "timeline": ("muniment.cli.rules_timeline", "Draw the status of each instrument over time."),
+    "test": ("muniment.cli.rules_test", "Tell which signatures recognise a text."),
     "lint": ("muniment.cli.rules_lint", "Check the rulebook and run its cases."),
     "digest": ("muniment.cli.rules_digest", "Print the digest of the whole rulebook."),
 }

@@ -21,12 +21,13 @@ Examples:
 
 @click.command(epilog=_EXAMPLES)
 @options.rulebook
+@options.overlays
 @options.as_json
-def command(rulebook: Path | None, *, as_json: bool) -> None:
+def command(rulebook: Path | None, overlay: tuple[Path, ...], *, as_json: bool) -> None:
     """Print the digest over all files of the rulebook; two rulebooks with one digest decide alike."""
     from muniment import wiring
 
-    book = wiring.rulebook(rulebook)
+    book = wiring.rulebook(rulebook, overlay)
     if as_json:
         value = {"digest": book.digest, "released": str(book.released), "version": book.version}
         click.echo(json.dumps(value, sort_keys=True))

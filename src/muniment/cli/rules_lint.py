@@ -22,8 +22,9 @@ Examples:
 
 @click.command(epilog=_EXAMPLES)
 @options.rulebook
+@options.overlays
 @options.as_json
-def command(rulebook: Path | None, *, as_json: bool) -> None:
+def command(rulebook: Path | None, overlay: tuple[Path, ...], *, as_json: bool) -> None:
     """Check that the rulebook is whole, that every example is recognised, and that every case comes out as written.
 
     Ends with exit code 1 where something needs mending.
@@ -31,7 +32,7 @@ def command(rulebook: Path | None, *, as_json: bool) -> None:
     from muniment import wiring
     from muniment.render.words import count
 
-    problems = wiring.lint(rulebook)
+    problems = wiring.lint(rulebook, overlay)
     if as_json:
         click.echo(json.dumps([asdict(problem) for problem in problems], indent=2, sort_keys=True))
     for problem in () if as_json else problems:

@@ -23,15 +23,16 @@ Examples:
 @click.command(epilog=_EXAMPLES)
 @options.as_of
 @options.rulebook
+@options.overlays
 @options.as_json
-def command(as_of: date | None, rulebook: Path | None, *, as_json: bool) -> None:
+def command(as_of: date | None, rulebook: Path | None, overlay: tuple[Path, ...], *, as_json: bool) -> None:
     """List every instrument with its effect and status on a day, every agreement and every vendor."""
     from muniment import wiring
     from muniment.render.rule_json import write_rule_list
     from muniment.render.rule_list import print_rule_list
     from muniment.render.terminal import console
 
-    book, day = wiring.rulebook(rulebook), as_of or wiring.today()
+    book, day = wiring.rulebook(rulebook, overlay), as_of or wiring.today()
     if as_json:
         write_rule_list(book, day, sys.stdout)
     else:

@@ -24,12 +24,13 @@ Examples:
 @click.command(epilog=_EXAMPLES)
 @click.argument("name", metavar="ID")
 @options.rulebook
+@options.overlays
 @options.as_json
-def command(name: str, rulebook: Path | None, *, as_json: bool) -> None:
+def command(name: str, rulebook: Path | None, overlay: tuple[Path, ...], *, as_json: bool) -> None:
     """Show one instrument, agreement or vendor in full, with a source beside everything that is claimed."""
     from muniment import wiring
 
-    book = wiring.rulebook(rulebook)
+    book = wiring.rulebook(rulebook, overlay)
     if as_json:
         _write(book, name)
     else:

@@ -38,6 +38,8 @@ Exit codes:
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
 @options.estate
 @options.rulebook
+@options.overlays
+@options.suppressions
 @options.fresh
 @click.option("--json", "form", flag_value="json", help="Write JSON for a program; every finding and gap is in it.")
 @click.option("--sarif", "form", flag_value="sarif", help="Write SARIF 2.1.0 for a code host or an editor.")
@@ -58,6 +60,8 @@ def _scan(  # noqa: PLR0913  (one for each option)
     paths: tuple[Path, ...],
     estate: Path | None,
     rulebook: Path | None,
+    overlay: tuple[Path, ...],
+    suppressions: Path | None,
     fresh: bool,
     form: str | None,
     to: Path | None,
@@ -77,7 +81,14 @@ def _scan(  # noqa: PLR0913  (one for each option)
     looked_at = paths or (() if estate else (Path(),))
     with shown_progress() as progress:
         found = wiring.scan(
-            looked_at, estate_file=estate, rulebook_at=rulebook, without=to, progress=progress, fresh=fresh
+            looked_at,
+            estate_file=estate,
+            rulebook_at=rulebook,
+            overlays=overlay,
+            suppressions_file=suppressions,
+            without=to,
+            progress=progress,
+            fresh=fresh,
         )
     code = scan_verdict(found, ScanFailOn(fail_on))
     with suppress(BrokenPipeError), output(to) as stream:

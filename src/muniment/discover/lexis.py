@@ -70,7 +70,7 @@ def _settings(expression: re.Pattern[str], layout: Layout, *marks: str) -> Profi
 
 _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("py pyi pyx bzl bazel star tiltfile snakefile sconstruct sconscript", PYTHON),
-    ("js jsx ts tsx mjs cjs mts cts vue svelte astro", _SCRIPT_LANGUAGE),
+    ("js jsx ts tsx mjs cjs mts cts ets vue svelte astro", _SCRIPT_LANGUAGE),
     ("go", _code(tokens.GO, _SLASH, "go")),
     ("java", _code(tokens.JAVA, _SLASH, "jvm")),
     ("kt kts scala sc", _code(tokens.KOTLIN, _SLASH, "jvm", "${")),
@@ -122,7 +122,7 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
         _settings(tokens.SCRIPT, Layout.BRACED, *_SLASH),
     ),
     (
-        "xml xaml plist mobileconfig entitlements csproj fsproj vbproj props targets config storyboard gradle.xml",
+        "xml xaml kml plist mobileconfig entitlements csproj fsproj vbproj props targets config storyboard gradle.xml",
         _settings(tokens.MARKUP, Layout.FLAT, "<!--"),
     ),
     (

@@ -45,7 +45,7 @@ def models(spot: Spot) -> Iterator[Found]:
         return
     if "/" in run and _is_served_here(spot):
         run = whole = run.partition("/")[2]
-    rung = Rung.MENTIONED if _PAGE.match(whole) or _in_sentence(spot, start, whole) else Rung.CONFIGURED
+    rung = Rung.MENTIONED if _on_a_page(spot, start, whole) or _in_sentence(spot, start, whole) else Rung.CONFIGURED
     yield run.lower(), rung
     if ":" in run and "//" not in run:
         yield run.lower().partition(":")[2], rung
@@ -59,6 +59,12 @@ def _is_served_here(spot: Spot) -> bool:
     if spot.profile.form is not Form.SETTINGS:
         return False
     return _OWN_ADDRESS.search(next(spot.around.beside(spot.hit.start), "")) is not None
+
+
+def _on_a_page(spot: Spot, start: int, run: str) -> bool:
+    """Say whether `run`, from `start` on, is an address for people, unless the pattern itself names that address."""
+    page = _PAGE.match(run)
+    return page is not None and spot.at - start >= page.end()
 
 
 def _in_sentence(spot: Spot, start: int, run: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from muniment.domain.ids import ContractId, SystemId, VendorId
     from muniment.domain.recall import MeasuredRecall
     from muniment.domain.rulebook import Rulebook
+    from muniment.domain.suppression import Suppression, SuppressionUse
     from muniment.domain.technology import Role
 
 
@@ -72,7 +73,8 @@ class UseDecision:
 class Discovery:
     """What a scan found. `mentions` counts, per vendor, the findings that were demoted.
 
-    `recall` is what was measured with the installed rulebook; nothing where it was never measured.
+    `recall` is what was measured with the installed rulebook; nothing where it was never measured. `suppressed` is the
+    suppression that hides a finding, by the number of its scan and its fingerprint; `suppressions` tells of every one.
     """
 
     rulebook: Rulebook
@@ -81,6 +83,8 @@ class Discovery:
     uses: tuple[Use, ...]
     mentions: Mapping[VendorId, int]
     recall: MeasuredRecall | None = None
+    suppressed: Mapping[tuple[int, str], Suppression] = field(default_factory=dict)
+    suppressions: tuple[SuppressionUse, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -14,9 +14,23 @@ if TYPE_CHECKING:
     from muniment.domain.agreement import Agreement
     from muniment.domain.citation import Source
     from muniment.domain.condition import FactKind
-    from muniment.domain.ids import Digest, FactId, InstrumentId, SourceId, VendorId
+    from muniment.domain.ids import Digest, FactId, InstrumentId, SignatureId, SourceId, VendorId
     from muniment.domain.restriction import Restriction
     from muniment.domain.technology import Signature, Vendor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """What an organisation put beside the rulebook: the vendors and signatures in one folder.
+
+    `replaces` are signatures of the rulebook in whose place its own stand, because it said so.
+    """
+
+    folder: str
+    digest: Digest
+    vendors: tuple[VendorId, ...]
+    signatures: tuple[SignatureId, ...]
+    replaces: tuple[SignatureId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +39,7 @@ class Rulebook:
 
     `released` is the day it was put together; `holidays` are observed federal ones, complete up to `holidays_through`;
     `list_words` are words by which lists of everybody's names are known, `tooling` is what belongs to the people who
-    write software.
+    write software. `overlays` are an organisation's own additions; `digest` stands for them as well.
     """
 
     version: str
@@ -41,3 +55,4 @@ class Rulebook:
     holidays_through: date
     list_words: tuple[str, ...] = ()
     tooling: Tooling = NO_TOOLS
+    overlays: tuple[Overlay, ...] = ()

@@ -9,6 +9,7 @@ from muniment.render.found_json import finding_values, rulebook_value, scan_valu
 from muniment.render.next_step import next_step
 from muniment.render.questions import questions
 from muniment.render.recall import recall_value
+from muniment.render.suppressions import suppression_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,7 @@ def write_check(report: Report, to: TextIO, *, estate_file: str = "") -> None:
         "rulebook": rulebook_value(report.rulebook),
         "scans": (scan_value(scan) for scan in report.scans),
         "sources": _sources(report),
+        "suppressions": [suppression_value(each) for each in report.suppressions],
         "uses": (use_value(number, use) for number, use in enumerate(report.uses)),
     }
     write_object(parts, to)

@@ -10,8 +10,10 @@ from rich.text import Text
 from muniment.render.coverage import coverage_blocks
 from muniment.render.layout import columns, indented, show
 from muniment.render.next_step import next_step
+from muniment.render.overlays import overlay_lines
 from muniment.render.questions import question_blocks
 from muniment.render.readings import reading_blocks
+from muniment.render.suppressions import suppression_blocks
 from muniment.render.uses import judged, use_blocks
 from muniment.render.visible import visible
 from muniment.render.words import GRAVEST_FIRST, SIGN, STYLE, WORD, count
@@ -36,6 +38,7 @@ def _blocks(report: Report, width: int) -> Iterator[RenderableType]:
     yield from use_blocks(report, width)
     yield from reading_blocks(report)
     yield from question_blocks(report)
+    yield from suppression_blocks(report)
     yield from coverage_blocks(report, width)
 
 
@@ -44,6 +47,7 @@ def _opening(report: Report) -> Iterator[RenderableType]:
     book = report.rulebook
     yield Text(_about(report), style="quiet")
     yield Text(f"Rulebook {book.version} of {book.released}, {book.digest[:19]}", style="quiet")
+    yield from overlay_lines(book)
     yield ""
     if report.uses:
         yield indented(_tally(report))

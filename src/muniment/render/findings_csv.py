@@ -11,6 +11,7 @@ from muniment.render.visible import visible
 if TYPE_CHECKING:
     from muniment.domain.evidence import Finding
     from muniment.domain.report import Discovery, Scan
+    from muniment.domain.suppression import Suppression
 
 COLUMNS = (
     *("vendor", "vendor_name", "roles", "class", "rung", "surface", "stands", "demoted", "kind", "identifier"),
@@ -24,12 +25,13 @@ def write_csv(found: Discovery, to: TextIO) -> None:
     """Write a header and one row for each finding, mentions included. No cell is a formula to a spreadsheet."""
     rows = csv.writer(to, lineterminator="\r\n")
     rows.writerow(COLUMNS)
-    for scan in found.scans:
+    for number, scan in enumerate(found.scans):
         for finding in scan.inventory.findings:
-            rows.writerow([_cell(value) for value in _row(found, scan, finding)])
+            said = found.suppressed.get((number, finding.fingerprint))
+            rows.writerow([_cell(value) for value in _row(found, scan, finding, said)])
 
 
-def _row(found: Discovery, scan: Scan, finding: Finding) -> tuple[str, ...]:
+def _row(found: Discovery, scan: Scan, finding: Finding, said: Suppression | None) -> tuple[str, ...]:
     seen = finding.observation
     return (
         finding.vendor,
@@ -38,8 +40,8 @@ def _row(found: Discovery, scan: Scan, finding: Finding) -> tuple[str, ...]:
         finding.cls.value,
         finding.rung.name.lower(),
         finding.surface.value,
-        "no" if finding.demoted else "yes",
-        finding.demoted,
+        "no" if finding.demoted or said else "yes",
+        finding.demoted or (f"set aside by {said.owner} until {said.until}: {said.reason}" if said else ""),
         seen.identifier.kind.value,
         seen.identifier.value,
         scan.inventory.root,

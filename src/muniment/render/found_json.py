@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from muniment.discover.reconcile import by_surface
 from muniment.render.decision_json import fact_json
 from muniment.render.recall import surfaces_value
+from muniment.render.suppressions import answer_value
 from muniment.render.words import slug
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     from muniment.domain.evidence import Coverage, Finding
     from muniment.domain.report import Discovery, Scan, Use, Way
-    from muniment.domain.rulebook import Rulebook
+    from muniment.domain.rulebook import Overlay, Rulebook
+    from muniment.domain.suppression import Suppression
 
 
 def write_object(parts: dict[str, Any], to: TextIO) -> None:
@@ -40,17 +42,32 @@ def _write_lines(values: Iterable[Any], to: TextIO) -> None:
 
 def rulebook_value(rulebook: Rulebook) -> dict[str, Any]:
     """Return which rulebook was used."""
-    return {"digest": rulebook.digest, "released": str(rulebook.released), "version": rulebook.version}
+    return {
+        "digest": rulebook.digest,
+        "overlays": [_overlay(overlay) for overlay in rulebook.overlays],
+        "released": str(rulebook.released),
+        "version": rulebook.version,
+    }
+
+
+def _overlay(overlay: Overlay) -> dict[str, Any]:
+    return {
+        "digest": overlay.digest,
+        "folder": overlay.folder,
+        "replaces": list(overlay.replaces),
+        "signatures": list(overlay.signatures),
+        "vendors": list(overlay.vendors),
+    }
 
 
 def finding_values(found: Discovery) -> Iterator[dict[str, Any]]:
     """Yield every finding of every scan, those that are no more than mentions included."""
     for number, scan in enumerate(found.scans):
         for finding in scan.inventory.findings:
-            yield _finding(number, scan, finding)
+            yield _finding(number, scan, finding, found.suppressed.get((number, finding.fingerprint)))
 
 
-def _finding(number: int, scan: Scan, finding: Finding) -> dict[str, Any]:
+def _finding(number: int, scan: Scan, finding: Finding, suppression: Suppression | None) -> dict[str, Any]:
     seen = finding.observation
     return {
         "class": finding.cls.value,
@@ -66,7 +83,8 @@ def _finding(number: int, scan: Scan, finding: Finding) -> dict[str, Any]:
         "rung": finding.rung.name.lower(),
         "scan": number,
         "signature": finding.signature,
-        "stands": not finding.demoted,
+        "stands": not finding.demoted and suppression is None,
+        "suppression": None if suppression is None else answer_value(suppression),
         "surface": finding.surface.value,
         "system": scan.system,
         "vendor": finding.vendor,

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from muniment.domain.restriction import State
 from muniment.render.layout import columns, heading, show
+from muniment.render.overlays import overlay_lines
 from muniment.render.timeline import SIGNS
 from muniment.render.words import count
 
@@ -42,6 +43,7 @@ def states_on(item: Restriction, day: date) -> tuple[Status, ...]:
 def _blocks(rulebook: Rulebook, as_of: date) -> Iterator[RenderableType]:
     yield Text(f"Rulebook {rulebook.version} of {rulebook.released}, as of {as_of}", style="heading")
     yield Text(rulebook.digest, style="quiet")
+    yield from overlay_lines(rulebook)
     yield ""
     yield heading(f"{count(len(rulebook.restrictions), 'instrument')}")
     yield columns(("id", "effect", "status", "vendors"), _restrictions(rulebook, as_of), ratios=(None, None, 3, 3))

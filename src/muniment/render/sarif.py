@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from muniment.domain.decision import Outcome
 from muniment.render.citing import cited_briefly, vendor_name
-from muniment.render.sarif_log import Log, ScanNumbers, result, rules_of, write_log
+from muniment.render.sarif_log import Log, ScanNumbers, result, rules_of, set_aside, write_log
 from muniment.render.uses import judged
 from muniment.render.words import WORD
 
@@ -39,9 +39,10 @@ def _results(report: Report) -> Iterator[dict[str, Any]]:
         outcome = item.decisions[0].decision.outcome if item.decisions else Outcome.UNDETERMINED
         message = _message(report, item)
         for finding in item.use.findings:
-            about = result(report, scans.of(item.use, finding), item.use, finding)
+            about = result(report, scans.of(item.use, finding), item.use.system, finding)
             about["properties"]["outcome"] = outcome.value
             yield {**about, "level": _LEVEL[outcome], "message": {"text": message}}
+    yield from set_aside(report)
 
 
 def _message(report: Report, item: Judged) -> str:

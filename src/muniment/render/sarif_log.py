@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
@@ -14,12 +15,15 @@ from muniment.discover.fingerprint import VERSION, WHAT
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import gap_words
 from muniment.render.recall import recall_value
+from muniment.render.suppressions import answer_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from muniment.domain.evidence import Finding, Gap
-    from muniment.domain.report import Discovery, Use
+    from muniment.domain.ids import SystemId
+    from muniment.domain.report import Discovery, Scan, Use
+    from muniment.domain.suppression import Suppression
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -50,6 +54,7 @@ def write_log(found: Discovery, log: Log, to: TextIO) -> None:
             _base(found, number): {"uri": _folder_uri(scan.inventory.root)} for number, scan in enumerate(found.scans)
         },
         "properties": {
+            "overlays": [overlay.digest for overlay in found.rulebook.overlays],
             "recall": recall_value(found.recall),
             "rulebook": found.rulebook.digest,
             **log.properties,
@@ -63,9 +68,12 @@ def write_log(found: Discovery, log: Log, to: TextIO) -> None:
     to.write("]}]}\n")
 
 
-def result(found: Discovery, number: int, use: Use, finding: Finding) -> dict[str, Any]:
-    """Return what a result says of a `finding` in the scan of that `number`, without level, message and `ruleIndex`."""
-    return {
+def result(found: Discovery, number: int, system: SystemId | None, finding: Finding) -> dict[str, Any]:
+    """Return what a result says of a `finding` in the scan of that `number`, without level, message and `ruleIndex`.
+
+    Where anything is set aside, each result says whether it is (SARIF 2.1.0, 3.27.23).
+    """
+    about = {
         "fingerprints": {f"muniment/{VERSION}": finding.fingerprint},
         "locations": [{"physicalLocation": _place(found, number, finding)}],
         "partialFingerprints": {
@@ -76,22 +84,49 @@ def result(found: Discovery, number: int, use: Use, finding: Finding) -> dict[st
             "class": finding.cls.value,
             "rung": finding.rung.name.lower(),
             "surface": finding.surface.value,
-            "system": use.system,
+            "system": system,
         },
         "ruleId": rule_id(finding),
     }
+    if found.suppressed:
+        said = found.suppressed.get((number, finding.fingerprint))
+        about["suppressions"] = [] if said is None else [_suppression(said)]
+    return about
+
+
+def _suppression(said: Suppression) -> dict[str, Any]:
+    return {
+        "justification": said.reason,
+        "kind": "external",
+        "properties": answer_value(said),
+        "status": "accepted",
+    }
+
+
+def set_aside(found: Discovery) -> Iterator[dict[str, Any]]:
+    """Yield a result, a note, for each finding that is set aside: it stays in the log, and is no result to act on."""
+    for number, scan, finding in _set_aside(found):
+        text = f"{vendor_name(found.rulebook, finding.vendor)}: set aside by the organisation."
+        yield {**result(found, number, scan.system, finding), "level": "note", "message": {"text": text}}
+
+
+def _set_aside(found: Discovery) -> Iterator[tuple[int, Scan, Finding]]:
+    for number, scan in enumerate(found.scans if found.suppressed else ()):
+        for finding in scan.inventory.findings:
+            if (number, finding.fingerprint) in found.suppressed:
+                yield number, scan, finding
 
 
 def rules_of(found: Discovery, uses: Iterable[Use]) -> dict[str, dict[str, Any]]:
-    """Return a rule for each vendor and signature among the findings of `uses`, in order of appearance.
+    """Return a rule for each vendor and signature among the findings of `uses`, then among those that are set aside.
 
     A rule is one vendor seen by one signature: it outlives a change of law.
     """
     shows = {signature.id: signature.shows for signature in found.rulebook.signatures}
     first: dict[str, Finding] = {}
-    for use in uses:
-        for finding in use.findings:
-            first.setdefault(rule_id(finding), finding)
+    shown = (finding for use in uses for finding in use.findings)
+    for finding in chain(shown, (finding for _, _, finding in _set_aside(found))):
+        first.setdefault(rule_id(finding), finding)
     return {
         rule: {
             "defaultConfiguration": {"level": "warning"},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from muniment.render.citing import vendor_name
 from muniment.render.found_json import finding_values, rulebook_value, scan_value, use_value, write_object
 from muniment.render.recall import recall_value
+from muniment.render.suppressions import suppression_value
 
 if TYPE_CHECKING:
     from muniment.domain.ids import VendorId
@@ -26,6 +27,7 @@ def write_scan(found: Discovery, to: TextIO) -> None:
         "recall": recall_value(found.recall),
         "rulebook": rulebook_value(found.rulebook),
         "scans": (scan_value(scan) for scan in found.scans),
+        "suppressions": [suppression_value(each) for each in found.suppressions],
         "uses": (use_value(number, use) for number, use in enumerate(found.uses)),
         "vendors": {name: vendor_name(found.rulebook, name) for name in _named(found)},
     }

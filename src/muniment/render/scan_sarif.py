@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from muniment.domain.evidence import EvidenceClass
 from muniment.render.citing import vendor_name
-from muniment.render.sarif_log import Log, ScanNumbers, result, rules_of, write_log
+from muniment.render.sarif_log import Log, ScanNumbers, result, rules_of, set_aside, write_log
 from muniment.render.scan_text import in_reading_order
 from muniment.render.words import CLASS, ROLE, RUNG, listed
 
@@ -34,10 +34,11 @@ def _results(found: Discovery) -> Iterator[dict[str, Any]]:
                 told.add((number, finding.fingerprint))
                 level = "warning" if finding.cls is EvidenceClass.PRODUCT else "note"
                 yield {
-                    **result(found, number, use, finding),
+                    **result(found, number, use.system, finding),
                     "level": level,
                     "message": {"text": _message(found, finding)},
                 }
+    yield from set_aside(found)
 
 
 def _message(found: Discovery, finding: Finding) -> str:

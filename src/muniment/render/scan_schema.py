@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 _SHARED: Final = (
-    *("class", "coverage", "coverage_of_surface", "digest", "finding", "gap", "on_surface", "recall", "role", "rung"),
-    *("scan", "status", "surface", "use", "way"),
+    *("answer", "class", "coverage", "coverage_of_surface", "digest", "finding", "gap", "on_surface", "overlay"),
+    *("recall", "role", "rung", "scan", "status", "suppression", "surface", "use", "way"),
 )
 _SHARED_WITH_DIFF: Final = ("class", "coverage_of_surface", "digest", "rung", "surface")
 _TEXT: Final = {"type": "string"}
@@ -19,7 +19,7 @@ _YES_NO: Final = {"type": "boolean"}
 
 def scan_schema(check: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a scan's answer; `check` is that of a check's."""
-    same = ("complete", "findings", "mentions", "recall", "rulebook", "scans", "uses")
+    same = ("complete", "findings", "mentions", "recall", "rulebook", "scans", "suppressions", "uses")
     names = {"type": "object", "additionalProperties": _TEXT, "description": "The names of all vendors here, by id."}
     own = {"format": {"const": "muniment.scan/1"}, "vendors": names}
     return {

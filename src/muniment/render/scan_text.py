@@ -15,7 +15,9 @@ from muniment.domain.technology import Role
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import coverage_blocks, gaps_by_weight
 from muniment.render.layout import columns, heading, indented, labelled, show
+from muniment.render.overlays import overlay_lines
 from muniment.render.places import Places, near, what_stands_there
+from muniment.render.suppressions import suppression_blocks
 from muniment.render.terminal import cut, shortened
 from muniment.render.uses import system_title
 from muniment.render.visible import visible
@@ -65,6 +67,7 @@ def _blocks(found: Discovery, width: int, *, mentions: bool) -> Iterator[Rendera
             yield from _use(found, use, places, width)
     if mentions:
         yield from _mentions(found, width)
+    yield from suppression_blocks(found)
     yield from coverage_blocks(found, width)
 
 
@@ -74,6 +77,7 @@ def _opening(found: Discovery) -> Iterator[RenderableType]:
     yield Text(f"Muniment scan of {where}", style="heading")
     book = found.rulebook
     yield Text(f"Rulebook {book.version} of {book.released}, {book.digest[:19]}", style="quiet")
+    yield from overlay_lines(book)
     yield Text("What is used, by the evidence of files. Nothing is decided here.", style="quiet")
     yield ""
     if found.uses:

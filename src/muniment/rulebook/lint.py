@@ -11,10 +11,11 @@ from muniment.rulebook.layout import Holds
 from muniment.rulebook.lint_cases import case_problems
 from muniment.rulebook.lint_signatures import signature_problems
 from muniment.rulebook.load import load_with_places
+from muniment.rulebook.overlays import with_overlays
 from muniment.rulebook.read_recall import read_recall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from muniment.domain.tooling import Tooling
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 _FRESH_DAYS = 365
 
 
-def lint(folder: Path, decide: Decide) -> tuple[Problem, ...]:
-    """Return everything that is wrong with the rulebook in `folder`; nothing when all is well.
+def lint(folder: Path, decide: Decide, overlays: Sequence[Path] = ()) -> tuple[Problem, ...]:
+    """Return everything that is wrong with the rulebook in `folder` and its `overlays`; nothing when all is well.
 
     `decide` answers each case from the same rulebook. What cannot be loaded has the problems of loading alone.
     """
     try:
         rules, cases = read_rules(folder), read_cases(folder)
-        placed = load_with_places(rules)
+        placed = with_overlays(load_with_places(rules), [read_rules(overlay) for overlay in overlays])
         read_recall(folder)
     except RulebookError as error:
         return error.problems

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 _NEEDS = ("id", "shows", "match", "roles", "alone", "examples", "counter_examples")
 _MAY = ("unless", "dev_tooling", "swept", "facts")
+_IN_AN_OVERLAY = (*_MAY, "replaces")
 
 
-def parse_signature(node: Node, vendor: VendorId, known: Known) -> Signature:
-    """Return the signature in the folder of `vendor`."""
-    found = fields(node, "a signature", needs=_NEEDS, may=_MAY)
+def parse_signature(node: Node, vendor: VendorId, known: Known, *, overlay: bool = False) -> Signature:
+    """Return the signature in the folder of `vendor`; one in an `overlay` may also say what it replaces."""
+    found = fields(node, "a signature", needs=_NEEDS, may=_IN_AN_OVERLAY if overlay else _MAY)
     match = _patterns(found["match"])
     dev_tooling = found.get("dev_tooling")
     return Signature(
@@ -40,6 +41,12 @@ def parse_signature(node: Node, vendor: VendorId, known: Known) -> Signature:
         counter_examples=some(found["counter_examples"], _counter_example),
         swept=_swept(found.get("swept"), match),
     )
+
+
+def replaced(node: Node) -> SignatureId | None:
+    """Return the signature of the rulebook in whose place a signature of an overlay stands, where it says so."""
+    found = block(node, "a signature")
+    return SignatureId(identifier(found["replaces"])) if "replaces" in found.keys else None
 
 
 def _patterns(node: Node) -> Mapping[IdentifierKind, tuple[str, ...]]:

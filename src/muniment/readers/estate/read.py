@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from muniment.domain.agreement import Waiver
 from muniment.domain.contract import Clause, Contract, Estate, KnownUse, System
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
-from muniment.errors import EstateError, Problem
+from muniment.errors import EstateError
 from muniment.readers.estate import facts as shapes
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.facts import Kinds, Shape, read_facts
 from muniment.readers.estate.toml_places import places
+from muniment.readers.estate.toml_syntax import parse
 from muniment.readers.estate.toml_table import Notes, Table, UnfitError
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from muniment.domain.condition import FactKind, FactValue
 
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _CLAUSE = re.compile(
     r"(?P<number>\d{0,2}52\.2\d{2}-\d{1,4})"
     r"(?P<suffix>(?: ALT(?:ERNATE)? [IVX]+)?(?: \(DEVIATION[^()]*\))?)",
@@ -34,22 +33,6 @@ _CLAUSE = re.compile(
 )
 _PRINTED = re.compile(r"(.*\S) \(([A-Z]{3,4} \d{4})\)", re.IGNORECASE | re.ASCII)
 _NUMBER_INSIDE = re.compile(r"\d{0,2}52\.2\d{2}-\d{1,4}", re.ASCII)
-_SYNTAX_HELP = (
-    ("cannot declare", "a table stands once; write [[contracts]] and [[systems]] with both pairs of brackets"),
-    ("cannot overwrite", "a key stands once in its table; a new contract or system begins with its own header"),
-    ("cannot mutate", "a table in { } is complete; write its keys inside the braces"),
-    ("invalid value", "put text in quotation marks; write days as 2026-03-04, and true or false, without them"),
-    ("invalid date", "a day is written year-month-day, e.g. 2026-03-04, and must exist in the calendar"),
-    ("unclosed", "close the list with ] or the table with }, with commas between the entries"),
-    (
-        "expected newline",
-        "begin a new line after each value; write days as 2026-03-04, and put other text in quotation marks",
-    ),
-    ("expected '='", "write `key = value`; a table begins with its name in brackets"),
-    ("unterminated", "close the text with the quotation mark that opens it"),
-    ("illegal character", "close the text on its own line; write \\\\ for one backslash"),
-    ("unescaped", "put text that holds backslashes in '...'"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,35 +63,13 @@ def read_estate(
     """
     text = text.removeprefix("\ufeff")
     notes = Notes(where, places(text))
-    top = Table(values=_parse(text, where), path=(), header=shapes.TOP.header, notes=notes)
+    top = Table(values=parse(text, where, EstateError), path=(), header=shapes.TOP.header, notes=notes)
     known = _Known(folder=folder, kinds=shapes.with_dates(facts), instruments=instruments, vendors=vendors)
     read_facts(top, shapes.TOP, {})
     estate = _estate(top, known)
     if notes.problems:
         raise EstateError(*notes.problems)
     return estate
-
-
-def _parse(text: str, where: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except RecursionError:
-        problem = Problem(where=f"{where}:1:1", what="lists or tables are nested too deeply", help="")
-        raise EstateError(problem) from None
-    except tomllib.TOMLDecodeError as error:
-        _refuse_syntax(text, where, str(error))
-    except ValueError:
-        _refuse_syntax(text, where, "a number has too many digits")
-
-
-def _refuse_syntax(text: str, where: str, said: str) -> NoReturn:
-    """Turn the parser's message, with its place at the end, into ours."""
-    at = _AT.search(said)
-    what = _AT.sub("", said).replace("'", "`")
-    what = what[:1].lower() + what[1:]
-    line, column = (at[1], at[2]) if at and at[1] else (text.count("\n") + 1, len(text) - text.rfind("\n"))
-    help_ = next((help_ for start, help_ in _SYNTAX_HELP if said.lower().startswith(start)), "")
-    raise EstateError(Problem(where=f"{where}:{line}:{column}", what=what, help=help_)) from None
 
 
 def _estate(top: Table, known: _Known) -> Estate:
