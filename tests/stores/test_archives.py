@@ -114,6 +114,17 @@ def test_every_member_of_an_archive_is_read(name: str, data: bytes) -> None:
     assert found(data, name) == (dict(FILES), {})
 
 
+def test_the_numbers_of_a_model_are_not_unpacked_and_nothing_else_is_left_out() -> None:
+    model = zipped(("m/data.pkl", b"\x80\2."), ("m/data/0", b"\0" * 9), ("m/code/a.py", b"import northwind"))
+    other = zipped(("m/data/0", b"northwind"))
+
+    assert found(model, "a.pt") == (
+        {"m/data.pkl": b"\x80\2.", "m/code/a.py": b"import northwind"},
+        {"m/data/0": "numbers of a model"},
+    )
+    assert found(other, "a.zip") == ({"m/data/0": b"northwind"}, {})
+
+
 def debian(*members: tuple[str, bytes]) -> bytes:
     """Return an `ar` archive as `dpkg-deb` writes it."""
     parts = [b"!<arch>\n"]

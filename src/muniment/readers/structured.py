@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from muniment.readers.bills import attestations, sarif
-from muniment.readers.documents import html_tables, markdown_tables, office, pdf, sheets
+from muniment.readers.documents import html_tables, listed_data, markdown_tables, office, open_document, pdf, sheets
 from muniment.readers.house import bazel, cpp_packages, nix, pins
 from muniment.readers.models import (
     blobs,
@@ -59,6 +59,8 @@ BY_ENDING: dict[str, BytesReader] = {
     ".xlsx": office,
     ".doc": office,
     ".xls": office,
+    ".odt": open_document,
+    ".ods": open_document,
     ".pdf": pdf,
     ".rpm": rpm_header,
 }
@@ -66,10 +68,11 @@ _WHATEVER_IT_BEGINS_WITH = frozenset({".llamafile"})
 _MARKED = frozenset(magic[:1] for magic in (*binaries.MAGICS, binaries.WINDOWS, b"b", android_manifest.COMPILED, b"\n"))
 """How anything begins that is known by its beginning: most files are told apart by their first byte."""
 _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
-    ".json": (hub_config, editor_extension, conda_index, pins, bazel, cpp_packages, attestations, sarif),
+    ".json": (hub_config, editor_extension, conda_index, pins, bazel, cpp_packages, attestations, sarif, listed_data),
     ".sarif": (sarif,),
     **dict.fromkeys((".jsonl", ".att", ".intoto", ".dsse", ".sigstore", ".attestation", ".bundle"), (attestations,)),
     **dict.fromkeys(pins.ENDINGS[1:], (pins,)),
+    **dict.fromkeys((".yaml", ".yml"), (pins, listed_data)),
     ".bazel": (bazel,),
     ".bzl": (bazel,),
     ".buck": (bazel,),

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 256 * 1024 * 1024
 """Bytes of the largest file that is opened as an archive."""
+_MOSTLY_NUMBERS: Final = (".pt", ".pth", ".ckpt", ".bin")
+"""Endings of models, which are as large as they like: their numbers are not unpacked."""
 _MOST_REFUSED: Final = 50
 _ZIPS = (".zip", ".jar", ".aar", ".war", ".ear", ".whl", ".egg", ".nupkg", ".apk", ".aab", ".ipa", ".vsix", ".xpi")
 _NOT_READ = {
@@ -86,7 +88,7 @@ def with_members(result: FileResult, source: BinaryIO, examiner: Examiner, limit
     It stays a gap where it is too large or cannot be opened.
     """
     record = result.record
-    if record.size > LARGEST:
+    if record.size > LARGEST and not record.path.lower().endswith(_MOSTLY_NUMBERS):
         return _closed(result, f"not opened: larger than {in_words(LARGEST)}")
     look = _Look(record.path, examiner)
     for found in members(source, record.path, limits):
@@ -143,7 +145,7 @@ class _Look:
             yield NotUnderstood(0, f"{self._refused - _MOST_REFUSED:,} more members were not read")
 
     def detail(self) -> str:
-        links = f", {self._harmless:,} links not followed" if self._harmless else ""
+        links = f", {self._harmless:,} links or numbers of models not read" if self._harmless else ""
         return f"{self._members:,} members read{links}"
 
     def _member(self, member: Member) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import struct
 import zipfile
@@ -20,6 +21,7 @@ _LOCATOR_64: Final = 20
 _LONGEST_COMMENT: Final = 65_535
 _LARGEST_DIRECTORY: Final = 32 * 1024 * 1024
 _ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
+_TENSOR: Final = re.compile(r"[^/]+/data/\d+")
 _UNIX: Final = 3
 _LONGEST_TARGET: Final = 4096
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -34,9 +36,13 @@ def zip_members(source: BinaryIO, budget: Budget) -> Iterator[Member | Refused]:
     _check_directory(source, budget)
     names = Names()
     with zipfile.ZipFile(source) as archive:
+        tensors = _tensors(archive)
         for info in archive.infolist():
             budget.take_member()
             if info.is_dir() and not info.file_size:
+                continue
+            if info.orig_filename in tensors:
+                yield Refused(info.orig_filename, "numbers of a model", harmless=True)
                 continue
             path, why = names.take(info.orig_filename)
             why = why or _refusal(info, budget)
@@ -45,6 +51,14 @@ def zip_members(source: BinaryIO, budget: Budget) -> Iterator[Member | Refused]:
                 continue
             budget.take(info.file_size)
             yield _member(archive, info, path)
+
+
+def _tensors(archive: zipfile.ZipFile) -> frozenset[str]:
+    """Return the members that hold nothing but the numbers of a model, as PyTorch writes them; most often none."""
+    names = archive.namelist()
+    if not any(name.endswith("/data.pkl") for name in names):
+        return frozenset()
+    return frozenset(name for name in names if _TENSOR.fullmatch(name))
 
 
 def _refusal(info: zipfile.ZipInfo, budget: Budget) -> str:

@@ -1,0 +1,73 @@
+"""Lists of sub-processors kept as data, as trust centres are built from: a list under a key that says so, or a file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from muniment.domain.evidence import Rung
+from muniment.readers.documents import suppliers
+from muniment.readers.documents.suppliers import Row
+from muniment.readers.syntax import json_keys, yaml_keys
+from muniment.readers.syntax.json_keys import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.readers.manifests.declared import Seen
+    from muniment.readers.syntax.json_keys import Plain, Text
+
+MARKS: tuple[bytes, ...] = (b"ubprocessor", b"ubProcessor", b"ub-processor", b"ub_processor", b"ub processor")
+_KEY = re.compile(r"(?i)^sub[-_ ]?processors?(?:[-_ ]?list)?$")
+_NAMES = (
+    "name",
+    "company",
+    "vendor",
+    "entity",
+    "organisation",
+    "organization",
+    "provider",
+    "legal_name",
+    "subprocessor",
+)
+_MOST = 2000
+
+
+def wants(path: str) -> bool:
+    """Say whether the path is that of a file of data."""
+    return path.lower().endswith((".json", ".yaml", ".yml"))
+
+
+def read(path: str, text: str) -> Iterator[Seen]:
+    """Yield the companies that are listed."""
+    top = json_keys.parse(text, _NAMES) if path.lower().endswith(".json") else yaml_keys.parse(text)
+    for held in _lists(dict(top.table)):
+        for item in held[:_MOST]:
+            yield from _item(item, top.source, text)
+
+
+def _lists(top: Plain) -> Iterator[list[Plain]]:
+    """Yield each list under a key of sub-processors, without recursion."""
+    waiting: list[Plain] = [top]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if isinstance(inner, list) and _KEY.match(key):
+                    yield inner
+                else:
+                    waiting.append(inner)
+        elif isinstance(value, list):
+            waiting.extend(value)
+
+
+def _item(item: Plain, source: Text, text: str) -> Iterator[Seen]:
+    if isinstance(item, str):
+        line = text.count("\n", 0, max(0, text.find(item))) + 1
+        yield from suppliers.named(item, Row(line, (item,), item), Rung.DECLARED)
+    elif isinstance(item, dict):
+        node = Node(item, source)
+        key = next((key for key in _NAMES if node.text(key)), "")
+        if key:
+            place = source.next(key, node.text(key))
+            yield from suppliers.named(node.text(key), Row(place.line, (), place.shown), Rung.DECLARED)
