@@ -25,7 +25,8 @@ _COMMON = frozenset(
     language langchain large launch list llm llms login main manager mini mobile model models module net networks
     open org plugin plugins prod provider providers proxy public pull push region regional remote request root run
     runtime sdk search secret serve server service services session small source speech start state stream system
-    test tests text token tools transformers types use user util utils vertex video vision web world worker
+    test tests text token tools transformers types use user util utils version versions vertex video vision web world
+    worker
     """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
 )
 """Runs that stand in so much code that looking at each place would cost more than the rest of the scan."""

@@ -87,6 +87,11 @@ def _runs(lead: str, command: str, *, settings: bool, key: str) -> bool:
     return " " in command and not _IS_PAIR.match(command) and not opened["quote"] and len(lead) < _LOOK_BACK
 
 
+def installs_something(line: str) -> bool:
+    """Say, faster than `installed`, whether `line` may install anything."""
+    return _INSTALL.search(line) is not None
+
+
 def installed(line: str, *, settings: bool, key: str = "", lead: str = "") -> Iterator[str]:
     """Yield the package URLs of what `line` installs, for the usual installers; in `settings`, only where it is run.
 

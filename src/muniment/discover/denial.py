@@ -26,10 +26,10 @@ _HOSTS_IN_LINES = re.compile(
     rf"(?:^[ \t]*(?:-[ \t]+)?{_HOST},?[ \t]*\r?\n){{2,}}[ \t]*(?:-[ \t]+)?{_HOST},?[ \t]*$", re.MULTILINE
 )
 _BLOCKED = re.compile(
-    r"(?i)^\s*(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+\S"  # hosts
-    r"|^\s*local-zone:.*\b(?:always_)?(?:nxdomain|refuse|deny|null|nodata|static)\b"  # unbound
-    r"|^\s*(?:address|server|local)=/.*/(?:0\.0\.0\.0|127\.0\.0\.1|::1?|#)?\s*$"  # dnsmasq
-    r"|^\s*(?:deny|block|reject|drop)\s|^\s*http_access\s+deny\b|\bCNAME\s+\.\s*$"
+    r"(?i)\s*(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+\S"  # hosts
+    r"|\s*local-zone:.*\b(?:always_)?(?:nxdomain|refuse|deny|null|nodata|static)\b"  # unbound
+    r"|\s*(?:address|server|local)=/.*/(?:0\.0\.0\.0|127\.0\.0\.1|::1?|#)?\s*$"  # dnsmasq
+    r"|\s*(?:deny|block|reject|drop)\s|\s*http_access\s+deny\b|\s*[\w.*-]+\s+CNAME\s+\.\s*$"
 )
 """Lines of resolvers, proxies and firewalls that let nothing through to a name."""
 
@@ -38,7 +38,7 @@ def is_kept_away(spot: Spot) -> bool:
     """Say whether settings name what stands at `spot` only to deny it, block it or leave it out."""
     if spot.profile.form is not Form.SETTINGS:
         return False
-    if _BLOCKED.search(spot.line) or any(_keeps_away(key) for key in spot.keys):
+    if _BLOCKED.match(spot.line) or any(_keeps_away(key) for key in spot.keys):
         return True
     return spot.around.denies and any(_DENIES.search(members) for members in spot.around.beside(spot.hit.start))
 

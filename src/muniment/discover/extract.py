@@ -79,20 +79,25 @@ def _in_notebook(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Obser
 
 
 def _at(spot: Spot) -> Iterator[Observation]:
+    found = list(_identifiers(spot))
+    telling = any(rung is not Rung.MENTIONED for _, _, rung in found)
+    kept_away = telling and spot.context in SETTING_CONTEXTS and is_kept_away(spot)
+    for kind, value, rung in found:
+        only_listed = kind is Kind.HOST and spot.context in SETTING_CONTEXTS and is_one_of_many_hosts(spot)
+        called = rung is Rung.INVOKED and spot.context is Context.CODE
+        context = Context.DENIED if kept_away or only_listed else Context.CALL if called else spot.context
+        yield Observation(Identifier(kind, value), spot.number, context, rung, excerpt(spot))
+    for purl in declared_at(spot):
+        package = Identifier(Kind.PURL, purl)
+        yield Observation(package, spot.number, Context.FIELD, Rung.DECLARED, excerpt(spot))
+
+
+def _identifiers(spot: Spot) -> Iterator[tuple[Kind, str, Rung]]:
     for kind in spot.hit.kinds:
         for value, rung in _EXTRACTORS[kind](spot):
-            yield _seen(spot, kind, value, Rung.MENTIONED if spot.pattern else rung)
-    for purl in declared_at(spot):
-        yield replace(_seen(spot, Kind.PURL, purl, Rung.DECLARED), context=Context.FIELD)
+            yield kind, value, Rung.MENTIONED if spot.pattern else rung
     for purl in installs(spot):
-        yield _seen(spot, Kind.PURL, purl, Rung.DECLARED)
-
-
-def _seen(spot: Spot, kind: Kind, value: str, rung: Rung) -> Observation:
-    context = Context.CALL if rung is Rung.INVOKED and spot.context is Context.CODE else spot.context
-    if context in SETTING_CONTEXTS and (is_kept_away(spot) or (kind is Kind.HOST and is_one_of_many_hosts(spot))):
-        context = Context.DENIED
-    return Observation(Identifier(kind, value), spot.number, context, rung, excerpt(spot))
+        yield Kind.PURL, purl, Rung.DECLARED
 
 
 def _imports(spot: Spot) -> Iterator[Found]:

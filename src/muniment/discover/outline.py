@@ -23,7 +23,7 @@ Keys: TypeAlias = tuple[str, ...]
 """The outermost key first; the key that a place stands in is not among those above it."""
 
 _LINE = re.compile(r"( *)((?:- +)*)(?:([\"']?)([\w$./@*-][^\s:#{}\[\],\"']*)\3[ \t]*:(?=\s|$))?")
-_INLINE = re.compile(r"([\w$./@-]+)[\"']?(?::\s+|:(?=[\"'])|\s*=\s*)[\"'\[]?[^\s\"',{}\[\]]*$")
+_INLINE = re.compile(r"(?<![\w$./@-])([\w$./@-]+)[\"']?(?::\s+|:(?=[\"'])|\s*=\s*)[\"'\[]?[^\s\"',{}\[\]]*$")
 _HEADING = re.compile(r"[ \t]*\[{1,2}([^\[\]\n]+)\]{1,2}[ \t]*(?:[#;][^\n]*)?$")
 _PAIR = re.compile(r"[ \t]*([\w.\"'-]+)[ \t]*[=:]")
 _TOKEN = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from muniment.discover.commands import commands_at, installed, package_named
+from muniment.discover.commands import commands_at, installed, installs_something, package_named
 from muniment.discover.lexis import Form
 from muniment.discover.spots import SETTING_CONTEXTS
 from muniment.domain.evidence import Context, Rung
@@ -63,12 +63,14 @@ def commands(spot: Spot) -> Iterator[Found]:
 
 def installs(spot: Spot) -> Iterator[str]:
     """Yield the package URLs of what is installed on the line of `spot`."""
-    if spot.profile.form in {Form.SHELL, Form.SETTINGS} or _is_shell_step(spot):
-        settings = spot.profile.form is Form.SETTINGS
-        yield from installed(spot.line, settings=settings, key=_key(spot), lead=spot.lead)
-    if spot.profile.form is Form.SETTINGS and spot.context in SETTING_CONTEXTS:
+    form = spot.profile.form
+    if form in {Form.SHELL, Form.SETTINGS} or _is_shell_step(spot):
+        lead = spot.lead
+        if installs_something(lead + spot.line):
+            yield from installed(spot.line, settings=form is Form.SETTINGS, key=_key(spot), lead=lead)
+    if form is Form.SETTINGS and spot.context in SETTING_CONTEXTS and spot.around.names_installers:
         yield from _listed(spot)
-    if spot.profile.form is Form.CODE and spot.context is Context.STRING:
+    if form is Form.CODE and spot.context is Context.STRING:
         yield from _required(spot)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.discover.outline import Outline
 from muniment.discover.statements import beside
@@ -15,7 +14,8 @@ if TYPE_CHECKING:
     from muniment.discover.lexis import Layout
     from muniment.discover.outline import Keys
 
-_DENIES = re.compile(r"(?i)\bdeny\b")
+_INSTALLERS: Final = ("pip", "pypi", "npm", "yarn", "gem", "npx", "bunx", "pnpx", "uvx", "dependencies", "ackages")
+_DENIALS: Final = ("Deny", "deny", "DENY")
 
 
 class Surroundings:
@@ -37,7 +37,12 @@ class Surroundings:
     @cached_property
     def denies(self) -> bool:
         """Whether anything in the text may be a statement that denies."""
-        return _DENIES.search(self._text) is not None
+        return any(word in self._text for word in _DENIALS)
+
+    @cached_property
+    def names_installers(self) -> bool:
+        """Whether anything in the text may be a list of packages to install."""
+        return any(word in self._text for word in _INSTALLERS)
 
     @cached_property
     def _outline(self) -> Outline:
