@@ -10,6 +10,8 @@ import jsonschema
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from hypothesis import given
+from hypothesis import strategies as st
 
 from muniment.cli.main import exit_code
 from muniment.errors import InputError
@@ -240,3 +242,16 @@ def test_one_key_less_or_of_another_kind_is_refused(capsys: pytest.CaptureFixtur
         for odd in ({k: v for k, v in finding.items() if k != key}, {**finding, key: [1]}, {**finding, key: -7}):
             with pytest.raises(InputError):
                 read_scan_result(json.dumps({**value, "findings": [odd]}), "a.json")
+
+
+ODD = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["complete", "findings", "rulebook", "scans", "vendors"]), ODD))
+def test_whatever_stands_in_the_place_of_an_answer_is_refused_and_nothing_else_happens(value: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        read_scan_result(json.dumps({**value, "format": "muniment.scan/1"}), "a.json")

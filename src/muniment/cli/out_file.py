@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
+def refuse_unwritable(to: Path | None) -> None:
+    """Raise InputError where no file could appear at `to`, so that nobody waits for an answer that cannot be kept."""
+    if to is None or os.access(to.absolute().parent, os.W_OK | os.X_OK):
+        return
+    what = "cannot be written (the folder does not exist, or is not yours to write in)"
+    raise InputError(Problem(where=str(to), what=what, help="name a file in a folder that you may write in"))
+
+
 @contextmanager
 def output(to: Path | None) -> Iterator[TextIO]:
     """Return a context with the stream to write to. A file appears under its name when everything is in it.

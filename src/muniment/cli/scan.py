@@ -74,10 +74,11 @@ def _scan(  # noqa: PLR0913  (one for each option)
     is called like a command below is written `./diff`.
     """
     from muniment import wiring
-    from muniment.cli.out_file import output
+    from muniment.cli.out_file import output, refuse_unwritable
     from muniment.cli.verdict import ScanFailOn, scan_verdict
     from muniment.render.progress import shown_progress
 
+    refuse_unwritable(to)
     looked_at = paths or (() if estate else (Path(),))
     with shown_progress() as progress:
         found = wiring.scan(
