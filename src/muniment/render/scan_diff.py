@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from rich.cells import cell_len
@@ -74,8 +75,8 @@ def _blocks(found: Difference, width: int) -> Iterator[RenderableType]:
     yield ""
     yield from _uses(found)
     yield from _listed("New", "+", found, found.new, width)
-    yield from _pairs("Changed", "~", found, found.changed, width)
-    yield from _pairs("Moved", ">", found, found.moved, width)
+    yield from _changed(found, width)
+    yield from _moved(found, width)
     yield from _listed("Gone", "-", found, found.gone, width)
     yield from _coverage(found)
 
@@ -131,19 +132,24 @@ def _listed(
     yield from _section(title, sign, rows, width)
 
 
-def _pairs(
-    title: str, sign: str, found: Difference, pairs: Sequence[tuple[WrittenFinding, WrittenFinding]], width: int
-) -> Iterator[RenderableType]:
-    rows = [(_place(after), f"{_was(before, after)} ({_vendor(found, after.vendor)})") for before, after in pairs]
-    yield from _section(title, sign, rows, width)
+def _changed(found: Difference, width: int) -> Iterator[RenderableType]:
+    rows = [
+        (_place(after), f"{_change(before, after)} ({_vendor(found, after.vendor)})") for before, after in found.changed
+    ]
+    yield from _section("Changed", "~", rows, width)
 
 
-def _was(before: WrittenFinding, after: WrittenFinding) -> str:
-    if (before.source, before.path) != (after.source, after.path):
-        return f"from {_place(before)}"
+def _change(before: WrittenFinding, after: WrittenFinding) -> str:
     pairs = ((before.identifier, after.identifier), (RUNG[before.rung], RUNG[after.rung]))
     named = [*pairs, (CLASS[before.cls], CLASS[after.cls])]
     return visible("; ".join(f"{was}, now {now}" for was, now in named if was != now))
+
+
+def _moved(found: Difference, width: int) -> Iterator[RenderableType]:
+    """Yield one row for each pair of files: where it is, where it was, and how many findings went with it."""
+    files = Counter((_file(before), _file(after)) for before, after in found.moved)
+    rows = [(now, f"from {was} ({count(number, 'finding')})") for (was, now), number in files.items()]
+    yield from _section("Moved", ">", rows, width)
 
 
 def _section(title: str, sign: str, rows: Sequence[tuple[str, str]], width: int) -> Iterator[RenderableType]:
@@ -165,8 +171,11 @@ def _section(title: str, sign: str, rows: Sequence[tuple[str, str]], width: int)
 
 
 def _place(finding: WrittenFinding) -> str:
-    path = f"{finding.source}/{finding.path}" if finding.source else finding.path
-    return visible(path) + (f":{finding.line}" if finding.line else "")
+    return _file(finding) + (f":{finding.line}" if finding.line else "")
+
+
+def _file(finding: WrittenFinding) -> str:
+    return visible(f"{finding.source}/{finding.path}" if finding.source else finding.path)
 
 
 def _said(finding: WrittenFinding) -> str:
