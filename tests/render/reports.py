@@ -464,12 +464,19 @@ def recall(rulebook: Digest | None = None) -> MeasuredRecall:
 def full_discovery() -> Discovery:
     """Return what a scan found, with something to say in every section."""
     checked = full_report()
+    first, *others = checked.scans
+    named = (
+        finding("README.md", 9, value="northwind", excerpt="like Northwind", demoted="in running text"),
+        finding("README.md", 30, value="northwind", excerpt="or Northwind", demoted="in running text"),
+        finding("src/app/llm.py", 2, value="northwind", excerpt="# northwind", demoted="in a comment"),
+    )
+    inventory = replace(first.inventory, findings=(*first.inventory.findings, *named))
     return Discovery(
         rulebook=checked.rulebook,
         estate=checked.estate,
-        scans=checked.scans,
+        scans=(replace(first, inventory=inventory), *others),
         uses=checked.uses,
-        mentions=checked.mentions,
+        mentions={NORTHWIND: len(named)},
         recall=recall(),
     )
 

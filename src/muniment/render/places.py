@@ -46,8 +46,9 @@ class Places:
 
     @staticmethod
     def in_scan(scan: Scan, finding: Finding) -> str:
-        """Return the same for a finding of `scan` that belongs to no use."""
-        return visible(inside(scan.inventory.root, finding.path)) + _line(finding)
+        """Return the same for a finding of `scan` that belongs to no use; in a folder elsewhere, its path there."""
+        root = scan.inventory.root
+        return visible(finding.path if is_elsewhere(root) else inside(root, finding.path)) + _line(finding)
 
     def folder(self, use: Use) -> str:
         """Return the folder that holds everything read for the system of `use`, to be said once; safe to print.
@@ -67,6 +68,11 @@ class Places:
         if len(holding) > 1:
             holding = [scan for scan in holding if finding in scan.inventory.findings]
         return holding[0].inventory.root if holding else ""
+
+
+def is_elsewhere(root: str) -> bool:
+    """Say whether `root` does not lie below the folder in which the command runs."""
+    return PurePath(near(root)).is_absolute()
 
 
 def inside(root: str, path: str) -> str:

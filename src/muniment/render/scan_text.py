@@ -16,7 +16,7 @@ from muniment.render.citing import vendor_name
 from muniment.render.coverage import coverage_blocks, gaps_by_weight
 from muniment.render.layout import columns, heading, indented, labelled, show
 from muniment.render.overlays import overlay_lines
-from muniment.render.places import Places, near, what_stands_there
+from muniment.render.places import Places, is_elsewhere, near, what_stands_there
 from muniment.render.suppressions import suppression_blocks
 from muniment.render.terminal import cut, shortened
 from muniment.render.uses import system_title
@@ -164,27 +164,34 @@ def _label(on: OnSurface) -> str:
 
 
 def _mentions(found: Discovery, width: int) -> Iterator[RenderableType]:
-    """Yield what was seen and is no use, by vendor and reason."""
+    """Yield what was seen and is no use, by folder, vendor and reason."""
     yield heading("Mentions: seen, and no use")
-    every = [(scan, finding) for scan in found.scans for finding in scan.inventory.findings if finding.demoted]
-    if not every:
+    if not found.mentions:
         yield indented(Text("none"))
-    every.sort(key=lambda pair: (pair[1].vendor, pair[1].demoted))
-    for (vendor, reason), group in groupby(every, key=lambda pair: (pair[1].vendor, pair[1].demoted)):
-        pairs = list(group)
-        name = vendor_name(found.rulebook, vendor)
-        yield indented(Text.assemble(f"{name}, ", (visible(reason), "heading"), f": {count(len(pairs), 'finding')}"))
-        yield indented(_mentioned(pairs, width - 4), 4)
+    for scan in found.scans:
+        demoted = [finding for finding in scan.inventory.findings if finding.demoted]
+        if demoted and is_elsewhere(scan.inventory.root):
+            yield indented(Text(f"in {visible(scan.inventory.root)}", style="quiet"))
+        demoted.sort(key=lambda finding: (finding.vendor, finding.demoted))
+        for (vendor, reason), group in groupby(demoted, key=lambda finding: (finding.vendor, finding.demoted)):
+            findings = list(group)
+            said = f": {count(len(findings), 'finding')}"
+            named = (vendor_name(found.rulebook, vendor), ", ", (visible(reason), "heading"), said)
+            yield indented(Text.assemble(*named))
+            yield indented(_mentioned(scan, findings, width - 4), 4)
     yield ""
 
 
-def _mentioned(pairs: list[tuple[Scan, Finding]], width: int) -> Table:
-    places = [(Places.in_scan(scan, finding), finding) for scan, finding in pairs]
-    room = min(int(width * _WIDEST_PLACE), max(cell_len(place) for place, _ in places))
+def _mentioned(scan: Scan, findings: Iterable[Finding], width: int) -> Table:
+    """Return a row for each place; several identifiers on one line are one."""
+    rows: dict[str, Finding] = {}
+    for finding in findings:
+        rows.setdefault(Places.in_scan(scan, finding), finding)
+    room = min(int(width * _WIDEST_PLACE), max(map(cell_len, rows)))
     table = Table.grid(padding=(0, 2))
     table.add_column(style="place", no_wrap=True, width=room)
     table.add_column(no_wrap=True, overflow="ellipsis", style="quiet")
-    for place, finding in places:
+    for place, finding in rows.items():
         table.add_row(shortened(place, room), Text(cut(what_stands_there(finding), width - room - 2)))
     return table
 
