@@ -67,6 +67,7 @@ def test_a_module_brought_by_a_name_is_seen_where_it_is_brought() -> None:
         pytest.param("a.py", 'V = "gale"\nV = "storm"\nf(f"api.{V}.example")', id="a name that is given two strings"),
         pytest.param("a.py", 'f("api." + v + "gale" * 2)', id="a name that is given none"),
         pytest.param("a.py", 'f("a gale is " + "a strong wind")', id="a sentence"),
+        pytest.param("a.py", 'u = "a.gale"\nv = "b.storm"', id="a string and, on the next line, a name"),
         pytest.param("a.js", "/*\n f('api.' + 'gale') */", id="a comment"),
         pytest.param("a.md", '"api." + "gale"', id="running text"),
     ],

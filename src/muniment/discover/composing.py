@@ -20,10 +20,12 @@ _PIECE = re.compile(rf"(?P<literal>{_LITERAL})|(?P<name>{_NAME})")
 _ANY = re.compile(_LITERAL)
 _PLUS, _DOT = r"\s*\+\s*", r"\s*\.\s*"
 _JOINED_BY = {
-    "python": r"\s*\+\s*|\s+", "c": r"\s*\+\s*|\s+", "dart": r"\s*\+\s*|\s+",
+    "c": r"\s*\+\s*|\s+",
     "php": _DOT, "perl": _DOT, "lua": r"\s*\.\.\s*", "elixir": r"\s*<>\s*", "haskell": r"\s*(?:<>|\+\+)\s*",
     "sql": r"\s*\|\|\s*", "csharp": r"\s*[+&]\s*", "julia": r"\s*\*\s*", "ruby": r"\s*(?:\+|<<)\s*|[ ]+",
 }  # fmt: skip
+_SIDE_BY_SIDE = ("python", "dart")
+"""Languages in which strings that only blanks part are one string; a name is never part of that."""
 _SIGNS = {
     "php": r"\.", "perl": r"\.", "lua": r"\.\.", "elixir": "<>", "haskell": r"\+\+", "sql": r"\|\|", "csharp": "[+&]",
     "julia": r"\*", "ruby": r"[+<]",
@@ -39,14 +41,19 @@ _CHAINS = {
         rf"{_LITERAL}(?:(?:{joiner}){_OPERAND})++|{_NAME}(?:{joiner}){_LITERAL}(?:(?:{joiner}){_OPERAND})*+"
     )
     for language, joiner in [*_JOINED_BY.items(), ("", _PLUS)]
-}
+} | dict.fromkeys(
+    _SIDE_BY_SIDE,
+    re.compile(
+        rf"{_LITERAL}(?:{_PLUS}{_OPERAND}|\s+{_LITERAL})++|{_NAME}{_PLUS}{_LITERAL}(?:{_PLUS}{_OPERAND}|\s+{_LITERAL})*+"
+    ),
+)
 _JOINTS = {
     language: re.compile(rf"[\"'`](?:{joiner})[\"'`$@\w]|{mark}\s*[\"'`]")
     for language, joiner, mark in [
         *((language, joiner, _SIGNS.get(language, r"\+")) for language, joiner in _JOINED_BY.items()),
         ("", _PLUS, r"\+"),
     ]
-}
+} | dict.fromkeys(_SIDE_BY_SIDE, re.compile(r"[\"'`](?:\s*\+\s*[\"'`$@\w]|\s+\w{0,2}[\"'`])|\+\s*[\"'`]"))
 """Where a string is joined with something; all else of an expression lies around such places."""
 _FILLED = {language: re.compile(holes) for language, holes in _HOLES.items()}
 _NAMED = re.compile(r"([$@]?[A-Za-z_]\w*)[ \t]*(?::[ \t]*[\w&'<>\[\]?. ]{1,40})?[ \t]*:?=[ \t]*$")
