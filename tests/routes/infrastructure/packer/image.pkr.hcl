@@ -1,0 +1,3 @@
+build {
+  provisioner "shell" { inline = ["pip install openai", "ollama pull llama3"] }
+}

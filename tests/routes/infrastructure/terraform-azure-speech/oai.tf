@@ -1,0 +1,4 @@
+resource "azurerm_cognitive_account" "a" {
+  name = "speech"
+  kind = "SpeechServices"
+}

@@ -1,0 +1,3 @@
+resource "google_project_service" "c" {
+  service = "compute.googleapis.com"
+}

@@ -1,0 +1,1 @@
+./Mistral-7B-Instruct-v0.2.llamafile --server
