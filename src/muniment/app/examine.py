@@ -16,6 +16,7 @@ from muniment.discover.judge import judge, reason_in
 from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.match import Matcher
 from muniment.discover.own_files import own_file
+from muniment.discover.plausible import Plausible
 from muniment.discover.redact import redacted
 from muniment.discover.spots import Hit
 from muniment.discover.steps import tool_lines
@@ -29,6 +30,7 @@ from muniment.domain.tooling import NO_TOOLS
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from muniment.discover.anchors import Anchor
     from muniment.domain.evidence import Finding
     from muniment.domain.technology import Signature
     from muniment.domain.tooling import Tooling
@@ -123,6 +125,7 @@ class Examiner:
         self._joints = frozenset(number for number, literal in enumerate(self._literals) if literal in MARKS)
         self._finder = finder(self._literals)
         self._matcher = Matcher(signatures)
+        self._plausible = Plausible(self._matcher)
         self._reader_for = reader_for
         self._tools = Tools(tooling)
         self.surface_of = Surfaces(tooling).of
@@ -164,12 +167,13 @@ class Examiner:
         content = bytes(data)
         if (own := own_file(path, content)) is not None:
             return Examined((), (own,))
-        hits = list(self._hits(places, content))
+        profile = profile_of(path, content[:200].decode("latin-1"))
+        hits = self._hits(places, content, profile)
         joins = any(number in self._joints for number, _ in places)
         if not hits and not joins and reader is None and not itself and len(places) <= MOST_PLACES:
             return Examined((), ())
         seen = [_path_itself(path)] if itself else []
-        piece = _Piece(path, content, first_line, reader, profile_of(path, content[:200].decode("latin-1")))
+        piece = _Piece(path, content, first_line, reader, profile)
         return self._look(piece, places, hits, seen)
 
     def structure(self, path: str, data: bytes | memoryview, *, whole: bool = True) -> Examined | None:
@@ -196,7 +200,7 @@ class Examiner:
         return tuple(judge(path, [seen], self._matcher, class_of(path, _COMPILED, self._tools)))
 
     def _look(
-        self, piece: _Piece, places: Sequence[tuple[int, int]], hits: list[tuple[int, Hit]], seen: list[Observation]
+        self, piece: _Piece, places: Sequence[tuple[int, int]], hits: list[Hit], seen: list[Observation]
     ) -> Examined:
         unclear: list[NotUnderstood] = []
         if len(places) > MOST_PLACES:
@@ -227,12 +231,15 @@ class Examiner:
         """Return the lines of a workflow's steps that only help the people who write the software."""
         return tool_lines(piece.data.decode("latin-1"), self._tools) if is_workflow(piece.path) else ()
 
-    def _hits(self, places: Sequence[tuple[int, int]], data: bytes) -> Iterator[tuple[int, Hit]]:
+    def _hits(self, places: Sequence[tuple[int, int]], data: bytes, profile: Profile) -> list[Hit]:
+        return list(self._plausible.hits(profile, data, self._fitting(places, data)))
+
+    def _fitting(self, places: Sequence[tuple[int, int]], data: bytes) -> Iterator[tuple[int, int, Anchor]]:
         for number, end in places:
             anchor = self._anchors[number]
             start = end - len(self._literals[number])
             if anchor is not None and anchor.fits(data, start, end):
-                yield number, Hit(start, end, anchor.kinds)
+                yield start, end, anchor
 
     def _put_together(
         self, profile: Profile, text: str, places: Sequence[int], seen: list[Observation]
@@ -242,7 +249,7 @@ class Examiner:
         if made is None:
             return []
         data = made.text.encode("latin-1", "replace")
-        found = (hit for _, hit in self._hits(self._finder.find(data, MOST_PLACES), data))
+        found = self._hits(self._finder.find(data, MOST_PLACES), data, profile)
         hits = sorted((hit for hit in found if made.holds(hit.start, hit.end)), key=lambda hit: hit.start)
         known = {(each.identifier, each.line) for each in seen}
         moved = (replace(each, line=made.lines[each.line - 1]) for each in observe(profile, made.text, hits))
@@ -290,15 +297,16 @@ class _Piece:
     profile: Profile
 
 
-def _worth_extracting(hits: list[tuple[int, Hit]], piece: _Piece) -> list[Hit]:
+def _worth_extracting(hits: list[Hit], piece: _Piece) -> list[Hit]:
     """Return the hits in order; in running text, a few for each literal say all there is to say."""
     text = piece.profile.form in {Form.PROSE, Form.DATA} and piece.profile.tokens is None
     left = _left_to_the_reader(piece)
-    seen: Counter[int] = Counter()
+    seen: Counter[bytes] = Counter()
     wanted: list[Hit] = []
-    for number, hit in hits:
-        seen[number] += 1
-        if not text or seen[number] <= _MOST_IN_TEXT:
+    for hit in hits:
+        literal = piece.data[hit.start : hit.end].lower()
+        seen[literal] += 1
+        if not text or seen[literal] <= _MOST_IN_TEXT:
             wanted.append(Hit(hit.start, hit.end, hit.kinds - left))
     return sorted(wanted, key=lambda hit: hit.start)
 

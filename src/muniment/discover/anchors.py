@@ -36,11 +36,15 @@ ANCHORED = frozenset(IdentifierKind) - {IdentifierKind.PURL, IdentifierKind.FILE
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Which kinds of identifier a literal can be part of, and whether letters may go on at its left and right."""
+    """Which kinds of identifier a literal can be part of, and whether letters may go on at its left and right.
+
+    `languages` are those whose imports it can be part of.
+    """
 
     kinds: frozenset[IdentifierKind]
     open_left: bool
     open_right: bool
+    languages: frozenset[str] = frozenset()
 
     def fits(self, data: bytes, start: int, end: int) -> bool:
         """Say whether a pattern could match around `data[start:end]`, judged by the characters next to it alone."""
@@ -73,13 +77,19 @@ def anchors(signatures: Iterable[Signature]) -> Mapping[str, Anchor]:
                         frozenset({kind}),
                         left.endswith(("*", "#")),
                         right.startswith(("*", "#")) or literal[-1:].isdigit(),
+                        frozenset({pattern.partition(":")[0].lower()} if kind is IdentifierKind.IMPORT else ()),
                     )
                     found[literal] = _joined(found[literal], new) if literal in found else new
     return found
 
 
 def _joined(one: Anchor, other: Anchor) -> Anchor:
-    return Anchor(one.kinds | other.kinds, one.open_left or other.open_left, one.open_right or other.open_right)
+    return Anchor(
+        one.kinds | other.kinds,
+        one.open_left or other.open_left,
+        one.open_right or other.open_right,
+        one.languages | other.languages,
+    )
 
 
 def anchors_of(kind: IdentifierKind, pattern: str) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ def _under_front_matter(profile: Profile, text: str, hits: Sequence[Hit], end: i
 
 
 def _observed(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observation]:
+    if all(hit.kinds == _NAMES for hit in hits):
+        profile = replace(profile, tokens=None)  # a name is a mention wherever it stands
     found: dict[tuple[Identifier, int], Observation] = {}
     for spot in spots(profile, text, hits):
         for observation in _at(spot):
@@ -105,6 +107,7 @@ def _imports(spot: Spot) -> Iterator[Found]:
         yield value, Rung.AVAILABLE
 
 
+_NAMES = frozenset({Kind.NAME})
 _EXTRACTORS = {
     Kind.IMPORT: _imports,
     Kind.HOST: hosts,

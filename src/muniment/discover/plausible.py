@@ -1,0 +1,115 @@
+"""What a hit can come to, told from the characters around it alone, before the file is read by its language.
+
+Telling code from comments costs more than all the rest of a scan. Most hits are parts of longer words that no signature
+knows, or words of another language's packages; nothing has to be told apart for them. What stays out here would have
+come to nothing: the same runs of characters are asked of the same signatures later.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from muniment.discover.lexis import Form
+from muniment.discover.spots import ALPHANUMERIC, Hit
+from muniment.domain.evidence import Identifier
+from muniment.domain.technology import IdentifierKind as Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from muniment.discover.anchors import Anchor
+    from muniment.discover.lexis import Profile
+    from muniment.discover.match import Matcher
+
+_REACH: Final = 400
+_MOST_KNOWN: Final = 200_000
+_NAME_RUN: Final = f"{ALPHANUMERIC}_$".encode()
+_RUNS: Final = {
+    Kind.SYMBOL: _NAME_RUN,
+    Kind.ENV: _NAME_RUN,
+    Kind.HOST: f"{ALPHANUMERIC}_.-".encode(),
+    Kind.MODEL: f"{ALPHANUMERIC}_.:/@+-".encode(),
+    Kind.OID: b"0123456789.",
+}
+"""Of what characters the identifiers of a kind are made, where they are nothing but such a run."""
+_SETTINGS: Final = frozenset({Kind.CONFIG_KEY, Kind.EXTENSION})
+"""Kinds that there are in settings only."""
+_BRINGS: Final = {"r": "python", "julia": "python"}
+_SHELL = re.compile(rb"\b(?:sh|bat|pwsh|powershell)\s*\(?\s*[\"']|\bscript\s*:\s*[\"']")
+"""What stands in code that hands a shell a command by which a package may come."""
+_DELIVERS = re.compile(rb"esm\.|skypack|unpkg|jsdelivr|jspm|cdnjs")
+
+
+class Plausible:
+    """Asks the signatures what a hit may be. Remembers the answers for runs that come again and again."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        """Take the compiled signatures."""
+        self._matcher = matcher
+        self._known: dict[tuple[Kind, bytes], bool] = {}
+
+    def hits(self, profile: Profile, data: bytes, hits: Iterable[tuple[int, int, Anchor]]) -> Iterator[Hit]:
+        """Yield each hit, given as start, end and anchor, with what it may be; in code only those that may be anything.
+
+        Outside code, a place may also show what is installed on its line, so every hit stays.
+        """
+        if profile.form is not Form.CODE or _SHELL.search(data):
+            for start, end, anchor in hits:
+                yield Hit(start, end, anchor.kinds)
+            return
+        brought = _brought(profile, data)
+        for start, end, anchor in hits:
+            kinds = frozenset(
+                kind
+                for kind in anchor.kinds - _SETTINGS
+                if (kind is Kind.IMPORT and not brought.isdisjoint(anchor.languages))
+                or (kind is not Kind.IMPORT and self._may_be(kind, data, start, end))
+            )
+            if kinds:
+                yield Hit(start, end, kinds)
+
+    def _may_be(self, kind: Kind, data: bytes, start: int, end: int) -> bool:
+        characters = _RUNS.get(kind)
+        if characters is None:
+            return True
+        run = _run(data, start, end, characters)
+        known = self._known.get((kind, run))
+        return self._asked(kind, run) if known is None else known
+
+    def _asked(self, kind: Kind, run: bytes) -> bool:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        values = set(_values(kind, run.decode("latin-1")))
+        found = any(self._matcher.recognise(Identifier(kind, value)) for value in values)
+        self._known[kind, run] = found
+        return found
+
+
+def _run(data: bytes, start: int, end: int, characters: bytes) -> bytes:
+    """Return the longest run of `characters` that holds the hit; empty where the hit itself holds others."""
+    if data[start:end].strip(characters):
+        return b""
+    before, after = data[max(0, start - _REACH) : start], data[end : end + _REACH]
+    return data[start - len(before) + len(before.rstrip(characters)) : end + len(after) - len(after.lstrip(characters))]
+
+
+def _values(kind: Kind, run: str) -> Iterator[str]:
+    """Yield every identifier of `kind` that is read out of a run of characters."""
+    if kind is Kind.MODEL:
+        model = run.strip(".:/@-").lower()
+        yield model
+        yield from (model.partition(":")[::2])
+        yield from (f"{model}/", f"{model}:")
+    elif kind is Kind.HOST:
+        yield run.strip(".-").lower()
+    elif kind is Kind.OID:
+        yield run.strip(".")
+    else:
+        yield run
+
+
+def _brought(profile: Profile, data: bytes) -> frozenset[str]:
+    """Return the languages whose packages a file in this language can bring."""
+    found = {profile.language, _BRINGS.get(profile.language, ""), "lib"}
+    return frozenset(found | ({"js"} if _DELIVERS.search(data) else set()))
