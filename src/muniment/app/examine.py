@@ -135,11 +135,15 @@ class Examiner:
         """Return (number of the literal, end offset) for at most `MOST_PLACES` + 1 literals in `data`, by their end."""
         return self._finder.find(data, MOST_PLACES)
 
-    def claims(self, path: str, beginning: bytes) -> bool:
-        """Say whether the file at `path` is examined without a literal in it, by its first `BEGINNING` bytes."""
+    def claimed(self, files: Sequence[tuple[str, bytes]]) -> set[str]:
+        """Return the paths of those that are examined without a literal in them; each is with `BEGINNING` bytes."""
+        named = self._matcher.recognises_any([path for path, _ in files])
+        return {path for path, beginning in files if self._is_claimed(path, beginning, named=named)}
+
+    def _is_claimed(self, path: str, beginning: bytes, *, named: bool) -> bool:
         return (
             self._reader_for(path) is not None
-            or self._matcher.recognises_path(path)
+            or (named and self._matcher.recognises_path(path))
             or bool(self._structured.of_content(path))
             or self._structured.of_bytes(path, beginning) is not None
         )

@@ -35,6 +35,7 @@ _LONGEST_NAME = 6
 """Words of the longest pattern of a name."""
 _KEY_SEPARATORS = re.compile(r"[_-]+")
 _VERSION = re.compile(r"[@?#].*", re.DOTALL)
+_BETWEEN = "\1"
 
 
 class Matcher:
@@ -46,6 +47,7 @@ class Matcher:
         self._match = _by_kind((at, signature.match) for at, signature in enumerate(signatures))
         self._unless = _by_kind((at, signature.unless) for at, signature in enumerate(signatures))
         self._files = self._match.get(IdentifierKind.FILE)
+        self._any_file = _any_of(pattern for each in signatures for pattern in each.match.get(IdentifierKind.FILE, ()))
 
     def recognise(self, identifier: Identifier) -> tuple[Signature, ...]:
         """Return every signature that knows `identifier`; none for a kind that no signature names."""
@@ -60,6 +62,10 @@ class Matcher:
     def recognises_path(self, path: str) -> bool:
         """Say, faster than `recognise`, whether a signature may name the file at `path`."""
         return self._files is not None and self._files.has_glob(path)
+
+    def recognises_any(self, paths: Sequence[str]) -> bool:
+        """Say whether a signature may name a file of `paths`, faster than asking for each; a yes may be wrong."""
+        return self._any_file is not None and self._any_file.search(_BETWEEN.join(("", *paths, ""))) is not None
 
 
 class _Patterns:
@@ -130,7 +136,8 @@ def _runs_of_words(value: str) -> Iterator[str]:
 def has_word(token: str, word: str) -> bool:
     """Say whether `word` (lower case) stands in `token` as a word of its own, by case, digits and underscores.
 
-    `northwind` stands in `NorthwindClient`, `is_northwind_reply` and `NORTHWIND2`, not in `northwindows`.
+    `northwind` stands in `NorthwindClient`, `is_northwind_reply`, `NORTHWIND2` and `NORTHWINDClient`, not in
+    `northwindows` or `NORTHWINDOWS`.
     """
     folded = token.lower()
     start = folded.find(word)
@@ -149,7 +156,10 @@ def _begins(token: str, start: int) -> bool:
 
 
 def _ends(token: str, end: int) -> bool:
-    return end == len(token) or not token[end].isalpha() or token[end].isupper()
+    if end == len(token) or not token[end].isalpha():
+        return True
+    goes_on_small = token[end + 1 : end + 2].islower()
+    return token[end].isupper() and (goes_on_small or not token[end - 1].isupper())
 
 
 def _with_bare_key(setting: str) -> str:
@@ -166,6 +176,12 @@ def _by_kind(
         for kind, patterns in match.items():
             grouped[kind] += [(pattern, at) for pattern in patterns]
     return {kind: _Patterns(kind, patterns) for kind, patterns in grouped.items()}
+
+
+def _any_of(files: Iterable[str]) -> re2.Pattern | None:
+    """Return one expression that finds a file named by any pattern in a list of paths with `_BETWEEN` around each."""
+    named = "|".join(in_a_path(glob).replace(".*", f"[^{_BETWEEN}]*") for glob in files)
+    return re2.compile(f"[/{_BETWEEN}](?:{named}){_BETWEEN}") if named else None
 
 
 def _compiled(kind: IdentifierKind, globs: list[str]) -> re2.Set | None:

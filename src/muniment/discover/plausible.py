@@ -7,10 +7,12 @@ come to nothing: the same runs of characters are asked of the same signatures la
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+import re2
+
 from muniment.discover.lexis import Form
+from muniment.discover.settings import pairs
 from muniment.discover.spots import ALPHANUMERIC, Hit
 from muniment.domain.evidence import Identifier
 from muniment.domain.technology import IdentifierKind as Kind
@@ -36,9 +38,9 @@ _RUNS: Final = {
 _SETTINGS: Final = frozenset({Kind.CONFIG_KEY, Kind.EXTENSION})
 """Kinds that there are in settings only."""
 _BRINGS: Final = {"r": "python", "julia": "python"}
-_SHELL = re.compile(rb"\b(?:sh|bat|pwsh|powershell)\s*\(?\s*[\"']|\bscript\s*:\s*[\"']")
-"""What stands in code that hands a shell a command by which a package may come."""
-_DELIVERS = re.compile(rb"esm\.|skypack|unpkg|jsdelivr|jspm|cdnjs")
+_SHELL: Final = re2.compile(rb"\b(?:sh|bat|pwsh|powershell)\s*\(?\s*[\"']|\bscript\s*:\s*[\"']")
+"""What stands in code that hands a shell a command by which a package may come; in C, nothing does."""
+_DELIVERS: Final = re2.compile(rb"esm\.|skypack|unpkg|jsdelivr|jspm|cdnjs")
 
 
 class Plausible:
@@ -54,7 +56,7 @@ class Plausible:
 
         Outside code, a place may also show what is installed on its line, so every hit stays.
         """
-        if profile.form is not Form.CODE or _SHELL.search(data):
+        if profile.form is not Form.CODE or (profile.language != "c" and _SHELL.search(data)):
             for start, end, anchor in hits:
                 yield Hit(start, end, anchor.kinds)
             return
@@ -72,10 +74,20 @@ class Plausible:
     def _may_be(self, kind: Kind, data: bytes, start: int, end: int) -> bool:
         characters = _RUNS.get(kind)
         if characters is None:
-            return True
+            return kind is not Kind.SETTING or self._sets(data, start, end)
         run = _run(data, start, end, characters)
         known = self._known.get((kind, run))
         return self._asked(kind, run) if known is None else known
+
+    def _sets(self, data: bytes, start: int, end: int) -> bool:
+        before, after = data[max(0, start - _REACH) : start], data[end : end + _REACH]
+        lead = before[before.rfind(b"\n") + 1 :]
+        line = (lead + data[start:end] + after.partition(b"\n")[0]).decode("latin-1")
+        found = pairs(line, len(lead), len(lead) + end - start)
+        return any(
+            self._matcher.recognise(Identifier(Kind.SETTING, f"{key.rpartition('.')[2]}={value}"))
+            for key, value in found
+        )
 
     def _asked(self, kind: Kind, run: bytes) -> bool:
         if len(self._known) >= _MOST_KNOWN:
@@ -112,4 +124,4 @@ def _values(kind: Kind, run: str) -> Iterator[str]:
 def _brought(profile: Profile, data: bytes) -> frozenset[str]:
     """Return the languages whose packages a file in this language can bring."""
     found = {profile.language, _BRINGS.get(profile.language, ""), "lib"}
-    return frozenset(found | ({"js"} if _DELIVERS.search(data) else set()))
+    return frozenset(found | ({"js"} if profile.language != "c" and _DELIVERS.search(data) else set()))

@@ -23,16 +23,20 @@ _SETTING = re.compile(
 
 
 def settings(spot: Spot) -> Iterator[Found]:
-    """Yield `key=value` for each setting on the line that holds the hit, in a settings file also `a.b.key=value`.
+    """Yield `key=value` for each setting on the line that holds the hit, in a settings file also `a.b.key=value`."""
+    for key, value in pairs(spot.line, spot.at, spot.at + len(spot.matched)):
+        yield f"{key.rpartition('.')[2]}={value}", Rung.CONFIGURED
+        if len(spot.keys) > 1 and spot.keys[-1] == key:
+            yield f"{'.'.join(spot.keys)}={value}", Rung.CONFIGURED
+
+
+def pairs(line: str, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """Yield key and value of each setting that holds `line[start:end]`.
 
     The bare key is the last part of a dotted one, for its owner may lie at any depth.
     """
-    for found in _SETTING.finditer(spot.line, max(0, spot.at - _LONGEST)):
-        if found.start() > spot.at:
+    for found in _SETTING.finditer(line, max(0, start - _LONGEST)):
+        if found.start() > start:
             return
-        if spot.at + len(spot.matched) <= found.end():
-            key = found["key"] or found["tag"]
-            value = found["quoted"] or found["bare"] or found["text"]
-            yield f"{key.rpartition('.')[2]}={value}", Rung.CONFIGURED
-            if len(spot.keys) > 1 and spot.keys[-1] == key:
-                yield f"{'.'.join(spot.keys)}={value}", Rung.CONFIGURED
+        if end <= found.end():
+            yield found["key"] or found["tag"], found["quoted"] or found["bare"] or found["text"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.readers.bills import bill_of_materials
 from muniment.readers.manifests import (
@@ -83,16 +84,29 @@ MANIFESTS: tuple[Reader, ...] = (
 )
 
 
-_NEVER_MANIFESTS = (
-    *(".c", ".h", ".cc", ".cpp", ".hpp", ".rs", ".go", ".java", ".kt", ".cs", ".php", ".rb", ".s", ".S", ".dts"),
-    *(".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".vue", ".css", ".scss", ".html", ".md", ".rst", ".sh", ".map"),
-    *(".png", ".jpg", ".gif", ".svg", ".ico", ".woff", ".woff2", ".ttf", ".pyc", ".pyi", ".ipynb", ".po", ".csv"),
+_NEVER_MANIFESTS: Final = frozenset(
+    [
+        *("c", "h", "cc", "cpp", "hpp", "rs", "go", "java", "kt", "cs", "php", "rb", "s", "S", "dts", "dtsi"),
+        *("js", "jsx", "ts", "tsx", "mjs", "cjs", "vue", "css", "scss", "html", "md", "rst", "sh", "map"),
+        *("png", "jpg", "gif", "svg", "ico", "woff", "woff2", "ttf", "pyc", "pyi", "ipynb", "po", "csv"),
+    ]
 )
 """Endings that no reader wants, so that most files of most trees need no further question."""
 
 
 def reader_for(path: str) -> Reader | None:
     """Return the reader that wants `path`, or nothing; no two want the same."""
-    if path.endswith(_NEVER_MANIFESTS):
+    if path[path.rfind(".") + 1 :] in _NEVER_MANIFESTS:
         return None
-    return next((reader for reader in MANIFESTS if reader.wants(path)), None)
+    name = path.rfind("/") + 1
+    tail = path[path.rfind("/", 0, max(name - 1, 0)) + 1 :]
+    return _wanting(tail if "." in tail else path[name:])
+
+
+@lru_cache(maxsize=8192)
+def _wanting(tail: str) -> Reader | None:
+    """Return the reader that wants a path that ends so: no reader looks further than at the last folder.
+
+    Where neither has an ending, as with a makefile that stands in every other folder, none looks at the folder at all.
+    """
+    return next((reader for reader in MANIFESTS if reader.wants(tail)), None)

@@ -146,18 +146,21 @@ class BulkReader:
         """Return what the files in the buffer show, of those that show anything."""
         if not waiting:
             return {}
+        claimed = self._examiner.claimed([(each.path, self._beginning(each)) for each in waiting])
         places = self._places(waiting)
         found: dict[int, FileResult] = {}
         for each in waiting:
             here = places.get(each.start, ())
-            head = bytes(self._view[each.start : min(each.end, each.start + BEGINNING)])
-            if not here and here is not None and not self._examiner.claims(each.path, head):
+            if not here and here is not None and each.path not in claimed:
                 continue
             piece = Piece(each.path, bytes(self._view[each.start : each.end]), places=here)
             result = FileResult(each.record, *joined(list(looks_at(piece, self._examiner))))
             if result.tells:
                 found[each.number] = result
         return found
+
+    def _beginning(self, file: _Waiting) -> bytes:
+        return bytes(self._buffer[file.start : min(file.end, file.start + BEGINNING)])
 
     def _places(self, waiting: list[_Waiting]) -> Mapping[int, Sequence[tuple[int, int]] | None]:
         """Return the places of literals by the offset at which their file starts; nothing where they are too many."""
