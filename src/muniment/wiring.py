@@ -328,7 +328,7 @@ def _scans(sources: Sequence[Source], book: Rulebook, progress: Progress | None,
 
 def _examiner(book: Rulebook) -> Examiner:
     from muniment.app.examine import Examiner, Structured
-    from muniment.readers.registry import reader_for
+    from muniment.readers.registry import PLAIN, reader_for
     from muniment.readers.structured import bytes_reader_for, content_readers_for
     from muniment.stores.literals import HyperscanLiterals
 
@@ -338,7 +338,7 @@ def _examiner(book: Rulebook) -> Examiner:
         HyperscanLiterals,
         reader_for,
         book.tooling,
-        Structured(of_bytes=bytes_reader_for, of_content=content_readers_for),
+        Structured(of_bytes=bytes_reader_for, of_content=content_readers_for, plain=PLAIN),
     )
 
 

@@ -88,6 +88,8 @@ class Structured:
 
     of_bytes: Callable[[str, bytes], BytesReader | None]
     of_content: Callable[[str], Sequence[ContentReader]]
+    plain: frozenset[str] = frozenset()
+    """Endings of texts that no reader of any kind reads, by which most questions are spared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +138,19 @@ class Examiner:
         return self._finder.find(data, MOST_PLACES)
 
     def claimed(self, files: Sequence[tuple[str, bytes]]) -> set[str]:
-        """Return the paths of those that are examined without a literal in them; each is with `BEGINNING` bytes."""
-        named = self._matcher.recognises_any([path for path, _ in files])
-        return {path for path, beginning in files if self._is_claimed(path, beginning, named=named)}
+        """Return the paths of those texts that are examined without a literal in them.
 
-    def _is_claimed(self, path: str, beginning: bytes, *, named: bool) -> bool:
+        Each file is its path and its first `BEGINNING` bytes.
+        """
+        if self._matcher.recognises_any([path for path, _ in files]):
+            return {path for path, head in files if self._matcher.recognises_path(path) or self._is_claimed(path, head)}
+        plain = self._structured.plain
+        rest = [file for file in files if file[0][file[0].rfind(".") + 1 :] not in plain]
+        return {path for path, head in rest if self._is_claimed(path, head)}
+
+    def _is_claimed(self, path: str, beginning: bytes) -> bool:
         return (
             self._reader_for(path) is not None
-            or (named and self._matcher.recognises_path(path))
             or bool(self._structured.of_content(path))
             or self._structured.of_bytes(path, beginning) is not None
         )

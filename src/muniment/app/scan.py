@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -76,9 +77,14 @@ def tally(results: Sequence[FileResult], surface_of: SurfaceOf) -> Tally:
 
 def digest_line(path: str, digest: str) -> bytes:
     """Return the line that `sha256sum` prints for the file at `path`, which it escapes if it could be taken for two."""
+    name = digest.removeprefix("sha256:")
+    if _TWO_LINES.search(path) is None:
+        return f"{name}  {path}\n".encode()
     printed = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    mark = "" if printed == path else "\\"
-    return f"{mark}{digest.removeprefix('sha256:')}  {printed}\n".encode()
+    return f"\\{name}  {printed}\n".encode()
+
+
+_TWO_LINES = re.compile(r"[\\\n\r]")
 
 
 def inventory(

@@ -25,6 +25,8 @@ class Surface(Enum):
     GIT_HISTORY = "git-history"
     OTHER = "other"
 
+    __hash__ = object.__hash__  # members are counted by the hundred thousand, and `Enum` hashes their names
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurfaceCoverage:

@@ -36,6 +36,8 @@ class IdentifierKind(Enum):
     ARCHITECTURE = "architecture"
     NAME = "name"
 
+    __hash__ = object.__hash__  # identifiers are looked up by the hundred thousand, and `Enum` hashes names
+
 
 class Role(Enum):
     """What a vendor does in a use. The four are never merged."""

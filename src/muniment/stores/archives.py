@@ -33,7 +33,9 @@ LARGEST: Final = 256 * 1024 * 1024
 _MOSTLY_NUMBERS: Final = (".pt", ".pth", ".ckpt", ".bin")
 """Endings of models, which are as large as they like: their numbers are not unpacked."""
 _MOST_REFUSED: Final = 50
-_ZIPS = (".zip", ".jar", ".aar", ".war", ".ear", ".whl", ".egg", ".nupkg", ".apk", ".aab", ".ipa", ".vsix", ".xpi")
+_ZIPS = frozenset(
+    [".zip", ".jar", ".aar", ".war", ".ear", ".whl", ".egg", ".nupkg", ".apk", ".aab", ".ipa", ".vsix", ".xpi"]
+)
 _NOT_READ = {
     b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive is not read",
     b"\x28\xb5\x2f\xfd": "Zstandard is not read",
@@ -62,7 +64,7 @@ def may_be_archive(record: FileRecord) -> bool:
 
 def is_called_archive(path: str) -> bool:
     """Say whether a file is called as archives are that may begin with anything."""
-    return path.lower().endswith(_ZIPS)
+    return path[path.rfind(".") :].lower() in _ZIPS
 
 
 def looked_into(result: FileResult, full: str, examiner: Examiner, limits: Limits | None = None) -> FileResult:
@@ -216,7 +218,7 @@ def _is_zip(name: str, head: bytes, source: BinaryIO) -> bool:
     """Say whether this is a ZIP archive; one for the JVM may begin with a script that starts it."""
     if head.startswith((b"PK\3\4", b"PK\5\6")):
         return True
-    return name.lower().endswith(_ZIPS) and zipfile.is_zipfile(source)
+    return is_called_archive(name) and zipfile.is_zipfile(source)
 
 
 def _is_packed(head: bytes) -> bool:

@@ -73,7 +73,7 @@ class BulkReader:
             os.close(folder)
 
     def _one_by_one(self, stretch: Stretch) -> Tally:
-        return tally([self._by_itself(stretch, name) for name in stretch.names], self._examiner.surface_of)
+        return tally([self._alone_at(stretch, name) for name in stretch.names], self._examiner.surface_of)
 
     def _read(self, stretch: Stretch, folder: int) -> Read:
         seen = array("q")
@@ -81,20 +81,20 @@ class BulkReader:
         lines: list[bytes] = []
         waiting: list[_Waiting] = []
         end = size = 0
-        for number, name in enumerate(stretch.names):
+        paths = [stretch.path(name) for name in stretch.names]
+        for number, (name, path) in enumerate(zip(stretch.names, paths, strict=True)):
             count = self._fill(folder, name, end, seen)
             if count == _FULL:
                 done |= self._search(waiting)
                 waiting, end = [], 0
                 count = self._fill(folder, name, end, seen)
             if count < 0:
-                done[number] = self._by_itself(stretch, name)
+                done[number] = self._alone_at(stretch, name)
                 record = done[number].record
                 size += record.size
                 if record.digest:
                     lines.append(digest_line(record.path, record.digest))
                 continue
-            path = stretch.path(name)
             digest = hashlib.sha256(self._view[end : end + count]).hexdigest()
             lines.append(digest_line(path, digest))
             waiting.append(_Waiting(number, path, end, end + count, digest))
@@ -102,7 +102,10 @@ class BulkReader:
             end += count + 1
             size += count
         done |= self._search(waiting)
-        return Read(_account(stretch, done, lines, size, self._examiner.surface_of), seen)
+        return Read(_account(paths, done, lines, size, self._examiner.surface_of), seen)
+
+    def _alone_at(self, stretch: Stretch, name: str) -> FileResult:
+        return examined(Entry(stretch.path(name), f"{stretch.folder}/{name}"), self._alone, self._examiner)
 
     def _fill(self, folder: int, name: str, start: int, seen: array[int]) -> int:
         """Read a file to offset `start` of the buffer. Return its size, or why it does not stay there."""
@@ -138,9 +141,6 @@ class BulkReader:
         ):
             return True
         return is_called_archive(name)
-
-    def _by_itself(self, stretch: Stretch, name: str) -> FileResult:
-        return examined(Entry(stretch.path(name), f"{stretch.folder}/{name}"), self._alone, self._examiner)
 
     def _search(self, waiting: list[_Waiting]) -> dict[int, FileResult]:
         """Return what the files in the buffer show, of those that show anything."""
@@ -192,14 +192,13 @@ class _Waiting:
 
 
 def _account(
-    stretch: Stretch, done: dict[int, FileResult], lines: list[bytes], size: int, surface_of: SurfaceOf
+    paths: Sequence[str], done: dict[int, FileResult], lines: list[bytes], size: int, surface_of: SurfaceOf
 ) -> Tally:
     counts: Counter[tuple[Surface, FileStatus]] = Counter()
-    for number, name in enumerate(stretch.names):
-        status = done[number].status if number in done else FileStatus.READ
-        counts[surface_of(stretch.path(name)), status] += 1
+    for number, path in enumerate(paths):
+        counts[surface_of(path), done[number].status if number in done else FileStatus.READ] += 1
     return Tally(
-        first=stretch.first,
+        first=paths[0],
         lines=b"".join(lines),
         counts=tuple(counts.items()),
         size=size,
