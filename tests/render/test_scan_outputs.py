@@ -22,6 +22,7 @@ from muniment.discover.fingerprint import WHAT
 from muniment.domain.evidence import EvidenceClass, FileStatus, Gap, Rung
 from muniment.domain.ids import Digest
 from muniment.domain.report import Discovery, Way
+from muniment.domain.suppression import OneFinding, Suppression
 from muniment.domain.surface import Surface
 from muniment.domain.technology import IdentifierKind
 from muniment.render.cyclonedx import write_bill
@@ -32,6 +33,7 @@ from muniment.render.scan_schema import difference_schema, scan_schema
 from muniment.render.scan_text import print_scan
 from render.pages import expected, printed
 from render.reports import (
+    AS_OF,
     DIGEST,
     NORTHWIND,
     REDWOOD,
@@ -266,6 +268,23 @@ def test_imports_of_one_library_that_no_manifest_declares_are_one_component() ->
     value = bill(discovered(finding(value="python:northwind.types"), finding("b.py", value="python:northwind")))
 
     assert [(each["type"], each["name"]) for each in value["components"]] == [("library", "python:northwind")]
+
+
+def test_what_an_organisation_set_aside_is_no_component_and_is_counted() -> None:
+    kept, hidden = finding("a.py", value="gale-1", kind=IdentifierKind.MODEL), finding("b.py", value="python:x")
+    said = Suppression(
+        what=OneFinding(fingerprint=hidden.fingerprint),
+        owner="J. Rivera",
+        reason="a namesake",
+        evidence="ticket 7",
+        until=AS_OF,
+        where="suppressions.toml:1",
+    )
+
+    value = bill(replace(discovered(kept, hidden), suppressed={(0, hidden.fingerprint): said}))
+
+    assert [component["name"] for component in value["components"]] == ["gale-1"]
+    assert {"name": "muniment:suppressed", "value": "1"} in value["metadata"]["properties"]
 
 
 def test_a_service_that_is_only_named_has_no_endpoint() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneFinding:
-    """The finding with one fingerprint, wherever its line moves in its file."""
+    """The finding with one fingerprint, wherever it moves."""
 
     fingerprint: str
 

@@ -75,13 +75,16 @@ class Part:
 
 
 def parts_of(found: Discovery) -> list[Part]:
-    """Return the parts in order of their reference. What no part names belongs to one for each vendor."""
+    """Return the parts in order of their reference. What no part names belongs to one for each vendor.
+
+    What the organisation set aside is no part, as it is no use.
+    """
     signatures = {signature.id: signature for signature in found.rulebook.signatures}
     seen = [
         Seen(number, finding)
         for number, scan in enumerate(found.scans)
         for finding in scan.inventory.findings
-        if not finding.demoted
+        if not finding.demoted and (number, finding.fingerprint) not in found.suppressed
     ]
     libraries = {**_modules(seen), **_packages(seen)}
     grouped: dict[_Thing, list[Seen]] = {}

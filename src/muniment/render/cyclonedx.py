@@ -75,6 +75,7 @@ def _metadata(found: Discovery, at: datetime | None) -> dict[str, Any]:
         ("muniment:recall", json.dumps(recall_value(found.recall), sort_keys=True) if found.recall else "not measured"),
         ("muniment:rulebook", found.rulebook.digest),
         *(("muniment:content", scan.inventory.content) for scan in found.scans),
+        *([("muniment:suppressed", str(len(found.suppressed)))] if found.suppressed else []),
     ]
     about = {
         "component": {"bom-ref": _ROOT, "name": _name(found), "type": "application"},
