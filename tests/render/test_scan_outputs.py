@@ -229,9 +229,11 @@ def test_sarif_notes_what_was_not_looked_at_and_what_is_only_for_tests() -> None
     gap = Gap(path="uv.lock", status=FileStatus.NOT_UNDERSTOOD, why="a table without a name", line=14)
 
     run = sarif(discovered(finding(cls=EvidenceClass.TEST), gaps=(gap,)))["runs"][0]
+    of_code = run["properties"]["coverage"][0]["source-code"]
 
     assert [result["level"] for result in run["results"]] == ["note"]
     assert run["invocations"][0]["toolExecutionNotifications"][0]["level"] == "warning"
+    assert of_code == {"not_looked_at": 0, "not_understood": 0, "read": 118}
 
 
 def of_every_kind() -> list[Finding]:

@@ -17,7 +17,7 @@ from muniment.domain.technology import Role
 from muniment.render.bill_parts import Part, Seen, parts_of
 from muniment.render.citing import vendor_name
 from muniment.render.found_json import write_object
-from muniment.render.recall import recall_value
+from muniment.render.recall import recall_value, surfaces_value
 from muniment.render.visible import visible
 from muniment.render.words import fact_value
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from muniment.domain.ids import VendorId
-    from muniment.domain.report import Discovery
+    from muniment.domain.report import Discovery, Scan
 
 SCHEMA: Final = "http://cyclonedx.org/schema/bom-1.6.schema.json"
 _ROOT: Final = "scanned"
@@ -75,6 +75,7 @@ def _metadata(found: Discovery, at: datetime | None) -> dict[str, Any]:
         ("muniment:recall", json.dumps(recall_value(found.recall), sort_keys=True) if found.recall else "not measured"),
         ("muniment:rulebook", found.rulebook.digest),
         *(("muniment:content", scan.inventory.content) for scan in found.scans),
+        *(("muniment:surfaces", _surfaces(scan)) for scan in found.scans),
         *([("muniment:suppressed", str(len(found.suppressed)))] if found.suppressed else []),
     ]
     about = {
@@ -84,6 +85,10 @@ def _metadata(found: Discovery, at: datetime | None) -> dict[str, Any]:
         "tools": {"components": [{"name": "muniment", "type": "application", "version": __version__}]},
     }
     return {**about, "timestamp": at.isoformat(timespec="seconds")} if at else about
+
+
+def _surfaces(scan: Scan) -> str:
+    return json.dumps(surfaces_value(scan.inventory.coverage.by_surface), sort_keys=True)
 
 
 def _name(found: Discovery) -> str:

@@ -14,7 +14,7 @@ from muniment import __version__
 from muniment.discover.fingerprint import VERSION, WHAT
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import gap_words
-from muniment.render.recall import recall_value
+from muniment.render.recall import recall_value, surfaces_value
 from muniment.render.suppressions import answer_value
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def write_log(found: Discovery, log: Log, to: TextIO) -> None:
         },
         "properties": {
             "overlays": [overlay.digest for overlay in found.rulebook.overlays],
+            "coverage": [surfaces_value(scan.inventory.coverage.by_surface) for scan in found.scans],
             "recall": recall_value(found.recall),
             "rulebook": found.rulebook.digest,
             **log.properties,
