@@ -1,0 +1,6 @@
+#include "server.h"
+
+void ACLInit(void) {
+    Users = raxNew();
+    ACLInitDefaultUser();
+}
