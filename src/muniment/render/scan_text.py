@@ -63,8 +63,11 @@ def _blocks(found: Discovery, width: int, *, mentions: bool) -> Iterator[Rendera
     places = Places(found)
     for vendor, of_vendor in groupby(in_reading_order(found.uses), key=lambda use: use.vendor):
         yield heading(vendor_name(found.rulebook, vendor))
-        for use in of_vendor:
-            yield from _use(found, use, places, width)
+        for _, of_system in groupby(of_vendor, key=lambda use: use.system):
+            uses = list(of_system)
+            yield from _system(found, uses[0], places)
+            for use in uses:
+                yield from _use(found, use, places, width)
     if mentions:
         yield from _mentions(found, width)
     yield from suppression_blocks(found)
@@ -107,11 +110,15 @@ def _overview(found: Discovery) -> RenderableType:
     return columns(("vendor", "roles", "in", "evidence", "places"), rows, ratios=(3, 2, None, None, None))
 
 
-def _use(found: Discovery, use: Use, places: Places, width: int) -> Iterator[RenderableType]:
+def _system(found: Discovery, use: Use, places: Places) -> Iterator[RenderableType]:
+    """Yield what system the next uses belong to, and the folder in which their places lie if it is elsewhere."""
     if title := system_title(found, use):
         yield Text(title, style="heading")
     if folder := places.folder(use):
         yield indented(Text(f"in {folder}", style="quiet"))
+
+
+def _use(found: Discovery, use: Use, places: Places, width: int) -> Iterator[RenderableType]:
     yield indented(Text(_strength(found, use)))
     yield indented(_evidence(use, places, width - 4), 4)
     if rows := list(_facts(found, use)):
