@@ -8,6 +8,7 @@ from muniment.discover.anchors import anchors_of
 from muniment.discover.extract import observe
 from muniment.discover.lexis import profile_of
 from muniment.discover.spots import Hit
+from muniment.domain.evidence import Rung
 from muniment.domain.technology import IdentifierKind as Kind
 
 KEYS, VALUES = frozenset({Kind.CONFIG_KEY}), frozenset({Kind.SETTING})
@@ -69,3 +70,17 @@ def test_a_setting_is_known_by_its_value_with_the_keys_above_it(path: str, text:
 )
 def test_the_byte_pass_looks_for_the_key_that_stands_in_one_piece(pattern: str, anchor: str) -> None:
     assert anchors_of(Kind.CONFIG_KEY, pattern) == (anchor,)
+
+
+@pytest.mark.parametrize(
+    ("text", "rung"),
+    [
+        pytest.param("/(?:GH_TOKEN|NORTHWIND_API_KEY|NPM_TOKEN)/", Rung.MENTIONED, id="one secret among others"),
+        pytest.param("key = env.NORTHWIND_API_KEY || env.NORTHWIND_KEY", Rung.CONFIGURED, id="one or the other"),
+    ],
+)
+def test_a_variable_in_a_pattern_of_secrets_is_a_mention(text: str, rung: Rung) -> None:
+    start = text.index("NORTHWIND")
+    (found,) = observe(profile_of("a.js"), text, [Hit(start, start + 9, frozenset({Kind.ENV}))])
+
+    assert found.rung is rung

@@ -31,6 +31,7 @@ def context(path: str, text: str) -> Context:
         pytest.param("unbound.conf", 'local-zone: "api.northwind.example" always_nxdomain\n', id="unbound"),
         pytest.param("dnsmasq.conf", "address=/api.northwind.example/0.0.0.0\n", id="dnsmasq"),
         pytest.param("hosts.conf", "0.0.0.0 api.northwind.example\n", id="a hosts file"),
+        pytest.param("squid.conf", "acl ai dstdomain api.northwind.example\nhttp_access deny ai\n", id="a proxy"),
         pytest.param("s.yaml", "ai: [a.example, api.northwind.example, b.example]\n", id="a list of sites"),
         pytest.param(
             "s.yaml", "allow:\n- a.example\n- api.northwind.example\n- '*.b.example'\n", id="sites, one to a line"

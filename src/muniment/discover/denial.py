@@ -19,6 +19,7 @@ _KEEPS_AWAY: Final = frozenset(
 )
 """Words in a key whose value is kept away or passed over."""
 _DENIES = re.compile(r"(?im)(?:^|[\s{,\"'])effect[\"']?\s*[:=]\s*[\"']?deny\b")
+_NAMED = re.compile(r"\s*acl\s+([\w-]+)\s+(?:dstdomain|dstdom_regex)\s")
 _NEAR: Final = 200
 _HOST = r"[\"']?(?:\*?\.)?(?:[\w-]+\.)+[a-z]{2,}[\"']?"
 _HOSTS_IN_A_ROW = re.compile(rf"\[\s*(?:{_HOST}\s*,\s*){{2,}}{_HOST}\s*,?\s*\]")
@@ -38,9 +39,15 @@ def is_kept_away(spot: Spot) -> bool:
     """Say whether settings name what stands at `spot` only to deny it, block it or leave it out."""
     if spot.profile.form is not Form.SETTINGS:
         return False
-    if _BLOCKED.match(spot.line) or any(_keeps_away(key) for key in spot.keys):
+    if _BLOCKED.match(spot.line) or _is_refused_by_name(spot) or any(_keeps_away(key) for key in spot.keys):
         return True
     return spot.around.denies and any(_DENIES.search(members) for members in spot.around.beside(spot.hit.start))
+
+
+def _is_refused_by_name(spot: Spot) -> bool:
+    """Say whether the line gives a name to hosts, to which a proxy then refuses access."""
+    named = _NAMED.match(spot.line)
+    return named is not None and re.search(rf"\bhttp_access\s+deny\s+{re.escape(named[1])}\b", spot.text) is not None
 
 
 def is_one_of_many_hosts(spot: Spot) -> bool:

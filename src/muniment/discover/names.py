@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.discover.lexis import Form
 from muniment.discover.spots import ALPHANUMERIC, SETTING_CONTEXTS, run_at
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _NAME_RUN = ALPHANUMERIC + "_$"
 _KEY_RUN = ALPHANUMERIC + "_.-"
 _ENV = re.compile(r"[A-Z][A-Z0-9_]+")
+_NEAR: Final = 200
+_SECRETS = re.compile(
+    r"(?:[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PAT)\\?\|){2,}[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PAT)\b"
+)
+"""Names of secrets as alternatives."""
 _KEY_BEFORE = re.compile(r"(?:^|[{,;<\[]|<key>|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
 _KEY_AFTER = re.compile(r"[\"']?\]?\s*(?:[:>]|</key>|=(?!=))")
 _JSX_TEXT_BEFORE = re.compile(r">[^<>{}=;()]*$")
@@ -28,7 +33,7 @@ def environment(spot: Spot) -> Iterator[Found]:
     """Yield the environment variable at `spot`."""
     _, run = run_at(_NAME_RUN, spot)
     if "_" in run and _ENV.fullmatch(run):
-        yield run, Rung.CONFIGURED
+        yield run, Rung.MENTIONED if _is_among_secrets(spot) else Rung.CONFIGURED
 
 
 def symbols(spot: Spot) -> Iterator[Found]:
@@ -38,7 +43,14 @@ def symbols(spot: Spot) -> Iterator[Found]:
     start, run = run_at(_NAME_RUN, spot)
     if run and not _is_markup_text(spot):
         after = spot.line[start + len(run) :]
-        yield run, Rung.INVOKED if after.lstrip().startswith("(") else Rung.AVAILABLE
+        rung = Rung.INVOKED if after.lstrip().startswith("(") else Rung.AVAILABLE
+        yield run, Rung.MENTIONED if _is_among_secrets(spot) else rung
+
+
+def _is_among_secrets(spot: Spot) -> bool:
+    """Say whether the hit is one of many names of secrets in a pattern, which looks for what should not be there."""
+    reach = slice(max(0, spot.at - _NEAR), spot.at + _NEAR)
+    return any(spot.matched in found[0] for found in _SECRETS.finditer(spot.line[reach]))
 
 
 def _is_markup_text(spot: Spot) -> bool:
