@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from muniment.decide.engine import Engine
     from muniment.discover.trial import TrialInFile
     from muniment.domain.contract import Estate
+    from muniment.domain.evidence import Finding
+    from muniment.domain.history import History
     from muniment.domain.recall import MeasuredRecall
     from muniment.domain.report import Discovery, Report, Scan
     from muniment.domain.rulebook import Rulebook
@@ -324,6 +326,28 @@ def _scans(sources: Sequence[Source], book: Rulebook, progress: Progress | None,
         before += found.coverage.entries
         bytes_before += found.coverage.bytes_read
     return scans
+
+
+def history(repository: Path, book: Rulebook, progress: Callable[[int, int], None] | None = None) -> History:
+    """Return what the history of the git repository at `repository` shows. `progress` is told (done, known).
+
+    Raises: InputError where there is none, or git cannot read it.
+    """
+    from muniment.app.history import history as put_together
+    from muniment.app.versions import Versions
+    from muniment.stores.files import Piece
+    from muniment.stores.git_history import read
+    from muniment.stores.literals import HyperscanLiterals
+    from muniment.stores.looking import shown_by
+
+    signatures = {signature.id: signature for signature in book.signatures}
+    examiner = _examiner(book)
+
+    def look(path: str, text: bytes) -> Sequence[Finding]:
+        return shown_by(Piece(path, text), examiner).findings
+
+    versions = Versions(examiner, signatures, HyperscanLiterals, look)
+    return put_together(read(repository, versions, progress), signatures, book.digest)
 
 
 def _examiner(book: Rulebook) -> Examiner:

@@ -9,10 +9,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.discover.anchors import anchors
-from muniment.discover.classify import class_of
+from muniment.discover.classify import class_of, is_table
 from muniment.discover.composed import MARKS, composed
 from muniment.discover.extract import observe
-from muniment.discover.judge import judge, reason_in
+from muniment.discover.judge import judge, reason_in, standing_kinds
 from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.match import Matcher
 from muniment.discover.own_files import own_file
@@ -98,6 +98,21 @@ class Examined:
 
     findings: tuple[Finding, ...]
     not_understood: tuple[NotUnderstood, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """What can be found in a file by its path: the `kinds` that can be more than a mention where they stand in it.
+
+    `packages`: it may name some. `itself`: its path is evidence. `together`: what one line shows depends on the others,
+    as in a manifest. `marks`: where one of them stands in it, a reader follows its structure.
+    """
+
+    kinds: frozenset[IdentifierKind]
+    packages: bool
+    itself: bool
+    together: bool
+    marks: tuple[bytes, ...]
 
 
 class Examiner:
@@ -209,6 +224,29 @@ class Examiner:
     def recognised(self, path: str, seen: Observation) -> tuple[Finding, ...]:
         """Return the findings for what was seen of `path` otherwise than in its bytes, such as a name in an archive."""
         return tuple(judge(path, [seen], self._matcher, class_of(path, _COMPILED, self._tools)))
+
+    def prospect(self, path: str, head: str = "") -> Prospect:
+        """Return what can be found at `path` at all; `head` is the beginning of the file, for a `#!` line."""
+        profile = profile_of(path, head)
+        reader = self._reader_for(path)
+        kinds = standing_kinds(path, profile, class_of(path, profile, self._tools))
+        return Prospect(
+            kinds=kinds - _left_to_the_reader(_Piece(path, b"", 1, reader, profile)),
+            packages=reader is not None or profile.form in _INSTALLS,
+            itself=self._matcher.recognises_path(path),
+            together=reader is not None or profile.form is Form.NOTEBOOK or is_table(path) or is_workflow(path),
+            marks=tuple(mark for each in self._structured.of_content(path) for mark in each.MARKS),
+        )
+
+    def has_structure(self, path: str, head: bytes) -> bool:
+        """Say whether a reader follows the structure of the bytes at `path` that begin with `head`."""
+        return self._structured.of_bytes(path, head[:BEGINNING]) is not None
+
+    def anchored(self, data: bytes) -> tuple[list[tuple[int, Hit]], str]:
+        """Return the places in `data` where a pattern could match, and why all of them may only speak of vendors."""
+        places = self._finder.find(data, MOST_PLACES)
+        hits = list(self._hits(places, data))
+        return hits, self._reason(places, data) if hits else ""
 
     def _look(
         self, piece: _Piece, places: Sequence[tuple[int, int]], hits: list[Hit], seen: list[Observation]
@@ -323,6 +361,8 @@ def _worth_extracting(hits: list[Hit], piece: _Piece) -> list[Hit]:
 
 
 _KEYS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
+_INSTALLS = frozenset({Form.SHELL, Form.SETTINGS, Form.NOTEBOOK})
+"""Where a command may install a package."""
 _KEYS_AND_VALUES = _KEYS | {IdentifierKind.HOST, IdentifierKind.MODEL}
 
 

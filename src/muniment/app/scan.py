@@ -128,7 +128,7 @@ def _coverage(tallies: list[Tally]) -> Coverage:
         read=sum(count for status, count in statuses.items() if status.was_read),
         bytes_read=sum(part.size for part in tallies),
         by_status=tuple(sorted(statuses.items(), key=lambda item: (-item[1], item[0].value))),
-        gaps=tuple(gap for part in tallies for result in part.results for gap in _gaps(result)),
+        gaps=tuple(gap for part in tallies for result in part.results for gap in gaps_of(result)),
         by_surface=tuple(by_surface(surfaces)),
     )
 
@@ -144,7 +144,7 @@ def by_surface(counted: Mapping[tuple[Surface, FileStatus], int]) -> Iterator[Su
             yield SurfaceCoverage(surface=surface, read=read, not_understood=unclear, not_looked_at=left)
 
 
-def _gaps(result: FileResult) -> Iterator[Gap]:
+def gaps_of(result: FileResult) -> Iterator[Gap]:
     """Yield what was not looked at or not understood. Test data cannot hide a use: nothing in it is run or shipped."""
     record = result.record
     made_up = is_fixture(record.path)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "scan": ("muniment.cli.scan", "Find which vendors' technology is used, and compare scans."),
     "check": ("muniment.cli.check", "Find restricted technology, decide, and say what to do next."),
+    "history": ("muniment.cli.history", "Tell since when each use was there, and which commit removed it."),
     "explain": ("muniment.cli.explain", "Show the reasoning for one vendor on one contract and day."),
     "rules": ("muniment.cli.rules", "List, show and draw what the rulebook knows."),
     "init": ("muniment.cli.init", "Write a commented estate file."),

@@ -30,7 +30,12 @@ _COMMON = frozenset(
     """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
 )
 """Runs that stand in so much code that looking at each place would cost more than the rest of the scan."""
-ANCHORED = frozenset(IdentifierKind) - {IdentifierKind.PURL, IdentifierKind.FILE, IdentifierKind.ARCHITECTURE}
+ANCHORED = frozenset(IdentifierKind) - {
+    IdentifierKind.PURL,
+    IdentifierKind.FILE,
+    IdentifierKind.ARCHITECTURE,
+    IdentifierKind.TRAILER,
+}
 """Packages and architectures come from files that are always read; files are known by their path."""
 
 

@@ -17,7 +17,7 @@ from muniment.domain.report import Use
 from muniment.domain.technology import Alone, IdentifierKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from muniment.domain.condition import Facts
     from muniment.domain.evidence import Finding
@@ -40,11 +40,15 @@ def settle(findings: Iterable[Finding], signatures: Mapping[SignatureId, Signatu
     the people who write the software proves no use in it, so what it brings into a workflow is tooling as well.
     """
     ordered = sorted(findings, key=lambda f: (f.path, f.observation.line, f.vendor, f.signature, f.fingerprint))
-    ordered = _with_tools(list(told_apart(ordered)), signatures)
-    proving = [f for f in ordered if not f.demoted and _proves(f, signatures[f.signature])]
+    return tuple(in_company(serving_tools(list(told_apart(ordered)), signatures), signatures))
+
+
+def in_company(findings: Sequence[Finding], signatures: Mapping[SignatureId, Signature]) -> Iterator[Finding]:
+    """Yield the findings of one tree in their order, those demoted that need company in it and have none."""
+    proving = [f for f in findings if not f.demoted and _proves(f, signatures[f.signature])]
     proven = {f.vendor for f in _in_product(proving)}
     by_tools = {f.vendor for f in proving} - proven
-    return tuple(_settled(f, proven, by_tools) for f in ordered)
+    return (_settled(f, proven, by_tools) for f in findings)
 
 
 def _proves(finding: Finding, signature: Signature) -> bool:
@@ -67,7 +71,7 @@ def _settled(finding: Finding, proven: set[VendorId], by_tools: set[VendorId]) -
     return replace(finding, demoted="only tools of the people who write the software are proven to be of this vendor")
 
 
-def _with_tools(findings: list[Finding], signatures: Mapping[SignatureId, Signature]) -> list[Finding]:
+def serving_tools(findings: Sequence[Finding], signatures: Mapping[SignatureId, Signature]) -> list[Finding]:
     """Return the findings, those of a workflow as tooling that only serve a tool of the same vendor there."""
     by_place: dict[tuple[str, VendorId], list[Finding]] = defaultdict(list)
     for finding in findings:

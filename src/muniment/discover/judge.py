@@ -6,15 +6,18 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from muniment.discover.anchors import ANCHORED
 from muniment.discover.classify import is_fixture, is_table
 from muniment.discover.fingerprint import what
 from muniment.discover.kernel import is_kernel
+from muniment.discover.lexis import Form
 from muniment.domain.evidence import Context, EvidenceClass, Finding, Rung
 from muniment.domain.technology import IdentifierKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from muniment.discover.lexis import Profile
     from muniment.discover.match import Matcher
     from muniment.domain.evidence import Observation
     from muniment.domain.ids import VendorId
@@ -45,6 +48,16 @@ _FIRM = frozenset(
     {IdentifierKind.PURL, IdentifierKind.IMPORT, IdentifierKind.FILE, IdentifierKind.ARCHITECTURE, IdentifierKind.NAME}
 )
 """Kinds that stand for themselves wherever they are declared: a package, an import, a file, a model, a supplier."""
+_FOUND_IN_TEXT = ANCHORED - {IdentifierKind.NAME}
+_IMPORTS = frozenset({IdentifierKind.IMPORT})
+_IN_SETTINGS = frozenset({IdentifierKind.CONFIG_KEY, IdentifierKind.COMMAND, IdentifierKind.EXTENSION})
+_NEVER_IN = {
+    Form.CODE: _IN_SETTINGS,
+    Form.SHELL: frozenset({IdentifierKind.SYMBOL, IdentifierKind.EXTENSION}),
+    Form.SETTINGS: frozenset({IdentifierKind.SYMBOL}),
+}
+"""Kinds that are not looked for in what is not written that way."""
+_TEXTS = frozenset({Form.PROSE, Form.DATA})
 
 
 def judge(
@@ -78,6 +91,17 @@ def judge(
                 demoted=_demotion(path, observation, own, whole_file),
                 fingerprint=what(vendor, signature.id, observation),
             )
+
+
+def standing_kinds(path: str, profile: Profile, cls: EvidenceClass) -> frozenset[IdentifierKind]:
+    """Return the kinds by which something found in the text of a file can be more than a mention.
+
+    What a reader of its format declares is apart from that, and so is a package that a command installs.
+    """
+    if profile.form in _TEXTS or cls in _CLASSES or is_fixture(path):
+        return frozenset()
+    kinds = _FIRM if cls is EvidenceClass.TEST else _FOUND_IN_TEXT
+    return kinds - _NEVER_IN.get(profile.form, frozenset()) - (frozenset() if profile.language else _IMPORTS)
 
 
 def reason_in(data: bytes) -> str:

@@ -35,6 +35,7 @@ class IdentifierKind(Enum):
     OID = "oid"
     ARCHITECTURE = "architecture"
     NAME = "name"
+    TRAILER = "trailer"
 
     __hash__ = object.__hash__  # identifiers are looked up by the hundred thousand, and `Enum` hashes names
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,11 +28,9 @@ if TYPE_CHECKING:
 _BATCH: Final = 200
 _ALONE: Final = 600
 """So few blobs are read faster by one process than by several that have to be started."""
-_LINK, _COMMIT = b"120000", b"160000"
-_NOT_HERE: Final = {
-    True: FileRecord("", FileStatus.MISSING_OBJECT, detail="its object is missing from the repository"),
-    False: FileRecord("", FileStatus.UNREADABLE, detail="its object is damaged"),
-}
+LINK: Final = b"120000"
+COMMIT: Final = b"160000"
+"""The mode of a submodule: an entry that names a commit of another repository."""
 _HEAD_MISSING: Final = "there is no commit at HEAD, or it cannot be read"
 
 
@@ -47,7 +45,7 @@ class TreeEntry:
     @property
     def record(self) -> FileRecord | None:
         """Return the record of what is not in this repository at all; nothing for a file or a link."""
-        if self.mode != _COMMIT:
+        if self.mode != COMMIT:
             return None
         why = f"commit {self.object_id[:12]} of another repository, which is not looked at"
         return FileRecord(shown(self.path), FileStatus.SUBMODULE, detail=why)
@@ -92,6 +90,13 @@ def listed(repository: Repository, commit: str) -> list[TreeEntry]:
     return [_entry(line) for line in printed.split(b"\0") if line]
 
 
+def lost(path: str, *, missing: bool) -> FileRecord:
+    """Return the record of a file whose object the repository does not have, or has only in pieces."""
+    if missing:
+        return FileRecord(path, FileStatus.MISSING_OBJECT)
+    return FileRecord(path, FileStatus.UNREADABLE, detail="its object is damaged")
+
+
 def _entry(line: bytes) -> TreeEntry:
     about, _, path = line.partition(b"\t")
     mode, _, object_id = about.split()
@@ -119,8 +124,8 @@ def _result(entry: TreeEntry, content: Content, paths: _Paths, examiner: Examine
     path = shown(entry.path)
     match content:
         case Lost(missing=missing):
-            return FileResult(replace(_NOT_HERE[missing], path=path), (), ())
-        case bytes() if entry.mode == _LINK:
+            return FileResult(lost(path, missing=missing), (), ())
+        case bytes() if entry.mode == LINK:
             detail = paths.link(entry.path, os.fsdecode(content))
             return FileResult(FileRecord(path, FileStatus.SYMLINK, detail=detail), (), ())
         case bytes():

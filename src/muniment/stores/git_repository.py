@@ -17,7 +17,7 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from muniment.errors import InputError, Problem
 
@@ -53,12 +53,15 @@ class Repository:
     shallow: bool
     partial: bool
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start git with `arguments`, its input and output open. That it failed is in its exit code alone."""
+    def start(self, *arguments: str, given: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+        """Start git with `arguments`; it reads `given` or a pipe, and writes to a pipe.
+
+        That it failed is in its exit code alone.
+        """
         return subprocess.Popen(  # noqa: S603  (arguments are ours)
             [_git(), *arguments],
             env=dict(self.environment),
-            stdin=subprocess.PIPE,
+            stdin=subprocess.PIPE if given is None else given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )

@@ -1,0 +1,224 @@
+"""The versions of one file after the other, of which only what is new in each is examined.
+
+A line that stood in an earlier version of the file, at the same side of every mark of a comment or of a long string,
+shows what it showed there. Where lines bear on each other, as in a manifest, all lines that hold an anchor are taken
+together. Nothing is assumed between two files.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from muniment.discover.collect import serving_tools
+from muniment.discover.package_names import WINDOW, package_names
+from muniment.domain.evidence import Identifier
+from muniment.domain.technology import IdentifierKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from muniment.app.examine import Examiner, LiteralFinder
+    from muniment.domain.evidence import Finding
+    from muniment.domain.ids import SignatureId
+    from muniment.domain.technology import Signature
+
+Look: TypeAlias = "Callable[[str, bytes], Sequence[Finding]]"
+"""Examines a text at a path as a whole, whatever was seen before."""
+_Key: TypeAlias = "tuple[bytes, int]"
+_HEAD: Final = 4096
+_REACH: Final = 400
+"""Bytes of a long line that count on each side of a hit, as many as are looked at."""
+_COMPANY: Final = 2000
+"""Bytes before a new line in which what is known stays to be seen, because an import may begin there."""
+_MOST: Final = 20_000
+_PAIRS: Final = ((b"/*", b"*/"), (b"<!--", b"-->"), (b"{#", b"#}"), (b"=begin", b"=end"), (b"--[[", b"]]"))
+_TOGGLES: Final = (b'"""', b"'''", b"`")
+_VERSION: Final = re.compile(rb"\d+(?:\.\d+)+")
+"""Of a package in a manifest only the name counts."""
+_BLANK: Final = b"~"
+"""Stands where an anchor was that needs no second look; no name holds it."""
+
+
+class Versions:
+    """What is shared by the versions of all files: the rulebook, compiled."""
+
+    def __init__(
+        self,
+        examiner: Examiner,
+        signatures: Mapping[SignatureId, Signature],
+        finder: Callable[[Sequence[str]], LiteralFinder],
+        look: Look,
+    ) -> None:
+        """Compile what finds the names of packages."""
+        self.examiner = examiner
+        self.look = look
+        self.signatures = signatures
+        names = package_names(signatures.values())
+        self._literals = list(names)
+        self._names = list(names.values())
+        self._packages = finder(self._literals)
+
+    def packages(self, data: bytes) -> list[tuple[int, int]]:
+        """Return where in a manifest the name of a recognised package may stand, as (start, end)."""
+        found: list[tuple[int, int]] = []
+        for number, end in self._packages.find(data, _MOST):
+            start = end - len(self._literals[number])
+            if self._names[number].search(data[max(0, start - WINDOW) : end + WINDOW]):
+                found.append((start, end))
+        return found
+
+
+class Numbering:
+    """A number for each use: the same identifier by the same signature, for the same vendor, in files of one class."""
+
+    def __init__(self, signatures: Mapping[SignatureId, Signature]) -> None:
+        """Start with no use."""
+        self.uses: list[Finding] = []
+        """The first finding of each use, by its number."""
+        self._signatures = signatures
+        self._numbers: dict[tuple[object, ...], int] = {}
+
+    def of_file(self, findings: Sequence[Finding]) -> frozenset[int]:
+        """Return the numbers of the uses that all findings of one file show; mentions are left out."""
+        standing = [finding for finding in findings if not finding.demoted]
+        return frozenset(map(self.number, serving_tools(standing, self._signatures))) if standing else frozenset()
+
+    def number(self, finding: Finding) -> int:
+        """Return the number of the use that `finding` shows."""
+        identifier = unversioned(finding.observation.identifier)
+        key = (finding.vendor, finding.signature, identifier, finding.cls)
+        number = self._numbers.setdefault(key, len(self.uses))
+        if number == len(self.uses):
+            self.uses.append(replace(finding, observation=replace(finding.observation, identifier=identifier)))
+        elif finding.rung > self.uses[number].rung:
+            self.uses[number] = replace(self.uses[number], rung=finding.rung)
+        return number
+
+
+def unversioned(identifier: Identifier) -> Identifier:
+    """Return the package without its version; another version of it is the same use."""
+    if identifier.kind is not IdentifierKind.PURL:
+        return identifier
+    name = identifier.value.split("?")[0].split("#")[0]
+    slash = name.rfind("/")
+    at = name.find("@", slash + 1)
+    return Identifier(identifier.kind, name[:at] if at > 0 else name)
+
+
+class FileVersions:
+    """The versions of the file at one path. Not to be shared between threads."""
+
+    def __init__(self, path: str, shared: Versions, numbering: Numbering) -> None:
+        """Learn from the path what can be found in it."""
+        self._path = path
+        self._shared = shared
+        self._numbers = numbering.of_file
+        self._prospect = shared.examiner.prospect(path)
+        self._known: dict[_Key, frozenset[int]] = {}
+        self._itself = self._numbers(shared.look(path, b"")) if self._prospect.itself else frozenset()
+
+    def uses(self, data: bytes) -> frozenset[int]:
+        """Return the numbers of the uses that `data` shows, a text with line feeds and without a mark at its start."""
+        prospect = self._prospect
+        if data.startswith(b"#!"):
+            prospect = self._shared.examiner.prospect(self._path, data[:200].decode("latin-1"))
+        if self._shared.examiner.has_structure(self._path, data[:_HEAD]) or any(
+            mark in data for mark in prospect.marks
+        ):
+            return self._numbers(self._shared.look(self._path, data))
+        if not (prospect.kinds or prospect.packages):
+            return self._itself
+        hits, reason = self._shared.examiner.anchored(data)
+        spans = [(hit.start, hit.end) for _, hit in hits if not prospect.kinds.isdisjoint(hit.kinds)]
+        if prospect.packages:
+            spans = sorted({*spans, *self._shared.packages(data)})
+        if not spans:
+            return self._itself
+        lines = list(_lines(data, spans))
+        if prospect.together or reason or len(spans) > _MOST:
+            return self._together(data, lines, reason)
+        return self._itself.union(*self._line_by_line(data, spans, lines))
+
+    def _together(self, data: bytes, lines: list[tuple[_Key, int]], reason: str) -> frozenset[int]:
+        text = b"\n".join(dict.fromkeys(line for (line, _), _ in lines))
+        if self._prospect.packages:
+            text = _VERSION.sub(b"0", text)
+        key = (text, hash((reason, *(sides for (_, sides), _ in lines))))
+        if key not in self._known:
+            self._known[key] = self._numbers(self._shared.look(self._path, data))
+        return self._known[key]
+
+    def _line_by_line(
+        self, data: bytes, spans: list[tuple[int, int]], lines: list[tuple[_Key, int]]
+    ) -> Iterable[frozenset[int]]:
+        new = {key: begin for key, begin in lines if key not in self._known}
+        if new:
+            shown = self._shown(_blanked(data, spans, sorted(new.values())))
+            for key, begin in new.items():
+                self._known[key] = shown.get(1 + data.count(b"\n", 0, begin), frozenset())
+        return {self._known[key] for key, _ in lines}
+
+    def _shown(self, data: bytes) -> Mapping[int, frozenset[int]]:
+        """Return what `data` shows, by line."""
+        by_line: dict[int, list[Finding]] = {}
+        for finding in self._shared.look(self._path, data):
+            by_line.setdefault(finding.observation.line, []).append(finding)
+        return {line: self._numbers(findings) for line, findings in by_line.items()}
+
+
+def _lines(data: bytes, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[_Key, int]]:
+    """Yield the line of each span, or what counts of it, with the marks open before it, and where it begins."""
+    sides = _Sides(data)
+    last = -1
+    for start, end in spans:
+        begin = data.rfind(b"\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
+        if begin == last:
+            continue
+        last = begin
+        stop = data.find(b"\n", end, end + _REACH)
+        yield (data[begin : stop if stop >= 0 else end + _REACH], sides.at(begin)), begin
+
+
+class _Sides:
+    """Which marks of comments and long strings are open at a place of a text, asked from front to back."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._pairs = [pair for pair in _PAIRS if pair[0] in data]
+        self._toggles = [mark for mark in _TOGGLES if mark in data]
+        self._depths = [0] * len(self._pairs)
+        self._turns = [0] * len(self._toggles)
+        self._upto = 0
+        self._bits = 0
+
+    def at(self, offset: int) -> int:
+        """Return one bit for each mark that occurs in the text: whether it is open."""
+        if offset <= self._upto or not (self._pairs or self._toggles):
+            return self._bits
+        count, upto, bits = self._data.count, self._upto, 0
+        for at, (opens, closes) in enumerate(self._pairs):
+            self._depths[at] += count(opens, upto, offset) - count(closes, upto, offset)
+            bits = bits * 2 + (self._depths[at] > 0)
+        for at, mark in enumerate(self._toggles):
+            self._turns[at] += count(mark, upto, offset)
+            bits = bits * 2 + self._turns[at] % 2
+        self._upto, self._bits = offset, bits
+        return bits
+
+
+def _blanked(data: bytes, spans: list[tuple[int, int]], new: list[int]) -> bytes:
+    """Return `data` without the anchors that need no second look: those neither on a new line nor shortly before one.
+
+    `new` is where the new lines begin, in order. Everything else stays where it was.
+    """
+    blanked = bytearray(data)
+    for start, end in spans:
+        following = bisect_right(new, start)
+        on_new = following > 0 and data.find(b"\n", new[following - 1], start) < 0
+        before_new = following < len(new) and new[following] - end < _COMPANY
+        if not on_new and not before_new:
+            blanked[start:end] = _BLANK * (end - start)
+    return bytes(blanked)

@@ -1,0 +1,73 @@
+"""The names of packages in the text of a manifest, found without reading the manifest.
+
+Whether a manifest names a package at all needs its reader. Where no spelling of a recognised package stands in the
+text, it does not, and that can be said much sooner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+import re2
+
+from muniment.domain.technology import IdentifierKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from muniment.domain.technology import Signature
+
+WINDOW: Final = 300
+"""Bytes on each side of a literal in which all of a name stands, its parts on lines of their own or not."""
+_FREELY_SPELT: Final = frozenset({"pypi"})
+_ESCAPE: Final = re.compile(r"%[0-9a-f]{2}")
+_RUN: Final = re.compile(r"[a-z0-9]+")
+_TOKEN: Final = re.compile(r"[a-z0-9]+|[*#]|/|[^a-z0-9*#/]+")
+_ANYTHING: Final = "(?s:.*?)"
+_SHORTEST: Final = 3
+_COMMON: Final = frozenset("agent client cloud command common core github google java open python sdk service".split())  # noqa: SIM905  (shorter)
+
+
+def package_names(signatures: Iterable[Signature]) -> Mapping[str, re2._Regexp[bytes]]:
+    """Return literals, in lower case, with what must be found around one for a recognised package to be named there.
+
+    However a manifest spells it: its parts may stand apart, and Python's may be written with any separator.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for signature in signatures:
+        for pattern in signature.match.get(IdentifierKind.PURL, ()):
+            ecosystem, _, name = pattern.lower().removeprefix("pkg:").partition("/")
+            plain = _ESCAPE.sub("/", name).strip("/")
+            literal = max(_RUN.findall(plain) or [plain], key=_rarity)
+            found[literal].append(_spellings(plain, freely=ecosystem in _FREELY_SPELT or "*" in ecosystem))
+    return {literal: _compiled(each) for literal, each in found.items()}
+
+
+def _compiled(spellings: list[str]) -> re2._Regexp[bytes]:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.encoding = re2.Options.Encoding.LATIN1
+    return re2.compile("|".join(dict.fromkeys(spellings)).encode(), options)
+
+
+def _rarity(run: str) -> tuple[bool, int]:
+    return len(run) >= _SHORTEST and run not in _COMMON, len(run)
+
+
+def _spellings(name: str, *, freely: bool) -> str:
+    begins = "" if name.startswith("*") else "(?:^|[^a-z0-9])"
+    ends = "" if name.endswith("*") else "(?:$|[^a-z0-9])"
+    return begins + "".join(_spelt(part, freely=freely) for part in _TOKEN.findall(name.strip("*"))) + ends
+
+
+def _spelt(part: str, *, freely: bool) -> str:
+    if part in {"*", "/"}:
+        return _ANYTHING
+    if part == "#":
+        return "[0-9]"
+    if part[0].isalnum():
+        return part
+    return "[-_.]+" if freely else re2.escape(part)
