@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-full lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan schemas lock clean
+.PHONY: demo test test-full lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-history schemas lock clean
 
 $(READY): requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -27,7 +27,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/muniment rules lint
 
-bench: bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan  ## every measurement; each ends with one line of JSON
+bench: bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-history  ## every measurement; each ends with one line of JSON
 
 bench-start: $(READY)
 	$(BIN)/python bench/start.py
@@ -49,6 +49,9 @@ bench-readers: $(READY)
 
 bench-scan: $(READY)
 	$(BIN)/python bench/scan.py
+
+bench-history: $(READY)
+	$(BIN)/python bench/history.py
 
 schemas: $(READY)  ## write anew the schemas that follow from the facts (estate file) and from that of a check (scans)
 	$(BIN)/python -c 'from muniment import wiring; from muniment.readers.estate.schema import schema_text; print(schema_text(wiring.rulebook().facts), end="")' > schemas/estate.schema.json

@@ -328,8 +328,8 @@ def _scans(sources: Sequence[Source], book: Rulebook, progress: Progress | None,
     return scans
 
 
-def history(repository: Path, book: Rulebook, progress: Callable[[int, int], None] | None = None) -> History:
-    """Return what the history of the git repository at `repository` shows. `progress` is told (done, known).
+def history(repository: Path, book: Rulebook, progress: Progress | None = None) -> History:
+    """Return what the history of the git repository at `repository` shows. `progress` is told of versions of files.
 
     Raises: InputError where there is none, or git cannot read it.
     """

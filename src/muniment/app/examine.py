@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from muniment.discover.anchors import anchors
 from muniment.discover.classify import class_of, is_table
@@ -113,6 +113,17 @@ class Prospect:
     itself: bool
     together: bool
     marks: tuple[bytes, ...]
+
+
+class Anchored(NamedTuple):
+    """Where something could be found in a text: anchors that fit, and where strings are put together, by offset.
+
+    `reason` says why all of it may only speak of vendors, or nothing.
+    """
+
+    hits: list[tuple[int, Hit]]
+    joints: tuple[tuple[int, int], ...]
+    reason: str
 
 
 class Examiner:
@@ -242,11 +253,12 @@ class Examiner:
         """Say whether a reader follows the structure of the bytes at `path` that begin with `head`."""
         return self._structured.of_bytes(path, head[:BEGINNING]) is not None
 
-    def anchored(self, data: bytes) -> tuple[list[tuple[int, Hit]], str]:
-        """Return the places in `data` where a pattern could match, and why all of them may only speak of vendors."""
+    def anchored(self, data: bytes) -> Anchored:
+        """Return the places in `data` at which something could be found."""
         places = self._finder.find(data, MOST_PLACES)
         hits = list(self._hits(places, data))
-        return hits, self._reason(places, data) if hits else ""
+        joints = tuple((end - len(self._literals[number]), end) for number, end in places if number in self._joints)
+        return Anchored(hits, joints, self._reason(places, data) if hits or joints else "")
 
     def _look(
         self, piece: _Piece, places: Sequence[tuple[int, int]], hits: list[Hit], seen: list[Observation]

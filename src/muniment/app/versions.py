@@ -131,14 +131,15 @@ class FileVersions:
             return self._numbers(self._shared.look(self._path, data))
         if not (prospect.kinds or prospect.packages):
             return self._itself
-        hits, reason = self._shared.examiner.anchored(data)
+        hits, joints, reason = self._shared.examiner.anchored(data)
         spans = [(hit.start, hit.end) for _, hit in hits if not prospect.kinds.isdisjoint(hit.kinds)]
         if prospect.packages:
             spans = sorted({*spans, *self._shared.packages(data)})
-        if not spans:
+        places = sorted({*spans, *joints}) if joints and prospect.kinds else spans
+        if not places:
             return self._itself
-        lines = list(_lines(data, spans))
-        if prospect.together or reason or len(spans) > _MOST:
+        lines = list(_lines(data, places))
+        if prospect.together or reason or len(places) > _MOST:
             return self._together(data, lines, reason)
         return self._itself.union(*self._line_by_line(data, spans, lines))
 

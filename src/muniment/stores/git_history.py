@@ -26,8 +26,9 @@ from muniment.stores.git_repository import opened
 from muniment.stores.walking import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from muniment.app.ports import Progress
     from muniment.app.versions import Versions
     from muniment.domain.evidence import Finding
     from muniment.stores.git_blobs import Content
@@ -53,8 +54,8 @@ class _Batch:
     gaps: list[Gap] = field(default_factory=list)
 
 
-def read(root: Path, versions: Versions, progress: Callable[[int, int], None] | None = None) -> Past:
-    """Read the history of the repository at `root`. `progress` is told (done, known) in versions of files.
+def read(root: Path, versions: Versions, progress: Progress | None = None) -> Past:
+    """Read the history of the repository at `root`. `progress` is told of versions of files.
 
     Raises: InputError where git cannot read the repository.
     """
@@ -125,19 +126,20 @@ def _account_for_others(found: Changes, whole: _Batch) -> None:
 
 
 def _batches_read(
-    repository: Repository, versions: Versions, found: Changes, progress: Callable[[int, int], None] | None
+    repository: Repository, versions: Versions, found: Changes, progress: Progress | None
 ) -> Iterator[_Batch]:
     def work(batch: list[_Version]) -> _Batch:
         return _read(repository, versions, batch)
 
     batches = list(_batches(found))
     alone = len(found.path_of) < _ALONE or not can_fork()
-    done = 0
+    done = size = 0
     for batch in map(work, batches) if alone else Crew(work, cores()).run(iter(batches)):
         yield batch
         done += batch.statuses.total()
+        size += batch.size
         if progress is not None:
-            progress(done, len(found.path_of))
+            progress(done, len(found.path_of), size)
 
 
 def _batches(found: Changes) -> Iterator[list[_Version]]:
