@@ -70,7 +70,7 @@ def look(path: str, text: bytes) -> Sequence[Finding]:
 SHARED = Versions(EXAMINER, SIGNATURES, HyperscanLiterals, look)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     path=st.sampled_from(PATHS),
     versions=st.lists(st.lists(st.sampled_from(LINES), max_size=8), min_size=1, max_size=5),

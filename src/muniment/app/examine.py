@@ -104,14 +104,17 @@ class Examined:
 class Prospect:
     """What can be found in a file by its path: the `kinds` that can be more than a mention where they stand in it.
 
-    `packages`: it may name some. `itself`: its path is evidence. `together`: what one line shows depends on the others,
-    as in a manifest. `marks`: where one of them stands in it, a reader follows its structure.
+    `profile` is how it is read. `packages`: it may name some. `itself`: its path is evidence. `together`: what one line
+    shows depends on the others, as in a manifest. `nested`: a line means what the lines above it make of it, as in
+    settings. `marks`: where one of them stands in it, a reader follows its structure.
     """
 
     kinds: frozenset[IdentifierKind]
+    profile: Profile
     packages: bool
     itself: bool
     together: bool
+    nested: bool
     marks: tuple[bytes, ...]
 
 
@@ -243,9 +246,11 @@ class Examiner:
         kinds = standing_kinds(path, profile, class_of(path, profile, self._tools))
         return Prospect(
             kinds=kinds - _left_to_the_reader(_Piece(path, b"", 1, reader, profile)),
+            profile=profile,
             packages=reader is not None or profile.form in _INSTALLS,
             itself=self._matcher.recognises_path(path),
             together=reader is not None or profile.form is Form.NOTEBOOK or is_table(path) or is_workflow(path),
+            nested=reader is None and profile.form is Form.SETTINGS,
             marks=tuple(mark for each in self._structured.of_content(path) for mark in each.MARKS),
         )
 

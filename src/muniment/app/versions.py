@@ -1,8 +1,11 @@
 """The versions of one file after the other, of which only what is new in each is examined.
 
-A line that stood in an earlier version of the file, at the same side of every mark of a comment or of a long string,
-shows what it showed there. Where lines bear on each other, as in a manifest, all lines that hold an anchor are taken
-together. Nothing is assumed between two files.
+A line that stood in an earlier version of the file, and is still code, a string or a comment, shows what it showed
+there. Where lines bear on each other, as in a manifest, all lines that hold an anchor are taken together, and settings
+are examined anew whenever one stands in them. Nothing is assumed between two files.
+
+What is not seen: a line that means something else only because of other lines that hold no anchor, such as the first
+line of an import whose names stand below it. It is seen in the first version, and again when the line changes.
 """
 
 from __future__ import annotations
@@ -13,7 +16,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.discover.collect import serving_tools
+from muniment.discover.lexis import Form, Profile
 from muniment.discover.package_names import WINDOW, package_names
+from muniment.discover.regions import Regions
 from muniment.domain.evidence import Identifier
 from muniment.domain.technology import IdentifierKind
 
@@ -21,21 +26,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from muniment.app.examine import Examiner, LiteralFinder
-    from muniment.domain.evidence import Finding
+    from muniment.domain.evidence import Context, Finding
     from muniment.domain.ids import SignatureId
     from muniment.domain.technology import Signature
 
 Look: TypeAlias = "Callable[[str, bytes], Sequence[Finding]]"
 """Examines a text at a path as a whole, whatever was seen before."""
-_Key: TypeAlias = "tuple[bytes, int]"
+_Key: TypeAlias = "tuple[bytes, int, Context]"
+"""A line, where something stands in it, and what that is to the language."""
 _HEAD: Final = 4096
 _REACH: Final = 400
 """Bytes of a long line that count on each side of a hit, as many as are looked at."""
 _COMPANY: Final = 2000
 """Bytes before a new line in which what is known stays to be seen, because an import may begin there."""
 _MOST: Final = 20_000
-_PAIRS: Final = ((b"/*", b"*/"), (b"<!--", b"-->"), (b"{#", b"#}"), (b"=begin", b"=end"), (b"--[[", b"]]"))
-_TOGGLES: Final = (b'"""', b"'''", b"`")
+_PLAIN: Final = Profile(form=Form.DATA, tokens=None)
 _VERSION: Final = re.compile(rb"\d+(?:\.\d+)+")
 """Of a package in a manifest only the name counts."""
 _BLANK: Final = b"~"
@@ -118,6 +123,7 @@ class FileVersions:
         self._numbers = numbering.of_file
         self._prospect = shared.examiner.prospect(path)
         self._known: dict[_Key, frozenset[int]] = {}
+        self._wholes: dict[bytes, frozenset[int]] = {}
         self._itself = self._numbers(shared.look(path, b"")) if self._prospect.itself else frozenset()
 
     def uses(self, data: bytes) -> frozenset[int]:
@@ -138,19 +144,22 @@ class FileVersions:
         places = sorted({*spans, *joints}) if joints and prospect.kinds else spans
         if not places:
             return self._itself
-        lines = list(_lines(data, places))
+        if prospect.nested:
+            return self._numbers(self._shared.look(self._path, data))
         if prospect.together or reason or len(places) > _MOST:
-            return self._together(data, lines, reason)
-        return self._itself.union(*self._line_by_line(data, spans, lines))
+            return self._together(data, places, reason)
+        return self._itself.union(
+            *self._line_by_line(data, spans, list(_lines(data, sorted(places), prospect.profile)))
+        )
 
-    def _together(self, data: bytes, lines: list[tuple[_Key, int]], reason: str) -> frozenset[int]:
-        text = b"\n".join(dict.fromkeys(line for (line, _), _ in lines))
+    def _together(self, data: bytes, places: Sequence[tuple[int, int]], reason: str) -> frozenset[int]:
+        lines = (line for (line, _, _), _ in _lines(data, places, _PLAIN))
+        text = b"\n".join(dict.fromkeys(lines)) + reason.encode()
         if self._prospect.packages:
             text = _VERSION.sub(b"0", text)
-        key = (text, hash((reason, *(sides for (_, sides), _ in lines))))
-        if key not in self._known:
-            self._known[key] = self._numbers(self._shared.look(self._path, data))
-        return self._known[key]
+        if text not in self._wholes:
+            self._wholes[text] = self._numbers(self._shared.look(self._path, data))
+        return self._wholes[text]
 
     def _line_by_line(
         self, data: bytes, spans: list[tuple[int, int]], lines: list[tuple[_Key, int]]
@@ -170,44 +179,14 @@ class FileVersions:
         return {line: self._numbers(findings) for line, findings in by_line.items()}
 
 
-def _lines(data: bytes, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[_Key, int]]:
-    """Yield the line of each span, or what counts of it, with the marks open before it, and where it begins."""
-    sides = _Sides(data)
-    last = -1
+def _lines(data: bytes, spans: Sequence[tuple[int, int]], profile: Profile) -> Iterator[tuple[_Key, int]]:
+    """Yield the line of each span, or what counts of it, with what it is to its language, and where it begins."""
+    regions = Regions(profile, data.decode("latin-1") if profile.tokens else "", spans[-1][1])
     for start, end in spans:
         begin = data.rfind(b"\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
-        if begin == last:
-            continue
-        last = begin
         stop = data.find(b"\n", end, end + _REACH)
-        yield (data[begin : stop if stop >= 0 else end + _REACH], sides.at(begin)), begin
-
-
-class _Sides:
-    """Which marks of comments and long strings are open at a place of a text, asked from front to back."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._pairs = [pair for pair in _PAIRS if pair[0] in data]
-        self._toggles = [mark for mark in _TOGGLES if mark in data]
-        self._depths = [0] * len(self._pairs)
-        self._turns = [0] * len(self._toggles)
-        self._upto = 0
-        self._bits = 0
-
-    def at(self, offset: int) -> int:
-        """Return one bit for each mark that occurs in the text: whether it is open."""
-        if offset <= self._upto or not (self._pairs or self._toggles):
-            return self._bits
-        count, upto, bits = self._data.count, self._upto, 0
-        for at, (opens, closes) in enumerate(self._pairs):
-            self._depths[at] += count(opens, upto, offset) - count(closes, upto, offset)
-            bits = bits * 2 + (self._depths[at] > 0)
-        for at, mark in enumerate(self._toggles):
-            self._turns[at] += count(mark, upto, offset)
-            bits = bits * 2 + self._turns[at] % 2
-        self._upto, self._bits = offset, bits
-        return bits
+        line = data[begin : stop if stop >= 0 else end + _REACH]
+        yield (line, start - begin, regions.at(start).context), begin
 
 
 def _blanked(data: bytes, spans: list[tuple[int, int]], new: list[int]) -> bytes:
