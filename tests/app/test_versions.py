@@ -60,7 +60,7 @@ LINES = (
     "x = 1",
     "",
 )
-PATHS = ("a.py", "a.js", "tests/test_a.py", "a.yaml", "a.sh", "docs/a.md", "requirements.txt", "package.json", "a.txt")
+PATHS = ("a.py", "a.js", "tests/test_a.py", "a.yaml", "a.sh", "docs/a.md", "requirements.txt", "a.txt")
 
 
 def look(path: str, text: bytes) -> Sequence[Finding]:

@@ -124,7 +124,7 @@ class Anchored(NamedTuple):
     `reason` says why all of it may only speak of vendors, or nothing.
     """
 
-    hits: list[tuple[int, Hit]]
+    hits: list[Hit]
     joints: tuple[tuple[int, int], ...]
     reason: str
 
@@ -258,11 +258,12 @@ class Examiner:
         """Say whether a reader follows the structure of the bytes at `path` that begin with `head`."""
         return self._structured.of_bytes(path, head[:BEGINNING]) is not None
 
-    def anchored(self, data: bytes) -> Anchored:
-        """Return the places in `data` at which something could be found."""
+    def anchored(self, data: bytes, profile: Profile) -> Anchored:
+        """Return the places in `data`, read as `profile` has it, at which something could be found."""
         places = self._finder.find(data, MOST_PLACES)
-        hits = list(self._hits(places, data))
-        joints = tuple((end - len(self._literals[number]), end) for number, end in places if number in self._joints)
+        hits = list(self._hits(places, data, profile))
+        lengths = ((end - len(self._literals[number]), end) for number, end in places if number in self._joints)
+        joints = tuple(lengths)
         return Anchored(hits, joints, self._reason(places, data) if hits or joints else "")
 
     def _look(

@@ -1,11 +1,12 @@
 """The versions of one file after the other, of which only what is new in each is examined.
 
 A line that stood in an earlier version of the file, and is still code, a string or a comment, shows what it showed
-there. Where lines bear on each other, as in a manifest, all lines that hold an anchor are taken together, and settings
-are examined anew whenever one stands in them. Nothing is assumed between two files.
+there. Where lines bear on each other, as in a manifest, all lines that hold an anchor are taken together; in settings,
+so are the lines under which others stand. Nothing is assumed between two files.
 
 What is not seen: a line that means something else only because of other lines that hold no anchor, such as the first
-line of an import whose names stand below it. It is seen in the first version, and again when the line changes.
+line of an import whose names stand below it, or what makes a manifest unreadable. It is seen in the first version, and
+again when a line with an anchor changes.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ _REACH: Final = 400
 _COMPANY: Final = 2000
 """Bytes before a new line in which what is known stays to be seen, because an import may begin there."""
 _MOST: Final = 20_000
+_HEADINGS: Final = re.compile(rb"^[^\n]*[:{\[(][ \t\r]*$|^[ \t]*\[[^\n]*\][ \t\r]*$", re.MULTILINE)
+"""Lines of settings under which others stand."""
 _PLAIN: Final = Profile(form=Form.DATA, tokens=None)
 _VERSION: Final = re.compile(rb"\d+(?:\.\d+)+")
 """Of a package in a manifest only the name counts."""
@@ -137,16 +140,16 @@ class FileVersions:
             return self._numbers(self._shared.look(self._path, data))
         if not (prospect.kinds or prospect.packages):
             return self._itself
-        hits, joints, reason = self._shared.examiner.anchored(data)
-        spans = [(hit.start, hit.end) for _, hit in hits if not prospect.kinds.isdisjoint(hit.kinds)]
+        hits, joints, reason = self._shared.examiner.anchored(data, prospect.profile)
+        spans = [(hit.start, hit.end) for hit in hits if not prospect.kinds.isdisjoint(hit.kinds)]
         if prospect.packages:
             spans = sorted({*spans, *self._shared.packages(data)})
         places = sorted({*spans, *joints}) if joints and prospect.kinds else spans
         if not places:
             return self._itself
         if prospect.nested:
-            return self._numbers(self._shared.look(self._path, data))
-        if prospect.together or reason or len(places) > _MOST:
+            reason += _outline(data, places)
+        if prospect.nested or prospect.together or reason or len(places) > _MOST:
             return self._together(data, places, reason)
         return self._itself.union(
             *self._line_by_line(data, spans, list(_lines(data, sorted(places), prospect.profile)))
@@ -154,7 +157,7 @@ class FileVersions:
 
     def _together(self, data: bytes, places: Sequence[tuple[int, int]], reason: str) -> frozenset[int]:
         lines = (line for (line, _, _), _ in _lines(data, places, _PLAIN))
-        text = b"\n".join(dict.fromkeys(lines)) + reason.encode()
+        text = b"\n".join(lines) + reason.encode("utf-8", "surrogateescape")
         if self._prospect.packages:
             text = _VERSION.sub(b"0", text)
         if text not in self._wholes:
@@ -177,6 +180,13 @@ class FileVersions:
         for finding in self._shared.look(self._path, data):
             by_line.setdefault(finding.observation.line, []).append(finding)
         return {line: self._numbers(findings) for line, findings in by_line.items()}
+
+
+def _outline(data: bytes, places: Sequence[tuple[int, int]]) -> str:
+    """Return the lines of settings under which others stand, and between which of them each place is."""
+    found = [(each.start(), each[0]) for each in _HEADINGS.finditer(data)]
+    found += [(start, b"") for start, _ in places]
+    return b"\n".join(text for _, text in sorted(found)).decode("latin-1")
 
 
 def _lines(data: bytes, spans: Sequence[tuple[int, int]], profile: Profile) -> Iterator[tuple[_Key, int]]:
