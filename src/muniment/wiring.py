@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.scan_result import Difference, ScanResult
     from muniment.domain.suppression import Suppression
+    from muniment.rulebook.files import RulebookFiles
     from muniment.stores.sources import Source
 
 _PACKAGED = Path(__file__).parent / "data" / "rulebook"
@@ -70,12 +71,12 @@ def rulebook(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Ruleb
     rulebook is from the future, and no date that follows could be believed.
     """
     from muniment.rulebook.files import read_rules
-    from muniment.rulebook.load import load_with_places
-    from muniment.rulebook.overlays import with_overlays
+    from muniment.stores.kept import kept
 
     found = rulebook_folder(folder)
-    own = [read_rules(overlay) for overlay in overlays]
-    book = with_overlays(load_with_places(read_rules(found)), own).rulebook
+    files = [read_rules(each) for each in (found, *overlays)]
+    key = hashlib.sha256("\n".join((_program(), *(each.digest() for each in files))).encode()).hexdigest()
+    book = kept(cache_folder(), f"rulebook-{key[:32]}", lambda: _loaded(files))
     if today() < book.released:
         raise RulebookError(
             Problem(
@@ -85,6 +86,14 @@ def rulebook(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Ruleb
             )
         )
     return book
+
+
+def _loaded(files: Sequence[RulebookFiles]) -> Rulebook:
+    """Return the rulebook in the first of `files`, with the overlays in the others. Raises: RulebookError."""
+    from muniment.rulebook.load import load_with_places
+    from muniment.rulebook.overlays import with_overlays
+
+    return with_overlays(load_with_places(files[0]), files[1:]).rulebook
 
 
 def recall(folder: Path | None = None) -> MeasuredRecall | None:
@@ -359,7 +368,7 @@ def _examiner(book: Rulebook) -> Examiner:
     return Examiner(
         book.signatures,
         book.list_words,
-        HyperscanLiterals,
+        lambda literals: HyperscanLiterals(literals, cache_folder()),
         reader_for,
         book.tooling,
         Structured(of_bytes=bytes_reader_for, of_content=content_readers_for, plain=PLAIN),
@@ -378,11 +387,16 @@ def cache_folder() -> Path | None:
         return None
 
 
+@cache
 def _program() -> str:
     """Return what differs for every version of the program's own files, which have a say in what is found."""
-    files = sorted(Path(__file__).parent.rglob("*.py"))
-    parts = (f"{file}:{found.st_size}:{found.st_mtime_ns}" for file in files for found in (file.stat(),))
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+    sha = hashlib.sha256()
+    for folder, below, files in os.walk(Path(__file__).parent):
+        below.sort()
+        for name in sorted(file for file in files if file.endswith(".py")):
+            found = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118  (every command waits for it)
+            sha.update(f"{folder}/{name}:{found.st_size}:{found.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+    return sha.hexdigest()
 
 
 def trial_in_file(text: str, path: str, book: Rulebook) -> TrialInFile:

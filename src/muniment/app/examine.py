@@ -148,8 +148,8 @@ class Examiner:
         Raises: ValueError for a pattern that the byte pass could not find.
         """
         by_literal = anchors(signatures)
-        others = dict.fromkeys([*list_words, *MARKS])
-        self._literals = [*by_literal, *(word for word in others if word not in by_literal)]
+        others = [*list_words, *MARKS]
+        self._literals = sorted({*by_literal, *others})
         self._anchors = [by_literal.get(literal) for literal in self._literals]
         words = frozenset(list_words)
         self._marks = frozenset(number for number, literal in enumerate(self._literals) if literal in words)

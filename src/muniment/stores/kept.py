@@ -1,0 +1,46 @@
+"""Values that are costly to make and only depend on what they are named after, kept between runs of the program.
+
+They are pickled, and read only from a folder where nobody but this user can write, as with the interpreter's own
+caches. Whatever is wrong with a kept value costs time and never an answer: it is made again.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from muniment.stores.cache import is_private
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Value = TypeVar("Value")
+_MOST: Final = 24
+"""Values that are kept; those not used for longest are forgotten."""
+
+
+def kept(folder: Path | None, name: str, make: Callable[[], Value]) -> Value:
+    """Return the value called `name`, which must say all that it depends on, from `folder` or made by `make`."""
+    if folder is None or not is_private(folder):
+        return make()
+    path = folder / f"kept-{name}.pickle"
+    try:
+        found: Value = pickle.loads(path.read_bytes())  # noqa: S301  (from a folder where only this user can write)
+    except Exception:  # noqa: BLE001  (there is none, or whatever damaged bytes may raise)
+        found = make()
+        _keep(path, found)
+    return found
+
+
+def _keep(path: Path, value: object) -> None:
+    """Write beside and rename, so that nobody reads half of it."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        beside.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        beside.replace(path)
+        known = sorted(path.parent.glob("kept-*.pickle"), key=lambda each: each.stat().st_mtime)
+        for old in known[:-_MOST]:
+            old.unlink(missing_ok=True)
