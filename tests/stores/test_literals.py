@@ -1,43 +1,52 @@
+"""The two searches for literals find the same: everything, everywhere, whatever the case."""
+
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.stores.literals import HyperscanLiterals
+from muniment.stores.literals import AhoCorasickLiterals, CrossChecked, HyperscanLiterals, cores
 
-WORDS = st.lists(st.text(alphabet="abAB-.", min_size=3, max_size=6), min_size=1, max_size=40, unique=True)
-TEXTS = st.text(alphabet="abABxX-. \n", max_size=400)
-
-
-def naive(words: list[str], text: str) -> set[tuple[int, int]]:
-    folded = text.lower()
-    return {
-        (number, start + len(word))
-        for number, word in enumerate(words)
-        for start in range(len(text))
-        if folded.startswith(word.lower(), start)
-    }
+SMALL = st.text("abAB.-", min_size=3, max_size=9)
+LITERALS = st.lists(SMALL.map(str.lower), min_size=1, max_size=12, unique=True)
 
 
-@given(words=WORDS, text=TEXTS)
-def test_every_occurrence_of_every_literal_is_found_whatever_its_case(words: list[str], text: str) -> None:
-    found = HyperscanLiterals(words).find(text.encode(), most=10**6)
+@given(literals=LITERALS, text=st.text("abAB.-x\n", max_size=400))
+def test_both_engines_find_the_same(literals: list[str], text: str) -> None:
+    data = text.encode()
 
-    assert set(found) == naive(words, text)
-
-
-@given(words=WORDS, text=TEXTS, before=st.integers(0, 80))
-def test_it_does_not_matter_where_in_memory_a_text_begins(words: list[str], text: str, before: int) -> None:
-    padded = memoryview(b"\0" * before + text.encode())[before:]
-
-    assert set(HyperscanLiterals(words).find(padded, most=10**6)) == naive(words, text)
+    assert sorted(HyperscanLiterals(literals).find(data, 10_000)) == sorted(
+        AhoCorasickLiterals(literals).find(data, 10_000)
+    )
 
 
-def test_a_search_stops_one_past_the_limit() -> None:
-    found = HyperscanLiterals(["abc"]).find(b"abc" * 100, most=10)
+@given(literals=LITERALS, text=st.text("abAB.-x\n", max_size=400))
+def test_a_literal_is_found_where_it_stands(literals: list[str], text: str) -> None:
+    lowered = text.lower()
 
-    assert len(found) == 11
+    found = HyperscanLiterals(literals).find(text.encode(), 10_000)
+
+    expected = [
+        (number, at + len(literal))
+        for number, literal in enumerate(literals)
+        for at in range(len(text))
+        if lowered.startswith(literal, at)
+    ]
+    assert sorted(found) == sorted(expected)
+    assert [end for _, end in found] == sorted(end for _, end in found)
 
 
-def test_nothing_is_found_in_nothing() -> None:
-    assert HyperscanLiterals(["abc"]).find(b"", most=10) == []
+def test_a_literal_that_holds_another_is_no_core() -> None:
+    assert cores(["northwind", "northwind_client", "mynorthwind", "borealis"]) == {"northwind", "borealis"}
+
+
+def test_no_more_are_returned_than_one_beyond_the_limit() -> None:
+    assert len(HyperscanLiterals(["aaa", "aaab"]).find(b"a" * 1000, 10)) == 11
+
+
+def test_a_difference_between_the_engines_is_no_silent_one() -> None:
+    checked = CrossChecked(HyperscanLiterals(["abc", "xyz"]), AhoCorasickLiterals(["xyz", "abc"]))
+
+    with pytest.raises(ValueError, match="two searches for the same words differ"):
+        checked.find(b"abc", 10)

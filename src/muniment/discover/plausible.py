@@ -82,7 +82,10 @@ class Plausible:
     def _sets(self, data: bytes, start: int, end: int) -> bool:
         before, after = data[max(0, start - _REACH) : start], data[end : end + _REACH]
         lead = before[before.rfind(b"\n") + 1 :]
-        line = (lead + data[start:end] + after.partition(b"\n")[0]).decode("latin-1")
+        whole = lead + data[start:end] + after.partition(b"\n")[0]
+        if b"=" not in whole and b":" not in whole and b">" not in whole:
+            return False
+        line = whole.decode("latin-1")
         found = pairs(line, len(lead), len(lead) + end - start)
         return any(
             self._matcher.recognise(Identifier(Kind.SETTING, f"{key.rpartition('.')[2]}={value}"))
