@@ -40,6 +40,8 @@ MOST_PLACES: Final = 20_000
 _MOST_IN_TEXT: Final = 3
 BEGINNING: Final = 64
 """Bytes by which a reader of structure knows a format."""
+_NEVER_JOINS: Final = "c"
+"""The language in which no sign puts two strings together, and where most characters in quotes are no strings."""
 _MOST_SEEN: Final = 10_000
 """Identifiers that a reader of structure is asked for in one file."""
 _MARKS_OF_A_LIST: Final = 3
@@ -209,7 +211,7 @@ class Examiner:
             return Examined((), (own,))
         profile = profile_of(path, content[:200].decode("latin-1"))
         hits = self._hits(places, content, profile)
-        joins = any(number in self._joints for number, _ in places)
+        joins = profile.language != _NEVER_JOINS and any(number in self._joints for number, _ in places)
         if not hits and not joins and reader is None and not itself and len(places) <= MOST_PLACES:
             return Examined((), ())
         seen = [_path_itself(path)] if itself else []
