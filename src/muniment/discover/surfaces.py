@@ -15,6 +15,8 @@ from muniment.domain.surface import Surface
 if TYPE_CHECKING:
     from muniment.domain.tooling import Tooling
 
+_OF_IMAGE: Final = "sha256:"
+"""How the path of what is in a layer of an image begins."""
 INSIDE: Final = "!/"
 """What stands between an archive and the path of a member of it."""
 
@@ -147,6 +149,8 @@ class Surfaces:
         """Return the surface of the entry at `path`, which has `/` between folders."""
         if INSIDE in path:
             return Surface.ARCHIVE
+        if path.startswith(_OF_IMAGE):
+            return Surface.IMAGE
         hidden = "/." in path or path.startswith(".")
         ending = path[path.rfind(".") + 1 :]
         if ending in _SURELY_CODE and not hidden:

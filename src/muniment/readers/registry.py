@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.readers.bills import bill_of_materials
+from muniment.readers.installed import apk, dpkg
 from muniment.readers.manifests import (
     bun_lock,
     cargo,
@@ -81,6 +82,8 @@ MANIFESTS: tuple[Reader, ...] = (
     mix,
     unread_locks,
     bill_of_materials,
+    dpkg,
+    apk,
 )
 
 
@@ -104,7 +107,11 @@ def reader_for(path: str) -> Reader | None:
         return None
     name = path.rfind("/") + 1
     tail = path[path.rfind("/", 0, max(name - 1, 0)) + 1 :]
-    return _wanting(tail if "." in tail else path[name:])
+    return _wanting(tail if "." in tail or path[name:] in _BY_FOLDER else path[name:])
+
+
+_BY_FOLDER: Final = frozenset(["status", "available", "installed"])
+"""Names without an ending that are something only in one folder."""
 
 
 @lru_cache(maxsize=8192)

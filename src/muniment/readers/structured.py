@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from muniment.readers.bills import attestations, sarif
 from muniment.readers.documents import html_tables, listed_data, markdown_tables, office, open_document, pdf, sheets
 from muniment.readers.house import bazel, cpp_packages, nix, pins
+from muniment.readers.installed import rpm_database
 from muniment.readers.models import (
     blobs,
     gguf,
@@ -63,6 +64,7 @@ BY_ENDING: dict[str, BytesReader] = {
     ".ods": open_document,
     ".pdf": pdf,
     ".rpm": rpm_header,
+    ".sqlite": rpm_database,
 }
 _WHATEVER_IT_BEGINS_WITH = frozenset({".llamafile"})
 _MARKED = frozenset(magic[:1] for magic in (*binaries.MAGICS, binaries.WINDOWS, b"b", android_manifest.COMPILED, b"\n"))

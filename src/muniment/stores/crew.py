@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -38,6 +39,8 @@ class Crew(Generic[Task, Result]):
     def __init__(self, work: Callable[[Task], Result], count: int) -> None:
         """Start the workers."""
         context = multiprocessing.get_context("fork")
+        gc.collect()
+        gc.freeze()  # what is there now stays, and need not be looked through again by every worker
         self._work = work
         self._held: dict[Connection, list[Task]] = {}
         self._workers = []

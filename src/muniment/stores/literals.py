@@ -85,7 +85,7 @@ class AhoCorasickLiterals:
 
     def __init__(self, literals: Sequence[str]) -> None:
         """Compile `literals`."""
-        from ahocorasick_rs import BytesAhoCorasick  # noqa: PLC0415  (only where a second engine is asked for)
+        from ahocorasick_rs import BytesAhoCorasick
 
         self._engine = BytesAhoCorasick([literal.encode().lower() for literal in literals])
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from muniment.stores import git_head, tree
-from muniment.stores.git_repository import is_bare
-from muniment.stores.submodules import absent_submodules
+from muniment.stores import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,11 +25,18 @@ class SourceKind(Enum):
     """Its files, whatever version control knows of them; or one file."""
     BARE_REPOSITORY = auto()
     """The tree of the commit at HEAD."""
+    IMAGE = auto()
+    """Every layer of the container images in an OCI layout, or in what `docker save` writes."""
 
 
 def kind_of(path: Path) -> SourceKind:
     """Return how the source at `path` is to be read."""
-    return SourceKind.BARE_REPOSITORY if path.is_dir() and is_bare(path) else SourceKind.FOLDER
+    from muniment.stores.git_repository import is_bare
+    from muniment.stores.image_layout import is_archive, is_layout
+
+    if path.is_dir() and is_bare(path):
+        return SourceKind.BARE_REPOSITORY
+    return SourceKind.IMAGE if is_layout(path) or is_archive(path) else SourceKind.FOLDER
 
 
 def results(
@@ -48,7 +53,15 @@ def results(
     """
     match kind_of(source.path):
         case SourceKind.BARE_REPOSITORY:
+            from muniment.stores import git_head
+
             yield from git_head.results(source.path, examiner(), progress)
+        case SourceKind.IMAGE:
+            from muniment.stores import image_layers
+
+            yield from image_layers.results(source.path, examiner(), progress)
         case SourceKind.FOLDER:
+            from muniment.stores.submodules import absent_submodules
+
             yield from tree.results(str(source.path), examiner, progress, source.without, cache)
             yield from absent_submodules(source.path, source.without)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.app.scan import FileResult
 from muniment.domain.evidence import FileRecord
-from muniment.stores.bulk import BulkReader
 from muniment.stores.cache import packed, unpacked
 from muniment.stores.crew import Crew, can_fork, cores
 from muniment.stores.stamps import glance, stamp
@@ -127,6 +126,8 @@ class _Scan:
                 break
         if not first:
             return
+        from muniment.stores.bulk import BulkReader
+
         reader = BulkReader(self.examiner())
         started = self.cache.started if self.cache is not None else 0
 

@@ -1,0 +1,1 @@
+"""What package managers of operating systems write down about what is installed."""
