@@ -1,4 +1,4 @@
-"""Swift: `Package.swift` and `Package.resolved`; CocoaPods: `Podfile` and its lock."""
+"""Swift: `Package.swift` and `Package.resolved`; CocoaPods: `Podfile`, its lock and `*.podspec`; Carthage's lock."""
 
 from __future__ import annotations
 
@@ -28,18 +28,28 @@ _WORDS_OF_PODS = re.compile(
     r"(?m)^\s*(?:pod|target|abstract_target|platform|source|workspace|install!|plugin|require)\b"
 )
 _POD = re.compile(r"""\s*pod\s+["']([^"']+)["'](?:\s*,\s*["']([^"']*)["'])?(.*)""")
+_NAMES = frozenset({"Package.swift", "Package.resolved", "Podfile", "Podfile.lock", "Cartfile.resolved"})
+_SPEC = re.compile(
+    r"""\s*\w+(?:\.\w+)?\.(?P<what>name|dependency)\b\s*[=(]?\s*"""
+    r"""(?:["'](?P<name>[^"']+)["'](?:\s*,\s*["'](?P<version>[^"']*)["'])?)?"""
+)
+_CARTHAGE = re.compile(r"""\s*(?P<kind>github|git|binary)\s+"(?P<place>[^"]+)"\s+"(?P<version>[^"]*)"\s*""")
 _LOCKED_POD = re.compile(r"""  - "?([^\s"(:]+)(?: \(([^)]*)\))?"?:?\s*$""")
 
 
 def wants(path: str) -> bool:
     """Say whether the path is one of them."""
     name = basename(path)
-    return name in {"Package.swift", "Package.resolved", "Podfile", "Podfile.lock"} or name.startswith("Package@swift-")
+    return name in _NAMES or name.startswith("Package@swift-") or name.endswith(".podspec")
 
 
 def read(path: str, text: str) -> Iterator[Seen]:
     """Yield the package itself and every dependency, by the address from which it is taken."""
-    if path.endswith(".resolved"):
+    if basename(path) == "Cartfile.resolved":
+        yield from _carthage(lines_of(text))
+    elif path.endswith(".podspec"):
+        yield from _podspec(text)
+    elif path.endswith(".resolved"):
         yield from _resolved(text)
     elif path.endswith(".swift"):
         yield from _manifest(text)
@@ -124,3 +134,24 @@ def _locked_pods(lines: list[str]) -> Iterator[Seen]:
                 yield declared("cocoapods", found[1].partition("/")[0], found[2] or "", line=number, text=line)
             else:
                 yield NotUnderstood(number, f"`{excerpt(line)}` is no entry of a lock file")
+
+
+def _podspec(text: str) -> Iterator[Seen]:
+    lines = lines_of(text)
+    for number, line in enumerate(lines_of(without_hashes(text)), 1):
+        found = _SPEC.match(line)
+        if found and found["name"]:
+            version = exact(found["version"] or "")
+            yield declared("cocoapods", found["name"].partition("/")[0], version, line=number, text=lines[number - 1])
+        elif found and found["what"] == "dependency":
+            yield NotUnderstood(number, f"`{excerpt(line)}` is worked out when the description runs")
+
+
+def _carthage(lines: list[str]) -> Iterator[Seen]:
+    for number, line in enumerate(lines, 1):
+        found = _CARTHAGE.fullmatch(line)
+        if found:
+            place = f"github.com/{found['place']}" if found["kind"] == "github" else found["place"]
+            yield _at(place, found["version"].removeprefix("v"), line=number, text=line)
+        elif line.strip():
+            yield NotUnderstood(number, f"`{excerpt(line)}` is no locked dependency")

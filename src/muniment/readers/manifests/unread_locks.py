@@ -17,7 +17,7 @@ _NAMES = frozenset(
     | {"paket.lock", "project.assets.json", "project.lock.json"}
     | {"MODULE.bazel.lock", "Gopkg.lock", "glide.lock", "Godeps.json", "vlt-lock.json"}
     | {"rebar.lock", "shard.lock", "stack.yaml.lock", "cabal.project.freeze", "Manifest.toml"}
-    | {"renv.lock", "packrat.lock", "Cartfile.resolved", "flake.lock"}
+    | {"packrat.lock", "flake.lock"}
     | {"cpanfile.snapshot", "devbox.lock", "spago.lock", "lake-manifest.json"}
 )
 _ENDINGS = (".conda-lock.yml", ".conda-lock.yaml", "-conda-lock.yml", "-conda-lock.yaml")
