@@ -41,7 +41,9 @@ def is_kept_away(spot: Spot) -> bool:
         return False
     if _BLOCKED.match(spot.line) or _is_refused_by_name(spot) or any(_keeps_away(key) for key in spot.keys):
         return True
-    return spot.around.denies and any(_DENIES.search(members) for members in spot.around.beside(spot.hit.start))
+    if not spot.around.denies or "ffect" not in spot.around.near(spot.hit.start):
+        return False
+    return any(_DENIES.search(members) for members in spot.around.beside(spot.hit.start))
 
 
 def _is_refused_by_name(spot: Spot) -> bool:

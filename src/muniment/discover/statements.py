@@ -10,7 +10,7 @@ from muniment.discover.lexis import Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_REACH: Final = 4000
+REACH: Final = 2500
 """How many characters are looked at on each side of a place."""
 _LEVELS: Final = 3
 _BRACES = re.compile(r"[{}]")
@@ -19,7 +19,7 @@ _INDENT = re.compile(r"( *)((?:- +)*)(.*)")
 
 def beside(layout: Layout, text: str, offset: int) -> Iterator[str]:
     """Yield the members of the objects around `offset`, the innermost first, at most three."""
-    before, after = text[max(0, offset - _REACH) : offset], text[offset : offset + _REACH]
+    before, after = text[max(0, offset - REACH) : offset], text[offset : offset + REACH]
     if layout is Layout.BRACED:
         yield from _in_braces(before, after)
     elif layout is Layout.INDENTED:

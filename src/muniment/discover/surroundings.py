@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from muniment.discover.outline import Outline
-from muniment.discover.statements import beside
+from muniment.discover.statements import REACH, beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from muniment.discover.lexis import Layout
     from muniment.discover.outline import Keys
 
+_MOST: Final = 1000
+"""Places of one text whose neighbours are looked at."""
 _INSTALLERS: Final = ("pip", "pypi", "npm", "yarn", "gem", "npx", "bunx", "pnpx", "uvx", "dependencies", "ackages")
 _DENIALS: Final = ("Deny", "deny", "DENY")
 
@@ -25,14 +27,23 @@ class Surroundings:
         """Look at nothing yet."""
         self._layout = layout
         self._text = text
+        self._left = _MOST
 
     def keys(self, offset: int) -> Keys:
         """Return the keys above `offset`, the outermost first."""
         return self._outline.at(offset)
 
     def beside(self, offset: int) -> Iterator[str]:
-        """Yield the members of the objects around `offset`, the innermost first."""
-        return beside(self._layout, self._text, offset)
+        """Yield the members of the objects around `offset`, the innermost first; nothing when asked too often.
+
+        What would take a finding back is then not seen, so the finding stands, which is the safe side.
+        """
+        self._left -= 1
+        return beside(self._layout, self._text, offset) if self._left >= 0 else iter(())
+
+    def near(self, offset: int) -> str:
+        """Return all that `beside` can look at."""
+        return self._text[max(0, offset - REACH) : offset + REACH]
 
     @cached_property
     def denies(self) -> bool:
