@@ -266,3 +266,13 @@ def test_an_address_that_a_pattern_names_in_full_is_no_page_for_people() -> None
 
     assert set(by_address) == {Rung.CONFIGURED}
     assert set(by_word) == {Rung.MENTIONED}
+
+
+def test_what_a_build_leaves_out_is_no_more_than_a_mention() -> None:
+    (found,) = (
+        each
+        for each in seen("build.gradle", "exclude group: 'com.northwind.push', module: 'push'")
+        if each.identifier.kind is Kind.HOST
+    )
+
+    assert found.rung is Rung.MENTIONED

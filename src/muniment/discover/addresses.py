@@ -18,12 +18,14 @@ from string import digits
 _HOST_RUN = ALPHANUMERIC + "_.-"
 _OID_RUN = digits + "."
 _OID = re.compile(r"\d+(?:\.\d+){5,}")
+_LEFT_OUT = re.compile(r"\bexclu(?:de|sion)s?\b[\s(]*(?:group|module|rule)\b")
+"""What a build leaves out of what another package would bring along."""
 _UNION_BEFORE = re.compile(r"(?<!\|)\|\s*[\"']$")
 """A member of a type that is a choice of strings: everybody's names, of which the program need not speak any."""
 
 
 def hosts(spot: Spot) -> Iterator[Found]:
-    """Yield the host name at `spot`; one in a mail address or a profile link is a mention."""
+    """Yield the host name at `spot`; one in a mail address, a profile link or a build's exclusion is a mention."""
     start, run = run_at(_HOST_RUN, spot, trim=".-")
     if not run or (spot.context is Context.CODE and not _in_quotes(spot, start)):
         return
@@ -31,7 +33,8 @@ def hosts(spot: Spot) -> Iterator[Found]:
         return
     mail = start > 0 and spot.line[start - 1] == "@" and "//" not in spot.line[max(0, start - 60) : start]
     profile_link = spot.line.startswith("/@", start + len(run))
-    yield run.lower(), Rung.MENTIONED if mail or profile_link else Rung.CONFIGURED
+    left_out = _LEFT_OUT.search(spot.line[:start]) is not None
+    yield run.lower(), Rung.MENTIONED if mail or profile_link or left_out else Rung.CONFIGURED
 
 
 def _in_quotes(spot: Spot, start: int) -> bool:
