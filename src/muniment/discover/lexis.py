@@ -88,7 +88,10 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("graphql gql", _code(tokens.GRAPHQL, ("#",))),
     ("dart", _code(tokens.DART, _SLASH, "dart", "${")),
     ("php", _code(tokens.PHP, (*_SLASH, "#"), "php", "{$")),
-    ("rb rake gemspec podspec vagrantfile brewfile fastfile rakefile", _code(tokens.RUBY, ("#", "=begin"), "ruby", "#{")),
+    (
+        "rb rake gemspec podspec vagrantfile brewfile fastfile rakefile",
+        _code(tokens.RUBY, ("#", "=begin"), "ruby", "#{"),
+    ),
     ("ex exs", _code(tokens.ELIXIR, ("#",), "elixir", "#{")),
     ("r", _code(tokens.R, ("#",), "r")),
     ("jl", _code(tokens.JULIA, ("#",), "julia")),
