@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from muniment.app.counted import counted
 from muniment.decide.engine import Question
 from muniment.discover.collect import uses
 from muniment.discover.suppress import suppress
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Facts, FactValue
     from muniment.domain.contract import Contract, Estate, System
     from muniment.domain.decision import Decision
-    from muniment.domain.evidence import Finding
     from muniment.domain.ids import SignatureId, SystemId
     from muniment.domain.report import Scan
     from muniment.domain.rulebook import Rulebook
@@ -76,13 +76,6 @@ def _uses(
         found = uses(counted(scans, system, suppressed), signatures, system)
         yield from found
         yield from _recorded(_system(estate, system), {use.vendor for use in found})
-
-
-def counted(scans: Sequence[Scan], system: SystemId | None, suppressed: Collection[Name]) -> Iterator[Finding]:
-    """Yield the findings in the scans of a system, without those that are set aside."""
-    for number, scan in enumerate(scans):
-        if scan.system == system:
-            yield from (f for f in scan.inventory.findings if (number, f.fingerprint) not in suppressed)
 
 
 def _recorded(system: System | None, found: set[str]) -> Iterator[Use]:

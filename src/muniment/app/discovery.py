@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from muniment.app.check import counted
+from muniment.app.counted import counted
 from muniment.discover.collect import uses
 from muniment.discover.suppress import NOTHING
 from muniment.domain.report import Discovery

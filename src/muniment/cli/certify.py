@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     """
     from muniment import wiring
     from muniment.cli.certify_request import prepare, sign
-    from muniment.render.progress import shown_progress
+    from muniment.cli.watched import shown_progress
 
     if bool(key) != bool(out):
         message = "--key and --out go together"

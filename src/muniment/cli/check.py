@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913  (one for each option)
     """
     from muniment import wiring
     from muniment.cli.verdict import FailOn, verdict
-    from muniment.render.progress import shown_progress
+    from muniment.cli.watched import shown_progress
 
     looked_at = paths or (() if estate else (Path(),))
     with shown_progress() as progress:

@@ -41,7 +41,7 @@ def command(repo: Path, rulebook: Path | None, *, as_json: bool) -> None:
     checked out, fetched or run. Agents are counted that commits name as their author or co-author.
     """
     from muniment import wiring
-    from muniment.render.progress import shown_progress
+    from muniment.cli.watched import shown_progress
 
     book = wiring.rulebook(rulebook)
     with shown_progress() as progress:

@@ -76,7 +76,7 @@ def _scan(  # noqa: PLR0913  (one for each option)
     from muniment import wiring
     from muniment.cli.out_file import output, refuse_unwritable
     from muniment.cli.verdict import ScanFailOn, scan_verdict
-    from muniment.render.progress import shown_progress
+    from muniment.cli.watched import shown_progress
 
     refuse_unwritable(to)
     looked_at = paths or (() if estate else (Path(),))

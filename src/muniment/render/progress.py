@@ -1,21 +1,18 @@
-"""How far a scan has come: shown on standard error where that is a terminal, and nowhere else."""
+"""How far a scan has come, on a terminal."""
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 from rich.text import Text
 
-from muniment.render.terminal import console
 from muniment.render.words import byte_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
 
     from rich.console import Console
     from rich.progress import Task
@@ -25,12 +22,6 @@ if TYPE_CHECKING:
 
 _PAUSE = 0.1
 """Seconds between two drawings. No thread draws: the workers are forked, which needs a program with one thread."""
-
-
-def shown_progress() -> AbstractContextManager[Progress | None]:
-    """Return a context that yields a function for the files done and known; nothing where nobody watches."""
-    watched = sys.stderr is not None and sys.stderr.isatty()
-    return progress_on(console(stderr=True)) if watched else nullcontext()
 
 
 class _Left(TimeRemainingColumn):
