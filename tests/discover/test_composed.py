@@ -87,3 +87,12 @@ def test_hostile_text_is_put_together_in_bounded_time(piece: str, ending: str) -
     made(f"a.{ending}", text)
 
     assert time.process_time() - began < 5
+
+
+def test_what_a_cell_of_a_notebook_puts_together_is_seen_on_its_line() -> None:
+    text = '{"cells": [{"cell_type": "code", "source": [\n"import x\\n",\n"f(\\"api.\\" + \\"gale\\")"]}]}'
+
+    found = composed(profile_of("a.ipynb"), text, [text.index("gale")])
+
+    assert found is not None
+    assert (found.text, found.lines) == ('f("api.gale")', (3,))

@@ -276,3 +276,50 @@ def test_what_a_build_leaves_out_is_no_more_than_a_mention() -> None:
     )
 
     assert found.rung is Rung.MENTIONED
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("a.py", 'BLOCKED_HOSTS = {"storm.example", "api.northwind.example"}', id="a set"),
+        pytest.param("a.ts", 'const f = { bannedHosts: ["api.northwind.example"] };', id="a list in an object"),
+        pytest.param("a.go", 'var denyList = []string{\n\t"api.northwind.example",\n}', id="a list over lines"),
+    ],
+)
+def test_what_code_names_to_keep_it_away_is_denied(path: str, text: str) -> None:
+    observations = seen(path, text)
+
+    assert {o.context for o in observations if o.identifier.kind is Kind.HOST} == {Context.DENIED}
+
+
+def test_what_code_names_beside_a_list_of_the_forbidden_is_used() -> None:
+    observations = seen("a.py", 'BLOCKED = ["storm"]\nf("https://api.northwind.example")')
+
+    assert {o.context for o in observations if o.identifier.kind is Kind.HOST} == {Context.STRING}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "word", "found"),
+    [
+        pytest.param("a.sh", "M 100644 :o1 path/o1", "o1", set(), id="a word of a script"),
+        pytest.param("a.sh", "gale --model o1", "o1", {"o1"}, id="an option of a command"),
+        pytest.param("a.py", 'f(model="o1")', "o1", {"o1"}, id="a parameter"),
+        pytest.param("a.c", 'x = "R0xNo1hh+o1/dji+hms";', "o1", set(), id="data written in letters"),
+    ],
+)
+def test_a_model_is_no_word_of_a_script_and_no_noise(path: str, text: str, word: str, found: set[str]) -> None:
+    observations = seen(path, text, word)
+
+    assert {o.identifier.value for o in observations if o.identifier.kind is Kind.MODEL} == found
+
+
+def test_a_model_in_a_headline_is_a_mention() -> None:
+    observations = seen("a.json", '{"title": "Northwind releases Northwind-5"}', "northwind-5")
+
+    assert {o.rung for o in observations if o.identifier.kind is Kind.MODEL} == {Rung.MENTIONED}
+
+
+def test_a_library_that_a_framework_of_ruby_loads_by_itself_is_an_import() -> None:
+    observations = seen("a.rb", "Northwind.configure do |config|\nend")
+
+    assert "ruby:Northwind" in [o.identifier.value for o in observations if o.identifier.kind is Kind.IMPORT]

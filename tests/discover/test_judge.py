@@ -228,3 +228,12 @@ def test_a_driver_of_a_program_is_use(path: str) -> None:
     )
 
     assert not finding.demoted
+
+
+def test_a_tool_that_the_program_itself_starts_is_its_own_use() -> None:
+    tool = signature(Kind.COMMAND, "northwind", dev_tooling=True)
+
+    started = judged("src/app.py", observed(Kind.COMMAND, "northwind -p", Context.CALL, Rung.INVOKED), tool)
+    typed = judged("bin/x.sh", observed(Kind.COMMAND, "northwind -p", Context.FIELD, Rung.INVOKED), tool)
+
+    assert [finding.cls for finding in (*started, *typed)] == [EvidenceClass.PRODUCT, EvidenceClass.DEV_TOOLING]

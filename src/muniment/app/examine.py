@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from muniment.discover.anchors import anchors
 from muniment.discover.classify import class_of, is_table
-from muniment.discover.composed import MARKS, composed
+from muniment.discover.composed import MARKS, composed, is_joint
 from muniment.discover.extract import observe
 from muniment.discover.judge import judge, reason_in, standing_kinds
 from muniment.discover.lexis import Form, Profile, profile_of
@@ -211,11 +211,11 @@ class Examiner:
             return Examined((), (own,))
         profile = profile_of(path, content[:200].decode("latin-1"))
         hits = self._hits(places, content, profile)
-        joins = profile.language != _NEVER_JOINS and any(number in self._joints for number, _ in places)
-        if not hits and not joins and reader is None and not itself and len(places) <= MOST_PLACES:
+        joints = self._where_joined(places, content) if profile.language != _NEVER_JOINS else []
+        if not hits and not joints and reader is None and not itself and len(places) <= MOST_PLACES:
             return Examined((), ())
         seen = [_path_itself(path)] if itself else []
-        piece = _Piece(path, content, first_line, reader, profile)
+        piece = _Piece(path, content, first_line, reader, profile, tuple(joints))
         return self._look(piece, places, hits, seen)
 
     def structure(self, path: str, data: bytes | memoryview, *, whole: bool = True) -> Examined | None:
@@ -284,8 +284,8 @@ class Examiner:
         text = piece.data.decode("latin-1")
         if wanted := _worth_extracting(hits, piece):
             seen += observe(piece.profile, text, wanted)
-        joints = [end for number, end in places if number in self._joints]
-        seen += self._put_together(piece.profile, text, sorted([*joints, *(hit.start for hit in wanted)]), seen)
+        parts = sorted([*piece.joints, *(hit.start for hit in wanted)])
+        seen += self._put_together(piece.profile, text, parts, seen)
         findings = judge(
             piece.path,
             [_shifted(_presentable(observation), piece.first_line - 1) for observation in seen],
@@ -310,6 +310,9 @@ class Examiner:
             if anchor is not None and anchor.fits(data, start, end):
                 yield start, end, anchor
 
+    def _where_joined(self, places: Sequence[tuple[int, int]], data: bytes) -> list[int]:
+        return [end for number, end in places if number in self._joints and is_joint(data, end)]
+
     def _put_together(
         self, profile: Profile, text: str, places: Sequence[int], seen: list[Observation]
     ) -> list[Observation]:
@@ -318,10 +321,10 @@ class Examiner:
         if made is None:
             return []
         data = made.text.encode("latin-1", "replace")
-        found = self._hits(self._finder.find(data, MOST_PLACES), data, profile)
+        found = self._hits(self._finder.find(data, MOST_PLACES), data, made.profile)
         hits = sorted((hit for hit in found if made.holds(hit.start, hit.end)), key=lambda hit: hit.start)
         known = {(each.identifier, each.line) for each in seen}
-        moved = (replace(each, line=made.lines[each.line - 1]) for each in observe(profile, made.text, hits))
+        moved = (replace(each, line=made.lines[each.line - 1]) for each in observe(made.profile, made.text, hits))
         return [each for each in moved if (each.identifier, each.line) not in known]
 
     def _reason(self, places: Sequence[tuple[int, int]], data: bytes) -> str:
@@ -357,13 +360,14 @@ _COMPILED: Final = Profile(form=Form.CODE, tokens=None)
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of a file and how it is read."""
+    """A piece of a file, how it is read, and where it puts strings together from parts."""
 
     path: str
     data: bytes
     first_line: int
     reader: ManifestReader | None
     profile: Profile
+    joints: tuple[int, ...]
 
 
 def _worth_extracting(hits: list[Hit], piece: _Piece) -> list[Hit]:

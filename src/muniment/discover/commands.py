@@ -33,15 +33,18 @@ _IS_PAIR = re.compile(r"[\w.-]+\s*[:=]")
 _ENDS_COMMAND = re.compile(r"[\"'&|;#`]")
 _FOLDER = re.compile(r"[\w.$/-]*/$")
 _INSTALL = re.compile(
-    r"\b(?P<tool>(?:python3?\s+-m\s+)?pip3?|uv\s+pip|uv|uvx|pipx|poetry|pdm|conda|npm|npx|pnpm|yarn|bun|go|cargo|gem|dotnet)\s+"
-    r"(?:(?P<verb>install|add|get|i|exec|dlx|tool\s+install|add\s+package)\s+)?(?P<rest>[^&|;#`]*)"
+    r"\b(?P<tool>(?:python3?\s+-m\s+)?pip3?|uv\s+pip|uv|uvx|pipx|poetry|pdm|conda|mamba|npm|npx|pnpm|yarn|bun|go|cargo|gem"
+    r"|dotnet|nuget|composer|bundle|dart\s+pub|flutter\s+pub|luarocks|cpanm)\s+"
+    r"(?:(?P<verb>install|add|get|i|exec|dlx|require|global\s+require|tool\s+install|add\s+package|package\s+add)\s+)?(?P<rest>[^&|;#`]*)"
 )
 _ECOSYSTEM = {
     "npm": "npm", "npx": "npm", "pnpm": "npm", "yarn": "npm", "bun": "npm",
     "go": "golang", "cargo": "cargo", "gem": "gem", "dotnet": "nuget",
+    "nuget": "nuget", "composer": "composer", "bundle": "gem", "dart": "pub", "flutter": "pub",
+    "luarocks": "luarocks", "cpanm": "cpan",
 }  # fmt: skip
 _WORD = re.compile(r"\S+")
-_RUNS_WITHOUT_VERB = frozenset({"npx", "uvx"})
+_RUNS_WITHOUT_VERB = frozenset({"npx", "uvx", "cpanm"})
 _PACKAGE = re.compile(
     r"^[\"']?(@?[A-Za-z0-9][\w./-]*)(?:\[[\w,\s-]*\])?(?:(?:[=<>~!]=?|@)[\w.*^~<>=!-]+)?[\"',\\\])}]*$"
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from muniment.discover.composing import Site, Window, content, name_before, sites
-from muniment.discover.lexis import Form
+from muniment.discover.lexis import Form, profile_of
+from muniment.discover.notebook import notebook
 from muniment.discover.regions import Regions
 from muniment.domain.evidence import Context
 
@@ -21,7 +22,11 @@ MARKS: Final = (
     '" + "', "' + '", '"+"', "'+'", '" . "', "' . '", '" .. "', '" <> "', "' || '", '"-".join(', "'-'.join(",
     '.join("-")', ".join('-')", "paste0(", "concat!(",
 )  # fmt: skip
-"""What stands in a file that puts strings together; one of them is reason enough to look."""
+"""What stands in a file that puts strings together."""
+_PARTS = re.compile(
+    rb"[\"'`][\w@.:/-]{2,60}[\"'`] ?[+.<>|]{1,2} ?[\"'`][\w@.:/-]{1,60}[\"'`]|join\(|paste0\(|concat!\("
+)
+_LONGEST_PARTS: Final = 140
 _MOST: Final = 60
 """So many stretches of a file are looked at; a file that speaks of vendors more often shows them by itself."""
 _MOST_USES: Final = 20
@@ -50,9 +55,10 @@ _WHOLE = re.compile(r"[\w@.:/$+-]{4,200}")
 class Composed:
     """The lines that put strings together, each with the whole string in place, and where they stand in the file.
 
-    `spans` are the places of those strings in `text`, one a line.
+    `spans` are the places of those strings in `text`, one a line; `profile` says how to read it.
     """
 
+    profile: Profile
     text: str
     lines: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
@@ -63,20 +69,44 @@ class Composed:
         return (at >= 0 and start < self.spans[at][1]) or (at + 1 < len(self.spans) and end > self.spans[at + 1][0])
 
 
+def is_joint(data: bytes, end: int) -> bool:
+    """Say whether the mark that ends at `end` of `data` joins parts of a name and not those of a sentence."""
+    return _PARTS.search(data, max(0, end - _LONGEST_PARTS // 2), end + _LONGEST_PARTS // 2) is not None
+
+
 def composed(profile: Profile, text: str, places: Sequence[int]) -> Composed | None:
     """Return what `text` puts together around `places`; nothing where it puts nothing together.
 
     A name that is given a string there is followed to where it is used, and one that is used there to what it is given.
     """
+    if profile.form is Form.NOTEBOOK:
+        return _in_notebook(text, places)
     if profile.form not in {Form.CODE, Form.SHELL}:
         return None
     filled = list(_shell_lines(text)) if profile.form is Form.SHELL else []
+    places = [place for place in places if _has_quotes(text, place)]
     found = [site for site in _around(profile.language, text, places) if _WHOLE.fullmatch(site.value)]
     if not found:
-        return _laid_out(text, filled)
+        return _laid_out(profile, text, filled)
     regions = Regions(profile, text, max(site.end for site in found))
     used = [site for site in found if regions.at(site.start).context in _USED and not _within(regions, site)]
-    return _laid_out(text, [*filled, *((site.start, *_line(text, site)) for site in used)])
+    return _laid_out(profile, text, [*filled, *((site.start, *_line(text, site)) for site in used)])
+
+
+def _in_notebook(text: str, places: Sequence[int]) -> Composed | None:
+    cells = notebook(text)
+    if cells is None:
+        return None
+    inside = sorted(at for place in places if (at := cells.offset(place, text)) is not None)
+    made = composed(profile_of(f"cell{cells.ending}"), cells.code, inside)
+    return made and replace(made, lines=tuple(cells.line(number) for number in made.lines))
+
+
+def _has_quotes(text: str, place: int) -> bool:
+    """Say whether a string may stand on the line of `place`."""
+    begin, end = max(0, place - _REACH), place + _REACH
+    line = text[max(text.rfind("\n", begin, place), begin) : place] + text[place:end].partition("\n")[0]
+    return any(quote in line for quote in "\"'`")
 
 
 def _around(language: str, text: str, places: Sequence[int]) -> list[Site]:
@@ -171,7 +201,7 @@ def _line(text: str, site: Site) -> tuple[str, str, str]:
     return f'{text[begin : site.start]}"', site.value, f'"{text[site.end : end]}'
 
 
-def _laid_out(text: str, found: Iterable[tuple[int, str, str, str]]) -> Composed | None:
+def _laid_out(profile: Profile, text: str, found: Iterable[tuple[int, str, str, str]]) -> Composed | None:
     lines: list[str] = []
     numbers: list[int] = []
     spans: list[tuple[int, int]] = []
@@ -183,7 +213,7 @@ def _laid_out(text: str, found: Iterable[tuple[int, str, str, str]]) -> Composed
         lines.append(f"{lead}{value}{rest}".replace("\n", " "))
         spans.append((length + len(lead), length + len(lead) + len(value)))
         length += len(lines[-1]) + 1
-    return Composed("\n".join(lines), tuple(numbers), tuple(spans)) if lines else None
+    return Composed(profile, "\n".join(lines), tuple(numbers), tuple(spans)) if lines else None
 
 
 def _shell_lines(text: str) -> Iterator[tuple[int, str, str, str]]:

@@ -1,4 +1,4 @@
-"""Settings that name something to keep it away: statements that deny, lists of what is left out, blocked names."""
+"""What names something to keep it away: statements that deny, lists of what is left out, blocked names."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ _KEEPS_AWAY: Final = frozenset(
     """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
 )
 """Words in a key whose value is kept away or passed over."""
+_FORBIDS: Final = frozenset(
+    """
+    ban banned blacklist blacklisted blacklists blocked blocklist blocklists denied deny denylist denylists disallow
+    disallowed forbidden
+    """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
+)
+"""Those of the words that say in code, too, that what is named so is kept away."""
 _DENIES = re.compile(r"(?im)(?:^|[\s{,\"'])effect[\"']?\s*[:=]\s*[\"']?deny\b")
 _NAMED = re.compile(r"\s*acl\s+([\w-]+)\s+(?:dstdomain|dstdom_regex)\s")
 _NEAR: Final = 200
@@ -35,8 +42,17 @@ _BLOCKED = re.compile(
 """Lines of resolvers, proxies and firewalls that let nothing through to a name."""
 
 
+_GIVEN_TO = re.compile(
+    r"(?P<name>[A-Za-z_$][\w$]*)[\"']?\s*(?::[^=\n\[({]{1,40})?(?::?=|:|=>)\s*(?:\[\])?[\w.!<>]*\s*[\[({]{0,2}[^\[\](){}=;]*$"
+)
+"""The name that code gives a string, or the list that holds it, up to that string."""
+
+
 def is_kept_away(spot: Spot) -> bool:
-    """Say whether settings name what stands at `spot` only to deny it, block it or leave it out."""
+    """Say whether what stands at `spot` is only named to deny it, block it or leave it out."""
+    if spot.profile.form is Form.CODE:
+        given = _GIVEN_TO.search(spot.text[max(0, spot.opens - _NEAR) : spot.opens])
+        return given is not None and any(word.lower() in _FORBIDS for word in _WORDS.findall(given["name"]))
     if spot.profile.form is not Form.SETTINGS:
         return False
     if _BLOCKED.match(spot.line) or _is_refused_by_name(spot) or any(_keeps_away(key) for key in spot.keys):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.discover.addresses import hosts, object_ids
+from muniment.discover.chunks import chunks, is_kept_as_source, magic
 from muniment.discover.declared import declared_at
 from muniment.discover.denial import is_kept_away, is_one_of_many_hosts
 from muniment.discover.imports import imports_at
@@ -24,6 +25,7 @@ from muniment.domain.technology import IdentifierKind as Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from muniment.discover.chunks import Chunk
     from muniment.discover.spots import Found, Spot
 
 
@@ -34,7 +36,9 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\n]{0,400}\n){0,200}?---[ \t]*\r
 def observe(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observation]:
     """Return the identifiers at `hits` (in order of `start`), each at most once a line."""
     if profile.form is Form.NOTEBOOK:
-        return _in_notebook(profile, text, hits)
+        return _in_notebook(profile, text, hits) if text.lstrip()[:1] == "{" else _in_document(profile, text, hits)
+    if is_kept_as_source(text):
+        return _in_chunks(profile, text, hits, list(magic(text)))
     if profile.form is Form.PROSE and (front := _FRONT_MATTER.match(text)):
         return _under_front_matter(profile, text, hits, front.end())
     return _observed(profile, text, hits)
@@ -80,13 +84,32 @@ def _in_notebook(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Obser
     return found + observe(replace(profile, form=Form.PROSE, tokens=None), text, prose)
 
 
+def _in_document(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observation]:
+    """Read the chunks of a document as the languages they are in; the rest is running text."""
+    return _in_chunks(replace(profile, form=Form.PROSE, tokens=None), text, hits, chunks(text))
+
+
+def _in_chunks(profile: Profile, text: str, hits: Sequence[Hit], parts: Sequence[Chunk]) -> list[Observation]:
+    blank = re.sub(r"[^\n]", " ", text)
+    found: list[Observation] = []
+    rest = list(hits)
+    for part in parts:
+        inside = [hit for hit in rest if part.start <= hit.start < part.end]
+        if inside:
+            rest = [hit for hit in rest if hit not in inside]
+            code = blank[: part.start] + text[part.start : part.end]
+            found += _observed(profile_of(f"chunk.{part.ending}"), code, inside)
+    return found + _observed(profile, text, rest)
+
+
 def _at(spot: Spot) -> Iterator[Observation]:
     found = list(_identifiers(spot))
     telling = any(rung is not Rung.MENTIONED for _, _, rung in found)
     kept_away = telling and spot.context in SETTING_CONTEXTS and is_kept_away(spot)
     for kind, value, rung in found:
         only_listed = kind is Kind.HOST and spot.context in SETTING_CONTEXTS and is_one_of_many_hosts(spot)
-        called = rung is Rung.INVOKED and spot.context is Context.CODE
+        by_code = spot.context is Context.CODE or (kind is Kind.COMMAND and spot.profile.form is Form.CODE)
+        called = rung is Rung.INVOKED and by_code
         context = Context.DENIED if kept_away or only_listed else Context.CALL if called else spot.context
         yield Observation(Identifier(kind, value), spot.number, context, rung, excerpt(spot))
     for purl in declared_at(spot):

@@ -86,6 +86,8 @@ _PATH = {
     "perl": re.compile(r"\w+(?:::\w+)+"),
     "r": re.compile(r"[A-Za-z][\w.]*(?=:::?\w)"),
 }
+_RUBY_CONSTANT = re.compile(r"(?<![\w:.])([A-Z]\w*)(?:::(?:Client|Configuration|API|Error)\b|\.configure\b)")
+"""A library's module in Ruby, which frameworks load by themselves."""
 _GROUP = {
     "jvm": (re.compile(r"\bimport\s+(?:static\s+)?"), "."),
     "rust": (re.compile(r"\buse\s+(?:::)?"), "::"),
@@ -146,6 +148,10 @@ def _in_code(spot: Spot, language: str) -> Iterator[str]:
     if language == "python":
         yield from _python(spot.line, spot.at) or _python_spread(spot)
         return
+    if language == "ruby":
+        yield from (
+            f"ruby:{found[1]}" for found in _RUBY_CONSTANT.finditer(spot.line) if found.start() <= spot.at < found.end()
+        )
     if grouped := _grouped(spot, language):
         yield f"{language}:{grouped}"
         return

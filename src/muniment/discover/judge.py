@@ -138,13 +138,18 @@ def _parts(signature: Signature) -> dict[VendorId, tuple[Role, ...]]:
 
 def _class(path: str, observation: Observation, signature: Signature, cls: EvidenceClass) -> EvidenceClass:
     """Return what the finding is evidence of; a file that is itself the evidence is no text about a vendor."""
-    if signature.dev_tooling and cls is not EvidenceClass.TEST:
+    if signature.dev_tooling and cls is not EvidenceClass.TEST and not _is_started(observation):
         return EvidenceClass.DEV_TOOLING
     if _declares(path, observation) and cls is not EvidenceClass.DEV_TOOLING:
         return EvidenceClass.PRODUCT
     if observation.identifier.kind is IdentifierKind.FILE and cls in _CLASSES:
         return EvidenceClass.PRODUCT
     return cls
+
+
+def _is_started(observation: Observation) -> bool:
+    """Say whether the program itself starts what was seen, so that it is no tool of the people who write it."""
+    return observation.identifier.kind is IdentifierKind.COMMAND and observation.context is Context.CALL
 
 
 def _declares(path: str, observation: Observation) -> bool:

@@ -78,7 +78,9 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("clj cljs cljc", _code(tokens.LISP, (";",), "jvm")),
     ("cs csx cake", _code(tokens.CSHARP, _SLASH, "csharp", "{")),
     ("fs fsx fsi", _code(tokens.FSHARP, ("//", "(*"), "csharp", "{")),
-    ("vb", _code(tokens.BASIC, ("'",), "csharp")),
+    ("cls trigger apex hx vala odin gleam res pas", _code(tokens.GROOVY, _SLASH)),
+    ("gd mojo", _code(tokens.PYTHON, ("#",))),
+    ("vb bas vbs frm", _code(tokens.BASIC, ("'",), "csharp")),
     ("rs", _code(tokens.RUST, _SLASH, "rust")),
     ("swift", _code(tokens.SWIFT, _SLASH, "swift", "\\(")),
     (
@@ -119,7 +121,7 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ),
     ("ini", _settings(tokens.INI, Layout.HEADED, "#", ";")),
     ("json tfstate", _settings(tokens.JSON, Layout.BRACED)),
-    ("ipynb", Profile(form=Form.NOTEBOOK, tokens=tokens.JSON)),
+    ("ipynb zpln rmd qmd", Profile(form=Form.NOTEBOOK, tokens=tokens.JSON)),
     (
         "json5 jsonc webmanifest code-workspace sublime-project jsonnet libsonnet",
         _settings(tokens.SCRIPT, Layout.BRACED, *_SLASH),

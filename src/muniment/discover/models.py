@@ -26,9 +26,14 @@ _OWN_ADDRESS = re.compile(
     r"|[\w.-]+\.(?:local|internal|lan|svc|localdomain))(?:[:/\s\"',]|$)"
 )
 """An address whose host no public name leads to."""
+_SHORT: Final = 3
+_ASKS_FOR_A_MODEL = re.compile(r"(?i)model[\w-]*[\"']?\s*[:= ]\s*[\"']?$|\s-m\s+[\"']?$")
+_NOISE = re.compile(r"\+[\w./:@+-]|[\w+/]{64,}")
+"""What stands in data that is written in letters, and in no model id."""
 _WORD = re.compile(r"[(\"'*_]*[A-Za-z][a-z'\u2019-]*[,;.)\"'*_!?]*")
 _ON_ITS_OWN = re.compile(r"\s*(?:-\s+)?[\w.-]+\s*[:=]\s*[\"']?[^\s\"']+[\"']?,?\s*$")
 _WORDS_OF_A_SENTENCE: Final = 4
+_WORDS_OF_A_LONG_SENTENCE: Final = 8
 _WORDS_OF_A_PAGE: Final = 40
 _NAMES_A_MODEL = frozenset(
     ["run", "pull", "serve", "create", "model", "models", "engine", "from", "use", "load", "chat"]
@@ -41,7 +46,7 @@ def models(spot: Spot) -> Iterator[Found]:
         return
     start, whole = run_at(_MODEL_RUN, spot)
     run = whole.strip(".:/@-")
-    if not run:
+    if not run or _NOISE.search(run) or _is_word_of_a_script(spot, start, run):
         return
     if "/" in run and _is_served_here(spot):
         run = whole = run.partition("/")[2]
@@ -75,10 +80,22 @@ def _in_sentence(spot: Spot, start: int, run: str) -> bool:
     after = spot.line[start + len(run) : spot.last].split()
     words = len(before) + len(after)
     if words < _WORDS_OF_A_SENTENCE:
-        return False
+        return _is_headline(before, after, run)
     if words > _WORDS_OF_A_PAGE and spot.profile.form is Form.SETTINGS and spot.context is Context.STRING:
         return True
     if before and _WORD.fullmatch(before[-1]):
-        return before[-1].lower() not in _NAMES_A_MODEL
+        return before[-1].lower() not in _NAMES_A_MODEL or words >= _WORDS_OF_A_LONG_SENTENCE
     opens = not before or before[-1].endswith(":")
     return opens and len(after) >= _WORDS_OF_A_SENTENCE - 1 and all(_WORD.fullmatch(word) for word in after[:3])
+
+
+def _is_headline(before: list[str], after: list[str], run: str) -> bool:
+    """Say whether a model's name, written with a capital, ends a few words, as in the title of an article."""
+    return not after and len(before) > 1 and run[:1].isupper() and all(_WORD.fullmatch(word) for word in before)
+
+
+def _is_word_of_a_script(spot: Spot, start: int, run: str) -> bool:
+    """Say whether so short a name stands in a script otherwise than as the value of an option that asks for a model."""
+    if spot.profile.form is not Form.SHELL or len(run.rpartition("/")[2]) > _SHORT:
+        return False
+    return _ASKS_FOR_A_MODEL.search(spot.line[:start]) is None

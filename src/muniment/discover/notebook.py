@@ -16,6 +16,9 @@ _PLAIN = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": 
 _ENDING = re.compile(r'"file_extension"\s*:\s*"(\.\w+)"')
 _SHELL_CELL = re.compile(r"\s*%%(?:bash|sh|script|cmd|powershell)\b")
 _MAGIC = re.compile(r"^[ \t]*(?:!|%(?=pip|conda|mamba|uv|sx|system|env|set_env)\b|%%(?=bash|sh)\b)", re.MULTILINE)
+_PARAGRAPH = re.compile(r'"%(?!md|html|angular)[\w.]+(?:\([^)"]*\))?(?:\\n| )')
+"""How a paragraph of a Zeppelin note begins that is code."""
+_INTERPRETER = re.compile(r"%(?P<name>[\w.]+)(?:\([^)]*\))?[ \t]*\n")
 _CELL_DEPTH: Final = 3
 """`{"cells": [{`: how deep the keys of a cell are."""
 
@@ -84,6 +87,10 @@ def _told(source: str) -> tuple[str, str]:
     if _SHELL_CELL.match(source):
         first, _, rest = source.partition("\n")
         return _blank(source), " " * len(first) + ("\n" if "\n" in source else "") + rest
+    if interpreter := _INTERPRETER.match(source):
+        source = _blank(interpreter[0]) + source[interpreter.end() :]
+        if interpreter["name"] in {"sh", "bash"}:
+            return _blank(source), source
     code: list[str] = []
     shell: list[str] = []
     for line in source.splitlines(keepends=True):
@@ -129,6 +136,7 @@ def _source(text: str, strings: list[tuple[int, re.Match[str]]]) -> list[tuple[i
     """Return the places of the strings under the key `source`; none where this is no code cell."""
     key, is_code = "", False
     source: list[tuple[int, int]] = []
+    paragraph: list[tuple[int, int]] = []
     for depth, token in strings:
         if depth == _CELL_DEPTH and _is_key(text, token.end()):
             key = token[0][1:-1]
@@ -136,7 +144,9 @@ def _source(text: str, strings: list[tuple[int, re.Match[str]]]) -> list[tuple[i
             is_code = token[0] == '"code"'
         elif key == "source":
             source.append((token.start() + 1, token.end() - 1))
-    return source if is_code else []
+        elif key == "text" and _PARAGRAPH.match(token[0]):
+            paragraph.append((token.start() + 1, token.end() - 1))
+    return source if is_code else paragraph
 
 
 def _is_key(text: str, end: int) -> bool:

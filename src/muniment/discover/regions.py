@@ -21,7 +21,7 @@ _AHEAD: Final = 400
 """How far past the last place a text is read, so that the string around that place is seen whole."""
 _DEEPEST: Final = 3
 _LONGEST_CLOSING: Final = 20
-_OPENING = re.compile(r"\"\"\"|'''|[\"'`]|%[wWiIqQr].|~[rRsSwWcC](?:\"\"\"|.)|/|\[=*\[|<<<?[^\n]*\n|")
+_OPENING = re.compile(r"\"\"\"|'''|[\"'`]|%[wWiIqQrx].|~[rRsSwWcC](?:\"\"\"|.)|/|\[=*\[|<<<?[^\n]*\n|")
 _CLOSING = re.compile(r"(?:\"\"\"|'''|[\"'`]#*|\]=*\]|[)\]}>|!/]|)\Z")
 _PATTERN_MADE = re.compile(
     r"(?i)(?:\bre2?\.\w+|\bregexp?(?:\.\w+|::new)?|\bpattern\.compile|\bMustCompile|preg_\w+|\bgrepl?|\bstr_detect"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.discover.commands import commands_at, installed, installs_something, package_named
 from muniment.discover.lexis import Form
 from muniment.discover.spots import SETTING_CONTEXTS
+from muniment.discover.started import started
 from muniment.domain.evidence import Context, Rung
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def commands(spot: Spot) -> Iterator[Found]:
     """Yield the command lines that `spot` is part of."""
     if _is_shell_step(spot):
         found = commands_at(spot.line[spot.first : spot.last], spot.at - spot.first, settings=False)
+    elif spot.profile.form is Form.CODE and (line := started(spot)) is not None:
+        found = commands_at(*line, settings=False)
     elif spot.context in SETTING_CONTEXTS and spot.profile.form in {Form.SHELL, Form.SETTINGS}:
         found = commands_at(spot.line, spot.at, settings=spot.profile.form is Form.SETTINGS, key=_key(spot))
     else:
@@ -72,6 +75,8 @@ def installs(spot: Spot) -> Iterator[str]:
         yield from _listed(spot)
     if form is Form.CODE and spot.context is Context.STRING:
         yield from _required(spot)
+        if (line := started(spot)) is not None:
+            yield from installed(line[0], settings=False)
 
 
 def _is_shell_step(spot: Spot) -> bool:

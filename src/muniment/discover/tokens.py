@@ -78,7 +78,7 @@ _BRACKETED = (
     r"(?:\[[^\]]{0,2000}+\]|\([^)]{0,2000}+\)|\{[^}]{0,2000}+\}|<[^>\n]{0,2000}+>|\|[^|]{0,2000}+\|"
     r"|/[^/\n]{0,2000}+/|![^!]{0,2000}+!)"
 )
-_PERCENT = r"%[wWiIqQr]" + _BRACKETED
+_PERCENT = r"%[wWiIqQrx]" + _BRACKETED
 _MARKUP = "<!--" + _until("-->")
 
 PYTHON = _tokens(r"#[^\n]*", _long('"""'), _long("'''"), _DOUBLE, _SINGLE)
@@ -120,6 +120,7 @@ PHP = _tokens(
     r"\?>" + _until("<?"),
     _spread('"'),
     _spread("'"),
+    r"`[^`\n]*+`",
 )
 RUBY = _tokens(
     _HASH,
@@ -129,6 +130,7 @@ RUBY = _tokens(
     _PERCENT,
     _HEREDOC,
     _PATTERN,
+    r"`[^`\n]*+`",
 )
 ELIXIR = _tokens(
     _HASH, _long('"""'), _long("'''"), _string('"', _HASH_HOLE), _string("'", _HASH_HOLE), r"~[rRsSwWcC]" + _BRACKETED
@@ -139,9 +141,10 @@ PERL = _tokens(
     _spread('"'),
     _spread("'"),
     _HEREDOC,
+    r"`[^`\n]*+`",
 )
 R = _tokens(r"#[^\n]*", r'"(?<=[rR]")\([\s\S]*?(?:\)"|\Z)', _spread('"'), _spread("'"))
-JULIA = _tokens(_nested("#=", "=#"), r"#[^\n]*", _long('"""'), _DOUBLE)
+JULIA = _tokens(_nested("#=", "=#"), r"#[^\n]*", _long('"""'), _DOUBLE, r"`[^`\n]*+`")
 HASHED = _tokens(_HASH, _DOUBLE, _SINGLE)
 LUA = _tokens(
     r"--(?:\[(?P<mark>=*)\[[\s\S]*?(?:\](?P=mark)\]|\Z)|[^\n]*)",

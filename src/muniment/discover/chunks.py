@@ -1,0 +1,57 @@
+"""Code inside another text: the chunks of a literate document, and the other languages of a notebook kept as source."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FENCED = re.compile(
+    r"^[ \t]*(?P<fence>```+|~~~+)[ \t]*\{[ \t]*\.?(?P<language>\w+)[^}\n]*\}[^\n]*\n(?P<code>[\s\S]*?)"
+    r"^[ \t]*(?P=fence)[ \t]*$",
+    re.MULTILINE,
+)
+_MAGIC = re.compile(r"^(?:#|--|//) MAGIC[ \t]?(?:%(?P<language>\w+)[ \t]?)?(?P<code>[^\n]*)$", re.MULTILINE)
+_KEPT_AS_SOURCE: Final = tuple(f"{mark} Databricks notebook source" for mark in ("#", "--", "//"))
+_ENDINGS: Final = {
+    "python": "py", "py": "py", "r": "r", "bash": "sh", "sh": "sh", "shell": "sh", "zsh": "sh", "sql": "sql",
+    "julia": "jl", "js": "js", "ojs": "js", "node": "js", "scala": "scala", "pip": "sh",
+}  # fmt: skip
+
+
+class Chunk(NamedTuple):
+    """Code from `start` to `end` of a text, read like a file with `ending`."""
+
+    start: int
+    end: int
+    ending: str
+
+
+def chunks(text: str) -> list[Chunk]:
+    """Return the chunks of a literate document, in order."""
+    return [
+        Chunk(*found.span("code"), ending)
+        for found in _FENCED.finditer(text)
+        if (ending := _ENDINGS.get(found["language"].lower()))
+    ]
+
+
+def is_kept_as_source(text: str) -> bool:
+    """Say whether `text` is a notebook kept as source of its main language, with the others in comments."""
+    return text.startswith(_KEPT_AS_SOURCE)
+
+
+def magic(text: str) -> Iterator[Chunk]:
+    """Yield the lines in other languages of a notebook kept as source; a language holds for the lines in a row."""
+    ending, last = "", -1
+    for found in _MAGIC.finditer(text):
+        if found["language"]:
+            ending = _ENDINGS.get(found["language"].lower(), "")
+        elif found.start() != last + 1:
+            ending = ""
+        last = found.end()
+        if ending:
+            begins = found.start("language") if found["language"] == "pip" else found.start("code")
+            yield Chunk(begins, found.end("code"), ending)
