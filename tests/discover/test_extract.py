@@ -314,7 +314,7 @@ def test_a_model_is_no_word_of_a_script_and_no_noise(path: str, text: str, word:
 
 
 def test_a_model_in_a_headline_is_a_mention() -> None:
-    observations = seen("a.json", '{"title": "Northwind releases Northwind-5"}', "northwind-5")
+    observations = seen("a.json", '{"title": "NorthWind releases Northwind-5"}', "northwind-5")
 
     assert {o.rung for o in observations if o.identifier.kind is Kind.MODEL} == {Rung.MENTIONED}
 

@@ -31,6 +31,7 @@ _ASKS_FOR_A_MODEL = re.compile(r"(?i)model[\w-]*[\"']?\s*[:= ]\s*[\"']?$|\s-m\s+
 _NOISE = re.compile(r"\+[\w./:@+-]|[\w+/]{64,}")
 """What stands in data that is written in letters, and in no model id."""
 _WORD = re.compile(r"[(\"'*_]*[A-Za-z][a-z'\u2019-]*[,;.)\"'*_!?]*")
+_ANY_WORD = re.compile(r"[\w'\u2019-]+[,:]?")
 _ON_ITS_OWN = re.compile(r"\s*(?:-\s+)?[\w.-]+\s*[:=]\s*[\"']?[^\s\"']+[\"']?,?\s*$")
 _WORDS_OF_A_SENTENCE: Final = 4
 _WORDS_OF_A_LONG_SENTENCE: Final = 8
@@ -91,7 +92,7 @@ def _in_sentence(spot: Spot, start: int, run: str) -> bool:
 
 def _is_headline(before: list[str], after: list[str], run: str) -> bool:
     """Say whether a model's name, written with a capital, ends a few words, as in the title of an article."""
-    return not after and len(before) > 1 and run[:1].isupper() and all(_WORD.fullmatch(word) for word in before)
+    return not after and len(before) > 1 and run[:1].isupper() and all(_ANY_WORD.fullmatch(word) for word in before)
 
 
 def _is_word_of_a_script(spot: Spot, start: int, run: str) -> bool:
