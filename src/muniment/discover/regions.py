@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import add
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from muniment.discover.lexis import Form
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 _AHEAD: Final = 400
 """How far past the last place a text is read, so that the string around that place is seen whole."""
 _DEEPEST: Final = 3
+_CODE_AND_TOKEN: Final = 2
+"""What a text is split into, by turns."""
 _LONGEST_CLOSING: Final = 20
 _OPENING = re.compile(r"\"\"\"|'''|[\"'`]|%[wWiIqQrx].|~[rRsSwWcC](?:\"\"\"|.)|/|\[=*\[|<<<?[^\n]*\n|")
 _CLOSING = re.compile(r"(?:\"\"\"|'''|[\"'`]#*|\]=*\]|[)\]}>|!/]|)\Z")
@@ -57,25 +58,30 @@ class Regions:
         self._profile = profile
         self._text = text
         self._depth = depth
-        self._starts: Sequence[int] = ()
-        self._ends: Sequence[int] = ()
+        self._bounds: Sequence[int] = ()
         if profile.tokens is not None:
             end = text.find("\n", upto + _AHEAD)
             step = profile.tokens.groups + 1
             parts = profile.tokens.split(text if end < 0 else text[:end])
-            code, tokens = map(len, parts[::step]), list(map(len, parts[1::step]))
-            self._ends = list(accumulate(map(add, code, tokens)))
-            self._starts = [*map(int.__sub__, self._ends, tokens)]
+            if step > _CODE_AND_TOKEN:
+                parts = list(chain.from_iterable(zip(parts[::step], [*parts[1::step], ""], strict=True)))
+            self._bounds = list(accumulate(map(len, parts)))
 
     def at(self, offset: int) -> Region:
         """Return the region that holds `offset`; outside all, an empty one with the context of what is outside."""
-        index = bisect_right(self._starts, offset) - 1
-        if index >= 0 and offset < self._ends[index]:
-            return self._token(index, offset)
+        index = bisect_right(self._bounds, offset)
+        if index % _CODE_AND_TOKEN and index < len(self._bounds):
+            return self._token(index // _CODE_AND_TOKEN, offset)
         return Region(offset, offset, _OUTSIDE[self._profile.form])
 
+    def _start(self, index: int) -> int:
+        return self._bounds[_CODE_AND_TOKEN * index]
+
+    def _end(self, index: int) -> int:
+        return self._bounds[_CODE_AND_TOKEN * index + 1]
+
     def _token(self, index: int, offset: int) -> Region:
-        text, start, end = self._text, self._starts[index], self._ends[index]
+        text, start, end = self._text, self._start(index), self._end(index)
         if text.startswith(self._profile.comment_marks, start) or self._documents(index):
             return Region(start, end, Context.COMMENT)
         if text.startswith("?>", start):
@@ -102,7 +108,7 @@ class Regions:
         """Say whether the string is a comment by another name."""
         if self._profile.strings_document:
             return self._stands_alone(index)
-        start = self._starts[index]
+        start = self._start(index)
         return (
             self._text.startswith('"""', start)
             and _DOCUMENTS.search(self._text[max(0, start - 40) : start]) is not None
@@ -143,19 +149,19 @@ class Regions:
         """Say whether the string starts a statement, so that nothing uses it; strings in a row are one."""
         text, at = self._text, index
         while True:
-            start = self._starts[at]
+            start = self._start(at)
             line = text.rfind("\n", 0, start) + 1
             lead = text[line:start].strip(_PREFIXES)
             if lead:
                 return at != index and not lead.endswith(("(", "[", "{", ","))
             before = at - 1
-            while before >= 0 and text.startswith("#", self._starts[before]):
-                if text[self._ends[before] : self._starts[before + 1]].strip(_PREFIXES + "\r\n"):
+            while before >= 0 and text.startswith("#", self._start(before)):
+                if text[self._end(before) : self._start(before + 1)].strip(_PREFIXES + "\r\n"):
                     break
                 before -= 1
-            if before < 0 or text.startswith("#", self._starts[before]):
+            if before < 0 or text.startswith("#", self._start(before)):
                 return _is_statement(text, line)
-            between = text[self._ends[before] : start]
+            between = text[self._end(before) : start]
             if "\\" in between and not between.strip(_PREFIXES + "\r\n\\"):
                 return False
             if "#" not in between and between.strip(_PREFIXES + "\r\n"):
