@@ -367,7 +367,7 @@ class _Piece:
     first_line: int
     reader: ManifestReader | None
     profile: Profile
-    joints: tuple[int, ...]
+    joints: tuple[int, ...] = ()
 
 
 def _worth_extracting(hits: list[Hit], piece: _Piece) -> list[Hit]:
