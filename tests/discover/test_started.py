@@ -58,6 +58,6 @@ def test_what_code_installs_is_declared() -> None:
     text = 'subprocess.check_call([sys.executable, "-m", "pip", "install", "gale"])'
     at = text.index("gale")
 
-    found = observe(profile_of("a.py"), text, [Hit(at, at + 4, frozenset({Kind.NAME}))])
+    found = observe(profile_of("a.py"), text, [Hit(at, at + 4, frozenset({Kind.NAME, Kind.HOST}))])
 
     assert [o.identifier.value for o in found if o.identifier.kind is Kind.PURL] == ["pkg:pypi/gale"]
