@@ -46,10 +46,13 @@ def wants(path: str) -> bool:
 def read(path: str, text: str) -> Iterator[Seen]:
     """Yield what the statements tell; nothing of a file that holds none."""
     if not path.lower().endswith(".jsonl"):
-        yield from _object(json_keys.parse(text, _KEYS))
+        if json_keys.is_json(text):
+            yield from _object(json_keys.parse(text, _KEYS))
+        elif not path.lower().endswith(".json"):
+            yield NotUnderstood(1, "has the name of an attestation, and is no JSON")
         return
     for number, line in enumerate(text.split("\n")[:_MOST_LINES]):
-        if any(mark.decode() in line for mark in MARKS):
+        if any(mark.decode() in line for mark in MARKS) and json_keys.is_json(line):
             yield from (replace(what, line=what.line + number) for what in _object(json_keys.parse(line, _KEYS)))
 
 
@@ -75,7 +78,7 @@ def _enveloped(envelope: Node) -> Iterator[Seen]:
         yield NotUnderstood(place.line, "an attestation whose payload is not in base64")
         return
     text = payload.decode("utf-8", "replace")
-    top = json_keys.parse(text, _KEYS)
+    top = json_keys.parse(text if json_keys.is_json(text) else "{}", _KEYS)
     if not _is_statement(top):
         yield NotUnderstood(place.line, "an attestation whose payload is no statement of in-toto")
         return

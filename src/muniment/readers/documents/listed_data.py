@@ -40,7 +40,12 @@ def wants(path: str) -> bool:
 
 def read(path: str, text: str) -> Iterator[Seen]:
     """Yield the companies that are listed."""
-    top = json_keys.parse(text, _NAMES) if path.lower().endswith(".json") else yaml_keys.parse(text)
+    if path.lower().endswith(".json"):
+        if not json_keys.is_json(text):
+            return
+        top = json_keys.parse(text, _NAMES)
+    else:
+        top = yaml_keys.parse(text)
     for held in _lists(dict(top.table)):
         for item in held[:_MOST]:
             yield from _item(item, top.source, text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from muniment.domain.evidence import Rung
+from muniment.domain.evidence import NotUnderstood, Rung
 from muniment.readers.models.origin import Origin, observed, part_of
 from muniment.readers.syntax.json_lines import Array, Document, Object
 
@@ -27,6 +27,7 @@ _INSIDE = frozenset(
     {"text_config", "llm_config", "language_config", "vision_config", "audio_config", "thinker_config", "model"}
 )
 _CODE = "auto_map"
+_LARGEST = 1024 * 1024
 _ONLY_IF = frozenset({"architectures", "_name_or_path", "tokenizer_class", "base_model_name_or_path", "model_family"})
 """Keys of which one makes the file such a one; `model_type` and `model` are words that others use as well."""
 _WITH_COMPANY = frozenset({"model_type", "transformers_version", "torch_dtype", "_class_name", "hidden_size", "type"})
@@ -49,6 +50,9 @@ def wants(path: str) -> bool:
 def read(path: str, text: str) -> Iterator[Seen]:
     """Yield the architectures, names and bases that the settings tell; nothing for settings of another kind."""
     del path
+    if len(text) > _LARGEST:
+        yield NotUnderstood(1, "settings that are larger than those of any model; not read as such", harmless=True)
+        return
     document = Document(text)
     keys = {member.key for member in document.members}
     if keys.isdisjoint(_ONLY_IF) and len(keys & _WITH_COMPANY) < 2:  # noqa: PLR2004 (more than one word of theirs)

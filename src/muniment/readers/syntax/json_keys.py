@@ -119,6 +119,15 @@ def parse(text: str, keys: tuple[str, ...]) -> Node:
     return Node(top if isinstance(top, dict) else {}, source)
 
 
+def is_json(text: str) -> bool:
+    """Say whether `text` is JSON that repeats no key, so that `parse` need not search it for what it holds."""
+    try:
+        json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_unique)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _unique(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
     table = dict(pairs)
     if len(table) != len(pairs):
