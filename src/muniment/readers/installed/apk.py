@@ -31,6 +31,7 @@ def read(path: str, text: str) -> Iterator[Seen]:
             name, first = value.strip(), number
         elif key == "V" and colon:
             version = value.strip()
+            first = first if name else number
         elif not line.strip() and (name or version):
             if name:
                 yield declared("apk", name, version, line=first, text=f"P:{name}")

@@ -30,8 +30,8 @@ def read(path: str, text: str) -> Iterator[Seen]:
     first = 1
     for number, line in enumerate([*text.split("\n"), ""], 1):
         if found := _FIELD.match(line):
+            first = first if known and found[1] != "Package" else number
             known[found[1]] = found[2].strip()
-            first = number if found[1] == "Package" else first
         elif not line.strip() and known:
             yield from _package(known, first)
             known = {}
