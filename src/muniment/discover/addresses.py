@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.discover.spots import ALPHANUMERIC, run_at
 from muniment.domain.evidence import Context, Rung
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +17,10 @@ from string import digits
 
 _HOST_RUN = ALPHANUMERIC + "_.-"
 _OID_RUN = digits + "."
-_OID = re.compile(r"\d+(?:\.\d+){5,}")
-_LEFT_OUT = re.compile(r"\bexclu(?:de|sion)s?\b[\s(]*(?:group|module|rule)\b")
+_OID = lazily(r"\d+(?:\.\d+){5,}")
+_LEFT_OUT = lazily(r"\bexclu(?:de|sion)s?\b[\s(]*(?:group|module|rule)\b")
 """What a build leaves out of what another package would bring along."""
-_UNION_BEFORE = re.compile(r"(?<!\|)\|\s*[\"']$")
+_UNION_BEFORE = lazily(r"(?<!\|)\|\s*[\"']$")
 """A member of a type that is a choice of strings: everybody's names, of which the program need not speak any."""
 
 

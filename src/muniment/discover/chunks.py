@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from muniment.domain.patterns import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FENCED = re.compile(
+_FENCED = lazily(
     r"^[ \t]*(?P<fence>```+|~~~+)[ \t]*\{[ \t]*\.?(?P<language>\w+)[^}\n]*\}[^\n]*\n(?P<code>[\s\S]*?)"
     r"^[ \t]*(?P=fence)[ \t]*$",
     re.MULTILINE,
 )
-_MAGIC = re.compile(r"^(?:#|--|//) MAGIC[ \t]?(?:%(?P<language>\w+)[ \t]?)?(?P<code>[^\n]*)$", re.MULTILINE)
+_MAGIC = lazily(r"^(?:#|--|//) MAGIC[ \t]?(?:%(?P<language>\w+)[ \t]?)?(?P<code>[^\n]*)$", re.MULTILINE)
 _KEPT_AS_SOURCE: Final = tuple(f"{mark} Databricks notebook source" for mark in ("#", "--", "//"))
 _ENDINGS: Final = {
     "python": "py", "py": "py", "r": "r", "bash": "sh", "sh": "sh", "shell": "sh", "zsh": "sh", "sql": "sql",

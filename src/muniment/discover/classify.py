@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.discover.lexis import Form, Profile
 from muniment.domain.evidence import EvidenceClass
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from muniment.discover.tooling import Tools
 
-_DENY = re.compile(
+_DENY = lazily(
     r"(?i)^robots\.txt$|block-?_?list|deny-?_?list|black-?_?list|disallow|banned|adblock|easylist|ad-?filters?\b"
 )
 _FIXTURES = frozenset(
@@ -31,32 +31,32 @@ _FIXTURES = frozenset(
     ]
 )
 _TESTS = frozenset(["test", "tests", "__tests__", "testing", "spec", "specs", "e2e", "integration-tests", "unittests"])
-_TEST_NAME = re.compile(
+_TEST_NAME = lazily(
     r"^(?:test_.*|conftest)\.py$|_tests?\.\w+$|\.(?:test|spec|cy|e2e|vitest|stories|test-d)\.\w+$"
     r"|(?:Tests?|Spec|IT)\.(?:java|kt|scala|cs|groovy|swift)$"
 )
 _DOCUMENTS = frozenset(["doc", "docs", "documentation", "man", "wiki", "website"])
 _TRANSLATIONS = frozenset(["i18n", "l10n", "locale", "locales", "lang", "translations", "strings"])
-_LANGUAGE_NAME = re.compile(
+_LANGUAGE_NAME = lazily(
     r"(?i)^(?:messages|strings|translations?)?[._-]?(?:ar|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|ko|nb|nl|pl|pt|ro|ru|sv|th|tr|uk|vi|zh)"
     r"(?:[_-][a-z]{2,4})?\.(?:json5?|arb|po|strings|ftl|properties|xliff)$"
     r"|(?i:^(?:messages|strings|translations?)[._-][a-z]{2}(?:[_-][a-z]{2,4})?\.ya?ml$)"
 )
-_SERVICE_MODELS = re.compile(
+_SERVICE_MODELS = lazily(
     r"(?i)(?:^|/)(?:service-2|api-2|endpoint-rule-set-1|paginators-1|waiters-2|cloudformation(?:resourcespecification|\.schema))"
     r"(?:\.normal|\.min|\.sdk-extras)?\.json(?:\.gz)?$|(?:^|/)[^/]*schemas?/(?:.*/)?aws[-_]\w+[-_]\w+\.json$"
 )
 """Descriptions of every operation of every service, as the makers of the service publish them."""
-_FORMS_FOR_PEOPLE = re.compile(
+_FORMS_FOR_PEOPLE = lazily(
     r"(?i)(?:^|/)\.(?:github|gitlab)/(?:issue_template|merge_request_templates|discussion_template)/"
 )
-_CONFIGURES = re.compile(
+_CONFIGURES = lazily(
     r"(?i)config|settings|provider|schema|values|compose|router|gateway|package|^models?\.|^\.|manifest|parameters|defaults|template"
 )
-_TABLE = re.compile(
+_TABLE = lazily(
     r"(?i)(?:pric(?:e|es|ing)|costs?|leader-?board|benchmarks?|results?|scores?|metadata|rankings?)[^/]*\.(?:ya?ml|toml)$"
 )
-_METADATA = re.compile(
+_METADATA = lazily(
     r"(?i)(?:^|/)[^/]+\.(?:egg-info|dist-info)/(?:SOURCES|top_level|RECORD|entry_points|WHEEL|INSTALLER)"
 )
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from packageurl import PackageURL
 
+from muniment.domain.patterns import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,25 +16,25 @@ _LONGEST = 80
 _LOOK_BACK = 60
 _LONGEST_LEAD = 200
 _ASSIGNMENTS = r"(?:[A-Z_]+=\S*\s+)*$"
-_AFTER = re.compile(
+_AFTER = lazily(
     r"(?:&&\s*|\|\|?\s*|;\s*|\$\(\s*|`\s*|\bsudo\s+|\bthen\s+|\bdo\s+|\bexec\s+|\bnpx\s+(?:-y\s+|--yes\s+)?|\buvx\s+|\bbunx\s+)"
     + _ASSIGNMENTS
 )
-_OPENS_LINE = re.compile(
+_OPENS_LINE = lazily(
     r"^\s*(?:-\s+)?(?:[\w-]+:\s*)?(?:RUN|CMD|ENTRYPOINT|@)?\s*(?:--\w+\S*\s+)*[\[\"'|>]*\s*" + _ASSIGNMENTS
 )
-_OPENS_VALUE = re.compile(
+_OPENS_VALUE = lazily(
     r"^(?:.*(?:\{|,(?=\s*[\"'])))?\s*(?:-\s+)?(?:[\"']?(?P<key>[\w.:-]+)[\"']?\s*[:=]\s*)?"
     r"(?P<quote>[\[\"'|>]*)\s*" + _ASSIGNMENTS
 )
-_RUNS = re.compile(
+_RUNS = lazily(
     r"(?i)(?:^|[_.-])(?:run|args|exec|entry(?:point)?|hooks?|inline|shell|bash|sh|install|setup)$|c(?:omman|m)ds?$|scripts?$"
 )
 """Keys of settings whose value is a command line."""
-_IS_PAIR = re.compile(r"[\w.-]+\s*[:=]")
-_ENDS_COMMAND = re.compile(r"[\"'&|;#`]")
-_FOLDER = re.compile(r"[\w.$/-]*/$")
-_INSTALL = re.compile(
+_IS_PAIR = lazily(r"[\w.-]+\s*[:=]")
+_ENDS_COMMAND = lazily(r"[\"'&|;#`]")
+_FOLDER = lazily(r"[\w.$/-]*/$")
+_INSTALL = lazily(
     r"\b(?P<tool>(?:python3?\s+-m\s+)?pip3?|uv\s+pip|uv|uvx|pipx|poetry|pdm|conda|mamba|npm|npx|pnpm|yarn|bun|go|cargo|gem"
     r"|dotnet|nuget|composer|bundle|dart\s+pub|flutter\s+pub|luarocks|cpanm)\s+"
     r"(?:(?P<verb>install|add|get|i|exec|dlx|require|global\s+require|tool\s+install|add\s+package|package\s+add)\s+)?(?P<rest>[^&|;#`]*)"
@@ -43,11 +45,9 @@ _ECOSYSTEM = {
     "nuget": "nuget", "composer": "composer", "bundle": "gem", "dart": "pub", "flutter": "pub",
     "luarocks": "luarocks", "cpanm": "cpan",
 }  # fmt: skip
-_WORD = re.compile(r"\S+")
+_WORD = lazily(r"\S+")
 _RUNS_WITHOUT_VERB = frozenset({"npx", "uvx", "cpanm"})
-_PACKAGE = re.compile(
-    r"^[\"']?(@?[A-Za-z0-9][\w./-]*)(?:\[[\w,\s-]*\])?(?:(?:[=<>~!]=?|@)[\w.*^~<>=!-]+)?[\"',\\\])}]*$"
-)
+_PACKAGE = lazily(r"^[\"']?(@?[A-Za-z0-9][\w./-]*)(?:\[[\w,\s-]*\])?(?:(?:[=<>~!]=?|@)[\w.*^~<>=!-]+)?[\"',\\\])}]*$")
 
 
 def commands_at(line: str, at: int, *, settings: bool, key: str = "") -> Iterator[str]:

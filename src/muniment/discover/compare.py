@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.discover.fingerprint import WHAT
 from muniment.domain.evidence import EvidenceClass
+from muniment.domain.patterns import lazily
 from muniment.domain.scan_result import Difference, ScanResult, WrittenFinding, WrittenGap, WrittenUse
 from muniment.domain.surface import SurfaceCoverage
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
 _Pair: TypeAlias = tuple[WrittenFinding, WrittenFinding]
-_VERSION = re.compile(r"(?<=.)[@?#].*", re.DOTALL)
+_VERSION = lazily(r"(?<=.)[@?#].*", re.DOTALL)
 _CLASS_ORDER = tuple(EvidenceClass)
 
 

@@ -12,6 +12,7 @@ from muniment.discover.lexis import Form, profile_of
 from muniment.discover.notebook import notebook
 from muniment.discover.regions import Regions
 from muniment.domain.evidence import Context
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,9 +24,7 @@ MARKS: Final = (
     '.join("-")', ".join('-')", "paste0(", "concat!(",
 )  # fmt: skip
 """What stands in a file that puts strings together."""
-_PARTS = re.compile(
-    rb"[\"'`][\w@.:/-]{2,60}[\"'`] ?[+.<>|]{1,2} ?[\"'`][\w@.:/-]{1,60}[\"'`]|join\(|paste0\(|concat!\("
-)
+_PARTS = lazily(rb"[\"'`][\w@.:/-]{2,60}[\"'`] ?[+.<>|]{1,2} ?[\"'`][\w@.:/-]{1,60}[\"'`]|join\(|paste0\(|concat!\(")
 _LONGEST_PARTS: Final = 140
 _MOST: Final = 60
 """So many stretches of a file are looked at; a file that speaks of vendors more often shows them by itself."""
@@ -33,22 +32,20 @@ _MOST_USES: Final = 20
 _LEAD: Final = 120
 _REST: Final = 80
 _REACH: Final = 300
-_GIVES = re.compile(
-    r"([$@]?\b[A-Za-z_]\w*)[ \t]*(?::[^=\n]{1,40})?[ \t]*(?::?=(?![=~>])|<-)[ \t]*[fFrRbBuU$@]{0,2}[\"'`]"
-)
-_GIVEN = re.compile(
+_GIVES = lazily(r"([$@]?\b[A-Za-z_]\w*)[ \t]*(?::[^=\n]{1,40})?[ \t]*(?::?=(?![=~>])|<-)[ \t]*[fFrRbBuU$@]{0,2}[\"'`]")
+_GIVEN = lazily(
     r"[ \t]*(?::[^=\n]{1,40})?[ \t]*(?:string[ \t]*)?(?::?=(?![=~>])|<-|[ \t](?=\"))[ \t]*"
     r"(?P<value>(?:[fFrRbBuU]{1,2}|[$@]{1,2})?(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\\\n]*`))"
     r"[ \t]*(?=[;,)\n}#/]|\Z|as\b)"
 )
-_SHELL_GIVEN = re.compile(
+_SHELL_GIVEN = lazily(
     r"^[ \t]*(?:(?:export|local|readonly|declare(?: -\w+)?|set|ENV|ARG)[ \t]+)?\$?(?P<name>\w+)"
     r"[ \t]*[:?]?=[ \t]*[\"']?(?P<value>[\w.:/@-]+)[\"']?[ \t]*$",
     re.MULTILINE,
 )
-_SHELL_HOLE = re.compile(r"\$\{(\w+):?[-=]([\w.:/@-]+)\}|\$[({]?(\w+)[)}]?|%(\w+)%")
+_SHELL_HOLE = lazily(r"\$\{(\w+):?[-=]([\w.:/@-]+)\}|\$[({]?(\w+)[)}]?|%(\w+)%")
 _USED = frozenset({Context.CODE, Context.STRING, Context.FIELD})
-_WHOLE = re.compile(r"[\w@.:/$+-]{4,200}")
+_WHOLE = lazily(r"[\w@.:/$+-]{4,200}")
 
 
 @dataclass(frozen=True, slots=True)

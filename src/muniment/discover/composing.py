@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.patterns import lazily
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
 _LEAD: Final = 120
@@ -16,8 +18,8 @@ _REACH: Final = 400
 _LITERAL = r"""(?:\b[fFrRbBuU]{1,2}|[$@]{1,2})?(?:"(?:[^"\\\n]++|\\.)*+"|'(?:[^'\\\n]++|\\.)*+'|`[^`\\\n]*+`)"""
 _NAME = r"[$@]?[A-Za-z_][\w$]*+(?:(?:\.|::|->)[A-Za-z_]\w*+)*+"
 _OPERAND = rf"(?:{_LITERAL}|{_NAME})"
-_PIECE = re.compile(rf"(?P<literal>{_LITERAL})|(?P<name>{_NAME})")
-_ANY = re.compile(_LITERAL)
+_PIECE = lazily(rf"(?P<literal>{_LITERAL})|(?P<name>{_NAME})")
+_ANY = lazily(_LITERAL)
 _PLUS, _DOT = r"\s*\+\s*", r"\s*\.\s*"
 _JOINED_BY = {
     "c": r"\s*\+\s*|\s+",
@@ -37,37 +39,35 @@ _HOLES = {
     "r": r"\{(\w+)\}",
 }  # fmt: skip
 _CHAINS = {
-    language: re.compile(
+    language: lazily(
         rf"{_LITERAL}(?:(?:{joiner}){_OPERAND})++|{_NAME}(?:{joiner}){_LITERAL}(?:(?:{joiner}){_OPERAND})*+"
     )
     for language, joiner in [*_JOINED_BY.items(), ("", _PLUS)]
 } | dict.fromkeys(
     _SIDE_BY_SIDE,
-    re.compile(
+    lazily(
         rf"{_LITERAL}(?:{_PLUS}{_OPERAND}|\s+{_LITERAL})++|{_NAME}{_PLUS}{_LITERAL}(?:{_PLUS}{_OPERAND}|\s+{_LITERAL})*+"
     ),
 )
 _JOINTS = {
-    language: re.compile(rf"[\"'`](?:{joiner})[\"'`$@\w]|{mark}\s*[\"'`]")
+    language: lazily(rf"[\"'`](?:{joiner})[\"'`$@\w]|{mark}\s*[\"'`]")
     for language, joiner, mark in [
         *((language, joiner, _SIGNS.get(language, r"\+")) for language, joiner in _JOINED_BY.items()),
         ("", _PLUS, r"\+"),
     ]
-} | dict.fromkeys(_SIDE_BY_SIDE, re.compile(r"[\"'`](?:\s*\+\s*[\"'`$@\w]|\s+\w{0,2}[\"'`])|\+\s*[\"'`]"))
+} | dict.fromkeys(_SIDE_BY_SIDE, lazily(r"[\"'`](?:\s*\+\s*[\"'`$@\w]|\s+\w{0,2}[\"'`])|\+\s*[\"'`]"))
 """Where a string is joined with something; all else of an expression lies around such places."""
-_FILLED = {language: re.compile(holes) for language, holes in _HOLES.items()}
-_NAMED = re.compile(r"([$@]?[A-Za-z_]\w*)[ \t]*(?::[ \t]*[\w&'<>\[\]?. ]{1,40})?[ \t]*:?=[ \t]*$")
-_FORM = re.compile(r"([\"'`])[\w@.:/$+-]*(?:%[svq@]|%\d\$s|\{\d?\})[\w@.:/%{}$+-]*\1")
-_VALUES = re.compile(
-    rf"(?:\s*%\s*\(?|\.format\(|\.formatted\(|\s*,)(?P<values>\s*{_OPERAND}(?:\s*,\s*{_OPERAND})*+)\s*\)?"
-)
-_PLACE = re.compile(r"%[svq@]|%\d\$s|\{\d?\}")
+_FILLED = {language: lazily(holes) for language, holes in _HOLES.items()}
+_NAMED = lazily(r"([$@]?[A-Za-z_]\w*)[ \t]*(?::[ \t]*[\w&'<>\[\]?. ]{1,40})?[ \t]*:?=[ \t]*$")
+_FORM = lazily(r"([\"'`])[\w@.:/$+-]*(?:%[svq@]|%\d\$s|\{\d?\})[\w@.:/%{}$+-]*\1")
+_VALUES = lazily(rf"(?:\s*%\s*\(?|\.format\(|\.formatted\(|\s*,)(?P<values>\s*{_OPERAND}(?:\s*,\s*{_OPERAND})*+)\s*\)?")
+_PLACE = lazily(r"%[svq@]|%\d\$s|\{\d?\}")
 _CALLS = (".join(", "paste0(", "concat!(", "CONCAT(", "Concat(", "concat(", "strcat(")
-_CALLED = re.compile(rf"\s*[\[(]?(?P<values>\s*{_OPERAND}(?:\s*,\s*{_OPERAND})++)\s*,?\s*[\])]")
-_BETWEEN_BEFORE = re.compile(rf"{_LITERAL}$")
-_LISTED_BEFORE = re.compile(rf"\[(?P<values>\s*{_LITERAL}(?:\s*,\s*{_OPERAND})++)\s*,?\s*\]$")
-_BETWEEN = re.compile(rf"({_LITERAL})\)")
-_BRINGS = re.compile(
+_CALLED = lazily(rf"\s*[\[(]?(?P<values>\s*{_OPERAND}(?:\s*,\s*{_OPERAND})++)\s*,?\s*[\])]")
+_BETWEEN_BEFORE = lazily(rf"{_LITERAL}$")
+_LISTED_BEFORE = lazily(rf"\[(?P<values>\s*{_LITERAL}(?:\s*,\s*{_OPERAND})++)\s*,?\s*\]$")
+_BETWEEN = lazily(rf"({_LITERAL})\)")
+_BRINGS = lazily(
     r"(?:import|require|find_spec|forName|loadClass|CDLL|oadLibrary|dlopen|from_pretrained)"
     rf"\w*\s*\(\s*(?P<name>{_NAME})\s*[,)]"
 )

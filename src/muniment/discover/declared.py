@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from packageurl import PackageURL
 
+from muniment.domain.patterns import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,26 +18,26 @@ _COORDINATES = r"([\w.-]+):{1,3}([\w.-]+)(?::[^\"'`\s]*)?"
 _NAMED = r"[\"']((?:@?[\w.-]+/)?[\w.-]+)"
 _DECLARATIONS: Final = {
     "jvm": (
-        ("maven", re.compile(rf"@(?:file:DependsOn|Grab)\(\s*(?:value\s*=\s*)?[\"']{_COORDINATES}")),
-        ("maven", re.compile(rf"^\s*//\s*(?:> using (?:test\.)?(?:dep|deps|lib|libs)\s+|DEPS\s+)\"?{_COORDINATES}")),
-        ("maven", re.compile(rf"\bimport\s+\$(?:ivy|dep)\.`{_COORDINATES}")),
+        ("maven", lazily(rf"@(?:file:DependsOn|Grab)\(\s*(?:value\s*=\s*)?[\"']{_COORDINATES}")),
+        ("maven", lazily(rf"^\s*//\s*(?:> using (?:test\.)?(?:dep|deps|lib|libs)\s+|DEPS\s+)\"?{_COORDINATES}")),
+        ("maven", lazily(rf"\bimport\s+\$(?:ivy|dep)\.`{_COORDINATES}")),
     ),
     "csharp": (
-        ("nuget", re.compile(r"^\s*#r\s+\"nuget:\s*()([\w.-]+)")),
-        ("nuget", re.compile(r"^\s*#:package\s+()([\w.-]+)")),
-        ("nuget", re.compile(r"^\s*#(?:addin|tool)\s+\"?nuget:\?package=()([\w.-]+)")),
+        ("nuget", lazily(r"^\s*#r\s+\"nuget:\s*()([\w.-]+)")),
+        ("nuget", lazily(r"^\s*#:package\s+()([\w.-]+)")),
+        ("nuget", lazily(r"^\s*#(?:addin|tool)\s+\"?nuget:\?package=()([\w.-]+)")),
     ),
-    "elixir": (("hex", re.compile(r"\{\s*:()(\w+)\s*,\s*(?:\"[~<>=!\s]*\d|git(?:hub)?:|path:)")),),
-    "julia": (("julia", re.compile(r"\bPkg\.add\([^)]*?(?:name\s*=\s*)?()\"([\w.]+)\"")),),
+    "elixir": (("hex", lazily(r"\{\s*:()(\w+)\s*,\s*(?:\"[~<>=!\s]*\d|git(?:hub)?:|path:)")),),
+    "julia": (("julia", lazily(r"\bPkg\.add\([^)]*?(?:name\s*=\s*)?()\"([\w.]+)\"")),),
     "r": (
-        ("cran", re.compile(rf"\b(?:install\.packages|use_package|pkg_install|pak|install_cran)\((?:c\()?{_NAMED}")),
-        ("github", re.compile(rf"\binstall_github\({_NAMED}")),
+        ("cran", lazily(rf"\b(?:install\.packages|use_package|pkg_install|pak|install_cran)\((?:c\()?{_NAMED}")),
+        ("github", lazily(rf"\binstall_github\({_NAMED}")),
     ),
-    "ruby": (("gem", re.compile(r"^\s*gem\s+['\"]()([\w.-]+)['\"]")),),
-    "perl": (("cpan", re.compile(r"^\s*(?:requires|recommends)\s+['\"]()([\w:]+)['\"]")),),
+    "ruby": (("gem", lazily(r"^\s*gem\s+['\"]()([\w.-]+)['\"]")),),
+    "perl": (("cpan", lazily(r"^\s*(?:requires|recommends)\s+['\"]()([\w:]+)['\"]")),),
 }  # fmt: skip
-_SCRIPT_BLOCK = re.compile(r"^# /// script\s*$(?:\n#[^\n]*)*?\n# ///", re.MULTILINE)
-_REQUIREMENT = re.compile(r"[\"']([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[<>=!~;@ ][^\"']*)?[\"']")
+_SCRIPT_BLOCK = lazily(r"^# /// script\s*$(?:\n#[^\n]*)*?\n# ///", re.MULTILINE)
+_REQUIREMENT = lazily(r"[\"']([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[<>=!~;@ ][^\"']*)?[\"']")
 
 
 def declared_at(spot: Spot) -> Iterator[str]:

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from muniment.discover.lexis import Form
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from muniment.discover.spots import Spot
 
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_WORDS = lazily(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _KEEPS_AWAY: Final = frozenset(
     """
     ban banned blacklist blacklisted blacklists blocked blocklist blocklists denied denies deny denylist denylists
@@ -25,15 +26,15 @@ _FORBIDS: Final = frozenset(
     """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
 )
 """Those of the words that say in code, too, that what is named so is kept away."""
-_DENIES = re.compile(r"(?im)(?:^|[\s{,\"'])effect[\"']?\s*[:=]\s*[\"']?deny\b")
-_NAMED = re.compile(r"\s*acl\s+([\w-]+)\s+(?:dstdomain|dstdom_regex)\s")
+_DENIES = lazily(r"(?im)(?:^|[\s{,\"'])effect[\"']?\s*[:=]\s*[\"']?deny\b")
+_NAMED = lazily(r"\s*acl\s+([\w-]+)\s+(?:dstdomain|dstdom_regex)\s")
 _NEAR: Final = 200
 _HOST = r"[\"']?(?:\*?\.)?(?:[\w-]+\.)+[a-z]{2,}[\"']?"
-_HOSTS_IN_A_ROW = re.compile(rf"\[\s*(?:{_HOST}\s*,\s*){{2,}}{_HOST}\s*,?\s*\]")
-_HOSTS_IN_LINES = re.compile(
+_HOSTS_IN_A_ROW = lazily(rf"\[\s*(?:{_HOST}\s*,\s*){{2,}}{_HOST}\s*,?\s*\]")
+_HOSTS_IN_LINES = lazily(
     rf"(?:^[ \t]*(?:-[ \t]+)?{_HOST},?[ \t]*\r?\n){{2,}}[ \t]*(?:-[ \t]+)?{_HOST},?[ \t]*$", re.MULTILINE
 )
-_BLOCKED = re.compile(
+_BLOCKED = lazily(
     r"(?i)\s*(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+\S"  # hosts
     r"|\s*local-zone:.*\b(?:always_)?(?:nxdomain|refuse|deny|null|nodata|static)\b"  # unbound
     r"|\s*(?:address|server|local)=/.*/(?:0\.0\.0\.0|127\.0\.0\.1|::1?|#)?\s*$"  # dnsmasq
@@ -42,7 +43,7 @@ _BLOCKED = re.compile(
 """Lines of resolvers, proxies and firewalls that let nothing through to a name."""
 
 
-_GIVEN_TO = re.compile(
+_GIVEN_TO = lazily(
     r"(?P<name>[A-Za-z_$][\w$]*)[\"']?\s*(?::[^=\n\[({]{1,40})?(?::?=|:|=>)\s*(?:\[\])?[\w.!<>]*\s*[\[({]{0,2}[^\[\](){}=;]*$"
 )
 """The name that code gives a string, or the list that holds it, up to that string."""

@@ -20,6 +20,7 @@ from muniment.discover.runs import commands, installs
 from muniment.discover.settings import settings
 from muniment.discover.spots import SETTING_CONTEXTS, Hit, excerpt, spots
 from muniment.domain.evidence import Context, Identifier, Observation, Rung
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind as Kind
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from muniment.discover.spots import Found, Spot
 
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\n]{0,400}\n){0,200}?---[ \t]*\r?\n")
+_FRONT_MATTER = lazily(r"---[ \t]*\r?\n(?:[^\n]{0,400}\n){0,200}?---[ \t]*\r?\n")
 """YAML between two lines of dashes, at the beginning of a document."""
 
 

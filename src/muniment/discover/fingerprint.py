@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ WHAT: Final = 20
 """Hexadecimal digits that say what was found; the rest of a fingerprint says which of those."""
 _WHICH: Final = 12
 
-_VERSION_OF_PACKAGE: Final = re.compile(r"[@?#].*", re.DOTALL)
-_BETWEEN_WORDS: Final = re.compile(r"\W+")
+_VERSION_OF_PACKAGE: Final = lazily(r"[@?#].*", re.DOTALL)
+_BETWEEN_WORDS: Final = lazily(r"\W+")
 
 
 def what(vendor: VendorId, signature: SignatureId, seen: Observation) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,10 +24,10 @@ def in_a_path(glob: str) -> str:
 def any_name(globs: Iterable[str]) -> re.Pattern[str] | None:
     """Return one expression for the whole of a name in a path that any of `globs` matches; nothing for no globs."""
     patterns = [in_a_path(glob) for glob in globs]
-    return re.compile(f"(?:{'|'.join(patterns)})\\Z", re.DOTALL) if patterns else None
+    return lazily(f"(?:{'|'.join(patterns)})\\Z", re.DOTALL) if patterns else None
 
 
 def any_folder(globs: Iterable[str]) -> re.Pattern[str] | None:
     """Return one expression to search a path for a folder, or folders in a row, that any of `globs` matches."""
     patterns = [in_a_path(glob).replace(".*", "[^/]*") for glob in globs]
-    return re.compile(f"(?:^|/)(?:{'|'.join(patterns)})/") if patterns else None
+    return lazily(f"(?:^|/)(?:{'|'.join(patterns)})/") if patterns else None

@@ -6,104 +6,101 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import Context
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from muniment.discover.spots import Spot
 
-_PYTHON = re.compile(
-    r"(?:^|[;:])\s*(?:(?:>>>|\.\.\.)\s*)?(?:from\s+([\w.]+)\s+(?:import\s+([^;]*)|\\$)|import\s+([^;]+))"
-)
-_PYTHON_SPREAD = re.compile(
+_PYTHON = lazily(r"(?:^|[;:])\s*(?:(?:>>>|\.\.\.)\s*)?(?:from\s+([\w.]+)\s+(?:import\s+([^;]*)|\\$)|import\s+([^;]+))")
+_PYTHON_SPREAD = lazily(
     r"^[^\S\n]*(?:>>>\s*)?from\s+([\w.]+)\s+(?:\\\s*)?import\s*(?:\([^()]*|\\\s*\w*)\Z", re.MULTILINE
 )
-_NAME = re.compile(r"\w+")
+_NAME = lazily(r"\w+")
 _IN_STRING = {
-    "python": re.compile(
+    "python": lazily(
         r"(?:(?<![a-z])[iI]mport(?:_\w*|[A-Z]\w*|orskip)?|[a-z](?:Import|_import)(?:[A-Z_]\w*)?|lazyimport|find_spec|(?i:lazy_?(?:loader|module)|lazy\.\w+)|is_package_available|\blocate|load_(?:class|object))"
         r"\s*\(\s*(?:name\s*=\s*)?[rRubB]?['\"]{1,3}$|\bLazyLoader\([^()]*['\"]$"
     ),
-    "js": re.compile(
+    "js": lazily(
         r"(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\(\s*(?:/\*[^*]*\*/)?|\brequire\.resolve\s*\(|\bmock\s*\("
         r"|\bcreateRequire\([^()]*\)\s*\(|\bimport\.meta\.resolve\s*\(|\b(?:define|require(?:js)?)\s*\((?:[^()\[]*,)?\s*\[[^\]()]*"
         r"|\bimportScripts\s*\(|\bfile:)\s*['\"`]$"
     ),
-    "ruby": re.compile(
-        r"\b(?:require(?:_relative|_dependency)?|load)\s*\(?\s*['\"]$|\bautoload\s*\(?\s*:\w+\s*,\s*['\"]$"
-    ),
-    "dart": re.compile(r"\b(?:import|export)\s+['\"]$"),
-    "jvm": re.compile(
+    "ruby": lazily(r"\b(?:require(?:_relative|_dependency)?|load)\s*\(?\s*['\"]$|\bautoload\s*\(?\s*:\w+\s*,\s*['\"]$"),
+    "dart": lazily(r"\b(?:import|export)\s+['\"]$"),
+    "jvm": lazily(
         r"\b(?:forName|loadClass|findClass|ConditionalOnClass\s*\([^)]*name\s*=\s*\{?[^)}]*)\s*\(?\s*['\"]{1,3}$"
     ),
-    "csharp": re.compile(r"\b(?:GetType|Assembly\.Load(?:From)?)\s*\(\s*@?['\"]$"),
-    "php": re.compile(r"\b(?:class_exists|new\s+\\?ReflectionClass)\s*\(\s*['\"]$"),
-    "lua": re.compile(r"\brequire\s*\(?\s*['\"\[]{1,2}$|\bpcall\s*\(\s*require\s*,\s*['\"]$"),
-    "r": re.compile(
+    "csharp": lazily(r"\b(?:GetType|Assembly\.Load(?:From)?)\s*\(\s*@?['\"]$"),
+    "php": lazily(r"\b(?:class_exists|new\s+\\?ReflectionClass)\s*\(\s*['\"]$"),
+    "lua": lazily(r"\brequire\s*\(?\s*['\"\[]{1,2}$|\bpcall\s*\(\s*require\s*,\s*['\"]$"),
+    "r": lazily(
         r"\b(?:library|require|requireNamespace|loadNamespace|p_load|attachNamespace|use_package)\s*\(\s*['\"]$"
     ),
-    "perl": re.compile(r"\b(?:require|use\s+(?:parent|base|if\s[^;]*,))\s+(?:-norequire,\s*)?['\"]$"),
+    "perl": lazily(r"\b(?:require|use\s+(?:parent|base|if\s[^;]*,))\s+(?:-norequire,\s*)?['\"]$"),
 }
 """What stands before a string that names a module, up to and with its quote."""
-_FROM_PYTHON = re.compile(r"\b(?:import|py_?import|import_from_path|py_module_available|pyimport)\s*\(\s*['\"]$")
+_FROM_PYTHON = lazily(r"\b(?:import|py_?import|import_from_path|py_module_available|pyimport)\s*\(\s*['\"]$")
 """How R and Julia bring a module of Python."""
-_GO_LINE = re.compile(r"^\s*(?:import\s+)?\(?\s*(?:[\w.]+\s+)?[\"`]([^\"`\s]+)[\"`]\s*\)?;?\s*(?://.*|/\*.*)?$")
-_CDN = re.compile(
+_GO_LINE = lazily(r"^\s*(?:import\s+)?\(?\s*(?:[\w.]+\s+)?[\"`]([^\"`\s]+)[\"`]\s*\)?;?\s*(?://.*|/\*.*)?$")
+_CDN = lazily(
     r"(?:\besm\.(?:sh|run)|\bcdn\.skypack\.dev|\bunpkg\.com|\bcdn\.jsdelivr\.net/npm|\bga\.jspm\.io/npm:|\bcdnjs\.cloudflare\.com/ajax/libs)"
     r"/?(?:v\d+/|stable/)?((?:@[\w.-]+/)?[\w.-]+)"
 )
-_VERSION = re.compile(r"(?<=[\w/.-])@[\w.^~*-]+")
+_VERSION = lazily(r"(?<=[\w/.-])@[\w.^~*-]+")
 _LINES = {
-    "csharp": re.compile(
+    "csharp": lazily(
         r"^\s*(?:global\s+)?(?:using|Imports|open)\s+(?:static\s+|type\s+)?(?:\w+\s*=\s*)?(?:global::)?([\w.]+)"
         r"\s*;?\s*(?:$|//|')"
     ),
-    "php": re.compile(r"^\s*use\s+(?:function\s+|const\s+)?\\?([\w\\]+)"),
-    "c": re.compile(
+    "php": lazily(r"^\s*use\s+(?:function\s+|const\s+)?\\?([\w\\]+)"),
+    "c": lazily(
         r"^\s*@import\s+([\w.]+)|^\s*#\s*(?:include|include_next|import)\s*[<\"]([^>\"]+)[>\"]"
         r"|__has_include\s*\(\s*[<\"]([^>\"]+)[>\"]"
     ),
-    "swift": re.compile(
+    "swift": lazily(
         r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|internal|private|package|fileprivate)\s+)?@?import\s+"
         r"(?:(?:class|struct|func|enum|protocol|typealias|let|var)\s+)?([\w.]+)|\bcanImport\(([\w.]+)\)"
     ),
-    "rust": re.compile(r"^\s*(?:pub(?:\([^)]*\))?\s+)?(?:use|extern\s+crate)\s+(?:::)?([\w:]+)|[{}]\s*use\s+([\w:]+)"),
-    "elixir": re.compile(r"^\s*(?:alias|import|use|require)\s+([A-Z][\w.]*)"),
-    "r": re.compile(
+    "rust": lazily(r"^\s*(?:pub(?:\([^)]*\))?\s+)?(?:use|extern\s+crate)\s+(?:::)?([\w:]+)|[{}]\s*use\s+([\w:]+)"),
+    "elixir": lazily(r"^\s*(?:alias|import|use|require)\s+([A-Z][\w.]*)"),
+    "r": lazily(
         r"\b(?:library|require|requireNamespace|loadNamespace|p_load|box::use|import::from)\s*\(\s*([\w.]+)|\b([A-Za-z][\w.]*):::?\w"
     ),
-    "julia": re.compile(r"^\s*(?:@?\w*\s+)?(?:using|import)\s+([\w.]+)"),
-    "perl": re.compile(r"^\s*(?:use|require|no)\s+([A-Z]\w*(?:::\w+)*)"),
-    "haskell": re.compile(r"^\s*import\s+(?:safe\s+)?(?:qualified\s+)?(?:\"[^\"]*\"\s+)?([A-Z][\w.]*)"),
-    "jvm": re.compile(r"^\s*import\s+(?:static\s+)?([\w.]+)"),
+    "julia": lazily(r"^\s*(?:@?\w*\s+)?(?:using|import)\s+([\w.]+)"),
+    "perl": lazily(r"^\s*(?:use|require|no)\s+([A-Z]\w*(?:::\w+)*)"),
+    "haskell": lazily(r"^\s*import\s+(?:safe\s+)?(?:qualified\s+)?(?:\"[^\"]*\"\s+)?([A-Z][\w.]*)"),
+    "jvm": lazily(r"^\s*import\s+(?:static\s+)?([\w.]+)"),
 }
 _PATH = {
-    "jvm": re.compile(r"\w+(?:\.\w+)+"),
-    "rust": re.compile(r"\w+(?:::\w+)+"),
-    "csharp": re.compile(r"\w+(?:\.\w+)+"),
-    "php": re.compile(r"\w+(?:\\\w+)+"),
-    "elixir": re.compile(r"[A-Z]\w*(?:\.[A-Z]\w*)+"),
-    "perl": re.compile(r"\w+(?:::\w+)+"),
-    "r": re.compile(r"[A-Za-z][\w.]*(?=:::?\w)"),
+    "jvm": lazily(r"\w+(?:\.\w+)+"),
+    "rust": lazily(r"\w+(?:::\w+)+"),
+    "csharp": lazily(r"\w+(?:\.\w+)+"),
+    "php": lazily(r"\w+(?:\\\w+)+"),
+    "elixir": lazily(r"[A-Z]\w*(?:\.[A-Z]\w*)+"),
+    "perl": lazily(r"\w+(?:::\w+)+"),
+    "r": lazily(r"[A-Za-z][\w.]*(?=:::?\w)"),
 }
-_RUBY_CONSTANT = re.compile(r"(?<![\w:.])([A-Z]\w*)(?:::(?:Client|Configuration|API|Error)\b|\.configure\b)")
+_RUBY_CONSTANT = lazily(r"(?<![\w:.])([A-Z]\w*)(?:::(?:Client|Configuration|API|Error)\b|\.configure\b)")
 """A library's module in Ruby, which frameworks load by themselves."""
 _GROUP = {
-    "jvm": (re.compile(r"\bimport\s+(?:static\s+)?"), "."),
-    "rust": (re.compile(r"\buse\s+(?:::)?"), "::"),
-    "php": (re.compile(r"\buse\s+(?:function\s+|const\s+)?\\?"), "\\"),
-    "elixir": (re.compile(r"\b(?:alias|import|use|require)\s+"), "."),
+    "jvm": (lazily(r"\bimport\s+(?:static\s+)?"), "."),
+    "rust": (lazily(r"\buse\s+(?:::)?"), "::"),
+    "php": (lazily(r"\buse\s+(?:function\s+|const\s+)?\\?"), "\\"),
+    "elixir": (lazily(r"\b(?:alias|import|use|require)\s+"), "."),
 }
 """How a statement begins that brings several names at once, and what parts a name."""
-_GROUP_TOKEN = re.compile(r"\w+|::|[.\\{},;]")
-_LOADS = re.compile(
+_GROUP_TOKEN = lazily(r"\w+|::|[.\\{},;]")
+_LOADS = lazily(
     r"(?:\b(?:CDLL|WinDLL|OleDLL|LoadLibrary\w*|cdll\.LoadLibrary|dlopen|find_library|load_library|loadLibrary|LoadDLL|NewLazyDLL"
     r"|NewLazySystemDLL|DllImport|LibraryImport|NativeLibrary\.(?:Try)?Load|Native\.(?:load|register)(?:Library)?|Library::new"
     r"|ffi\.(?:load|Library)|ffi_lib|koffi\.load|dyn\.load|DynamicLibrary\.open|ffi\.cdef|plugin\.Open|System\.load|FFI::cdef)"
     r"\s*!?\(\s*(?:\w+\s*,\s*)?@?[rRL]?|\blink\s*\(\s*name\s*=\s*|#pragma\s+comment\s*\(\s*lib\s*,\s*)[\"'`]$"
 )
 """What stands before the name of a library in machine code that is loaded or linked."""
-_LIBRARY = re.compile(r"^(?:.*[/\\])?(?:lib)?([\w+-]{3,}?)(?:\.(?:so|dll|dylib|lib|a)(?:\.[\d.]+)?)?$", re.IGNORECASE)
+_LIBRARY = lazily(r"^(?:.*[/\\])?(?:lib)?([\w+-]{3,}?)(?:\.(?:so|dll|dylib|lib|a)(?:\.[\d.]+)?)?$", re.IGNORECASE)
 
 
 def imports_at(spot: Spot) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from muniment.discover.fingerprint import what
 from muniment.discover.kernel import is_kernel
 from muniment.discover.lexis import Form
 from muniment.domain.evidence import Context, EvidenceClass, Finding, Rung
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind, Role
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ _CLASSES = {
     EvidenceClass.DENY_LIST: "in a block list",
     EvidenceClass.REFERENCE_DATA: "in reference data",
 }
-_KEY_PATTERN = re.compile(rb"\[(?:\\?[\w.=/+-]){4,}\]\{\d{2,}(?:,\d*)?\}")
+_KEY_PATTERN = lazily(rb"\[(?:\\?[\w.=/+-]){4,}\]\{\d{2,}(?:,\d*)?\}")
 """A character class repeated so often that it can only be the random part of a key."""
 _PATTERNS_OF_A_TABLE = 5
 _BYTES_A_PATTERN = 2000
 """A table of key patterns holds one in so many bytes at least; a large program holds more patterns, further apart."""
-_RULE_OF_A_SCANNER = re.compile(
+_RULE_OF_A_SCANNER = lazily(
     rb"(?is)\A(?=.{0,20000}\Z)(?=.*\bkeywords?\b)(?=.*(?:\bentropy\b|\brule_?id\b|\bdetectors?\b))"
 )
 """What a short file holds, beside the pattern of a key, that is one rule of a program that looks for keys."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from muniment.domain.patterns import lazily
 
 _SUBSYSTEMS = """
 accessibility acpi ata base block bluetooth bus char clk clocksource cpufreq crypto devfreq dma edac firmware gpio gpu
@@ -10,7 +10,7 @@ hid hwmon hwspinlock hwtracing i2c iio infiniband input iommu irqchip leds mailb
 nvme of pci pcmcia perf phy pinctrl platform power ptp pwm regulator remoteproc reset rtc scsi soc spi spmi staging
 thermal tty ufs uio usb vfio video virtio w1 watchdog xen
 """
-_KERNEL = re.compile(
+_KERNEL = lazily(
     r"(?:^|/)(?:arch/[a-z0-9]+|drivers/(?:" + "|".join(_SUBSYSTEMS.split()) + r")"
     r"|include/(?:linux|uapi|acpi|dt-bindings|asm(?:-generic)?|media|net|scsi|sound)"
     r"|sound/(?:core|drivers|hda|i2c|isa|pci|soc|sparc|usb)|tools/(?:arch|include|lib|perf|testing))/.*"

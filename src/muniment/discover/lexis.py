@@ -6,11 +6,15 @@ approximate at the edges of a language, which is why nothing here ever removes a
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from muniment.discover import tokens
+from muniment.domain.patterns import lazily
+
+if TYPE_CHECKING:
+    import re
 
 
 class Form(Enum):
@@ -155,7 +159,7 @@ _TEMPLATE_ENDINGS = frozenset(
     ["template", "example", "sample", "default", "dist", "tmpl", "in", "tpl", "bak", "orig", "local"]
 )
 _STEM_AND_ENDING = 2
-_TEXT_NAMES = re.compile(
+_TEXT_NAMES = lazily(
     r"(?i)(readme|license|licence|copying|authors|changelog|changes|contributors|notice|todo|history|news)\b"
 )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from muniment.discover.globs import expression, in_a_path
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 
 if TYPE_CHECKING:
@@ -19,22 +20,22 @@ if TYPE_CHECKING:
     from muniment.domain.technology import Signature
 
 _UP_TO = {
-    IdentifierKind.IMPORT: re.compile(r"[./:\\]"),
-    IdentifierKind.ACTION: re.compile(r"/"),
-    IdentifierKind.COMMAND: re.compile(r" "),
-    IdentifierKind.OID: re.compile(r"\."),
+    IdentifierKind.IMPORT: lazily(r"[./:\\]"),
+    IdentifierKind.ACTION: lazily(r"/"),
+    IdentifierKind.COMMAND: lazily(r" "),
+    IdentifierKind.OID: lazily(r"\."),
 }
 _WORDS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
 _CASED = frozenset({IdentifierKind.ENV, IdentifierKind.FILE})
 """Kinds whose patterns say by their own capitals, or always, that case counts."""
 _ALWAYS_GLOBS = _WORDS | {IdentifierKind.FILE}
-_PYPI_SEPARATORS = re.compile(r"[._-]+")
-_NAME_WORDS = re.compile(r"[^\W_](?:[\w.+&'-]*[\w+])?")
+_PYPI_SEPARATORS = lazily(r"[._-]+")
+_NAME_WORDS = lazily(r"[^\W_](?:[\w.+&'-]*[\w+])?")
 _MOST_WORDS = 24
 _LONGEST_NAME = 6
 """Words of the longest pattern of a name."""
-_KEY_SEPARATORS = re.compile(r"[_-]+")
-_VERSION = re.compile(r"[@?#].*", re.DOTALL)
+_KEY_SEPARATORS = lazily(r"[_-]+")
+_VERSION = lazily(r"[@?#].*", re.DOTALL)
 _BETWEEN = "\1"
 
 

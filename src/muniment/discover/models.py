@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from muniment.discover.lexis import Form
 from muniment.discover.spots import ALPHANUMERIC, run_at
 from muniment.domain.evidence import Context, Rung
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
     from muniment.discover.spots import Found, Spot
 
 _MODEL_RUN = ALPHANUMERIC + "_.:/@+-"
-_PAGE = re.compile(
+_PAGE = lazily(
     r"(?i)(?:https?://)?(?:(?:www|docs?|blog|developers?|help|support)\.|(?:[\w-]+\.)?github\.(?:com|io)/|gitlab\.com/|arxiv\.org/"
     r"|raw\.githubusercontent\.com/|huggingface\.co/(?!.*/resolve/)|openrouter\.ai/(?!api/)|ollama\.com/|medium\.com/)"
 )
 """An address that a person reads, whatever model or owner its path names."""
-_OWN_ADDRESS = re.compile(
+_OWN_ADDRESS = lazily(
     r"(?i)\b(?:api|base|server)?_?(?:base|url|endpoint)[\"']?\s*[:=]\s*[\"']?https?://"
     r"(?:localhost|127\.[\d.]+|0\.0\.0\.0|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|[\w-]+"
     r"|[\w.-]+\.(?:local|internal|lan|svc|localdomain))(?:[:/\s\"',]|$)"
 )
 """An address whose host no public name leads to."""
 _SHORT: Final = 3
-_ASKS_FOR_A_MODEL = re.compile(r"(?i)model[\w-]*[\"']?\s*[:= ]\s*[\"']?$|\s-m\s+[\"']?$")
-_NOISE = re.compile(r"\+[\w./:@+-]|[\w+/]{64,}")
+_ASKS_FOR_A_MODEL = lazily(r"(?i)model[\w-]*[\"']?\s*[:= ]\s*[\"']?$|\s-m\s+[\"']?$")
+_NOISE = lazily(r"\+[\w./:@+-]|[\w+/]{64,}")
 """What stands in data that is written in letters, and in no model id."""
-_WORD = re.compile(r"[(\"'*_]*[A-Za-z][a-z'\u2019-]*[,;.)\"'*_!?]*")
-_ANY_WORD = re.compile(r"[\w'\u2019-]+[,:]?")
-_ON_ITS_OWN = re.compile(r"\s*(?:-\s+)?[\w.-]+\s*[:=]\s*[\"']?[^\s\"']+[\"']?,?\s*$")
+_WORD = lazily(r"[(\"'*_]*[A-Za-z][a-z'\u2019-]*[,;.)\"'*_!?]*")
+_ANY_WORD = lazily(r"[\w'\u2019-]+[,:]?")
+_ON_ITS_OWN = lazily(r"\s*(?:-\s+)?[\w.-]+\s*[:=]\s*[\"']?[^\s\"']+[\"']?,?\s*$")
 _WORDS_OF_A_SENTENCE: Final = 4
 _WORDS_OF_A_LONG_SENTENCE: Final = 8
 _WORDS_OF_A_PAGE: Final = 40

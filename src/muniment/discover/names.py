@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from muniment.discover.lexis import Form
 from muniment.discover.spots import ALPHANUMERIC, SETTING_CONTEXTS, run_at
 from muniment.domain.evidence import Context, Rung
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 _NAME_RUN = ALPHANUMERIC + "_$"
 _KEY_RUN = ALPHANUMERIC + "_.-"
-_ENV = re.compile(r"[A-Z][A-Z0-9_]+")
+_ENV = lazily(r"[A-Z][A-Z0-9_]+")
 _NEAR: Final = 200
-_SECRETS = re.compile(
+_SECRETS = lazily(
     r"(?:[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PAT)\\?\|){2,}[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PAT)\b"
 )
 """Names of secrets as alternatives."""
-_KEY_BEFORE = re.compile(r"(?:^|[{,;<\[]|<key>|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
-_KEY_AFTER = re.compile(r"[\"']?\]?\s*(?:[:>]|</key>|=(?!=))")
-_JSX_TEXT_BEFORE = re.compile(r">[^<>{}=;()]*$")
-_JSX_TEXT_AFTER = re.compile(r"[^<>{}=;()]*</")
-_PLAIN_TEXT = re.compile(r"\s*[A-Za-z][\w.,'!?-]*(?: +[\w.,'!?&-]+){2,}\s*$")
+_KEY_BEFORE = lazily(r"(?:^|[{,;<\[]|<key>|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
+_KEY_AFTER = lazily(r"[\"']?\]?\s*(?:[:>]|</key>|=(?!=))")
+_JSX_TEXT_BEFORE = lazily(r">[^<>{}=;()]*$")
+_JSX_TEXT_AFTER = lazily(r"[^<>{}=;()]*</")
+_PLAIN_TEXT = lazily(r"\s*[A-Za-z][\w.,'!?-]*(?: +[\w.,'!?&-]+){2,}\s*$")
 
 
 def environment(spot: Spot) -> Iterator[Found]:

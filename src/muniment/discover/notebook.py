@@ -7,18 +7,20 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.patterns import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
-_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
+_TOKEN = lazily(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+_ESCAPE = lazily(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _PLAIN = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_ENDING = re.compile(r'"file_extension"\s*:\s*"(\.\w+)"')
-_SHELL_CELL = re.compile(r"\s*%%(?:bash|sh|script|cmd|powershell)\b")
-_MAGIC = re.compile(r"^[ \t]*(?:!|%(?=pip|conda|mamba|uv|sx|system|env|set_env)\b|%%(?=bash|sh)\b)", re.MULTILINE)
-_PARAGRAPH = re.compile(r'"%(?!md|html|angular)[\w.]+(?:\([^)"]*\))?(?:\\n| )')
+_ENDING = lazily(r'"file_extension"\s*:\s*"(\.\w+)"')
+_SHELL_CELL = lazily(r"\s*%%(?:bash|sh|script|cmd|powershell)\b")
+_MAGIC = lazily(r"^[ \t]*(?:!|%(?=pip|conda|mamba|uv|sx|system|env|set_env)\b|%%(?=bash|sh)\b)", re.MULTILINE)
+_PARAGRAPH = lazily(r'"%(?!md|html|angular)[\w.]+(?:\([^)"]*\))?(?:\\n| )')
 """How a paragraph of a Zeppelin note begins that is code."""
-_INTERPRETER = re.compile(r"%(?P<name>[\w.]+)(?:\([^)]*\))?[ \t]*\n")
+_INTERPRETER = lazily(r"%(?P<name>[\w.]+)(?:\([^)]*\))?[ \t]*\n")
 _CELL_DEPTH: Final = 3
 """`{"cells": [{`: how deep the keys of a cell are."""
 

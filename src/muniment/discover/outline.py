@@ -6,12 +6,13 @@ asked for in ascending order, so one pass over the text answers for all; what is
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.discover.lexis import Layout
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
 MOST: Final = 256 * 1024
@@ -22,11 +23,11 @@ _NEAR: Final = 200
 Keys: TypeAlias = tuple[str, ...]
 """The outermost key first; the key that a place stands in is not among those above it."""
 
-_LINE = re.compile(r"( *)((?:- +)*)(?:([\"']?)([\w$./@*-][^\s:#{}\[\],\"']*)\3[ \t]*:(?=\s|$))?")
-_INLINE = re.compile(r"(?<![\w$./@-])([\w$./@-]+)[\"']?(?::\s+|:(?=[\"'])|\s*=\s*)[\"'\[]?[^\s\"',{}\[\]]*$")
-_HEADING = re.compile(r"[ \t]*\[{1,2}([^\[\]\n]+)\]{1,2}[ \t]*(?:[#;][^\n]*)?$")
-_PAIR = re.compile(r"[ \t]*([\w.\"'-]+)[ \t]*[=:]")
-_TOKEN = re.compile(
+_LINE = lazily(r"( *)((?:- +)*)(?:([\"']?)([\w$./@*-][^\s:#{}\[\],\"']*)\3[ \t]*:(?=\s|$))?")
+_INLINE = lazily(r"(?<![\w$./@-])([\w$./@-]+)[\"']?(?::\s+|:(?=[\"'])|\s*=\s*)[\"'\[]?[^\s\"',{}\[\]]*$")
+_HEADING = lazily(r"[ \t]*\[{1,2}([^\[\]\n]+)\]{1,2}[ \t]*(?:[#;][^\n]*)?$")
+_PAIR = lazily(r"[ \t]*([\w.\"'-]+)[ \t]*[=:]")
+_TOKEN = lazily(
     r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|([\w$][\w$.-]*)"
     r"|//[^\n]*|#[^\n]*|/\*[\s\S]*?\*/|([{}\[\]:=,;\n])"
 )

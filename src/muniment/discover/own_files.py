@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 
-_ANSWER: Final = re.compile(rb'(?m)^"format": "muniment\.[a-z-]+/\d+"|"driver": \{"name": "muniment"')
+_ANSWER: Final = lazily(rb'(?m)^"format": "muniment\.[a-z-]+/\d+"|"driver": \{"name": "muniment"')
 """How answers in JSON and SARIF say who wrote them."""
-_ESTATE: Final = re.compile(rb"(?ms)^\s*\[organisation\].*^\s*\[\[(?:contracts|systems)\]\]")
+_ESTATE: Final = lazily(rb"(?ms)^\s*\[organisation\].*^\s*\[\[(?:contracts|systems)\]\]")
 """Tables of an estate file, and of no other known format."""
 
 

@@ -6,12 +6,12 @@ text, it does not, and that can be said much sooner.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 import re2
 
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 WINDOW: Final = 300
 """Bytes on each side of a literal in which all of a name stands, its parts on lines of their own or not."""
 _FREELY_SPELT: Final = frozenset({"pypi"})
-_ESCAPE: Final = re.compile(r"%[0-9a-f]{2}")
-_RUN: Final = re.compile(r"[a-z0-9]+")
-_TOKEN: Final = re.compile(r"[a-z0-9]+|[*#]|/|[^a-z0-9*#/]+")
+_ESCAPE: Final = lazily(r"%[0-9a-f]{2}")
+_RUN: Final = lazily(r"[a-z0-9]+")
+_TOKEN: Final = lazily(r"[a-z0-9]+|[*#]|/|[^a-z0-9*#/]+")
 _ANYTHING: Final = "(?s:.*?)"
 _SHORTEST: Final = 3
 _COMMON: Final = frozenset("agent client cloud command common core github google java open python sdk service".split())  # noqa: SIM905  (shorter)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from muniment.domain.patterns import lazily
 
 BLACKED = "[redacted]"
-_IN_ADDRESS = re.compile(r"(://)[^/\s@:]+(?::[^/\s@]*)?@")
-_KNOWN_KEYS = re.compile(
+_IN_ADDRESS = lazily(r"(://)[^/\s@:]+(?::[^/\s@]*)?@")
+_KNOWN_KEYS = lazily(
     r"\b(?:sk-[A-Za-z0-9_-]{12,}|xai-[A-Za-z0-9]{12,}|gsk_\w{12,}|hf_\w{12,}|gh[pousr]_\w{12,}|github_pat_\w{12,}"
     r"|AKIA[A-Z0-9]{12,}|AIza[\w-]{20,}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?)"
 )
-_ASSIGNED = re.compile(
+_ASSIGNED = lazily(
     r"(?i)((?:key|token|secret|passw(?:or)?d|passphrase|credentials?|pwd)[\"']?\s*(?::|=>|:=|=)\s*[\"']?)"
     r"(?=[^\s\"',;)]*\d)([A-Za-z0-9+/=_.~-]{16,})"
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.discover.lexis import Form
 from muniment.discover.spots import ALPHANUMERIC, SETTING_CONTEXTS, run_at
 from muniment.domain.evidence import Context, Rung
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from muniment.discover.spots import Found, Spot
 
 _EXTENSION_RUN = ALPHANUMERIC + ".-"
-_EXTENSION = re.compile(r"[A-Za-z0-9-]+\.[A-Za-z0-9.-]+")
-_ACTION = re.compile(r"\buses:\s*[\"']?([\w.-]+/[\w./-]+)@")
-_IMAGE = re.compile(
+_EXTENSION = lazily(r"[A-Za-z0-9-]+\.[A-Za-z0-9.-]+")
+_ACTION = lazily(r"\buses:\s*[\"']?([\w.-]+/[\w./-]+)@")
+_IMAGE = lazily(
     r"(?:\bimage:\s*|^\s*FROM\s+(?:--\S+\s+)?|\"?[iI]mage\"?\s*[:=]\s*|docker://|\bdocker\s+(?:run|pull)\s.*?)[\"']?([\w./:@${}-]+)"
 )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.discover.lexis import Form
 from muniment.domain.evidence import Context
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,19 +23,19 @@ _DEEPEST: Final = 3
 _CODE_AND_TOKEN: Final = 2
 """What a text is split into, by turns."""
 _LONGEST_CLOSING: Final = 20
-_OPENING = re.compile(r"\"\"\"|'''|[\"'`]|%[wWiIqQrx].|~[rRsSwWcC](?:\"\"\"|.)|/|\[=*\[|<<<?[^\n]*\n|")
-_CLOSING = re.compile(r"(?:\"\"\"|'''|[\"'`]#*|\]=*\]|[)\]}>|!/]|)\Z")
-_PATTERN_MADE = re.compile(
+_OPENING = lazily(r"\"\"\"|'''|[\"'`]|%[wWiIqQrx].|~[rRsSwWcC](?:\"\"\"|.)|/|\[=*\[|<<<?[^\n]*\n|")
+_CLOSING = lazily(r"(?:\"\"\"|'''|[\"'`]#*|\]=*\]|[)\]}>|!/]|)\Z")
+_PATTERN_MADE = lazily(
     r"(?i)(?:\bre2?\.\w+|\bregexp?(?:\.\w+|::new)?|\bpattern\.compile|\bMustCompile|preg_\w+|\bgrepl?|\bstr_detect"
     r"|\b[gs]sub|\bstring\.(?:match|gmatch|find)|\.(?:match|replaceAll))\(\s*(?:[a-zA-Z]{1,2}#?|@)?$|[=!]~\s*$"
 )
 """What stands before a string that is a pattern."""
-_RAW = re.compile(r"(?:^|[(\s,=\[{])[rR][bB]?$")
-_PATTERN_SIGNS = re.compile(r"\\[bdswBDSW.]|\[[^\]\n]+\][+*{?]|\(\?")
-_DOCUMENTS = re.compile(r"@(?:module|type|short)?doc\s+(?:~[sS])?$")
+_RAW = lazily(r"(?:^|[(\s,=\[{])[rR][bB]?$")
+_PATTERN_SIGNS = lazily(r"\\[bdswBDSW.]|\[[^\]\n]+\][+*{?]|\(\?")
+_DOCUMENTS = lazily(r"@(?:module|type|short)?doc\s+(?:~[sS])?$")
 _PREFIXES = " \trRuUbBfF"
 _GOES_ON = ("(", "[", "{", ",", "=", "+", "\\", "%", "|", "&", "?")
-_GOES_ON_AFTER = re.compile(r"\b(?:else|and|or|in|not|return|is|if|yield|from|await)$")
+_GOES_ON_AFTER = lazily(r"\b(?:else|and|or|in|not|return|is|if|yield|from|await)$")
 
 
 @dataclass(frozen=True, slots=True)

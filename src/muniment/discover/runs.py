@@ -10,17 +10,18 @@ from muniment.discover.lexis import Form
 from muniment.discover.spots import SETTING_CONTEXTS
 from muniment.discover.started import started
 from muniment.domain.evidence import Context, Rung
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from muniment.discover.spots import Found, Spot
 
-_SHELL_STEP = re.compile(r"\b(?:(?:sh|bat|pwsh|powershell)\s*\(?\s*|script\s*:\s*)[\"']+$")
+_SHELL_STEP = lazily(r"\b(?:(?:sh|bat|pwsh|powershell)\s*\(?\s*|script\s*:\s*)[\"']+$")
 """What stands before a string that a pipeline in code hands to a shell."""
-_VALUE = re.compile(r"[^\s\"',\[\]{}]+(?:\[[\w,-]*\][^\s\"',\[\]{}]*)?")
-_REQUIREMENT = re.compile(r"\brequirement\(\s*[\"']$")
-_LABEL = re.compile(r"@{1,2}(?P<hub>[\w.~+-]*(?:pip|pypi|npm)[\w.~+-]*)//(?P<name>@?[\w./-]+)")
+_VALUE = lazily(r"[^\s\"',\[\]{}]+(?:\[[\w,-]*\][^\s\"',\[\]{}]*)?")
+_REQUIREMENT = lazily(r"\brequirement\(\s*[\"']$")
+_LABEL = lazily(r"@{1,2}(?P<hub>[\w.~+-]*(?:pip|pypi|npm)[\w.~+-]*)//(?P<name>@?[\w./-]+)")
 """A package in a hub of packages, as rules of Bazel name it."""
 _LISTS: Final = {
     "additional_dependencies": "pypi",
@@ -46,7 +47,7 @@ _MODULES: Final = {
 }
 """Tasks of a configuration manager that install packages, by the last part of their names."""
 _OF_MODULES: Final = frozenset(["name", "package", "packages", "pkg"])
-_RUNNERS = re.compile(r"[\"']?command[\"']?\s*[:=]\s*[\"'](?P<runner>npx|bunx|pnpx|uvx|pipx)[\"']", re.IGNORECASE)
+_RUNNERS = lazily(r"[\"']?command[\"']?\s*[:=]\s*[\"'](?P<runner>npx|bunx|pnpx|uvx|pipx)[\"']", re.IGNORECASE)
 _ECOSYSTEMS: Final = {"npx": "npm", "bunx": "npm", "pnpx": "npm", "uvx": "pypi", "pipx": "pypi"}
 
 

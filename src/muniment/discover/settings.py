@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.evidence import Rung
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _KEY = r"(?P<key>[A-Za-z_][\w.-]{0,60})"
 _LONGEST: Final = 200
-_SETTING = re.compile(
+_SETTING = lazily(
     _KEY + r"[\"'\])}]{0,3}\s{0,8}(?:=>|:=|==|=|:)\s{0,8}"
     r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]{1,100})(?P=quote)|(?P<bare>[\w./+-][\w./:+-]{0,100}))"
     r"|<" + _KEY.replace("key", "tag") + r">\s{0,8}(?P<text>[^<>\n]{1,100}?)\s{0,8}</"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import Identifier
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind as Kind
 
 if TYPE_CHECKING:
@@ -26,15 +27,15 @@ _ECOSYSTEMS = (
     "conan",
 )
 _LANGUAGES = ("python", "js", "go", "jvm", "csharp", "rust", "ruby", "php", "c", "swift", "dart")
-_PACKAGE = re.compile(r"@?[\w.-]+(?:[/:][\w.-]+)*")
-_MODULE = re.compile(r"@?[\w./:\\@-]+")
-_ENV = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]*")
-_TOKEN = re.compile(r"[A-Za-z_$][\w$]*")
-_KEY = re.compile(r"[A-Za-z_][\w.-]*")
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:[^/@\s]*@)?([^/:\s?#]+)(?::\d+)?(?:[/?#].*)?", re.IGNORECASE)
-_SETTING = re.compile(r"\s*[\"']?([\w.-]+)[\"']?\s*[:=]\s*[\"']?([^\"']+?)[\"']?,?\s*")
-_OID = re.compile(r"\d+(?:\.\d+){5,}")
-_EXTENSION = re.compile(r"[A-Za-z0-9-]+\.[A-Za-z0-9.-]+")
+_PACKAGE = lazily(r"@?[\w.-]+(?:[/:][\w.-]+)*")
+_MODULE = lazily(r"@?[\w./:\\@-]+")
+_ENV = lazily(r"[A-Z][A-Z0-9]*_[A-Z0-9_]*")
+_TOKEN = lazily(r"[A-Za-z_$][\w$]*")
+_KEY = lazily(r"[A-Za-z_][\w.-]*")
+_ADDRESS = lazily(r"(?:[a-z][a-z0-9+.-]*://)?(?:[^/@\s]*@)?([^/:\s?#]+)(?::\d+)?(?:[/?#].*)?", re.IGNORECASE)
+_SETTING = lazily(r"\s*[\"']?([\w.-]+)[\"']?\s*[:=]\s*[\"']?([^\"']+?)[\"']?,?\s*")
+_OID = lazily(r"\d+(?:\.\d+){5,}")
+_EXTENSION = lazily(r"[A-Za-z0-9-]+\.[A-Za-z0-9.-]+")
 
 
 def identifiers_of(text: str, kind: Kind | None = None) -> Iterator[Identifier]:

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.evidence import Context
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from muniment.discover.spots import Spot
 
 _REACH: Final = 300
 _LITERAL = r"(?:\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`[^`\n]*+`)"
-_STARTS = re.compile(
+_STARTS = lazily(
     r"(?:\bsubprocess\.\w+|\b(?:check_call|check_output|Popen|create_subprocess_\w+|exec|exec[A-Z]\w*|execa\w*|execl?vp?e?"
     r"|spawn\w*|shell_exec|passthru|proc_open|popen\w*|getoutput|getstatusoutput|ProcessBuilder|ProcessStartInfo|Command(?:Context)?"
     r"|run_command|runCommand|Open3\.\w+|System\.cmd|os\.execute|system2?|pty\.spawn|ShellExecute\w*|Process\.(?:[sS]tart|run)"
@@ -20,15 +21,13 @@ _STARTS = re.compile(
     r"\s*\(\s*(?P<given>(?:[^()]|\([^()]*\))*)$"
 )
 """A call that starts a program, up to the string in question."""
-_NAMED = re.compile(
+_NAMED = lazily(
     r"(?i)\b\w*(?:cmd|command|argv)\w*[\"']?\s*(?::[^=\n]{1,30})?(?::?=|:)\s*(?:\[\]string|vec!|Array)?\s*"
     r"[\[{(](?P<given>[^\])}]*)$"
 )
 """A list that is named like a command line."""
-_CHAINED = re.compile(r"\bCommand::new\((?P<given>\s*[^()]*\)(?:\s*\.args?\([^()]*\))*\s*\.args?\(\s*&?\[?[^()]*)$")
-_MORE = re.compile(
-    rf"(?:(?:[,\[\])&{{ \t]|(?<=[,\[])\s)*(?:c\()?(?:\.args?\(\s*&?\[?\s*)?(?:{_LITERAL}|(?<=, )[\w.$]+))*"
-)
+_CHAINED = lazily(r"\bCommand::new\((?P<given>\s*[^()]*\)(?:\s*\.args?\([^()]*\))*\s*\.args?\(\s*&?\[?[^()]*)$")
+_MORE = lazily(rf"(?:(?:[,\[\])&{{ \t]|(?<=[,\[])\s)*(?:c\()?(?:\.args?\(\s*&?\[?\s*)?(?:{_LITERAL}|(?<=, )[\w.$]+))*")
 _SHELLS = frozenset(
     ["sh", "bash", "zsh", "cmd", "cmd.exe", "powershell", "pwsh", "sudo", "env", "-c", "-lc", "/c", "-Command"]
 )

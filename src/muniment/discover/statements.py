@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.discover.lexis import Layout
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 REACH: Final = 2500
 """How many characters are looked at on each side of a place."""
 _LEVELS: Final = 3
-_BRACES = re.compile(r"[{}]")
-_INDENT = re.compile(r"( *)((?:- +)*)(.*)")
+_BRACES = lazily(r"[{}]")
+_INDENT = lazily(r"( *)((?:- +)*)(.*)")
 
 
 def beside(layout: Layout, text: str, offset: int) -> Iterator[str]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.patterns import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from muniment.discover.tooling import Tools
 
-_RUNS: Final = re.compile(
+_RUNS: Final = lazily(
     r"^(?P<lead> *(?:- +)?)(?:uses|image|pipe|component)[ \t]*:[ \t]*[\"']?(?:docker://)?"
     r"(?P<what>[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)+)",
     re.MULTILINE,
 )
-_ITEM = re.compile(r"( *)(- +)?")
+_ITEM = lazily(r"( *)(- +)?")
 _LONGEST: Final = 200
 """Lines of a step that are looked at on each side of what it runs."""
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from muniment.domain.patterns import lazily
 from muniment.domain.suppression import Alike, OneFinding, Suppression, SuppressionState, SuppressionUse
 
 if TYPE_CHECKING:
@@ -81,4 +82,4 @@ def _matched(each: Suppression, standing: Mapping[Name, Finding]) -> list[Name]:
 def _glob(pattern: str) -> re.Pattern[str]:
     """Compile a path with `*` for a run inside one folder and `**` for any run."""
     parts = (re.sub(r"\\\*", "[^/]*", re.escape(part)) for part in pattern.split("**"))
-    return re.compile(".*".join(parts), re.DOTALL)
+    return lazily(".*".join(parts), re.DOTALL)

@@ -5,16 +5,18 @@ What lies in an archive belongs to the archive, and what lies in an image to the
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from muniment.discover.lexis import Form, form_of_ending
 from muniment.discover.tooling import Tools
+from muniment.domain.patterns import lazily
 from muniment.domain.surface import Surface
 
 if TYPE_CHECKING:
     from muniment.domain.tooling import Tooling
 
+_INSTALLED: Final = ("dpkg/status", "dpkg/available", "db/installed")
+"""Lists of what is installed on a system, which lock what they name."""
 _OF_IMAGE: Final = "sha256:"
 """How the path of what is in a layer of an image begins."""
 INSIDE: Final = "!/"
@@ -84,7 +86,7 @@ _ENDINGS: Final = {
     )
     for ending in endings.split()
 }
-_SPECIAL: Final = re.compile(
+_SPECIAL: Final = lazily(
     r"(?P<bill>\.cdx\.(?:json|xml)$|\.spdx(?:3?\.(?:json|jsonld|yaml|yml|rdf|xml|rdf\.xml))?$"
     r"|(?:sbom|ai-?bom|ml-?bom).*\.(?:json|xml)$"
     r"|\.intoto\.jsonl?$|\.sarif(?:\.json)?$)"
@@ -104,15 +106,15 @@ _GROUPS: Final = {
     "infrastructure": Surface.INFRASTRUCTURE,
     "ci": Surface.CI,
 }
-_PIPELINES: Final = re.compile(
+_PIPELINES: Final = lazily(
     r"(?:^|/)(?:\.(?:github|gitea|forgejo)/(?:workflows|actions)|\.circleci|\.buildkite|\.gitlab/ci|\.azure-pipelines"
     r"|\.woodpecker|\.tekton|\.teamcity)/"
 )
-_FOR_MACHINES: Final = re.compile(
+_FOR_MACHINES: Final = lazily(
     r"(?:^|/)(?:k8s|kubernetes|helm|charts?|terraform|ansible|playbooks|cloudformation|manifests|deploy(?:ment)?s?|infra"
     r"|infrastructure|roles)/"
 )
-_IN_FOLDERS_OF_MODELS: Final = re.compile(r"(?:^|/)(?:models--[^/]+--[^/]+|\.ollama/models)/")
+_IN_FOLDERS_OF_MODELS: Final = lazily(r"(?:^|/)(?:models--[^/]+--[^/]+|\.ollama/models)/")
 """Where programs keep the models that they fetched."""
 _BY_FORM: Final = {
     Form.CODE: Surface.SOURCE_CODE,
@@ -179,6 +181,8 @@ def _by_ending(path: str, name: str) -> Surface:
     if "models" in path and _IN_FOLDERS_OF_MODELS.search(path):
         return Surface.MODEL_FILE
     stem, dot, ending = name.rpartition(".")
+    if path.endswith(_INSTALLED):
+        return Surface.LOCK_FILE
     if not dot:
         return Surface.OTHER if form_of_ending(name) is None else Surface.SOURCE_CODE
     if known := _ENDINGS.get(ending):

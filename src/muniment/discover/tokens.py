@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from muniment.domain.patterns import lazily
+
 
 def _tokens(*parts: str) -> re.Pattern[str]:
-    return re.compile(f"({'|'.join(parts)})", re.MULTILINE)
+    return lazily(f"({'|'.join(parts)})", re.MULTILINE)
 
 
 def _until(ending: str) -> str:

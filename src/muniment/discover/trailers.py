@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.patterns import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TRAILER: Final = re.compile(r"^[ \t]*([A-Za-z]+(?:-[A-Za-z]+)+)[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
-_MADE: Final = re.compile(
+_TRAILER: Final = lazily(r"^[ \t]*([A-Za-z]+(?:-[A-Za-z]+)+)[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
+_MADE: Final = lazily(
     r"^\W*((?:co-)?(?:authored|created|generated|made|written|developed|implemented|assisted)[ \t]+"
     r"(?:by|using|via|with))[ \t]+(\S.*)$",
     re.MULTILINE | re.IGNORECASE,
 )
-_LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK: Final = lazily(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKUP: Final = "*_`\"'. \t\r"
 _LONGEST: Final = 200
 _MOST: Final = 200

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from muniment.domain.patterns import lazily
 
-_WORKFLOW = re.compile(
+_WORKFLOW = lazily(
     r"(?i)(?:^|/)(?:\.(?:github|gitea|forgejo)/(?:workflows|actions)/.+|\.gitlab-ci[^/]*|\.gitlab/.+|\.circleci/.+|\.buildkite/.+"
     r"|\.woodpecker(?:/.+)?|\.harness/.+|\.azure-?(?:pipelines|devops)/.+|azure-pipelines[^/]*|bitbucket-pipelines|\.drone|\.travis|\.cirrus|\.semaphore/.+"
     r"|\.appveyor|appveyor|codefresh|buildspec[^/]*|cloudbuild[^/]*|action)\.ya?ml$"

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from pathlib import PurePath
 from typing import Any, Final
 
 from muniment.domain.evidence import EvidenceClass, Rung
 from muniment.domain.ids import Digest, SignatureId, VendorId
+from muniment.domain.patterns import lazily
 from muniment.domain.scan_result import ScanResult, WrittenFinding, WrittenGap
 from muniment.domain.surface import Surface, SurfaceCoverage
 from muniment.errors import InputError, Problem
 
 FORMATS: Final = ("muniment.scan/1", "muniment.check/1")
 _HELP: Final = "write it anew with `muniment scan --json -o FILE`"
-_DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
+_DIGEST: Final = lazily(r"sha256:[0-9a-f]{64}")
 _COUNTS: Final = ("read", "not_understood", "not_looked_at")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.ids import SignatureId, VendorId
+from muniment.domain.patterns import lazily
 from muniment.domain.suppression import Alike, OneFinding, Suppression
 from muniment.errors import SuppressionError
 from muniment.readers.estate import toml_table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _HEADER = "[[suppressions]]"
 _ANSWERS = ("owner", "reason", "evidence", "until")
 _ALIKE = ("vendor", "signature", "path")
-_FINGERPRINT = re.compile(r"[0-9a-f]{32}")
+_FINGERPRINT = lazily(r"[0-9a-f]{32}")
 
 
 def read_suppressions(

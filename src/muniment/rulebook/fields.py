@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
 from muniment.domain.dated import Interval
+from muniment.domain.patterns import lazily
 from muniment.errors import Problem, RulebookError
 from muniment.rulebook.yaml_text import Block, Listing, Text, refusal
 
@@ -22,9 +22,9 @@ T = TypeVar("T")
 V = TypeVar("V")
 E = TypeVar("E", bound="Enum")
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_DAY = lazily(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = lazily(r"[1-9][0-9]{0,3}")
+_IDENTIFIER = lazily(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SHORT = 14
 _YES_NO = {"yes": True, "no": False}
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.citation import Citation, Confidence, Read, Source
 from muniment.domain.ids import Digest, SourceId
+from muniment.domain.patterns import lazily
 from muniment.rulebook.fields import choice, day, fields, identifier, resolve, some, text, text_or_empty
 from muniment.rulebook.yaml_text import Listing, refusal
 
@@ -20,7 +20,7 @@ CITING = ("by",)
 PINPOINT = ("at", "confidence")
 """The keys that it may have: without `at` the document is cited as a whole, without `confidence` the source's holds."""
 
-_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_DIGEST = lazily(r"sha256:[0-9a-f]{64}")
 
 
 def parse_source(node: Node) -> Source:

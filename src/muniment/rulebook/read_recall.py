@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.ids import Digest
+from muniment.domain.patterns import lazily
 from muniment.domain.recall import MeasuredRecall, SurfaceRecall
 from muniment.domain.surface import Surface
 from muniment.errors import Problem, RulebookError
@@ -19,7 +19,7 @@ FIGURES: Final = "measured-recall.json"
 """The file in a rulebook's folder. It is about the rulebook and no part of it: no decision rests on it."""
 
 _LIMIT: Final = 1024 * 1024
-_DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
+_DIGEST: Final = lazily(r"sha256:[0-9a-f]{64}")
 _KEYS: Final = frozenset({"measured", "corpus", "surfaces"})
 _ALL_KEYS: Final = _KEYS | {"rulebook"}
 _COUNTS: Final = ("routes", "found", "traps", "hit")

@@ -6,19 +6,19 @@ file says exactly what a reader of it sees, and cannot grow while it is read.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import yaml
 
+from muniment.domain.patterns import lazily
 from muniment.errors import Problem, RulebookError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DEPTH = 32
-_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NOT_PRINTABLE = lazily("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _QUOTE = "put a value in quotes when it holds `: ` or ` #`, or begins with one of `` [ ] { } , & * ! | > % @ ` ``"
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import TYPE_CHECKING, Final
+
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,12 +20,12 @@ _FEW: Final = 4
 _MOSTLY: Final = 0.7
 """Share of every other byte that is zero in text of a wide encoding without a mark."""
 _ASCII = rb"[\t\n\r -~]"
-_NARROW_IN = {"le": re.compile(_ASCII + rb"{12,}(?!\0)"), "be": re.compile(rb"(?<!\0)" + _ASCII + rb"{12,}")}
+_NARROW_IN = {"le": lazily(_ASCII + rb"{12,}(?!\0)"), "be": lazily(rb"(?<!\0)" + _ASCII + rb"{12,}")}
 """Characters of one byte each inside a wide text; the neighbour of a zero byte belongs to a wide character."""
-_WIDE_IN = re.compile(rb"(?<![\t -~])(?:" + _ASCII + rb"\0){6,}")
-_NO_TEXT = re.compile(rb"%PDF-|[\0-\x08\x0e-\x1a\x1c-\x1f\x80]")
-_LONE_RETURN = re.compile(rb"\r(?!\n)")
-_LONE_RETURN_BEFORE_THE_END = re.compile(rb"\r(?!\n|\Z)")
+_WIDE_IN = lazily(rb"(?<![\t -~])(?:" + _ASCII + rb"\0){6,}")
+_NO_TEXT = lazily(rb"%PDF-|[\0-\x08\x0e-\x1a\x1c-\x1f\x80]")
+_LONE_RETURN = lazily(rb"\r(?!\n)")
+_LONE_RETURN_BEFORE_THE_END = lazily(rb"\r(?!\n|\Z)")
 
 
 def wide_encoding(head: bytes) -> str:

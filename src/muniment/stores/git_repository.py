@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
+from muniment.domain.patterns import lazily
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _LINKED: Final = ("refs", "packed-refs", "shallow", "reftable")
 """What the names of commits are kept in, and where a shallow clone ends."""
 _READ: Final = ("HEAD", *_LINKED, "objects", "index")
-_SETTING: Final = re.compile(r"^\s*(objectformat|refstorage|promisor)\s*=\s*\"?([\w-]+)", re.IGNORECASE | re.MULTILINE)
+_SETTING: Final = lazily(r"^\s*(objectformat|refstorage|promisor)\s*=\s*\"?([\w-]+)", re.IGNORECASE | re.MULTILINE)
 _SMALL: Final = 1024 * 1024
 _HELP: Final = "name a git repository: a work tree, or a bare repository"
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from typing import TYPE_CHECKING, Final
+
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CLASS = re.compile(
+_CLASS = lazily(
     r"(?:.*!/)?(?:META-INF/versions/\d+/|BOOT-INF/classes/|WEB-INF/classes/|classes/)?"
     r"((?:[^\W\d][\w$]*/)+)([^\W\d][\w$]*)\.class"
 )

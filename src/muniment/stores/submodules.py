@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.app.scan import FileResult
 from muniment.domain.evidence import FileRecord, FileStatus
+from muniment.domain.patterns import lazily
 from muniment.errors import InputError
 from muniment.stores.git_repository import git_folder, opened
 from muniment.stores.walking import shown
@@ -16,7 +17,7 @@ from muniment.stores.walking import shown
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-_PATH: Final = re.compile(rb"^[ \t]*path[ \t]*=[ \t]*\"?([^\"\r\n]+?)\"?[ \t\r]*$", re.MULTILINE)
+_PATH: Final = lazily(rb"^[ \t]*path[ \t]*=[ \t]*\"?([^\"\r\n]+?)\"?[ \t\r]*$", re.MULTILINE)
 _GITLINK: Final = b"\0\0\xe0\0"
 """The mode of a submodule, as an index holds it; without it there is none, and git need not be asked."""
 _MOST: Final = 1024 * 1024

@@ -6,10 +6,10 @@ import bz2
 import gzip
 import io
 import lzma
-import re
 import tarfile
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from muniment.domain.patterns import lazily
 from muniment.stores.unpacking import LimitError, Member, Names, Refused, in_words, leads_inside
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _STEP: Final = 64 * 1024
 _BLOCK: Final = 512
 _LARGEST_HEADER: Final = 64 * 1024
 _XZ_MEMORY: Final = 128 * 1024 * 1024
-_MANY_DIGITS = re.compile(rb"\d{64}")
+_MANY_DIGITS = lazily(rb"\d{64}")
 """No header holds such a number, and some versions of the standard library take very long over one."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import lzma
 import posixpath
-import re
 import struct
 import tarfile
 import zipfile
@@ -12,8 +11,10 @@ import zlib
 from dataclasses import dataclass
 from typing import Final
 
+from muniment.domain.patterns import lazily
+
 _MIB: Final = 1024 * 1024
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = lazily(r"[A-Za-z]:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

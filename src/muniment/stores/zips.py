@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import stat
 import struct
 import zipfile
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from muniment.domain.patterns import lazily
 from muniment.stores.unpacking import BROKEN, LimitError, Member, Names, Refused, in_words, leads_inside
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _LOCATOR_64: Final = 20
 _LONGEST_COMMENT: Final = 65_535
 _LARGEST_DIRECTORY: Final = 32 * 1024 * 1024
 _ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
-_TENSOR: Final = re.compile(r"[^/]+/data/\d+")
+_TENSOR: Final = lazily(r"[^/]+/data/\d+")
 _UNIX: Final = 3
 _LONGEST_TARGET: Final = 4096
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})

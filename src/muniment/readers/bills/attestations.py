@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.bills import bill_of_materials
 from muniment.readers.bills.bill_entries import Place, packaged, reached
@@ -32,9 +32,9 @@ _ENDINGS = (".json", ".jsonl", ".att", ".intoto", ".dsse", ".sigstore", ".attest
 _KEYS = ("uri", "name", "payload", "id")
 _MOST_LINES = 1000
 _LARGEST_PAYLOAD = 16 * 1024 * 1024
-_IMAGE = re.compile(r"(?:docker|oci)://([^@\s]+)")
-_CODE = re.compile(r"(?:git\+)?(?:https|ssh|git)://")
-_MODEL = re.compile(r"https?://(?:huggingface\.co|hf\.co)/(?!datasets/|spaces/)")
+_IMAGE = lazily(r"(?:docker|oci)://([^@\s]+)")
+_CODE = lazily(r"(?:git\+)?(?:https|ssh|git)://")
+_MODEL = lazily(r"https?://(?:huggingface\.co|hf\.co)/(?!datasets/|spaces/)")
 _CARRIED = ("CycloneDX", "spdx")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from packageurl import PackageURL
 
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.observe import excerpt
 
@@ -21,19 +22,17 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_HOST = re.compile(
+_HOST = lazily(
     r"(?:[^/@\s]*@)?(\[[0-9a-f:.]+\]|[\w-]+(?:\.[\w-]+)*)\.?(?::\d+)?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL
 )
-_CANONICAL = re.compile(
+_CANONICAL = lazily(
     r"pkg:(?:cargo|composer|gem|generic|golang|maven|npm|nuget|pypi)/"
     r"(?:%40)?[a-z0-9][a-z0-9.-]*(?:/[a-z0-9][a-z0-9.-]*)*(?:@[A-Za-z0-9.-]+)?"
 )
 """Most package URLs that are met: parsing one would give the same, at many times the cost."""
-_CPE = re.compile(
-    r"cpe:(?:2\.3:[aho*-]|/[aho]?):(?P<vendor>(?:[^:\\]|\\.)*):(?P<product>(?:[^:\\]|\\.)*)", re.IGNORECASE
-)
-_ESCAPED = re.compile(r"\\(.)")
-_SPACE = re.compile(r"\s+")
+_CPE = lazily(r"cpe:(?:2\.3:[aho*-]|/[aho]?):(?P<vendor>(?:[^:\\]|\\.)*):(?P<product>(?:[^:\\]|\\.)*)", re.IGNORECASE)
+_ESCAPED = lazily(r"\\(.)")
+_SPACE = lazily(r"\s+")
 
 
 class Place(NamedTuple):

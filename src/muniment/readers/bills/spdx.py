@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.domain.evidence import NotUnderstood, Observation
+from muniment.domain.patterns import lazily
 from muniment.readers.bills.bill_entries import Place, enumerated, mentioned, packaged, supplied
 from muniment.readers.manifests.declared import declared, lines_of, repository
 from muniment.readers.observe import excerpt
@@ -25,15 +26,15 @@ KEYS = ("name", "referenceLocator", "downloadLocation", "supplier", "originator"
 """The keys whose places a reader of the JSON form needs."""
 
 _KNOWN = frozenset({"SPDX-2.0", "SPDX-2.1", "SPDX-2.2", "SPDX-2.3"})
-_TAGGED = re.compile(r"^\ufeff?SPDXVersion[ \t]*:", re.MULTILINE)
-_TAG = re.compile(r"([A-Za-z]\w*)[ \t]*:[ \t]*(.*)$", re.DOTALL)
-_ORGANISATION = re.compile(r"Organization:\s*([^(]*[^(\s])")
+_TAGGED = lazily(r"^\ufeff?SPDXVersion[ \t]*:", re.MULTILINE)
+_TAG = lazily(r"([A-Za-z]\w*)[ \t]*:[ \t]*(.*)$", re.DOTALL)
+_ORGANISATION = lazily(r"Organization:\s*([^(]*[^(\s])")
 _ENUMERATIONS = frozenset({"cpe23Type", "cpe22Type"})
 _LOCATORS = {
-    "maven-central": ("maven", re.compile(r"([^:]+:[^:]+)(?::(.+))?")),
-    "npm": ("npm", re.compile(r"(@?[^@]+)(?:@(.+))?")),
-    "nuget": ("nuget", re.compile(r"([^/]+)(?:/(.+))?")),
-    "bower": ("bower", re.compile(r"([^#]+)(?:#(.+))?")),
+    "maven-central": ("maven", lazily(r"([^:]+:[^:]+)(?::(.+))?")),
+    "npm": ("npm", lazily(r"(@?[^@]+)(?:@(.+))?")),
+    "nuget": ("nuget", lazily(r"([^/]+)(?:/(.+))?")),
+    "bower": ("bower", lazily(r"([^#]+)(?:#(.+))?")),
 }
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.bills.bill_entries import built_as, mentioned, modelled, packaged, supplied
 from muniment.readers.syntax.json_keys import Node
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 KEYS = ("name", "identifier", "software_packageUrl", "spdxId")
 """The keys whose places a reader needs."""
 
-_VERSION = re.compile(r"/rdf/(?:v)?(\d[\w.-]*)/")
-_OF_NAME = re.compile(r".*[_:/#]", re.DOTALL)
+_VERSION = lazily(r"/rdf/(?:v)?(\d[\w.-]*)/")
+_OF_NAME = lazily(r".*[_:/#]", re.DOTALL)
 _PACKAGES = frozenset({"Package", "AIPackage", "DatasetPackage"})
 _SUPPLIES = ("suppliedBy", "originatedBy", "manufacturedBy")
 _TYPES_OF_MODEL = "ai_typeOfModel"

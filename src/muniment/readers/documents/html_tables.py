@@ -6,6 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.readers.documents import suppliers
 from muniment.readers.documents.suppliers import Row, Table
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
 
 MARKS: tuple[bytes, ...] = suppliers.MARKS
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>table|tr|td|th|h[1-6]|title|caption|li|script|style)\b[^<>]*>", re.IGNORECASE)
+_TAG = lazily(r"<(?P<end>/?)(?P<name>table|tr|td|th|h[1-6]|title|caption|li|script|style)\b[^<>]*>", re.IGNORECASE)
 _MOST_TAGS = 200_000
 _HEADINGS = {"title": 0, "h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "caption": 7}
 _LONGEST = 2000

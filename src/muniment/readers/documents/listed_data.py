@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import Rung
+from muniment.domain.patterns import lazily
 from muniment.readers.documents import suppliers
 from muniment.readers.documents.suppliers import Row
 from muniment.readers.syntax import json_keys, yaml_keys
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.readers.syntax.json_keys import Plain, Text
 
 MARKS: tuple[bytes, ...] = (b"ubprocessor", b"ubProcessor", b"ub-processor", b"ub_processor", b"ub processor")
-_KEY = re.compile(r"(?i)^sub[-_ ]?processors?(?:[-_ ]?list)?$")
+_KEY = lazily(r"(?i)^sub[-_ ]?processors?(?:[-_ ]?list)?$")
 _NAMES = (
     "name",
     "company",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.readers.documents import suppliers
 from muniment.readers.documents.suppliers import Row, Table
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
 
 MARKS: tuple[bytes, ...] = suppliers.MARKS
-_HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.+?)\s*#*\s*$")
-_BOLD = re.compile(r"\*\*(?P<text>[^*|]+)\*\*:?\s*$")
-_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$|\s*\|\s*:?-+:?\s*\|?\s*$")
-_UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*$")
-_ITEM = re.compile(r"\s{0,3}[-*+]\s+(?P<text>\S.*)$")
-_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_CELL = re.compile(r"(?<!\\)\|")
-_TITLE = re.compile(r"title:\s*[\"']?(?P<text>[^\"']+)")
+_HEADING = lazily(r"(?P<marks>#{1,6})\s+(?P<text>.+?)\s*#*\s*$")
+_BOLD = lazily(r"\*\*(?P<text>[^*|]+)\*\*:?\s*$")
+_RULE = lazily(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$|\s*\|\s*:?-+:?\s*\|?\s*$")
+_UNDERLINE = lazily(r"(?:={3,}|-{3,})\s*$")
+_ITEM = lazily(r"\s{0,3}[-*+]\s+(?P<text>\S.*)$")
+_FENCE = lazily(r"\s{0,3}(?:```|~~~)")
+_CELL = lazily(r"(?<!\\)\|")
+_TITLE = lazily(r"title:\s*[\"']?(?P<text>[^\"']+)")
 _LONGEST = 2000
 
 

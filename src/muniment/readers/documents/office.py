@@ -5,10 +5,10 @@ Source: ECMA-376 part 1, 17.4 (tables), 18.3 (worksheets), 18.4 (shared strings)
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.documents import suppliers
 from muniment.readers.documents.sheets import in_sheet
 from muniment.readers.documents.suppliers import Row, Table
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from muniment.readers.syntax.xml_lines import Element
 
 _OLD = b"\xd0\xcf\x11\xe0"
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_COLUMN = re.compile(r"([A-Z]{1,3})\d*")
-_HEADING = re.compile(r"(?i)(?:heading|berschrift|titre?)\w*?(?P<level>\d)?$|title")
+_SHEET = lazily(r"xl/worksheets/[^/]+\.xml")
+_COLUMN = lazily(r"([A-Z]{1,3})\d*")
+_HEADING = lazily(r"(?i)(?:heading|berschrift|titre?)\w*?(?P<level>\d)?$|title")
 _MOST_COLUMNS = 200
 _SHORT = 120
 

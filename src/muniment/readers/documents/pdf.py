@@ -9,10 +9,10 @@ from __future__ import annotations
 import importlib
 import io
 import logging
-import re
 from typing import TYPE_CHECKING, Any
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.documents import suppliers
 from muniment.readers.documents.suppliers import Row, Table
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 40
 _LONGEST_PAGE = 200_000
-_GAP = re.compile(r"\s{2,}|\t")
+_GAP = lazily(r"\s{2,}|\t")
 _WORDS_OF_A_HEADING = 10
 _BLANK_LINES_IN_A_TABLE = 2
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import Context, Identifier, Observation, Rung
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.observe import excerpt
 
@@ -24,17 +25,17 @@ MARKS: tuple[bytes, ...] = (
     *(b"rocessor", b"ROCESSOR", b"upplier", b"UPPLIER", b"endor", b"ENDOR", b"hird part", b"hird-part", b"hird Part"),
     *(b"hird-Part", b"ervice provider", b"ervice Provider", b"AI provider", b"AI Provider"),
 )
-_SUBPROCESSORS = re.compile(r"(?i)\bsub[-_ ]?processors?\b")
-_SUPPLIERS = re.compile(
+_SUBPROCESSORS = lazily(r"(?i)\bsub[-_ ]?processors?\b")
+_SUPPLIERS = lazily(
     r"(?i)\b(?:suppliers?|vendors?|third[-_ ]part(?:y|ies)|(?:data |ai )?processors?|service[-_ ]providers?"
     r"|(?:ai|llm|model|cloud)[-_ ](?:providers?|vendors?|services?|systems?|tools?)|supply[-_ ]chain|outsourc\w+)\b"
 )
-_OWN = re.compile(
+_OWN = lazily(
     r"(?i)\b(?:our|we use|in use|used by us|approved|authori[sz]ed|engaged|current|active|register|registry|inventory"
     r"|list of|management|onboard\w*|due[-_ ]diligence|risk|assessments?|disclosures?|records? of processing|ropa"
     r"|privacy|gdpr|dpa|data[-_ ](?:processing|protection)|compliance|iso ?27001|soc ?2|ccpa|cmmc|nist)\b"
 )
-_OTHERS = re.compile(
+_OTHERS = lazily(
     r"(?i)\b(?:alternatives?|compar\w+|versus|vs|competit\w+|awesome|benchmarks?|leaderboard|pric\w+|market|landscape"
     r"|change ?log|release notes|acknowledge?ments?|credits|thanks|support(?:ed|s)|support matrix|compatib\w+"
     r"|integrations?|prohibited|banned|blocked|restricted|denied|disallowed|unapproved|not[-_ ]approved|rejected"
@@ -43,42 +44,42 @@ _OTHERS = re.compile(
     r"|librar(?:y|ies))\b"
 )
 """What a list of others than one's own suppliers is about; `vendored` and third-party licences are about code."""
-_FOREIGN_COLUMN = re.compile(
+_FOREIGN_COLUMN = lazily(
     r"(?i)^(?:stars|github|pros|cons|api key|env(?:ironment)? var\w*|context(?: window)?|prices?|pricing|mac.*|oui"
     r"|usb.*|pid|vid|prefix|cve.*|free tier|benchmark|score|rank|supported\??|licen[cs]e|version)$"
 )
 _NAME_COLUMNS = (
-    re.compile(
+    lazily(
         r"(?i)\b(?:sub[-_ ]?processors?|suppliers?|vendors?|third[-_ ]part(?:y|ies)|processors?|providers?"
         r"|manufacturers?)\b"
     ),
-    re.compile(r"(?i)\b(?:compan(?:y|ies)|entit(?:y|ies)|organi[sz]ations?|partners?|contractors?|name)\b"),
+    lazily(r"(?i)\b(?:compan(?:y|ies)|entit(?:y|ies)|organi[sz]ations?|partners?|contractors?|name)\b"),
 )
-_NOT_A_NAME = re.compile(
+_NOT_A_NAME = lazily(
     r"(?i)\b(?:id|number|no|contact|e-?mail|address|country|location|type|category|website|url|owner|code)\b"
 )
-_PRODUCT_COLUMN = re.compile(
+_PRODUCT_COLUMN = lazily(
     r"(?i)^(?:products?|services?|tools?|applications?|systems?|solutions?|models?|software"
     r"|ai (?:systems?|tools?|models?|services?)|products?[/ ](?:or |and )?services?|services? (?:used|name)"
     r"|(?:product|tool|system|model|service|software) name)$"
 )
-_STATUS_COLUMN = re.compile(r"(?i)\b(?:status|state|decision|approval|approved|outcome|result)\b")
-_NOT_IN_USE = re.compile(
+_STATUS_COLUMN = lazily(r"(?i)\b(?:status|state|decision|approval|approved|outcome|result)\b")
+_NOT_IN_USE = lazily(
     r"(?i)\b(?:reject\w*|terminat\w*|retired?|former|prohibit\w*|block\w*|not approved|unapproved|denied|declined"
     r"|inactive|decommission\w*|no longer|off-?board\w*|removed?|banned|not in use|unused|no|candidate|proposed)\b"
 )
-_OWN_COLUMNS = re.compile(
+_OWN_COLUMNS = lazily(
     r"(?i)\b(?:purpose|data|personal|contract|criticality|risk|dpa|agreement|review\w*|approv\w+|spend|owner|tier"
     r"|processing|transfer|safeguards?|services?|location|country|region|status|since|expir\w+|renewal)\b"
 )
 _ENOUGH_OWN_COLUMNS = 2
 _MOST_WORDS = 14
 _MOST_ROWS = 5000
-_LINK = re.compile(r"!?\[(?P<text>[^\]\[]*)\]\([^()\s]*(?:\s[^()]*)?\)")
-_BREAK = re.compile(r"<(?:br|p|div|li)\b[^<>]*>", re.IGNORECASE)
-_MARKUP = re.compile(r"\[\^[^\]\[]*\]|<[^<>]*>|[*`]+|(?<!\w)_{1,3}|_{1,3}(?!\w)|\\(?=[|_*])")
+_LINK = lazily(r"!?\[(?P<text>[^\]\[]*)\]\([^()\s]*(?:\s[^()]*)?\)")
+_BREAK = lazily(r"<(?:br|p|div|li)\b[^<>]*>", re.IGNORECASE)
+_MARKUP = lazily(r"\[\^[^\]\[]*\]|<[^<>]*>|[*`]+|(?<!\w)_{1,3}|_{1,3}(?!\w)|\\(?=[|_*])")
 _LONGEST_CELL = 500
-_SPACE = re.compile(r"\s+")
+_SPACE = lazily(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

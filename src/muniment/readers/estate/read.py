@@ -13,6 +13,7 @@ from muniment.domain.agreement import Waiver
 from muniment.domain.contract import Clause, Contract, Estate, KnownUse, System
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
+from muniment.domain.patterns import lazily
 from muniment.errors import EstateError
 from muniment.readers.estate import facts as shapes
 from muniment.readers.estate import toml_table
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 
     from muniment.domain.condition import FactKind, FactValue
 
-_CLAUSE = re.compile(
+_CLAUSE = lazily(
     r"(?P<number>\d{0,2}52\.2\d{2}-\d{1,4})"
     r"(?P<suffix>(?: ALT(?:ERNATE)? [IVX]+)?(?: \(DEVIATION[^()]*\))?)",
     re.IGNORECASE | re.ASCII,
 )
-_PRINTED = re.compile(r"(.*\S) \(([A-Z]{3,4} \d{4})\)", re.IGNORECASE | re.ASCII)
-_NUMBER_INSIDE = re.compile(r"\d{0,2}52\.2\d{2}-\d{1,4}", re.ASCII)
+_PRINTED = lazily(r"(.*\S) \(([A-Z]{3,4} \d{4})\)", re.IGNORECASE | re.ASCII)
+_NUMBER_INSIDE = lazily(r"\d{0,2}52\.2\d{2}-\d{1,4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

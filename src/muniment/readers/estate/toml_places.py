@@ -7,6 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from muniment.domain.patterns import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,7 +16,7 @@ Path: TypeAlias = tuple[str | int, ...]
 """Keys and positions in lists from the top, e.g. `("contracts", 1, "customer")`."""
 
 _DEEPEST = 40
-_TOKEN = re.compile(
+_TOKEN = lazily(
     r'''
       (?P<space>   [ \t\r]+ | \#[^\n]* )
     | (?P<newline> \n )

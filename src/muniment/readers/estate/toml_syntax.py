@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.errors import Problem
 
 if TYPE_CHECKING:
     from muniment.errors import InputError
 
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_AT = lazily(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _SYNTAX_HELP = (
     ("cannot declare", "a table stands once; write [[contracts]] and [[systems]] with both pairs of brackets"),
     ("cannot overwrite", "a key stands once in its table; a new contract or system begins with its own header"),

@@ -5,10 +5,10 @@ Source: bazelbuild/rules_jvm_external, bazel-contrib/rules_go, bazelbuild/rules_
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.readers.house import pins
 from muniment.readers.manifests.declared import basename, declared
 
@@ -21,14 +21,14 @@ MARKS: tuple[bytes, ...] = (b":", b"module", b"package", b"importpath")
 _NAMES = frozenset({"BUILD", "WORKSPACE", "BUCK", "maven_install.json"})
 _ENDINGS = (".bazel", ".bzl", ".buck", "_maven_install.json")
 _VALUE = r"[\"'](?P<{0}>[^\"'\n]{{1,200}})[\"']"
-_PARTS = re.compile(
+_PARTS = lazily(
     r"[\"'](?P<group>[A-Za-z][\w-]*(?:\.[\w-]+)+):(?P<artifact>[A-Za-z][\w.-]*)"
     r"(?::(?:jar|aar|pom))?(?::(?P<version>\d[\w.+-]*))?[\"']"
     rf"|\b(?:importpath|path)\s*=\s*{_VALUE.format('module')}"
     rf"|\b(?:crate\.spec|crate_universe\.spec)\(\s*package\s*=\s*{_VALUE.format('crate')}"
     rf"|\bnpm_import\([^)]{{0,200}}?package\s*=\s*{_VALUE.format('npm')}"
 )
-_MODULE = re.compile(r"[\w-]+(?:\.[\w-]+)+/\S+")
+_MODULE = lazily(r"[\w-]+(?:\.[\w-]+)+/\S+")
 _MOST = 20_000
 
 

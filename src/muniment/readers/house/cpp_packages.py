@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared
 from muniment.readers.syntax.json_lines import Document, Object
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 MARKS: tuple[bytes, ...] = (b"requires", b"dependencies")
 _NAMES = frozenset({"conanfile.txt", "conanfile.py", "conan.lock", "vcpkg.json"})
-_SECTION = re.compile(r"\[(?P<name>\w+)\]\s*$")
-_REFERENCE = re.compile(r"(?P<name>[a-z0-9_][a-z0-9_+.-]+)/(?P<version>[^@#:\s\"'\[]*|\[[^\]]*\])")
-_IN_CODE = re.compile(
+_SECTION = lazily(r"\[(?P<name>\w+)\]\s*$")
+_REFERENCE = lazily(r"(?P<name>[a-z0-9_][a-z0-9_+.-]+)/(?P<version>[^@#:\s\"'\[]*|\[[^\]]*\])")
+_IN_CODE = lazily(
     r"[\"'](?P<name>[a-z0-9_][a-z0-9_+.-]{1,100})/(?P<version>\d[\w.+-]*|\[[^\]\"']*\]|cci\.\d+)(?:@[^\"']*|#[^\"']*)?[\"']"
 )
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import declared
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 
 MARKS: tuple[bytes, ...] = (b"Packages", b"withPackages")
 _SET = r"(?P<{0}>python3?\d*|nodePackages|ruby|rubyPackages)(?:Packages)?(?:_latest)?"
-_ONE = re.compile(rf"\b{_SET.format('of')}\.(?P<name>[A-Za-z_][\w-]*)")
-_WITH = re.compile(rf"\bwith\s+(?:pkgs\.)?{_SET.format('of')}\s*;\s*\[(?P<names>[^\]]{{0,4000}})\]")
-_CHOSEN = re.compile(
+_ONE = lazily(rf"\b{_SET.format('of')}\.(?P<name>[A-Za-z_][\w-]*)")
+_WITH = lazily(rf"\bwith\s+(?:pkgs\.)?{_SET.format('of')}\s*;\s*\[(?P<names>[^\]]{{0,4000}})\]")
+_CHOSEN = lazily(
     r"\b(?P<of>python3?\d*|ruby)[\w.]*\.withPackages\s*\(\s*(?P<var>\w+)\s*:\s*(?:with\s+\w+\s*;\s*)?\[(?P<names>[^\]]{0,4000})\]"
 )
-_WORD = re.compile(r"(?:\w+\.)?(?P<name>[A-Za-z_][\w-]*)")
-_COMMENT = re.compile(r"#[^\n]*")
+_WORD = lazily(r"(?:\w+\.)?(?P<name>[A-Za-z_][\w-]*)")
+_COMMENT = lazily(r"#[^\n]*")
 _ECOSYSTEMS = {"p": "pypi", "n": "npm", "r": "gem"}
 _OF_THE_SET = frozenset(
     {

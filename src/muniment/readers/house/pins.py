@@ -9,6 +9,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared
 from muniment.readers.manifests.pep508 import requirement
 from muniment.readers.syntax.json_lines import Document
@@ -35,13 +36,11 @@ ENDINGS = (
 )
 _NAME = r"(?P<name>[A-Za-z][A-Za-z0-9._-]{0,80})(?:\[[\w, -]{0,80}\])?"
 _VERSION = r"===?[ ]?(?P<version>\d{1,8}(?:\.[\w*+!-]{1,30}){1,8})"
-_PIN = re.compile(
+_PIN = lazily(
     rf"(?P<before>^[ \t]*(?:-[ \t]+)?|[\"']){_NAME}[ ]?{_VERSION}[ ]?(?=;|[\"']|[ \t]*(?:#.*)?$)", re.MULTILINE
 )
-_KEYED = re.compile(
-    rf"(?P<before>[\"']|[{{,] ?|^[ \t]*){_NAME}[\"']?[ \t]*[:=][ \t]*[\"']{_VERSION}[\"']", re.MULTILINE
-)
-_COMMENT = re.compile(r"(?:^|\s)(?:#|//|<!--|;)")
+_KEYED = lazily(rf"(?P<before>[\"']|[{{,] ?|^[ \t]*){_NAME}[\"']?[ \t]*[:=][ \t]*[\"']{_VERSION}[\"']", re.MULTILINE)
+_COMMENT = lazily(r"(?:^|\s)(?:#|//|<!--|;)")
 _MOST = 5000
 
 

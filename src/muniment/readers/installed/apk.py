@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import declared
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_NAMED_SO = re.compile(r"(?:^|/)db/installed$")
+_NAMED_SO = lazily(r"(?:^|/)db/installed$")
 
 
 def wants(path: str) -> bool:

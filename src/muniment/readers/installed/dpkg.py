@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import declared
 
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_NAMED_SO = re.compile(r"(?:^|/)dpkg/(?:status|available)$|(?:^|/)status\.d/[^/]+$")
-_FIELD = re.compile(r"(Package|Version|Status|Maintainer|Homepage):[ \t]*(.*)")
+_NAMED_SO = lazily(r"(?:^|/)dpkg/(?:status|available)$|(?:^|/)status\.d/[^/]+$")
+_FIELD = lazily(r"(Package|Version|Status|Maintainer|Homepage):[ \t]*(.*)")
 _GONE = ("deinstall", "purge")
 
 

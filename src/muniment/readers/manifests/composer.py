@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared, exact, repository
 from muniment.readers.syntax.json_lines import Array, Document, Member, Object
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
 
 _KINDS = ("require", "require-dev", "replace", "provide")
-_PLATFORM = re.compile(r"(?:php(?:-.+)?|hhvm|(?:ext|lib)-.+|composer(?:-plugin-api|-runtime-api)?)$")
+_PLATFORM = lazily(r"(?:php(?:-.+)?|hhvm|(?:ext|lib)-.+|composer(?:-plugin-api|-runtime-api)?)$")
 
 
 def wants(path: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests import unread_locks
 from muniment.readers.manifests.declared import basename, conflicts, declared, lines_of
 from muniment.readers.manifests.pep508 import requirement
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
     from muniment.readers.syntax.indented import Entry
 
-_ENVIRONMENT = re.compile(r"(?:[\w.-]*[-_.])?(?:environment|env|conda)(?:[-_.][\w.-]*)?\.ya?ml$", re.IGNORECASE)
+_ENVIRONMENT = lazily(r"(?:[\w.-]*[-_.])?(?:environment|env|conda)(?:[-_.][\w.-]*)?\.ya?ml$", re.IGNORECASE)
 _ENVIRONMENTS = frozenset({"environment.yml", "environment.yaml"})
 _KEY = "dependencies"
 _NOTHING = frozenset({"", "null", "~"})
 _RECIPES = frozenset({"meta.yaml", "meta.yml"})
-_SPEC = re.compile(r"(?:[\w./-]+::)?([A-Za-z0-9_][\w.-]*)(?:\[[^\]]*\])?\s*(?:([<>=!~ ].*)|$)")
-_EXACT = re.compile(r"\s*={0,2}\s*(\d[\w.!+]*)(?:[= ][\w*]+)?$")
-_SET = re.compile(r"""\{%-?\s*set\s+(\w+)\s*=\s*["']([^"']*)["']\s*-?%\}""")
-_USED = re.compile(r"\{\{-?\s*(\w+)\s*(?:\|\s*lower\s*)?-?\}\}")
+_SPEC = lazily(r"(?:[\w./-]+::)?([A-Za-z0-9_][\w.-]*)(?:\[[^\]]*\])?\s*(?:([<>=!~ ].*)|$)")
+_EXACT = lazily(r"\s*={0,2}\s*(\d[\w.!+]*)(?:[= ][\w*]+)?$")
+_SET = lazily(r"""\{%-?\s*set\s+(\w+)\s*=\s*["']([^"']*)["']\s*-?%\}""")
+_USED = lazily(r"\{\{-?\s*(\w+)\s*(?:\|\s*lower\s*)?-?\}\}")
 
 
 def wants(path: str) -> bool:

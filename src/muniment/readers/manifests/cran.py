@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, conflicts, declared, lines_of
 from muniment.readers.observe import excerpt
 from muniment.readers.syntax.json_lines import Document, Object
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_FIELD = re.compile(r"([A-Za-z][\w/-]*):[ \t]*(.*)")
+_FIELD = lazily(r"([A-Za-z][\w/-]*):[ \t]*(.*)")
 _NEEDS = frozenset({"Depends", "Imports", "LinkingTo", "Suggests", "Enhances"})
-_SPEC = re.compile(r"([A-Za-z][A-Za-z0-9.]*)(?:\s*\(\s*(?:[<>=!]{1,2}\s*)?[^()]*\))?")
+_SPEC = lazily(r"([A-Za-z][A-Za-z0-9.]*)(?:\s*\(\s*(?:[<>=!]{1,2}\s*)?[^()]*\))?")
 _LANGUAGE = "R"
 """What a package asks of the language itself is no package."""
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.domain.evidence import NotUnderstood, Observation
+from muniment.domain.patterns import lazily
 from muniment.readers.observe import excerpt, package
 
 if TYPE_CHECKING:
@@ -14,16 +15,16 @@ if TYPE_CHECKING:
 Seen: TypeAlias = Observation | NotUnderstood
 """What a reader yields."""
 
-_NOT_IN_NAMES = re.compile(r"[\s{}$<>|\"'\\`,;=]")
-_REPOSITORY = re.compile(
+_NOT_IN_NAMES = lazily(r"[\s{}$<>|\"'\\`,;=]")
+_REPOSITORY = lazily(
     r"(?:^|[/@.])(?P<host>github\.com|gitlab\.com|bitbucket\.org|huggingface\.co)[/:]+(?:\d+/)?"
     r"(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)",
     re.IGNORECASE,
 )
-_SHORTHAND = re.compile(r"(?P<host>github|gitlab|bitbucket):(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
+_SHORTHAND = lazily(r"(?P<host>github|gitlab|bitbucket):(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
 _HOSTS = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket", "huggingface.co": "huggingface"}
-_EXACT = re.compile(r"\s*={0,3}\s*v?(\d[\w.+!-]*)\s*")
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: .*)?$")
+_EXACT = lazily(r"\s*={0,3}\s*v?(\d[\w.+!-]*)\s*")
+_CONFLICT = lazily(r"^(?:<{7}|={7}|>{7})(?: .*)?$")
 
 
 def declared(ecosystem: str, name: str, version: str = "", *, line: int, text: str) -> Seen:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared, repository
 from muniment.readers.manifests.npm_requirement import exact, split
 from muniment.readers.observe import excerpt
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
     from muniment.readers.syntax.json_lines import Member
 
-_SPECIFIER = re.compile(r"(npm|jsr):/?((?:@[^/@]+/)?[^/@]+)(?:@([^/]*))?(?:/.*)?$")
+_SPECIFIER = lazily(r"(npm|jsr):/?((?:@[^/@]+/)?[^/@]+)(?:@([^/]*))?(?:/.*)?$")
 
 
 def wants(path: str) -> bool:

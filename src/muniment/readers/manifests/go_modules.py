@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, conflicts, declared, is_conflict, lines_of
 from muniment.readers.observe import excerpt
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 _DIRECTIVES = frozenset({"module", "require", "replace", "tool"})
 _IGNORED = frozenset({"go", "toolchain", "godebug", "retract", "exclude", "use", "ignore"})
-_SUM = re.compile(r"(\S+) (v[^\s/]+)(/go\.mod)? h1:\S+\s*$")
-_CONSIDERED = re.compile(r"\S+\s+\S+/go\.mod\s")
-_PACKAGE = re.compile(r"## |[^\s#]+\s*$")
-_VENDORED = re.compile(r"# (\S+)(?: (v\S+))?(?: => (\S+)(?: (v\S+))?)?\s*$")
+_SUM = lazily(r"(\S+) (v[^\s/]+)(/go\.mod)? h1:\S+\s*$")
+_CONSIDERED = lazily(r"\S+\s+\S+/go\.mod\s")
+_PACKAGE = lazily(r"## |[^\s#]+\s*$")
+_VENDORED = lazily(r"# (\S+)(?: (v\S+))?(?: => (\S+)(?: (v\S+))?)?\s*$")
 
 
 def wants(path: str) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.manifests.declared import basename, declared, lines_of
 from muniment.readers.observe import excerpt
@@ -17,28 +18,28 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_VARIABLE = re.compile(
+_VARIABLE = lazily(
     r"""(?:\b(?:def|va[lr]|String|set\()\s*|\bext\.|^[ \t]*|,\s*)["']?(\w+)["']?\s*[=,:]\s*["']([^"'$\n]+)["']""",
     re.MULTILINE,
 )
-_COORDINATES = re.compile(
+_COORDINATES = lazily(
     r"""["'](?P<group>(?:\$\{[^}\n]*\}|[\w.$-])+):(?P<name>(?:\$\{[^}\n]*\}|[\w.$-])+)"""
     r"""(?::(?P<version>[^"':@\n]*))?(?::[\w$-]*)?(?:@\w+)?(?:["']|$)""",
     re.MULTILINE,
 )
-_CONFIGURATION = re.compile(
+_CONFIGURATION = lazily(
     r"(?:implementation|api|only|classpath|platform|compile|runtime|processor|kapt|ksp|provided|dependency|mavenBom)\s*\(?\s*$",
     re.IGNORECASE,
 )
-_MAP = re.compile(
+_MAP = lazily(
     r"""\bgroup\s*[:=]\s*["']([^"'\n]+)["']\s*,\s*name\s*[:=]\s*["']([^"'\n]+)["']"""
     r"""(?:\s*,\s*version\s*[:=]\s*["']([^"'\n]+)["'])?"""
 )
-_PLUGIN = re.compile(r"""\bid\s*\(?\s*["']([\w.-]+)["']\s*\)?(?:\s*\.?version\s*\(?\s*["']([^"'\n]+)["'])?""")
-_APPLIED = re.compile(r"""\bapply\s*\(?\s*plugin\s*[:=]\s*["']([\w.-]+)["']""")
-_KOTLIN = re.compile(r"""(?<![\w.])kotlin\s*\(\s*["']([\w.-]+)["']\s*\)(\s*version\s*["']([^"'\n]+)["'])?""")
-_FROM_NPM = re.compile(r"""\bnpm\s*\(\s*["']([^"'\n]+)["']\s*(?:,\s*["'](\d+\.\d+\.\d+)["'])?""")
-_BY_NAME = re.compile(
+_PLUGIN = lazily(r"""\bid\s*\(?\s*["']([\w.-]+)["']\s*\)?(?:\s*\.?version\s*\(?\s*["']([^"'\n]+)["'])?""")
+_APPLIED = lazily(r"""\bapply\s*\(?\s*plugin\s*[:=]\s*["']([\w.-]+)["']""")
+_KOTLIN = lazily(r"""(?<![\w.])kotlin\s*\(\s*["']([\w.-]+)["']\s*\)(\s*version\s*["']([^"'\n]+)["'])?""")
+_FROM_NPM = lazily(r"""\bnpm\s*\(\s*["']([^"'\n]+)["']\s*(?:,\s*["'](\d+\.\d+\.\d+)["'])?""")
+_BY_NAME = lazily(
     r"^[ \t]*(?:\w*[iI]mplementation|api|\w+Only|classpath|kapt\w*|ksp\w*|annotationProcessor)[ (]+"
     r"([A-Za-z][\w.]*+)(?!\s*[=:{])",
     re.MULTILINE,
@@ -47,10 +48,10 @@ _UNDERSTOOD = frozenset(
     {"project", "projects", "files", "fileTree", "platform", "enforcedPlatform", "kotlin", "npm", "group", "name"}
     | {"gradleApi", "gradleTestKit", "localGroovy", "testFixtures", "variantOf", "dependencies", "rootProject"}
 )
-_ALIAS = re.compile(r"\blibs\.(?!versions\b|findLibrary\b|findVersion\b)([A-Za-z][\w.]*\w)")
+_ALIAS = lazily(r"\blibs\.(?!versions\b|findLibrary\b|findVersion\b)([A-Za-z][\w.]*\w)")
 _LOOK_BACK = 80
-_REFERENCE = re.compile(r"\$\{?([\w.]+)\}?")
-_LOCKED = re.compile(r"([^:#=\s]+:[^:=\s]+):([^:=\s]+)=")
+_REFERENCE = lazily(r"\$\{?([\w.]+)\}?")
+_LOCKED = lazily(r"([^:#=\s]+:[^:=\s]+):([^:=\s]+)=")
 
 
 def wants(path: str) -> bool:

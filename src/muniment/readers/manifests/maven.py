@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared, lines_of
 from muniment.readers.observe import excerpt
 from muniment.readers.syntax.xml_lines import parse
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.readers.syntax.xml_lines import Element
 
 _HOLDERS = {"dependency": "", "parent": "", "plugin": "org.apache.maven.plugins", "extension": ""}
-_PROPERTY = re.compile(r"\$\{([^${}]+)\}")
+_PROPERTY = lazily(r"\$\{([^${}]+)\}")
 _ROUNDS = 8
 _LONGEST = 1000
 

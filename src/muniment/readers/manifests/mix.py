@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import (
     basename,
     conflicts,
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_PROJECT = re.compile(r"\buse\s*\(?\s*Mix\.Project\b")
-_OWN_OR_DEPENDENCY = re.compile(
+_PROJECT = lazily(r"\buse\s*\(?\s*Mix\.Project\b")
+_OWN_OR_DEPENDENCY = lazily(
     r"""\bapp:\s*:(?P<own>\w+)|\{\s*:(?P<name>\w+)\s*,\s*(?:"(?P<version>[^"]*)"|(?=\w+:|\[|@\w))(?P<rest>[^{}]*)"""
 )
-_LOCKED = re.compile(r"""\s*(?:%\{\s*)?"(\w+)":\s*\{:(\w+),\s*(?::(\w+)|"([^"]*)")(?:,\s*"([^"]*)")?""")
+_LOCKED = lazily(r"""\s*(?:%\{\s*)?"(\w+)":\s*\{:(\w+),\s*(?::(\w+)|"([^"]*)")(?:,\s*"([^"]*)")?""")
 _FRAME = frozenset({"", "%{", "}", "%{}"})
-_PLACE = re.compile(r"""\b(github|git):\s*"([^"]+)\"""")
+_PLACE = lazily(r"""\b(github|git):\s*"([^"]+)\"""")
 
 
 def wants(path: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared
 from muniment.readers.manifests.npm_requirement import npm_requirement
 from muniment.readers.syntax.json_lines import Document, Object
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 _BUNDLED = ("bundledDependencies", "bundleDependencies")
-_LAST_NAME = re.compile(r"(?:^|[/>*])((?:@[\w.-]+/)?[\w.-]+)(?:@[^/]*)?$")
+_LAST_NAME = lazily(r"(?:^|[/>*])((?:@[\w.-]+/)?[\w.-]+)(?:@[^/]*)?$")
 
 
 def wants(path: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import declared, repository
 
 if TYPE_CHECKING:
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_OWNER_AND_NAME = re.compile(r"([A-Za-z0-9][\w-]*/[A-Za-z0-9][\w.-]*)(?:#.*)?")
-_EXACT = re.compile(r"\s*[=v]*(\d+\.\d+\.\d+(?:[-+][\w.+-]*)?)\s*")
-_ADDRESS = re.compile(r"(?:git|github|gitlab|bitbucket|https?|ssh)[+:@]")
+_OWNER_AND_NAME = lazily(r"([A-Za-z0-9][\w-]*/[A-Za-z0-9][\w.-]*)(?:#.*)?")
+_EXACT = lazily(r"\s*[=v]*(\d+\.\d+\.\d+(?:[-+][\w.+-]*)?)\s*")
+_ADDRESS = lazily(r"(?:git|github|gitlab|bitbucket|https?|ssh)[+:@]")
 
 
 def npm_requirement(name: str, spec: str, *, line: int, shown: str) -> Iterator[Seen]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared, lines_of
 from muniment.readers.observe import excerpt
 from muniment.readers.syntax.json_lines import Document
@@ -23,8 +23,8 @@ _LOCKS = frozenset({"packages.lock.json", "dotnet-tools.json"})
 _REFERENCES = frozenset(
     {"PackageReference", "PackageVersion", "GlobalPackageReference", "PackageDownload", "DotNetCliToolReference"}
 )
-_PROPERTY = re.compile(r"\$\(([\w.-]+)\)")
-_VERSION = re.compile(r"\[?\s*(\d[\w.+-]*)\s*\]?")
+_PROPERTY = lazily(r"\$\(([\w.-]+)\)")
+_VERSION = lazily(r"\[?\s*(\d[\w.+-]*)\s*\]?")
 
 
 def wants(path: str) -> bool:

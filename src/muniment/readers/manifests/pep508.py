@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import declared, repository
 from muniment.readers.observe import excerpt
 
@@ -14,16 +15,16 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_REQUIREMENT = re.compile(
+_REQUIREMENT = lazily(
     r"\s*(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\]\s*)?"
     r"(?:@\s*(?P<address>\S.*)|(?P<version>[(<>=!~^][^;]*)?(?:;.*)?)",
     re.DOTALL,
 )
-_PINNED = re.compile(r"\(?\s*={2,3}\s*([^\s,*)]+)\s*\)?\s*")
-_EGG = re.compile(r"[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)")
-_WHEEL = re.compile(r"([A-Za-z0-9][A-Za-z0-9._]*)-(\d[^-/]*)-[^/]*\.whl\b")
-_SOURCE = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)-(\d[\w.+!]*)\.(?:tar\.gz|tar\.bz2|zip|tgz)\b")
-_ADDRESS = re.compile(r"\s*(?:[a-z]+\+)?[a-z]+://|\s*git@|\s*file:|\s*\S+\.whl\b", re.IGNORECASE)
+_PINNED = lazily(r"\(?\s*={2,3}\s*([^\s,*)]+)\s*\)?\s*")
+_EGG = lazily(r"[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)")
+_WHEEL = lazily(r"([A-Za-z0-9][A-Za-z0-9._]*)-(\d[^-/]*)-[^/]*\.whl\b")
+_SOURCE = lazily(r"([A-Za-z0-9][A-Za-z0-9._-]*)-(\d[\w.+!]*)\.(?:tar\.gz|tar\.bz2|zip|tgz)\b")
+_ADDRESS = lazily(r"\s*(?:[a-z]+\+)?[a-z]+://|\s*git@|\s*file:|\s*\S+\.whl\b", re.IGNORECASE)
 
 
 def requirement(text: str, *, line: int, shown: str) -> Iterator[Seen]:

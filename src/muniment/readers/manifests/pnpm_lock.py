@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, conflicts, declared, lines_of, repository
 from muniment.readers.observe import excerpt
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_SECTION = re.compile(r"([A-Za-z]\w*):")
-_ENTRY = re.compile(r"  (?:\? )?(?:'([^']+)'|\"([^\"]+)\"|([^\s'\"#][^\s]*?))(?::(?:\s.*)?)?\s*$")
-_NOTHING_MORE = re.compile(r"\s*(?:\{\s*\}\s*)?(?:#.*)?")
-_WITH_AT = re.compile(r"/?((?:@[^/@]+/)?[^/@()]+)@([^()_]+)(?:[(_].*)?$")
-_WITH_SLASH = re.compile(r"/((?:@[^/]+/)?[^/]+)/([^/_(]+)(?:[_(].*)?$")
+_SECTION = lazily(r"([A-Za-z]\w*):")
+_ENTRY = lazily(r"  (?:\? )?(?:'([^']+)'|\"([^\"]+)\"|([^\s'\"#][^\s]*?))(?::(?:\s.*)?)?\s*$")
+_NOTHING_MORE = lazily(r"\s*(?:\{\s*\}\s*)?(?:#.*)?")
+_WITH_AT = lazily(r"/?((?:@[^/@]+/)?[^/@()]+)@([^()_]+)(?:[(_].*)?$")
+_WITH_SLASH = lazily(r"/((?:@[^/]+/)?[^/]+)/([^/_(]+)(?:[_(].*)?$")
 
 
 def wants(path: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared
 from muniment.readers.manifests.pep508 import requirement
 from muniment.readers.manifests.requirements_txt import wants as wants_requirements
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from muniment.readers.syntax.ini_lines import Line
 
 _OPTIONS = frozenset({"install_requires", "tests_require", "setup_requires", "requires"})
-_FACTOR = re.compile(r"!?[\w.{},!-]+:\s+")
-_INCLUDE = re.compile(r"(?:-r\s*|--requirement[= ])(\S+)")
-_CONSTRAINT = re.compile(r"-c\s*\S|--constraint[= ]")
+_FACTOR = lazily(r"!?[\w.{},!-]+:\s+")
+_INCLUDE = lazily(r"(?:-r\s*|--requirement[= ])(\S+)")
+_CONSTRAINT = lazily(r"-c\s*\S|--constraint[= ]")
 
 
 def wants(path: str) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared, repository
 from muniment.readers.syntax.toml_lines import blocks
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_STANDARD = re.compile(r"pylock(?:\.[^.]+)?\.toml$")
+_STANDARD = lazily(r"pylock(?:\.[^.]+)?\.toml$")
 
 
 def wants(path: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import conflicts, is_conflict, lines_of
 from muniment.readers.manifests.pep508 import at_address, requirement
 from muniment.readers.observe import excerpt
@@ -16,22 +17,22 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_NAMED_SO = re.compile(
+_NAMED_SO = lazily(
     r"(?:^|/)(?:"
     r"(?:[^/]*[-_.])?(?:requirements?|constraints?|reqs?)(?:[-_.][^/]*)?\.(?:txt|in|pip)"
     r"|(?:requirements|reqs|constraints)/[^/]+\.(?:txt|in|pip)"
     r"|[^/]+\.egg-info/requires\.txt)$",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
-_OPTION = re.compile(r"(-[a-zA-Z]|--[a-z-]+)[\s=]*(.*)")
-_TRAILING_OPTION = re.compile(r"\s+--?[a-z][\w-]*[=\s].*$")
+_COMMENT = lazily(r"(?:^|\s)#.*$")
+_OPTION = lazily(r"(-[a-zA-Z]|--[a-z-]+)[\s=]*(.*)")
+_TRAILING_OPTION = lazily(r"\s+--?[a-z][\w-]*[=\s].*$")
 _INCLUDES = frozenset({"-r", "--requirement"})
 _EDITABLE = frozenset({"-e", "--editable"})
 _PROSE = 4
 """So many sentences, where most entries are such, are told once."""
 _WORDS = 3
-_LOCAL = re.compile(r"\.{0,2}/|\.{1,2}$|\.\[|~|[A-Za-z]:\\|\.\\|file:(?!//[^/])(?!.*(?:\.whl|\.tar\.gz|\.zip|egg=))")
+_LOCAL = lazily(r"\.{0,2}/|\.{1,2}$|\.\[|~|[A-Za-z]:\\|\.\\|file:(?!//[^/])(?!.*(?:\.whl|\.tar\.gz|\.zip|egg=))")
 
 
 def wants(path: str) -> bool:

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, conflicts, declared, exact, is_conflict, lines_of, repository
 from muniment.readers.observe import excerpt
 from muniment.readers.syntax.comments import without_hashes
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from muniment.readers.manifests.declared import Seen
 
 _NAMES = frozenset({"Gemfile", "Gemfile.lock", "gems.rb", "gems.locked"})
-_GEM = re.compile(
+_GEM = lazily(
     r"""(?:(?:^\s*|[;{|]\s*)gem|\.add_(?:runtime_|development_)?dependency)[\s(]+(?::(?P<symbol>\w+)|["'](?P<name>[^"']*)["']|%[qQ]?[<(\[{](?P<quoted>[^>)\]}]*)[>)\]}]|(?P<other>\S+))"""
     r"""(?:\.freeze)?(?:\s*,\s*\[?["'](?P<version>[^"']*)["'])?(?P<rest>.*)"""
 )
-_WORDS = re.compile(
+_WORDS = lazily(
     r"\b(?:gem|gemspec|source|eval_gemfile|group|git_source|ruby|instance_eval|eval|require|require_relative)\b|Gem::"
 )
-_ALONE = re.compile(r"\s*gem\s*\(?\s*$")
+_ALONE = lazily(r"\s*gem\s*\(?\s*$")
 _SECTIONS = frozenset({"GEM", "GIT", "PATH", "PLUGIN SOURCE"})
 _WITHOUT_GEMS = frozenset({"PLATFORMS", "DEPENDENCIES", "RUBY VERSION", "BUNDLED WITH", "CHECKSUMS"})
-_OWN = re.compile(r"""^\s*\w+\.name\s*=\s*(?:["']([^"']+)["']|(\S+))""")
-_PLACE = re.compile(r"""\b(github|git|gitlab|bitbucket)(?:["']?\s*=>|:)\s*["']([^"']+)["']""")
-_SPEC = re.compile(r"    ([A-Za-z0-9][\w.-]*)(?: \(([^)]*)\))?\s*$")
-_REMOTE = re.compile(r"  remote: (\S+)")
+_OWN = lazily(r"""^\s*\w+\.name\s*=\s*(?:["']([^"']+)["']|(\S+))""")
+_PLACE = lazily(r"""\b(github|git|gitlab|bitbucket)(?:["']?\s*=>|:)\s*["']([^"']+)["']""")
+_SPEC = lazily(r"    ([A-Za-z0-9][\w.-]*)(?: \(([^)]*)\))?\s*$")
+_REMOTE = lazily(r"  remote: (\S+)")
 
 
 def wants(path: str) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared, lines_of
 from muniment.readers.observe import excerpt
 from muniment.readers.syntax.comments import problems, without_slashes
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_COORDINATES = re.compile(r'"([\w.-]+)"\s*%{1,3}\s*"([\w.-]+)"(?:\s*%\s*"([\w.+-]*)")?')
-_ELSEWHERE = re.compile(r'"([\w.-]+)"\s*%{1,3}\s*([A-Za-z_]\w*)')
-_OF_THE_BUILD = re.compile(r"^(?!(?:.*/)?src/)(?:.*/)?project/[\w-]+\.scala$")
+_COORDINATES = lazily(r'"([\w.-]+)"\s*%{1,3}\s*"([\w.-]+)"(?:\s*%\s*"([\w.+-]*)")?')
+_ELSEWHERE = lazily(r'"([\w.-]+)"\s*%{1,3}\s*([A-Za-z_]\w*)')
+_OF_THE_BUILD = lazily(r"^(?!(?:.*/)?src/)(?:.*/)?project/[\w-]+\.scala$")
 
 
 def wants(path: str) -> bool:

@@ -8,6 +8,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared, lines_of
 from muniment.readers.manifests.pep508 import requirement
 from muniment.readers.observe import excerpt
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
 
 _LISTS = ("install_requires", "requires", "extras_require", "tests_require", "setup_requires")
-_START = re.compile(rf"\b(?:{'|'.join(_LISTS)})\b[\"']?\s*[=:]")
-_QUOTED = re.compile(r"""["']([A-Za-z0-9][\w.-]*\s*(?:\[[^\]"']*\])?\s*(?:[<>=!~(][^"']*)?)["']""")
-_NAME = re.compile(r"""\bname\s*=\s*["']([A-Za-z0-9][\w.-]*)["']""")
-_PACKAGING = re.compile(r"\s*(?:from|import)\s+(?:setuptools|distutils)\b")
+_START = lazily(rf"\b(?:{'|'.join(_LISTS)})\b[\"']?\s*[=:]")
+_QUOTED = lazily(r"""["']([A-Za-z0-9][\w.-]*\s*(?:\[[^\]"']*\])?\s*(?:[<>=!~(][^"']*)?)["']""")
+_NAME = lazily(r"""\bname\s*=\s*["']([A-Za-z0-9][\w.-]*)["']""")
+_PACKAGING = lazily(r"\s*(?:from|import)\s+(?:setuptools|distutils)\b")
 _PASSED_THROUGH = frozenset({"list", "set", "tuple", "sorted", "sum", "dict", "chain", "from_iterable", "dedent"})
-_STARTS_NAMED = re.compile(r"[A-Za-z0-9][\w.-]*\s*[<>=!~\[;@]")
+_STARTS_NAMED = lazily(r"[A-Za-z0-9][\w.-]*\s*[<>=!~\[;@]")
 
 
 def wants(path: str) -> bool:

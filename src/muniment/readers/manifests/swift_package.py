@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, declared, exact, lines_of, repository
 from muniment.readers.observe import excerpt
 from muniment.readers.syntax.comments import without_hashes, without_slashes
@@ -18,23 +19,21 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
     from muniment.readers.syntax.json_lines import Object
 
-_PACKAGE = re.compile(r'(?:\bPackage\s*\(\s*name:\s*"(?P<own>[^"]+)")|\.package\s*\(')
-_BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[()]')
+_PACKAGE = lazily(r'(?:\bPackage\s*\(\s*name:\s*"(?P<own>[^"]+)")|\.package\s*\(')
+_BRACKET = lazily(r'"(?:[^"\\\n]|\\.)*"|[()]')
 _LONGEST = 600
-_URL = re.compile(r'\burl:\s*"([^"]+)"')
-_ID = re.compile(r'\bid:\s*"([^"]+)"')
-_VERSION = re.compile(r'\bexact[:(]\s*"([^"]+)"')
-_WORDS_OF_PODS = re.compile(
-    r"(?m)^\s*(?:pod|target|abstract_target|platform|source|workspace|install!|plugin|require)\b"
-)
-_POD = re.compile(r"""\s*pod\s+["']([^"']+)["'](?:\s*,\s*["']([^"']*)["'])?(.*)""")
+_URL = lazily(r'\burl:\s*"([^"]+)"')
+_ID = lazily(r'\bid:\s*"([^"]+)"')
+_VERSION = lazily(r'\bexact[:(]\s*"([^"]+)"')
+_WORDS_OF_PODS = lazily(r"(?m)^\s*(?:pod|target|abstract_target|platform|source|workspace|install!|plugin|require)\b")
+_POD = lazily(r"""\s*pod\s+["']([^"']+)["'](?:\s*,\s*["']([^"']*)["'])?(.*)""")
 _NAMES = frozenset({"Package.swift", "Package.resolved", "Podfile", "Podfile.lock", "Cartfile.resolved"})
-_SPEC = re.compile(
+_SPEC = lazily(
     r"""\s*\w+(?:\.\w+)?\.(?P<what>name|dependency)\b\s*[=(]?\s*"""
     r"""(?:["'](?P<name>[^"']+)["'](?:\s*,\s*["'](?P<version>[^"']*)["'])?)?"""
 )
-_CARTHAGE = re.compile(r"""\s*(?P<kind>github|git|binary)\s+"(?P<place>[^"]+)"\s+"(?P<version>[^"]*)"\s*""")
-_LOCKED_POD = re.compile(r"""  - "?([^\s"(:]+)(?: \(([^)]*)\))?"?:?\s*$""")
+_CARTHAGE = lazily(r"""\s*(?P<kind>github|git|binary)\s+"(?P<place>[^"]+)"\s+"(?P<version>[^"]*)"\s*""")
+_LOCKED_POD = lazily(r"""  - "?([^\s"(:]+)(?: \(([^)]*)\))?"?:?\s*$""")
 
 
 def wants(path: str) -> bool:

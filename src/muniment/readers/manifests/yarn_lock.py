@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import basename, conflicts, is_conflict, lines_of, repository
 from muniment.readers.manifests.npm_requirement import npm_requirement, split
 from muniment.readers.observe import excerpt
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_FIELD = re.compile(r"""  (version|resolved|resolution):? "?([^"]*)"?\s*$""")
+_FIELD = lazily(r"""  (version|resolved|resolution):? "?([^"]*)"?\s*$""")
 
 
 def wants(path: str) -> bool:

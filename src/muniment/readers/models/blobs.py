@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.readers.models import gguf, hub_config, safetensors
 from muniment.readers.models.weights import named
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_BLOB = re.compile(r"(?:^|/)(?:models--[^/]+|models(?:/[^/]+)*)/blobs/(?:sha256[-:])?[0-9a-f]{40,64}$")
+_BLOB = lazily(r"(?:^|/)(?:models--[^/]+|models(?:/[^/]+)*)/blobs/(?:sha256[-:])?[0-9a-f]{40,64}$")
 _LARGEST_TEXT = 4 * 1024 * 1024
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from muniment.readers.models.origin import Origin
 
-_MODULE = re.compile(rb"transformers(?:_modules)?\.models\.([a-z0-9_]{2,40})\.")
-_CLASS = re.compile(rb"\b([A-Z][A-Za-z0-9]{2,40}(?:For[A-Z][A-Za-z]{2,24}|LMHeadModel))\b")
+_MODULE = lazily(rb"transformers(?:_modules)?\.models\.([a-z0-9_]{2,40})\.")
+_CLASS = lazily(rb"\b([A-Z][A-Za-z0-9]{2,40}(?:For[A-Z][A-Za-z]{2,24}|LMHeadModel))\b")
 _MOST = 200
 
 

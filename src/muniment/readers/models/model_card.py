@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood, Rung
+from muniment.domain.patterns import lazily
 from muniment.readers.models.origin import Origin, observed
 from muniment.readers.syntax import yaml_keys
 
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from muniment.readers.syntax.json_keys import Node
 
 MARKS: tuple[bytes, ...] = (b"base_model", b"library_name", b"pipeline_tag", b"model_name")
-_FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", re.DOTALL)
+_FRONT = lazily(r"\ufeff?---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", re.DOTALL)
 _LARGEST = 200_000
 _PARTS = {
     "base_model": "bases", "base_models": "bases", "model_name": "names", "license": "licences",
     "license_name": "licences", "model_creator": "makers", "model_type": "architectures",
 }  # fmt: skip
-_BASE_TAG = re.compile(r"base_model:(?:\w+:)?(.+)")
+_BASE_TAG = lazily(r"base_model:(?:\w+:)?(.+)")
 
 
 def wants(path: str) -> bool:

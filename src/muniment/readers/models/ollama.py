@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood, Rung
+from muniment.domain.patterns import lazily
 from muniment.readers.models.origin import Origin, model, observed
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 MARKS: tuple[bytes, ...] = (b"",)
 """Their names are telling enough, so every file of such a name is read."""
-_MANIFEST = re.compile(r"(?:^|/)models/manifests/(?P<host>[^/]+)/(?P<owner>[^/]+)/(?P<name>[^/]+)/(?P<tag>[^/]+)$")
-_INSTRUCTION = re.compile(r"(?i)^(?P<what>FROM|ADAPTER)[ \t]+(?P<value>\S.*)$")
-_LICENCE = re.compile(r'(?im)^LICENSE[ \t]+"*\s*(?P<value>[^"\n]+)')
+_MANIFEST = lazily(r"(?:^|/)models/manifests/(?P<host>[^/]+)/(?P<owner>[^/]+)/(?P<name>[^/]+)/(?P<tag>[^/]+)$")
+_INSTRUCTION = lazily(r"(?i)^(?P<what>FROM|ADAPTER)[ \t]+(?P<value>\S.*)$")
+_LICENCE = lazily(r'(?im)^LICENSE[ \t]+"*\s*(?P<value>[^"\n]+)')
 _WEIGHTS = (".gguf", ".safetensors", ".bin")
 _QUOTED = '"""'
 

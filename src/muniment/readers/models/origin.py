@@ -11,23 +11,24 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import Context, Identifier, Observation, Rung
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.observe import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_SPACE = re.compile(r"\s+")
+_SPACE = lazily(r"\s+")
 _LONGEST = 200
 _MOST = 40
 _MOST_WORDS = 8
 """A name of more words is a sentence about a model."""
-_ADDRESS = re.compile(
+_ADDRESS = lazily(
     r"(?:hf|https?)://(?:[\w.-]*(?:huggingface\.co|hf\.co|modelscope\.cn)/)?(?:models/)?(.+)", re.IGNORECASE
 )
-_WITHIN = re.compile(r"/(?:tree|blob|resolve|summary)/.*")
-_CACHED = re.compile(r"(?:.*[/\\])?models--(.+?)--([^/\\]+)(?:[/\\].*)?")
-_LOCAL = re.compile(r"(?:[A-Za-z]:)?[./\\~]|[^/\\]+[/\\][^/\\]+[/\\]|.*\\")
+_WITHIN = lazily(r"/(?:tree|blob|resolve|summary)/.*")
+_CACHED = lazily(r"(?:.*[/\\])?models--(.+?)--([^/\\]+)(?:[/\\].*)?")
+_LOCAL = lazily(r"(?:[A-Za-z]:)?[./\\~]|[^/\\]+[/\\][^/\\]+[/\\]|.*\\")
 _NOTHING = frozenset({"", ".", "none", "null", "model", "unknown", "base", "models", "output", "checkpoint", "main"})
 _PARTS = {
     "_name_or_path": "names", "name_or_path": "names", "name": "names", "title": "names", "model_name": "names",

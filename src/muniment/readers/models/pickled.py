@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import io
 import pickletools
-import re
 import struct
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.models import gguf
 from muniment.readers.models.class_names import with_class_names
@@ -30,13 +30,13 @@ _MOST_OPERATIONS = 200_000
 _MOST_PICKLES = 8
 _TOO_MANY = "it holds more operations than are looked at"
 """Those that name classes come first, so that little can hide behind so many."""
-_PICKLE = re.compile(rb"\x80[\x02-\x05]")
+_PICKLE = lazily(rb"\x80[\x02-\x05]")
 _ZIP = b"PK\3\4"
 _LOCAL = struct.Struct("<4s5H3I2H")
 _STORED = 0
 _OLD_GGML = (b"lmgg", b"tjgg", b"fmgg")
-_NAME = re.compile(r"[A-Za-z_][\w.]*")
-_LIBRARY = re.compile(r"(?:torch|numpy|collections|builtins|__builtin__|_codecs|copyreg|copy_reg)(?:\.|$)")
+_NAME = lazily(r"[A-Za-z_][\w.]*")
+_LIBRARY = lazily(r"(?:torch|numpy|collections|builtins|__builtin__|_codecs|copyreg|copy_reg)(?:\.|$)")
 """What every pickle of numbers names."""
 
 

@@ -6,11 +6,11 @@ Source: huggingface/safetensors README, "Format".
 from __future__ import annotations
 
 import json
-import re
 import struct
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.models.origin import observed, origin_of
 from muniment.readers.models.weights import LFS, named
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LENGTH = struct.Struct("<Q")
 _LARGEST_HEADER = 100_000_000
-_METADATA = re.compile(rb'"__metadata__"\s*:\s*')
+_METADATA = lazily(rb'"__metadata__"\s*:\s*')
 _LONGEST_METADATA = 1024 * 1024
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import Rung
+from muniment.domain.patterns import lazily
 from muniment.readers.models.origin import model
 from muniment.readers.observe import excerpt
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from muniment.domain.evidence import Observation
 
-_CACHE = re.compile(r"(?:^|/)models--(?P<owner>[^/]+?)--(?P<name>[^/]+)/")
-_PART = re.compile(r"[-_.]\d+-of-\d+$")
+_CACHE = lazily(r"(?:^|/)models--(?P<owner>[^/]+?)--(?P<name>[^/]+)/")
+_PART = lazily(r"[-_.]\d+-of-\d+$")
 _PLAIN = frozenset({"model", "pytorch_model", "adapter_model", "consolidated", "diffusion_pytorch_model", "weights"})
 LFS = b"version https://git-lfs.github.com/spec/"
 """How the text begins that stands for a file whose content is elsewhere."""

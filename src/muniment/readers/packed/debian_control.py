@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import declared
 
 if TYPE_CHECKING:
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 MARKS: tuple[bytes, ...] = (b"Package:", b"Source:")
 _FOLDERS = ("debian/control", "DEBIAN/control")
-_IN_PACKAGE = re.compile(r"control\.tar(?:\.\w+)?!/control$")
-_FIELD = re.compile(r"(?P<key>[A-Za-z][A-Za-z-]*):(?P<value>.*)$")
+_IN_PACKAGE = lazily(r"control\.tar(?:\.\w+)?!/control$")
+_FIELD = lazily(r"(?P<key>[A-Za-z][A-Za-z-]*):(?P<value>.*)$")
 _NEEDS = frozenset(
     {"depends", "pre-depends", "recommends", "suggests", "build-depends", "build-depends-indep", "build-depends-arch"}
 )
-_PACKAGE = re.compile(r"(?:^|[,|])\s*(?P<name>[a-z0-9][a-z0-9+.-]+)")
+_PACKAGE = lazily(r"(?:^|[,|])\s*(?P<name>[a-z0-9][a-z0-9+.-]+)")
 
 
 def wants(path: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import declared
 
 if TYPE_CHECKING:
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
 
 MARKS: tuple[bytes, ...] = (b"!ruby/object:Gem::Specification",)
-_OWN = re.compile(r"name: [\"']?([\w.-]+)[\"']?\s*$")
-_VERSION = re.compile(r"\s{2}version: [\"']?([\w.]+)[\"']?\s*$")
-_NEEDED = re.compile(r"\s{2,4}name: [\"']?([\w.-]+)[\"']?\s*$")
+_OWN = lazily(r"name: [\"']?([\w.-]+)[\"']?\s*$")
+_VERSION = lazily(r"\s{2}version: [\"']?([\w.]+)[\"']?\s*$")
+_NEEDED = lazily(r"\s{2,4}name: [\"']?([\w.-]+)[\"']?\s*$")
 _DEPENDENCY = "!ruby/object:Gem::Dependency"
 
 

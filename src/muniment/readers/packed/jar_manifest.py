@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import Context, Identifier, Observation, Rung
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.observe import excerpt
 
@@ -18,8 +18,8 @@ MARKS: tuple[bytes, ...] = (b"Bundle-", b"Implementation-", b"Automatic-Module-N
 _MODULES = frozenset({"bundle-symbolicname", "automatic-module-name", "implementation-vendor-id"})
 _COMPANIES = frozenset({"bundle-vendor", "implementation-vendor", "specification-vendor"})
 _IMPORTED = "import-package"
-_PACKAGE = re.compile(r"(?:^|,)\s*([A-Za-z]\w*(?:\.\w+)+)")
-_QUOTED = re.compile(r'"[^"]*"')
+_PACKAGE = lazily(r"(?:^|,)\s*([A-Za-z]\w*(?:\.\w+)+)")
+_QUOTED = lazily(r'"[^"]*"')
 _MOST_PACKAGES = 500
 _LONGEST_LINE = 200_000
 

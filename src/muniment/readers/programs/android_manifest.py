@@ -5,11 +5,11 @@ Source: AOSP frameworks/base libs/androidfw `ResourceTypes.h`; AAPT2 `Resources.
 
 from __future__ import annotations
 
-import re
 import struct
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.programs.linked import seen
 from muniment.readers.syntax.protobuf import fields, text
@@ -31,7 +31,7 @@ _LONGEST = 500
 _CLASSES = frozenset(
     {"activity", "service", "receiver", "provider", "application", "activity-alias", "instrumentation"}
 )
-_DOTTED = re.compile(r"[A-Za-z]\w*(?:\.\w+){2,}")
+_DOTTED = lazily(r"[A-Za-z]\w*(?:\.\w+){2,}")
 
 
 def read_bytes(path: str, head: bytes, *, whole: bool) -> Iterator[Seen]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.evidence import Context, Identifier, Observation, Rung
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.manifests.declared import declared
 from muniment.readers.observe import excerpt
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
 
 MOST_LIBRARIES: Final = 2000
-_LIBRARY = re.compile(r"[\w@+.\-/ \\$()]{1,200}")
+_LIBRARY = lazily(r"[\w@+.\-/ \\$()]{1,200}")
 _GO = b"\xff Go buildinf:"
-_GO_MODULE = re.compile(rb"\n(?:dep|mod|=>)\t([\w.~/-]+\.[\w.~/-]+)\t(v[\w.+-]+|\(devel\))")
+_GO_MODULE = lazily(rb"\n(?:dep|mod|=>)\t([\w.~/-]+\.[\w.~/-]+)\t(v[\w.+-]+|\(devel\))")
 _MOST_MODULES = 5000
 _COMPANY = "CompanyName".encode("utf-16-le")
 _LONGEST_COMPANY = 160

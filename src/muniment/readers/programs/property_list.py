@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import plistlib
-import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.programs.linked import seen
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAGIC = b"bplist00"
 _LARGEST = 1024 * 1024
 _MOST = 5000
-_DOTTED = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+){2,8}")
+_DOTTED = lazily(r"[A-Za-z][\w-]*(?:\.[\w-]+){2,8}")
 
 
 def read_bytes(path: str, head: bytes, *, whole: bool) -> Iterator[Seen]:

@@ -6,16 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import conflicts, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STRINGS = r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
-_SLASHES = re.compile(_STRINGS + r"|//[^\n]*|/\*.*?\*/", re.DOTALL)
-_HASH = re.compile(_STRINGS + r"|#(?!\{)[^\n]*")
-_BRACKETS = re.compile(_STRINGS + r"|[()\[\]{}]")
-_STATEMENT = re.compile(r"\w[^\S\n]*(?:[({\[=]|:=|%|['\"]|[^\S\n]\w)")
+_SLASHES = lazily(_STRINGS + r"|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_HASH = lazily(_STRINGS + r"|#(?!\{)[^\n]*")
+_BRACKETS = lazily(_STRINGS + r"|[()\[\]{}]")
+_STATEMENT = lazily(r"\w[^\S\n]*(?:[({\[=]|:=|%|['\"]|[^\S\n]\w)")
 _DEEPEST = 100
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import is_conflict, lines_of
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 100
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
-_LINE = re.compile(r"( *)((?:- +)*)(-\s*$)?(.*)$")
-_KEY = re.compile(r"(\"[^\"]*\"|'[^']*'|[^\s\"'\[{&*!|>%@`#:][^:#]*?)\s*:(?:\s+(.*))?$")
+_COMMENT = lazily(r"(?:^|\s)#.*$")
+_LINE = lazily(r"( *)((?:- +)*)(-\s*$)?(.*)$")
+_KEY = lazily(r"(\"[^\"]*\"|'[^']*'|[^\s\"'\[{&*!|>%@`#:][^:#]*?)\s*:(?:\s+(.*))?$")
 
 
 class Entry(NamedTuple):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SECTION = re.compile(r"\[([^\]]*)\]\s*(?:[#;].*)?$")
-_OPTION = re.compile(r"([^\s=:#;][^=:]*?)\s*[=:]\s*(.*)$")
+_SECTION = lazily(r"\[([^\]]*)\]\s*(?:[#;].*)?$")
+_OPTION = lazily(r"([^\s=:#;][^=:]*?)\s*[=:]\s*(.*)$")
 
 
 class Line(NamedTuple):

@@ -9,6 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.bills.bill_entries import Place
 from muniment.readers.syntax.json_lines import Array, Document, Object
 
@@ -161,7 +162,7 @@ def _repeated(member: Member, document: Document) -> NotUnderstood:
 
 def _offsets(text: str, keys: tuple[str, ...]) -> Mapping[tuple[str, str], list[int]]:
     """Return where each of `keys` stands with which string; a quote that is escaped begins no key."""
-    pattern = re.compile(rf'"(?<!\\")({"|".join(map(re.escape, keys))})"\s*:\s*"((?:[^"\\]|\\.)*)"', re.DOTALL)
+    pattern = lazily(rf'"(?<!\\")({"|".join(map(re.escape, keys))})"\s*:\s*"((?:[^"\\]|\\.)*)"', re.DOTALL)
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place in pattern.finditer(text):
         value = place[2]

@@ -8,13 +8,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_RELAXED = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/|,(?=(?:\s|//[^\n]*|/\*.*?\*/)*[}\]])', re.DOTALL)
-_TOKEN = re.compile(r'("(?:[^"\\\n]|\\.)*")(\s*:)?|[{}\[\]]')
+_STRING = lazily(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_RELAXED = lazily(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/|,(?=(?:\s|//[^\n]*|/\*.*?\*/)*[}\]])', re.DOTALL)
+_TOKEN = lazily(r'("(?:[^"\\\n]|\\.)*")(\s*:)?|[{}\[\]]')
 _SHOWN = 160
 _DEEPEST = 100
 

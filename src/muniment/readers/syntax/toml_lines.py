@@ -8,6 +8,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 from muniment.readers.manifests.declared import conflicts, lines_of
 
 if TYPE_CHECKING:
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
-_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
-_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|' + r"'([^'\n]*)'")
-_FIELD = re.compile(r"""(name|version|source|url|git|vcs)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\{.*))""")
-_TOO_LONG_A_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){50}""")
-_SPACE = re.compile(r"\s+")
+_HEADER = lazily(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = lazily(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_PART = lazily(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_STRING = lazily(r'"((?:[^"\\\n]|\\.)*)"|' + r"'([^'\n]*)'")
+_FIELD = lazily(r"""(name|version|source|url|git|vcs)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\{.*))""")
+_TOO_LONG_A_KEY = lazily(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){50}""")
+_SPACE = lazily(r"\s+")
 _DEEPEST = 12
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+_AT_LINE = lazily(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
 
 class Document:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from muniment.domain.evidence import NotUnderstood
+from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_LONE_RETURN = re.compile(r"\r(?!\n)")
+_LONE_RETURN = lazily(r"\r(?!\n)")
 """The parser counts it as the end of a line, which nothing else here does; in XML it is white space all the same."""
 
 
