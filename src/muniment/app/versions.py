@@ -134,9 +134,9 @@ class FileVersions:
         prospect = self._prospect
         if data.startswith(b"#!"):
             prospect = self._shared.examiner.prospect(self._path, data[:200].decode("latin-1"))
-        if self._shared.examiner.has_structure(self._path, data[:_HEAD]) or any(
-            mark in data for mark in prospect.marks
-        ):
+        structured = self._shared.examiner.has_structure(self._path, data[:_HEAD])
+        claimed = prospect.together and not prospect.nested
+        if structured or (not claimed and any(mark in data for mark in prospect.marks)):
             return self._numbers(self._shared.look(self._path, data))
         if not (prospect.kinds or prospect.packages):
             return self._itself
