@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from muniment.app.known_lines import KnownLines
 from muniment.discover.anchors import anchors
 from muniment.discover.classify import class_of, is_table
 from muniment.discover.composed import MARKS, composed, is_joint
@@ -260,9 +261,18 @@ class Examiner:
         """Say whether a reader follows the structure of the bytes at `path` that begin with `head`."""
         return self._structured.of_bytes(path, head[:BEGINNING]) is not None
 
-    def anchored(self, data: bytes, profile: Profile) -> Anchored:
-        """Return the places in `data`, read as `profile` has it, at which something could be found."""
-        places = self._finder.find(data, MOST_PLACES)
+    def known_lines(self) -> KnownLines:
+        """Return what finds literals in the versions of one file."""
+        return KnownLines(self._finder, self._counts)
+
+    def _counts(self, data: bytes, number: int, end: int) -> bool:
+        """Say whether a literal fits its anchor, or is one that counts wherever it stands."""
+        anchor = self._anchors[number]
+        plain = number in self._joints or number in self._marks
+        return plain or (anchor is not None and anchor.fits(data, end - len(self._literals[number]), end))
+
+    def anchored(self, data: bytes, profile: Profile, places: Sequence[tuple[int, int]]) -> Anchored:
+        """Return which `places` of `data`, read as `profile` has it, could show anything."""
         hits = list(self._hits(places, data, profile))
         lengths = ((end - len(self._literals[number]), end) for number, end in places if number in self._joints)
         joints = tuple(lengths)

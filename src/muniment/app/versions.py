@@ -16,6 +16,8 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from muniment.app.examine import MOST_PLACES
+from muniment.app.known_lines import KnownLines
 from muniment.discover.collect import serving_tools
 from muniment.discover.lexis import Form, Profile
 from muniment.discover.package_names import WINDOW, package_names
@@ -41,11 +43,16 @@ _REACH: Final = 400
 _COMPANY: Final = 2000
 """Bytes before a new line in which what is known stays to be seen, because an import may begin there."""
 _MOST: Final = 20_000
-_HEADINGS: Final = re.compile(rb"^[^\n]*[:{\[(][ \t\r]*$|^[ \t]*\[[^\n]*\][ \t\r]*$", re.MULTILINE)
-"""Lines of settings under which others stand."""
+_HEADING_ENDS: Final = re.compile(rb"[:{\[(\]][ \t\r]*$", re.MULTILINE)
+"""How a line of settings ends under which others stand; after a bracket that closes, only where one opens the line."""
+_CLOSES: Final = ord("]")
+_MOST_NAMES: Final = 20_000
+"""Surroundings of names, of several hundred bytes each, that are remembered."""
 _PLAIN: Final = Profile(form=Form.DATA, tokens=None)
 _VERSION: Final = re.compile(rb"\d+(?:\.\d+)+")
 """Of a package in a manifest only the name counts."""
+_CHECKSUM: Final = re.compile(rb"\bsha(?:1|256|384|512)-[A-Za-z0-9+/]{27,88}={0,2}(?![\w.@-])")
+"""What an entry of a lock file must have; letters that chance has put in it name no package."""
 _BLANK: Final = b"~"
 """Stands where an anchor was that needs no second look; no name holds it."""
 
@@ -68,15 +75,32 @@ class Versions:
         self._literals = list(names)
         self._names = list(names.values())
         self._packages = finder(self._literals)
+        self._named: dict[tuple[int, bytes, int], bool] = {}
 
-    def packages(self, data: bytes) -> list[tuple[int, int]]:
-        """Return where in a manifest the name of a recognised package may stand, as (start, end)."""
-        found: list[tuple[int, int]] = []
-        for number, end in self._packages.find(data, _MOST):
+    def package_lines(self) -> KnownLines:
+        """Return what finds the parts of names of packages in the versions of one file."""
+        return KnownLines(self._packages)
+
+    def packages(self, data: bytes, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Yield those `places` in a manifest at which a recognised package may be named, as (start, end)."""
+        for number, end in places:
             start = end - len(self._literals[number])
-            if self._names[number].search(data[max(0, start - WINDOW) : end + WINDOW]):
-                found.append((start, end))
-        return found
+            before = min(start, WINDOW)
+            if self._is_named(number, data[start - before : end + WINDOW], before):
+                yield start, end
+
+    def _is_named(self, number: int, around: bytes, at: int) -> bool:
+        """Say whether a package may be named in `around`, by what stands `at` an offset in it, which is no checksum.
+
+        From version to version, most surroundings stay as they were.
+        """
+        known = self._named.get((number, around, at))
+        if known is None:
+            if len(self._named) >= _MOST_NAMES:
+                self._named.clear()
+            known = self._names[number].search(around) is not None and not _in_checksum(around, at)
+            self._named[number, around, at] = known
+        return known
 
 
 class Numbering:
@@ -127,6 +151,8 @@ class FileVersions:
         self._prospect = shared.examiner.prospect(path)
         self._known: dict[_Key, frozenset[int]] = {}
         self._wholes: dict[bytes, frozenset[int]] = {}
+        self._anchors = shared.examiner.known_lines()
+        self._packages = shared.package_lines()
         self._itself = self._numbers(shared.look(path, b"")) if self._prospect.itself else frozenset()
 
     def uses(self, data: bytes) -> frozenset[int]:
@@ -140,10 +166,15 @@ class FileVersions:
             return self._numbers(self._shared.look(self._path, data))
         if not (prospect.kinds or prospect.packages):
             return self._itself
-        hits, joints, reason = self._shared.examiner.anchored(data, prospect.profile)
+        lines = data.split(b"\n")
+        places = self._anchors.places(data, lines, MOST_PLACES)
+        named = self._packages.places(data, lines, _MOST) if prospect.packages else []
+        if not places and not named:
+            return self._itself
+        hits, joints, reason = self._shared.examiner.anchored(data, prospect.profile, places)
         spans = [(hit.start, hit.end) for hit in hits if not prospect.kinds.isdisjoint(hit.kinds)]
         if prospect.packages:
-            spans = sorted({*spans, *self._shared.packages(data)})
+            spans = sorted({*spans, *self._shared.packages(data, named)})
         places = sorted({*spans, *joints}) if joints and prospect.kinds else spans
         if not places:
             return self._itself
@@ -182,10 +213,18 @@ class FileVersions:
         return {line: self._numbers(findings) for line, findings in by_line.items()}
 
 
+def _in_checksum(text: bytes, at: int) -> bool:
+    return any(each.start() <= at < each.end() for each in _CHECKSUM.finditer(text))
+
+
 def _outline(data: bytes, places: Sequence[tuple[int, int]]) -> str:
     """Return the lines of settings under which others stand, and between which of them each place is."""
-    found = [(each.start(), each[0]) for each in _HEADINGS.finditer(data)]
-    found += [(start, b"") for start, _ in places]
+    found = [(start, b"") for start, _ in places]
+    for each in _HEADING_ENDS.finditer(data):
+        begin = data.rfind(b"\n", 0, each.start()) + 1
+        line = data[begin : each.end()]
+        if data[each.start()] != _CLOSES or line.lstrip(b" \t").startswith(b"["):
+            found.append((begin, line))
     return b"\n".join(text for _, text in sorted(found)).decode("latin-1")
 
 

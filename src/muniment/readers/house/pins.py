@@ -40,6 +40,8 @@ _PIN = lazily(
     rf"(?P<before>^[ \t]*(?:-[ \t]+)?|[\"']){_NAME}[ ]?{_VERSION}[ ]?(?=;|[\"']|[ \t]*(?:#.*)?$)", re.MULTILINE
 )
 _KEYED = lazily(rf"(?P<before>[\"']|[{{,] ?|^[ \t]*){_NAME}[\"']?[ \t]*[:=][ \t]*[\"']{_VERSION}[\"']", re.MULTILINE)
+_ANY = lazily(r"===?[ ]?\d")
+"""What stands in every pin. The checksums of a lock file end with the two signs as well, and are many."""
 _COMMENT = lazily(r"(?:^|\s)(?:#|//|<!--|;)")
 _MOST = 5000
 
@@ -52,7 +54,8 @@ def wants(path: str) -> bool:
 def read(path: str, text: str) -> Iterator[Seen]:
     """Yield the packages that are pinned."""
     number, counted = 1, 0
-    found = sorted(islice((pin for each in (_PIN, _KEYED) for pin in each.finditer(text)), _MOST), key=re.Match.start)
+    patterns = (_PIN, _KEYED) if _ANY.search(text) else ()
+    found = sorted(islice((pin for each in patterns for pin in each.finditer(text)), _MOST), key=re.Match.start)
     for pin in found:
         start = pin.start("name")
         number += text.count("\n", counted, start)
