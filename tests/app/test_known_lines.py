@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.test_versions import EXAMINER, look
+from discover.signatures import signature
+from muniment.app.known_lines import KnownLines
+from muniment.app.versions import Versions
+from muniment.domain.technology import IdentifierKind as Kind
+from muniment.readers.house import pins
+from muniment.stores.literals import HyperscanLiterals
+
+FINDER = HyperscanLiterals(["north", "northwind", "wind", "gale"])
+LINES = ("north", "a northwind", "Wind gale", "windwind", "", "x = 1", "windnorth\r")
+PACKAGE = signature(Kind.PURL, "pkg:npm/xai", name="xai")
+CHECKSUM = '"integrity": "sha512-B049fvbv41vf0Fs5bCtbzHpruBDp61sPiFDx/xai/SAturpj2rqzV1rj2clg4mb44Uxp9rgpcODexNFlFA=="'
+
+
+@given(st.lists(st.lists(st.sampled_from(LINES), max_size=8), min_size=1, max_size=4), st.integers(1, 12))
+def test_lines_that_are_known_hold_what_a_search_of_the_whole_finds(versions: list[list[str]], most: int) -> None:
+    known = KnownLines(FINDER)
+
+    for lines in versions:
+        data = "\n".join(lines).encode()
+
+        found = known.places(data, data.split(b"\n"), most)
+        everything = FINDER.find(data, 1000)
+
+        assert sorted(found) == sorted(everything) or (len(found) > most and len(everything) > most)
+        assert [end for _, end in found] == sorted(end for _, end in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (CHECKSUM, False),
+        (f"{CHECKSUM},\n'xai'", True),
+        ("'xai'", True),
+        ("'sha512-xai'", True),
+        ("sha512-B049fvbv41vf0Fs5bCtbzHpruBDp61sPiFDx/xai-more", True),
+    ],
+)
+def test_a_checksum_names_no_package_and_what_stands_beside_it_does(text: str, *, named: bool) -> None:
+    versions = Versions(EXAMINER, {PACKAGE.id: PACKAGE}, HyperscanLiterals, look)
+    data = text.encode()
+    places = versions.package_lines().places(data, data.split(b"\n"), 1000)
+
+    assert bool(list(versions.packages(data, places))) is named
+
+
+def test_checksums_that_end_like_a_pin_hide_none() -> None:
+    (found,) = pins.read("a.json", f'{{{CHECKSUM}, "needs": ["northwind==1.2"]}}')
+
+    assert "northwind" in str(found)
