@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -39,7 +38,7 @@ def obtained(folder: Path = LABELS) -> Path:
 
 def unpack_package(source: dict[str, str], target: Path) -> None:
     """Download one source package by its registry's own client, check its SHA-256, and unpack it to `target`."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".obtaining-") as folder:
         archive = _download(source, Path(folder))
         found = hashlib.sha256(archive.read_bytes()).hexdigest()
         if found != source["sha256"]:
@@ -51,7 +50,16 @@ def unpack_package(source: dict[str, str], target: Path) -> None:
             with tarfile.open(archive) as tar:
                 tar.extractall(unpacked, filter="data")
         top = list(unpacked.iterdir())
-        shutil.move(top[0] if len(top) == 1 and top[0].is_dir() else unpacked, target)
+        _kept(top[0] if len(top) == 1 and top[0].is_dir() else unpacked, target)
+
+
+def _kept(unpacked: Path, target: Path) -> None:
+    """Put the folder `unpacked` at `target` in one step; a run beside this one that was earlier has put the same."""
+    try:
+        unpacked.rename(target)
+    except OSError:
+        if not target.is_dir():
+            raise
 
 
 def _download(source: dict[str, str], folder: Path) -> Path:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -125,3 +126,39 @@ def test_hostile_text_is_split_in_linear_time(ending: str, piece: str) -> None:
     Regions(profile_of(f"a.{ending}"), text, len(text)).at(len(text) // 2)
 
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("ending", "opening", "piece"),
+    [
+        pytest.param("js", "`", "${a} gale ", id="one after the other"),
+        pytest.param("js", "`", "${ gale ", id="each in the one before"),
+        pytest.param("js", "`${", "{ gale } ", id="in one that nothing closes"),
+        pytest.param("py", 'f"""', "{a} gale ", id="Python"),
+        pytest.param("py", "", '"gale"\n', id="Python: strings in a row"),
+        pytest.param("py", "# a\n" * 20_000 + '"""', "gale ", id="Python: words of one comment"),
+    ],
+)
+def test_many_places_in_one_string_are_asked_of_in_linear_time(ending: str, opening: str, piece: str) -> None:
+    text = opening + piece * (500_000 // len(piece))
+    regions = Regions(profile_of(f"a.{ending}"), text, len(text))
+    places = [found.start() for found in re.finditer("gale", text)][:10_000]
+
+    began = time.process_time()
+    for place in places:
+        regions.at(place)
+
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "context"),
+    [
+        pytest.param("f(`a ${b(`${c} d`) + gale} e`)", CODE, id="after an expression in an expression"),
+        pytest.param("f(`a ${b(`${c} gale`)} e`)", STRING, id="in the string of an expression"),
+        pytest.param("f(`a ${b} gale ${c}`)", STRING, id="between two expressions"),
+        pytest.param("f(`a } ${gale} b`)", CODE, id="after a bracket that nothing opened"),
+    ],
+)
+def test_an_expression_in_a_string_is_code_and_what_stands_around_it_is_not(text: str, context: Context) -> None:
+    assert region("a.js", text).context is context

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _AHEAD: Final = 400
 """How far past the last place a text is read, so that the string around that place is seen whole."""
 _DEEPEST: Final = 3
+"""How deep strings in the expressions of strings are followed, and so many expressions one inside the other."""
+_LONGEST_ROW: Final = 2_000
+"""So many strings in a row are looked at for where their statement begins; a longer row is taken for values."""
 _CODE_AND_TOKEN: Final = 2
 """What a text is split into, by turns."""
 _LONGEST_CLOSING: Final = 20
@@ -33,6 +36,7 @@ _PATTERN_MADE = lazily(
 _RAW = lazily(r"(?:^|[(\s,=\[{])[rR][bB]?$")
 _PATTERN_SIGNS = lazily(r"\\[bdswBDSW.]|\[[^\]\n]+\][+*{?]|\(\?")
 _DOCUMENTS = lazily(r"@(?:module|type|short)?doc\s+(?:~[sS])?$")
+_BRACKETS = lazily(r"[{}()]")
 _PREFIXES = " \trRuUbBfF"
 _GOES_ON = ("(", "[", "{", ",", "=", "+", "\\", "%", "|", "&", "?")
 _GOES_ON_AFTER = lazily(r"\b(?:else|and|or|in|not|return|is|if|yield|from|await)$")
@@ -60,6 +64,9 @@ class Regions:
         self._text = text
         self._depth = depth
         self._bounds: Sequence[int] = ()
+        self._holes: dict[int, Holes] = {}
+        self._inner: dict[int, Regions] = {}
+        self._comments: dict[int, bool] = {}
         if profile.tokens is not None:
             end = text.find("\n", upto + _AHEAD)
             step = profile.tokens.groups + 1
@@ -108,7 +115,9 @@ class Regions:
     def _documents(self, index: int) -> bool:
         """Say whether the string is a comment by another name."""
         if self._profile.strings_document:
-            return self._stands_alone(index)
+            if index not in self._comments:
+                self._comments[index] = self._stands_alone(index)
+            return self._comments[index]
         start = self._start(index)
         return (
             self._text.startswith('"""', start)
@@ -127,18 +136,15 @@ class Regions:
         opener = self._profile.hole
         if not opener or self._depth >= _DEEPEST or not self._has_holes(start):
             return None
-        opened = self._text.rfind(opener, start, offset)
-        while opened >= 0:
-            begin = opened + len(opener)
-            closed = _closed(self._text, begin, end)
-            if offset < closed:
-                inner = Regions(self._profile, self._text[begin:closed], offset - begin, self._depth + 1)
-                found = inner.at(offset - begin)
-                return Region(found.start + begin, found.end + begin, found.context, found.pattern)
-            if self._text.count("{", begin, offset) == 0:
-                return None
-            opened = self._text.rfind(opener, start, opened)
-        return None
+        if start not in self._holes:
+            self._holes[start] = Holes(self._text, start, end, opener)
+        if (hole := self._holes[start].at(offset)) is None:
+            return None
+        begin, closed = hole
+        if begin not in self._inner:
+            self._inner[begin] = Regions(self._profile, self._text[begin:closed], closed - begin, self._depth + 1)
+        found = self._inner[begin].at(offset - begin)
+        return Region(found.start + begin, found.end + begin, found.context, found.pattern)
 
     def _has_holes(self, start: int) -> bool:
         if self._profile.hole != "{":
@@ -149,7 +155,7 @@ class Regions:
     def _stands_alone(self, index: int) -> bool:
         """Say whether the string starts a statement, so that nothing uses it; strings in a row are one."""
         text, at = self._text, index
-        while True:
+        for _ in range(_LONGEST_ROW):
             start = self._start(at)
             line = text.rfind("\n", 0, start) + 1
             lead = text[line:start].strip(_PREFIXES)
@@ -168,16 +174,40 @@ class Regions:
             if "#" not in between and between.strip(_PREFIXES + "\r\n"):
                 return _is_statement(text, line)
             at = before
+        return False
 
 
-def _closed(text: str, begin: int, end: int) -> int:
-    """Return where the expression that begins at `begin` ends, by its brackets."""
-    depth = 1
-    for found in re.finditer(r"[{}()]", text[begin:end]):
-        depth += 1 if found[0] in "{(" else -1
-        if depth == 0:
-            return begin + found.start()
-    return end
+class Holes:
+    """The expressions that a string holds, by their brackets, found in one pass however many there are."""
+
+    def __init__(self, text: str, start: int, end: int, opener: str) -> None:
+        """Find the expressions in `text` from `start` to `end`; one that nothing closes goes on to `end`."""
+        self._begins: list[int] = []
+        self._closes: list[int] = []
+        self._around: list[int] = []
+        open_ones: list[tuple[int, int]] = []
+        depth = 0
+        for found in _BRACKETS.finditer(text, start, end):
+            place = found.start()
+            if found[0] in "})":
+                depth -= 1
+                while open_ones and depth <= open_ones[-1][1]:
+                    self._closes[open_ones.pop()[0]] = place
+                continue
+            begins = text.endswith(opener, start, place + 1)
+            if begins and len(open_ones) < _DEEPEST:
+                self._around.append(open_ones[-1][0] if open_ones else -1)
+                open_ones.append((len(self._begins), depth))
+                self._begins.append(place + 1)
+                self._closes.append(end)
+            depth += 1
+
+    def at(self, offset: int) -> tuple[int, int] | None:
+        """Return where the innermost expression around `offset` begins and ends."""
+        index = bisect_right(self._begins, offset) - 1
+        while index >= 0 and self._closes[index] <= offset:
+            index = self._around[index]
+        return (self._begins[index], self._closes[index]) if index >= 0 else None
 
 
 def _is_statement(text: str, line: int) -> bool:
