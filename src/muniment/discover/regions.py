@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, chain
@@ -21,7 +20,7 @@ _AHEAD: Final = 400
 """How far past the last place a text is read, so that the string around that place is seen whole."""
 _DEEPEST: Final = 3
 """How deep strings in the expressions of strings are followed, and so many expressions one inside the other."""
-_LONGEST_ROW: Final = 2_000
+_LONGEST_ROW: Final = 100
 """So many strings in a row are looked at for where their statement begins; a longer row is taken for values."""
 _CODE_AND_TOKEN: Final = 2
 """What a text is split into, by turns."""
