@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discover.signatures import signature
+from muniment.app.examine import Examiner
+from muniment.app.scan import inventory
+from muniment.domain.ids import Digest
+from muniment.domain.technology import IdentifierKind as Kind
+from muniment.readers.registry import reader_for
 from muniment.stores.literals import AhoCorasickLiterals, CrossChecked, HyperscanLiterals, cores
+from muniment.stores.tree import results
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOST = signature(Kind.HOST, "api.northwind.example", name="host")
 SMALL = st.text("abAB.-", min_size=3, max_size=9)
 LITERALS = st.lists(SMALL.map(str.lower), min_size=1, max_size=12, unique=True)
 
@@ -50,3 +63,23 @@ def test_a_difference_between_the_engines_is_no_silent_one() -> None:
 
     with pytest.raises(ValueError, match="two searches for the same words differ"):
         checked.find(b"abc", 10)
+
+
+def test_a_file_on_which_the_engines_differ_is_a_gap(tmp_path: Path) -> None:
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_text("URL = 'https://api.northwind.example'\n")
+    finder = Blind()
+    examiner = Examiner([HOST], [], lambda literals: CrossChecked(HyperscanLiterals(literals), finder), reader_for)
+
+    found = inventory(str(tmp_path), results(str(tmp_path), lambda: examiner), {HOST.id: HOST}, Digest("sha256:0"))
+
+    assert {gap.path for gap in found.coverage.gaps if gap.limits} == {"a.py", "b.py"}
+    assert "two searches for the same words differ" in found.coverage.gaps[0].why
+
+
+class Blind:
+    """An engine that finds nothing."""
+
+    def find(self, data: bytes | memoryview, most: int) -> list[tuple[int, int]]:
+        del data, most
+        return []

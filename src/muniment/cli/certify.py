@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
             rulebook_at=rulebook,
             overlays=overlay,
             progress=progress,
-            fresh=True,
+            look=wiring.Look(fresh=True),
         )
     asked = Asked(
         contract=contract,

@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913  (one for each option)
             overlays=overlay,
             suppressions_file=suppressions,
             progress=progress,
-            fresh=fresh,
+            look=wiring.Look(fresh=fresh),
         )
     code = verdict(report, FailOn(fail_on))
     with suppress(BrokenPipeError):

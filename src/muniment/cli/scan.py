@@ -41,6 +41,9 @@ Exit codes:
 @options.overlays
 @options.suppressions
 @options.fresh
+@click.option(
+    "--cross-check", is_flag=True, help="Let a second engine search for the same words; where they differ is a gap."
+)
 @click.option("--json", "form", flag_value="json", help="Write JSON for a program; every finding and gap is in it.")
 @click.option("--sarif", "form", flag_value="sarif", help="Write SARIF 2.1.0 for a code host or an editor.")
 @click.option("--cyclonedx", "form", flag_value="cyclonedx", help="Write a CycloneDX 1.6 bill of materials.")
@@ -63,6 +66,7 @@ def _scan(  # noqa: PLR0913  (one for each option)
     overlay: tuple[Path, ...],
     suppressions: Path | None,
     fresh: bool,
+    cross_check: bool,
     form: str | None,
     to: Path | None,
     mentions: bool,
@@ -89,7 +93,7 @@ def _scan(  # noqa: PLR0913  (one for each option)
             suppressions_file=suppressions,
             without=to,
             progress=progress,
-            fresh=fresh,
+            look=wiring.Look(fresh=fresh, cross_check=cross_check),
         )
     code = scan_verdict(found, ScanFailOn(fail_on))
     with suppress(BrokenPipeError), output(to) as stream:

@@ -165,7 +165,10 @@ class BulkReader:
     def _places(self, waiting: list[_Waiting]) -> Mapping[int, Sequence[tuple[int, int]] | None]:
         """Return the places of literals by the offset at which their file starts; nothing where they are too many."""
         end = waiting[-1].end
-        found = self._examiner.places(self._view[:end])
+        try:
+            found = self._examiner.places(self._view[:end])
+        except ValueError:  # two engines differ: each file is searched by itself, and is told if it is the one
+            return {each.start: None for each in waiting}
         if len(found) > MOST_PLACES:
             return {each.start: None for each in waiting}
         starts = [each.start for each in waiting]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from muniment.domain.ids import Digest, InstrumentId
+from muniment.domain.ids import InstrumentId
 from muniment.errors import EstateError, InputError, Problem, RulebookError, SuppressionError
+from muniment.wiring.caching import cache_folder, program
+from muniment.wiring.scanning import Look as Look
+from muniment.wiring.scanning import examiner_of, read_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from muniment.app.examine import Examiner
     from muniment.app.ports import Progress
     from muniment.decide.engine import Engine
     from muniment.discover.trial import TrialInFile
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
     from muniment.domain.evidence import Finding
     from muniment.domain.history import History
     from muniment.domain.recall import MeasuredRecall
-    from muniment.domain.report import Discovery, Report, Scan
+    from muniment.domain.report import Discovery, Report
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.scan_result import Difference, ScanResult
     from muniment.domain.suppression import Suppression
     from muniment.rulebook.files import RulebookFiles
     from muniment.stores.sources import Source
 
-_PACKAGED = Path(__file__).parent / "data" / "rulebook"
-_CHECKED_OUT = Path(__file__).parents[2] / "rulebook"
+_PACKAGED = Path(__file__).parents[1] / "data" / "rulebook"
+_CHECKED_OUT = Path(__file__).parents[3] / "rulebook"
 _LARGEST_ESTATE = 4 * 1024 * 1024
 
 
@@ -75,7 +76,7 @@ def rulebook(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Ruleb
 
     found = rulebook_folder(folder)
     files = [read_rules(each) for each in (found, *overlays)]
-    key = hashlib.sha256("\n".join((_program(), *(each.digest() for each in files))).encode()).hexdigest()
+    key = hashlib.sha256("\n".join((program(), *(each.digest() for each in files))).encode()).hexdigest()
     book = kept(cache_folder(), f"rulebook-{key[:32]}", lambda: _loaded(files))
     if today() < book.released:
         raise RulebookError(
@@ -181,11 +182,11 @@ def check(  # noqa: PLR0913  (one parameter for each thing that an answer rests 
     overlays: Sequence[Path] = (),
     suppressions_file: Path | None = None,
     progress: Progress | None = None,
-    fresh: bool = False,
+    look: Look | None = None,
 ) -> Report:
     """Scan `paths`, or every source of the estate where none is given, and decide.
 
-    `fresh`: every file is read, whatever an earlier scan found.
+    `look` says how; where it is left out, beside what an earlier scan found, and with one search for words.
 
     Raises: InputError, with every problem of paths, estate and rulebook.
     """
@@ -199,7 +200,7 @@ def check(  # noqa: PLR0913  (one parameter for each thing that an answer rests 
     day = as_of or today()
     sources = _sources(paths, described, str(estate_file or ""))
     set_aside = suppressions(suppressions_file, book) if suppressions_file else ()
-    scans = _scans(sources, book, progress, fresh=fresh)
+    scans = read_all(sources, book, progress, look)
     found = decide_all(scans, described, book, engine(book), day, set_aside)
     return replace(found, recall=figures)
 
@@ -213,12 +214,12 @@ def scan(  # noqa: PLR0913  (one parameter for each thing that an answer rests o
     suppressions_file: Path | None = None,
     without: Path | None = None,
     progress: Progress | None = None,
-    fresh: bool = False,
+    look: Look | None = None,
 ) -> Discovery:
     """Scan `paths`, or every source of the estate where none is given, and decide nothing.
 
-    `without` is a file that is about to be replaced by the answer, and so is no evidence for it. `fresh`: every file is
-    read, whatever an earlier scan found.
+    `without` is a file that is about to be replaced by the answer, and so is no evidence for it. `look` says how; where
+    it is left out, beside what an earlier scan found, and with one search for words.
 
     Raises: InputError, with every problem of paths, estate and rulebook.
     """
@@ -232,7 +233,7 @@ def scan(  # noqa: PLR0913  (one parameter for each thing that an answer rests o
     if without is not None:
         sources = [source.leaving_out(without) for source in sources]
     set_aside = suppressions(suppressions_file, book) if suppressions_file else ()
-    scans = _scans(sources, book, progress, fresh=fresh)
+    scans = read_all(sources, book, progress, look)
     hidden = suppress([each.inventory.findings for each in scans], set_aside, today())
     return discovery(scans, described, book, figures, hidden)
 
@@ -306,37 +307,6 @@ def _refuse_missing(sources: Sequence[Source], estate_file: str) -> None:
         raise InputError(*problems)
 
 
-def _scans(sources: Sequence[Source], book: Rulebook, progress: Progress | None, *, fresh: bool) -> list[Scan]:
-    from muniment.app.scan import inventory
-    from muniment.discover.surfaces import Surfaces
-    from muniment.domain.report import Scan
-    from muniment.stores.cache import TreeCache
-    from muniment.stores.source_kinds import results
-
-    signatures = {signature.id: signature for signature in book.signatures}
-    once = cache(lambda: _examiner(book))
-    surface_of = Surfaces(book.tooling).of
-    scans: list[Scan] = []
-    before = bytes_before = 0
-    started = int(datetime.now(UTC).timestamp() * 1_000_000_000)
-    folder = None if fresh else cache_folder()
-    judged_by = Digest(f"{book.digest}+{_program()}")
-
-    def advance(done: int, known: int, size: int = 0) -> None:
-        if progress is not None:
-            progress(before + done, before + known, bytes_before + size)
-
-    for source in sources:
-        root = str(source.path)
-        with TreeCache(folder, root, judged_by, started) as known:
-            parts = results(source, once, advance, known)
-            found = inventory(root, parts, signatures, book.digest, surface_of)
-        scans.append(Scan(system=source.system, inventory=found))
-        before += found.coverage.entries
-        bytes_before += found.coverage.bytes_read
-    return scans
-
-
 def history(repository: Path, book: Rulebook, progress: Progress | None = None) -> History:
     """Return what the history of the git repository at `repository` shows. `progress` is told of versions of files.
 
@@ -350,7 +320,7 @@ def history(repository: Path, book: Rulebook, progress: Progress | None = None) 
     from muniment.stores.looking import shown_by
 
     signatures = {signature.id: signature for signature in book.signatures}
-    examiner = _examiner(book)
+    examiner = examiner_of(book)
 
     def look(path: str, text: bytes) -> Sequence[Finding]:
         return shown_by(Piece(path, text), examiner).findings
@@ -359,51 +329,11 @@ def history(repository: Path, book: Rulebook, progress: Progress | None = None) 
     return put_together(read(repository, versions, progress), signatures, book.digest)
 
 
-def _examiner(book: Rulebook) -> Examiner:
-    from muniment.app.examine import Examiner, Structured
-    from muniment.readers.registry import PLAIN, reader_for
-    from muniment.readers.structured import bytes_reader_for, content_readers_for
-    from muniment.stores.literals import HyperscanLiterals
-
-    return Examiner(
-        book.signatures,
-        book.list_words,
-        lambda literals: HyperscanLiterals(literals, cache_folder()),
-        reader_for,
-        book.tooling,
-        Structured(of_bytes=bytes_reader_for, of_content=content_readers_for, plain=PLAIN),
-    )
-
-
-def cache_folder() -> Path | None:
-    """Return where earlier results are kept: `MUNIMENT_CACHE`, or the user's own folder for such; nothing if empty."""
-    named = os.environ.get("MUNIMENT_CACHE")
-    if named is not None:
-        return Path(named) if named else None
-    base = os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(base) if base else Path.home() / ".cache") / "muniment"
-    except RuntimeError:
-        return None
-
-
-@cache
-def _program() -> str:
-    """Return what differs for every version of the program's own files, which have a say in what is found."""
-    sha = hashlib.sha256()
-    for folder, below, files in os.walk(Path(__file__).parent):
-        below.sort()
-        for name in sorted(file for file in files if file.endswith(".py")):
-            found = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118  (every command waits for it)
-            sha.update(f"{folder}/{name}:{found.st_size}:{found.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
-    return sha.hexdigest()
-
-
 def trial_in_file(text: str, path: str, book: Rulebook) -> TrialInFile:
     """Return what a scan would make of `text` as the whole content of a file at `path`, which is not looked for."""
     from muniment.discover.trial import TrialInFile, explained
 
-    seen = _examiner(book).examine(path, text.encode("utf-8", "surrogateescape"))
+    seen = examiner_of(book).examine(path, text.encode("utf-8", "surrogateescape"))
     return TrialInFile(
         text=text,
         path=path,
