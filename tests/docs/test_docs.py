@@ -177,7 +177,7 @@ def test_the_program_installs_the_way_that_a_page_says(page: str, tmp_path: Path
     )
 
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.rstrip().endswith("0.1.0")
+    assert ended.stdout.rstrip().endswith("0.2.0")
 
 
 @pytest.mark.full
