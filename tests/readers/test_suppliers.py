@@ -29,6 +29,9 @@ def named(file: str, headings: tuple[str, ...], header: str, *rows: str) -> list
         pytest.param("AI-System-Register.xlsx", (), "Supplier|System", id="a register of systems"),
         pytest.param("a.md", ("Third-party services we use",), "Company|What for", id="third parties in use"),
         pytest.param("suppliers.csv", (), "Supplier|Contract|Owner", id="columns that only one's own suppliers have"),
+        pytest.param("devices.csv", (), "Manufacturer|Serial no.", id="things with their serial numbers"),
+        pytest.param("licences.csv", (), "Vendor|Seats|Version", id="licences with their seats"),
+        pytest.param("lieferanten.csv", (), "Lieferant|Vertrag seit", id="German suppliers"),
         pytest.param("a.docx", ("Vendor risk assessment",), "Organisation|Risk", id="an assessment"),
     ],
 )
@@ -52,6 +55,7 @@ def test_a_list_of_ones_own_suppliers_declares_them(file: str, headings: tuple[s
         pytest.param("a.md", ("Prohibited vendors",), "Vendor|Since", id="prohibited vendors"),
         pytest.param("a.md", ("Former sub-processors",), "Sub-processor|Until", id="former sub-processors"),
         pytest.param("oui.csv", (), "MAC prefix|Vendor", id="a table of network cards"),
+        pytest.param("devices.csv", (), "Manufacturer|Model|Release", id="devices of whoever has them"),
         pytest.param("vendors.csv", (), "id|vendor", id="a list with no column of one's own"),
         pytest.param("third-party-licenses.csv", (), "Name|Status|Service", id="licences of libraries"),
         pytest.param("a.md", ("Approved vendors",), "Month|Amount", id="no column of names"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.readers.bills import attestations, sarif
+from muniment.readers.bills import attestations, sarif, scan_reports
 from muniment.readers.documents import html_tables, listed_data, markdown_tables, office, open_document, pdf, sheets
 from muniment.readers.house import bazel, cpp_packages, nix, pins
 from muniment.readers.installed import rpm_database
@@ -70,7 +70,10 @@ _WHATEVER_IT_BEGINS_WITH = frozenset({".llamafile"})
 _MARKED = frozenset(magic[:1] for magic in (*binaries.MAGICS, binaries.WINDOWS, b"b", android_manifest.COMPILED, b"\n"))
 """How anything begins that is known by its beginning: most files are told apart by their first byte."""
 _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
-    ".json": (hub_config, editor_extension, conda_index, pins, bazel, cpp_packages, attestations, sarif, listed_data),
+    ".json": (
+        *(hub_config, editor_extension, conda_index, pins, bazel, cpp_packages, attestations, sarif, scan_reports),
+        listed_data,
+    ),
     ".sarif": (sarif,),
     **dict.fromkeys((".jsonl", ".att", ".intoto", ".dsse", ".sigstore", ".attestation", ".bundle"), (attestations,)),
     **dict.fromkeys(pins.ENDINGS[1:], (pins,)),

@@ -12,13 +12,25 @@ from muniment.readers.syntax import json_keys, yaml_keys
 from muniment.readers.syntax.json_keys import Node
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from muniment.readers.manifests.declared import Seen
     from muniment.readers.syntax.json_keys import Plain, Text
 
-MARKS: tuple[bytes, ...] = (b"ubprocessor", b"ubProcessor", b"ub-processor", b"ub_processor", b"ub processor")
+MARKS: tuple[bytes, ...] = (
+    b"vendors",
+    b"suppliers",
+    b"ubprocessor",
+    b"ubProcessor",
+    b"ub-processor",
+    b"ub_processor",
+    b"ub processor",
+)
+_LISTS = lazily(r"(?i)sub[-_ ]?processor")
 _KEY = lazily(r"(?i)^sub[-_ ]?processors?(?:[-_ ]?list)?$")
+_KEY_OF_A_REGISTER = lazily(r"(?i)^(?:sub[-_ ]?processors?|vendors|suppliers|third[-_ ]?parties)(?:[-_ ]?list)?$")
+"""Where a file's name says that it is a register of one's own suppliers, its list may be called so."""
 _NAMES = (
     "name",
     "company",
@@ -40,25 +52,28 @@ def wants(path: str) -> bool:
 
 def read(path: str, text: str) -> Iterator[Seen]:
     """Yield the companies that are listed."""
+    key = _KEY_OF_A_REGISTER if suppliers.says_own_suppliers(path) else _KEY
+    if key is _KEY and not _LISTS.search(text):
+        return
     if path.lower().endswith(".json"):
         if not json_keys.is_json(text):
             return
         top = json_keys.parse(text, _NAMES)
     else:
         top = yaml_keys.parse(text)
-    for held in _lists(dict(top.table)):
+    for held in _lists(dict(top.table), key):
         for item in held[:_MOST]:
             yield from _item(item, top.source, text)
 
 
-def _lists(top: Plain) -> Iterator[list[Plain]]:
-    """Yield each list under a key of sub-processors, without recursion."""
+def _lists(top: Plain, named: re.Pattern[str]) -> Iterator[list[Plain]]:
+    """Yield each list under a key that is `named` so, without recursion."""
     waiting: list[Plain] = [top]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
             for key, inner in value.items():
-                if isinstance(inner, list) and _KEY.match(key):
+                if isinstance(inner, list) and named.match(key):
                     yield inner
                 else:
                     waiting.append(inner)

@@ -22,8 +22,10 @@ _MOST_ABOVE = 20
 
 
 def wants(path: str) -> bool:
-    """Say whether the path has a name that says that suppliers are listed."""
-    return path.lower().endswith((".csv", ".tsv")) and suppliers.says_suppliers(path)
+    """Say whether the path has a name that says that suppliers are listed, or things that one owns."""
+    if not path.lower().endswith((".csv", ".tsv")):
+        return False
+    return suppliers.says_suppliers(path) or suppliers.says_register(path)
 
 
 def read(path: str, text: str) -> Iterator[Seen]:

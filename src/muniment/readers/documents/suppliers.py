@@ -27,7 +27,8 @@ MARKS: tuple[bytes, ...] = (
 )
 _SUBPROCESSORS = lazily(r"(?i)\bsub[-_ ]?processors?\b")
 _SUPPLIERS = lazily(
-    r"(?i)\b(?:suppliers?|vendors?|third[-_ ]part(?:y|ies)|(?:data |ai )?processors?|service[-_ ]providers?"
+    r"(?i)\b(?:suppliers?|vendors?|lieferanten?|dienstleister|fournisseurs?|proveedores"
+    r"|third[-_ ]part(?:y|ies)|(?:data |ai )?processors?|service[-_ ]providers?"
     r"|(?:ai|llm|model|cloud)[-_ ](?:providers?|vendors?|services?|systems?|tools?)|supply[-_ ]chain|outsourc\w+)\b"
 )
 _OWN = lazily(
@@ -51,7 +52,7 @@ _FOREIGN_COLUMN = lazily(
 _NAME_COLUMNS = (
     lazily(
         r"(?i)\b(?:sub[-_ ]?processors?|suppliers?|vendors?|third[-_ ]part(?:y|ies)|processors?|providers?"
-        r"|manufacturers?)\b"
+        r"|manufacturers?|lieferant(?:en)?|hersteller|anbieter|dienstleister|fournisseurs?|proveedor(?:es)?)\b"
     ),
     lazily(r"(?i)\b(?:compan(?:y|ies)|entit(?:y|ies)|organi[sz]ations?|partners?|contractors?|name)\b"),
 )
@@ -72,6 +73,15 @@ _OWN_COLUMNS = lazily(
     r"(?i)\b(?:purpose|data|personal|contract|criticality|risk|dpa|agreement|review\w*|approv\w+|spend|owner|tier"
     r"|processing|transfer|safeguards?|services?|location|country|region|status|since|expir\w+|renewal)\b"
 )
+_REGISTERS = lazily(
+    r"(?i)\b(?:assets?|devices?|inventor(?:y|ies)|hardware|equipment|licen[cs]es?|software|cmdb|inventar|geraete)\b"
+)
+"""What a file of one's own things is called; only its columns tell whether it is one."""
+_OWNED_COLUMN = lazily(
+    r"(?i)^(?:asset(?:[ _-]?(?:tag|id|no\.?|number))?|serial(?:[ _-]?(?:no\.?|number|#))?|s/n|seats?|warranty\b.*"
+    r"|purchased?\b.*|inventory (?:no\.?|number)|inventarnummer|seriennummer|vertrag\b.*|lizenzen|garantie\b.*)$"
+)
+"""A column that only a list of what one has keeps: nobody knows the serial numbers of what is others'."""
 _ENOUGH_OWN_COLUMNS = 2
 _MOST_WORDS = 14
 _MOST_ROWS = 5000
@@ -106,11 +116,23 @@ def says_suppliers(path: str) -> bool:
     return bool((_SUBPROCESSORS.search(name) or _SUPPLIERS.search(name)) and not _OTHERS.search(name))
 
 
+def says_register(path: str) -> bool:
+    """Say whether the name of a file says that it lists things which somebody may own."""
+    return _REGISTERS.search(_in_words(path.rpartition("/")[2])) is not None
+
+
+def says_own_suppliers(path: str) -> bool:
+    """Say whether the name of a file says that it lists one's own suppliers, as a register does."""
+    return says_suppliers(path) and _OWN.search(_in_words(path.rpartition("/")[2])) is not None
+
+
 def suppliers(table: Table) -> Iterator[Seen]:
     """Yield the companies and products of a table, if it lists suppliers; those no longer used are mentioned only."""
-    if not table.rows or not _is_list(table):
+    if not table.rows:
         return
     header = [_plain(cell) for cell in table.rows[0].cells]
+    if not _is_owned(header) and not _is_list(table):
+        return
     columns, status = _columns(header), _status(header)
     for row in table.rows[1:_MOST_ROWS]:
         held = _plain(row.cells[status]) if status is not None and status < len(row.cells) else ""
@@ -131,6 +153,10 @@ def named(cell: str, row: Row, rung: Rung) -> Iterator[Seen]:
     name = _plain(cell)
     if name and len(name.split()) <= _MOST_WORDS:
         yield Observation(Identifier(IdentifierKind.NAME, name), row.line, Context.FIELD, rung, excerpt(row.shown))
+
+
+def _is_owned(header: list[str]) -> bool:
+    return any(_OWNED_COLUMN.match(cell) for cell in header) and _column(header, _NAME_COLUMNS[:1]) is not None
 
 
 def _is_list(table: Table) -> bool:
