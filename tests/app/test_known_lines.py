@@ -50,6 +50,31 @@ def test_a_checksum_names_no_package_and_what_stands_beside_it_does(text: str, *
     assert bool(list(versions.packages(data, places))) is named
 
 
+SCOPED = signature(Kind.PURL, "pkg:npm/%40northwind/*", "pkg:maven/com.gale/wind-kit", "pkg:pypi/blow-*", name="scoped")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('"@northwind/core": "1"', True),
+        ('"@northwind/', True),
+        ("group = com.gale\nartifact = wind-kit", True),
+        ("<groupId>com.gale</groupId>\n<artifactId>wind-kit</artifactId>", True),
+        ("group = com.gale\nartifact = windkit", False),
+        ("blow_up==1.0", True),
+        ("Blow.-up", True),
+        ("ablow-up", False),
+        ("mynorthwind/core", False),
+    ],
+)
+def test_a_package_is_named_where_its_parts_stand_on_lines_of_their_own(text: str, *, named: bool) -> None:
+    versions = Versions(EXAMINER, {SCOPED.id: SCOPED}, HyperscanLiterals, look)
+    data = text.encode()
+    places = versions.package_lines().places(data, data.split(b"\n"), 1000)
+
+    assert bool(list(versions.packages(data, places))) is named
+
+
 def test_checksums_that_end_like_a_pin_hide_none() -> None:
     (found,) = pins.read("a.json", f'{{{CHECKSUM}, "needs": ["northwind==1.2"]}}')
 

@@ -79,7 +79,13 @@ class Versions:
 
     def package_lines(self) -> KnownLines:
         """Return what finds the parts of names of packages in the versions of one file."""
-        return KnownLines(self._packages)
+        return KnownLines(self._packages, self._may_name)
+
+    def _may_name(self, text: bytes, number: int, end: int) -> bool:
+        """Say whether the line in which a literal ends holds all of the part of a package's name that it stands for."""
+        begin = text.rfind(b"\n", max(0, end - WINDOW), end) + 1 or max(0, end - WINDOW)
+        stop = text.find(b"\n", end, end + WINDOW)
+        return self._names[number].in_line.search(text[begin : stop if stop >= 0 else end + WINDOW]) is not None
 
     def packages(self, data: bytes, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """Yield those `places` in a manifest at which a recognised package may be named, as (start, end)."""
@@ -98,7 +104,7 @@ class Versions:
         if known is None:
             if len(self._named) >= _MOST_NAMES:
                 self._named.clear()
-            known = self._names[number].search(around) is not None and not _in_checksum(around, at)
+            known = self._names[number].around.search(around) is not None and not _in_checksum(around, at)
             self._named[number, around, at] = known
         return known
 

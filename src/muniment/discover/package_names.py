@@ -7,7 +7,7 @@ text, it does not, and that can be said much sooner.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import re2
 
@@ -30,19 +30,29 @@ _SHORTEST: Final = 3
 _COMMON: Final = frozenset("agent client cloud command common core github google java open python sdk service".split())  # noqa: SIM905  (shorter)
 
 
-def package_names(signatures: Iterable[Signature]) -> Mapping[str, re2._Regexp[bytes]]:
-    """Return literals, in lower case, with what must be found around one for a recognised package to be named there.
+class PackageName(NamedTuple):
+    """What must be found around a literal for a recognised package to be named there, and in its line for a part."""
+
+    around: re2._Regexp[bytes]
+    in_line: re2._Regexp[bytes]
+
+
+def package_names(signatures: Iterable[Signature]) -> Mapping[str, PackageName]:
+    """Return literals, in lower case, with what must be found where one stands for a package to be named.
 
     However a manifest spells it: its parts may stand apart, and Python's may be written with any separator.
     """
     found: dict[str, list[str]] = defaultdict(list)
+    parts: dict[str, list[str]] = defaultdict(list)
     for signature in signatures:
         for pattern in signature.match.get(IdentifierKind.PURL, ()):
             ecosystem, _, name = pattern.lower().removeprefix("pkg:").partition("/")
             plain = _ESCAPE.sub("/", name).strip("/")
             literal = max(_RUN.findall(plain) or [plain], key=_rarity)
-            found[literal].append(_spellings(plain, freely=ecosystem in _FREELY_SPELT or "*" in ecosystem))
-    return {literal: _compiled(each) for literal, each in found.items()}
+            spelt = _spellings(plain, freely=ecosystem in _FREELY_SPELT or "*" in ecosystem)
+            found[literal].append(spelt)
+            parts[literal] += [part for part in spelt.split(_ANYTHING) if literal in part] or [""]
+    return {literal: PackageName(_compiled(each), _compiled(parts[literal])) for literal, each in found.items()}
 
 
 def _compiled(spellings: list[str]) -> re2._Regexp[bytes]:
