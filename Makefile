@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-full lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-history schemas lock clean
+.PHONY: demo test test-full fuzz lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-history schemas lock clean
 
 $(READY): requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -19,6 +19,13 @@ test: $(READY) lint  ## what every change must pass
 
 test-full: $(READY)  ## the same, and what needs packages from a registry
 	$(BIN)/pytest -n 2
+
+FUZZ_SECONDS ?= 600
+FUZZ ?=
+
+fuzz: $(READY)  ## every reader on inputs made up by two engines, FUZZ_SECONDS each; FUZZ names some of them
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	$(BIN)/python tests/fuzz/run.py --seconds $(FUZZ_SECONDS) $(FUZZ)
 
 lint: $(READY)
 	$(BIN)/ruff check --quiet
@@ -64,6 +71,8 @@ lock:  ## resolve the dependencies anew
 	  --python-version 3.11 pyproject.toml --group dev --group bench requirements/build.in -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
 	  --python-version 3.11 pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header \
+	  --python-version 3.11 --group fuzz --only-binary :all: -o requirements/fuzz.txt
 
 clean:
 	rm -rf .venv .cache demo dist

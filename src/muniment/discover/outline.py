@@ -28,8 +28,8 @@ _INLINE = lazily(r"(?<![\w$./@-])([\w$./@-]+)[\"']?(?::\s+|:(?=[\"'])|\s*=\s*)[\
 _HEADING = lazily(r"[ \t]*\[{1,2}([^\[\]\n]+)\]{1,2}[ \t]*(?:[#;][^\n]*)?$")
 _PAIR = lazily(r"[ \t]*([\w.\"'-]+)[ \t]*[=:]")
 _TOKEN = lazily(
-    r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|([\w$][\w$.-]*)"
-    r"|//[^\n]*|#[^\n]*|/\*[\s\S]*?\*/|([{}\[\]:=,;\n])"
+    r"\"((?:[^\"\\\n]++|\\.)*+)\"|'((?:[^'\\\n]++|\\.)*+)'|([\w$][\w$.-]*+)"
+    r"|//[^\n]*|#[^\n]*|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)|([{}\[\]:=,;\n])|\\."
 )
 _LABELLED: Final = frozenset(["resource", "data", "module", "provider", "variable"])
 """Words of HCL that stand before the kind and the name of a block."""

@@ -22,15 +22,24 @@ def _until(ending: str) -> str:
 
 
 def _string(quote: str, inner: str = "") -> str:
-    """Return a string that ends on its line; `inner` is what may hold quotes of its own, as an interpolation."""
+    """Return a string that ends on its line; `inner` is what may hold quotes of its own, as an interpolation.
+
+    One behind a backslash is a short one: else a line of escaped quotes would be gone through once for each of them.
+    """
     other = "$#" if inner else ""
     holes = f"|{inner}|[{other}]" if inner else ""
-    return rf"{quote}(?:[^{quote}\\\n{other}]++|\\[\s\S]{holes})*+{quote}"
+    long = rf"(?<!\\{quote})(?:[^{quote}\\\n{other}]++|\\[\s\S]{holes})*+"
+    return rf"{quote}(?:{long}{quote}|{_escaped(quote)})"
+
+
+def _escaped(quote: str) -> str:
+    """Return the rest of a string whose opening quote has a backslash before it."""
+    return rf"(?<=\\{quote})(?:[^{quote}\\\n]|\\[\s\S]){{0,200}}+{quote}"
 
 
 def _spread(quote: str) -> str:
     """Return a string that may go over lines; it is believed to be one where an operator stands before it."""
-    ended = rf"(?:[^{quote}\\\n]++|\\[\s\S])*+{quote}"
+    ended = rf"(?<!\\{quote})(?:[^{quote}\\\n]++|\\[\s\S])*+{quote}|{_escaped(quote)}"
     over = rf"(?:(?<=[=(,.\[|+:>]{quote})|(?<=[=(,.\[|+:>n][ \n]{quote}))(?:[^{quote}\\]++|\\[\s\S])*+(?:{quote}|\Z)"
     return rf"{quote}(?:{ended}|{over})"
 

@@ -57,7 +57,7 @@ class _Script:
             self._note(node)
 
     def read(self) -> Iterator[Seen]:
-        if not self._calls and any(_PACKAGING.search(line) for line in self._lines):
+        if not self._calls and any(_PACKAGING.match(line) for line in self._lines):
             yield NotUnderstood(1, "no call of `setup` was found in a script that packages")
         for call in self._calls:
             for keyword in call.keywords:

@@ -12,8 +12,11 @@ from muniment.readers.manifests.declared import conflicts, lines_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STRINGS = r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
-_SLASHES = lazily(_STRINGS + r"|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_KEPT = r"\"(?:[^\"\\\n]++|\\.)*+\"|'(?:[^'\\\n]++|\\.)*+'|\\."
+_STRINGS = f"({_KEPT})"
+_TO_ITS_END = r"/\*(?:[^*]++|\*(?!/))*+"
+_SLASHES = lazily(rf"({_KEPT}|{_TO_ITS_END}\Z)|//[^\n]*|{_TO_ITS_END}\*/", re.DOTALL)
+"""A comment that never ends is kept: what stands in it is rather seen once too often than never."""
 _HASH = lazily(_STRINGS + r"|#(?!\{)[^\n]*")
 _BRACKETS = lazily(_STRINGS + r"|[()\[\]{}]")
 _STATEMENT = lazily(r"\w[^\S\n]*(?:[({\[=]|:=|%|['\"]|[^\S\n]\w)")

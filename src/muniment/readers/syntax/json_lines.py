@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STRING = lazily(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_RELAXED = lazily(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/|,(?=(?:\s|//[^\n]*|/\*.*?\*/)*[}\]])', re.DOTALL)
-_TOKEN = lazily(r'("(?:[^"\\\n]|\\.)*")(\s*:)?|[{}\[\]]')
+_TO_ITS_END = r"/\*(?:[^*]++|\*(?!/))*+"
+_COMMENT = rf"//[^\n]*+|{_TO_ITS_END}\*/"
+_RELAXED = lazily(
+    rf'("(?:[^"\\]++|\\.)*+"|\\.|{_TO_ITS_END}\Z)|{_COMMENT}|,(?=(?:\s++|{_COMMENT})*+[}}\]])', re.DOTALL
+)
+"""The first group is what stays: strings, and a comment that never ends. Nothing is tried twice, however long it is."""
+_TOKEN = lazily(r'("(?:[^"\\\n]++|\\.)*+")(\s*+:)?|[{}\[\]]|\\.')
 _SHOWN = 160
 _DEEPEST = 100
 
