@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,8 @@ _MOST: Final = 64 * 1024
 """Bytes of the largest input that is made up: one that is quick enough is quick enough when four times as large."""
 _PATIENCE: Final = 0.6
 """Seconds for such an input."""
+_GIVEN_UP: Final = 10.0
+"""Seconds after which nobody waits any longer for a pattern that tries everything."""
 
 
 def main() -> int:
@@ -68,6 +71,7 @@ def _in_a_process(name: str, engine: str, seconds: float) -> int:
 
 
 def _fuzz_one(name: str, engine: str, seconds: float) -> int:
+    signal.signal(signal.SIGVTALRM, _give_up)
     fuzz = _with_atheris if engine == "atheris" else _with_hypothesis
     return fuzz(name, seconds)
 
@@ -76,13 +80,21 @@ def _tried(name: str, target: Target, path: str, data: bytes) -> bool:
     """Say whether `target` stands `data`; what it does not stand is kept."""
     from fuzz.soundness import check  # noqa: PLC0415
 
+    signal.setitimer(signal.ITIMER_VIRTUAL, _GIVEN_UP)
     try:
         check(target, path, data, _PATIENCE)
     except Exception:  # noqa: BLE001 (whatever it is, it is what was looked for)
         kept = _keep(name, path, data)
         print(f"{name}: {path}: {len(data)} bytes, kept as {kept}\n{traceback.format_exc(limit=-3)}", flush=True)
         return False
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return True
+
+
+def _give_up(number: int, frame: object) -> None:
+    del number, frame
+    raise TimeoutError
 
 
 def _keep(name: str, path: str, data: bytes) -> Path:

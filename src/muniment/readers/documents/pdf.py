@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 40
 _LONGEST_PAGE = 200_000
+_ADDRESS = lazily(r"(IndirectObject\(\d+, \d+), \d+\)")
+"""How the library names an object: with where it lies in memory, which no two runs have in common."""
 _GAP = lazily(r"\s{2,}|\t")
 _WORDS_OF_A_HEADING = 10
 _BLANK_LINES_IN_A_TABLE = 2
@@ -53,7 +55,7 @@ def read_bytes(path: str, head: bytes, *, whole: bool) -> Iterator[Seen]:
 
 
 def _said(error: Exception) -> str:
-    return str(error).replace("\n", " ")[:80] or type(error).__name__
+    return _ADDRESS.sub(r"\1)", str(error)).replace("\n", " ")[:80] or type(error).__name__
 
 
 def _pages(pypdf: Any, data: bytes) -> list[str]:  # noqa: ANN401 (a module that need not be there)

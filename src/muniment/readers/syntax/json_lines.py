@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 _STRING = lazily(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _TO_ITS_END = r"/\*(?:[^*]++|\*(?!/))*+"
 _COMMENT = rf"//[^\n]*+|{_TO_ITS_END}\*/"
-_RELAXED = lazily(
-    rf'("(?:[^"\\]++|\\.)*+"|\\.|{_TO_ITS_END}\Z)|{_COMMENT}|,(?=(?:\s++|{_COMMENT})*+[}}\]])', re.DOTALL
-)
+_RELAXED = lazily(rf'("(?:[^"\\]++|\\.)*+"|\\.|{_TO_ITS_END}\Z)|{_COMMENT}|,(?=(?:\s++|{_COMMENT})*+[}}\]])', re.DOTALL)
 """The first group is what stays: strings, and a comment that never ends. Nothing is tried twice, however long it is."""
 _TOKEN = lazily(r'("(?:[^"\\\n]++|\\.)*+")(\s*+:)?|[{}\[\]]|\\.')
 _SHOWN = 160
