@@ -23,6 +23,7 @@ from muniment.domain.technology import IdentifierKind as Kind
 from muniment.errors import InputError
 from muniment.readers.registry import reader_for
 from muniment.readers.structured import bytes_reader_for, content_readers_for
+from muniment.stores.image_layout import images
 from muniment.stores.literals import HyperscanLiterals
 from muniment.stores.source_kinds import SourceKind, kind_of, results
 from muniment.stores.sources import Source
@@ -227,3 +228,30 @@ def test_a_tar_archive_of_anything_else_is_no_image(tmp_path: Path) -> None:
     (tmp_path / "a.tar").write_bytes(layer(("app/main.py", APP), packed=False))
 
     assert kind_of(tmp_path / "a.tar") is SourceKind.FOLDER
+
+
+def test_indexes_that_name_each_other_many_times_are_followed_once(tmp_path: Path) -> None:
+    index = "application/vnd.oci.image.index.v1+json"
+    root = layout(tmp_path, layer(("app/main.py", APK)))
+    named = json.loads((root / "index.json").read_text())["manifests"]
+    for _ in range(3):
+        data = json.dumps({"manifests": named * 500}).encode()
+        (root / "blobs" / "sha256" / hashlib.sha256(data).hexdigest()).write_bytes(data)
+        named = [{"mediaType": index, "digest": digest_of(data), "size": len(data)}]
+    (root / "index.json").write_text(json.dumps({"manifests": named * 500}))
+
+    read = images(root)
+
+    assert len(read) == 500
+
+
+def test_tags_of_another_form_than_the_specification_s_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "image.tar"
+    with tarfile.open(path, "w") as tar:
+        data = b'[{"Config": "c", "RepoTags": {"a": 1}, "Layers": []}]'
+        info = tarfile.TarInfo("manifest.json")
+        info.size = len(data)
+        tar.addfile(info, io.BytesIO(data))
+
+    with pytest.raises(InputError):
+        images(path)

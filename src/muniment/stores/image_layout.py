@@ -74,7 +74,7 @@ def images(path: Path) -> list[Image]:
     store = _Store(str(path), files)
     try:
         found = list(store.saved() if _SAVED in files and _INDEX not in files else store.indexed())
-    except (AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise store.refusal("a manifest is not formed as its specification says", "save the image again") from error
     if not found:
         raise store.refusal("names no image", "save it again")
@@ -87,6 +87,8 @@ class _Store:
     def __init__(self, where: str, files: Mapping[str, Blob]) -> None:
         self._where = where
         self._files = files
+        self._opened: set[str] = set()
+        """Digests of indexes: each is followed once, for a few that name each other many times would never end."""
 
     def saved(self) -> Iterator[Image]:
         for entry in self._json(_SAVED)[:_MOST]:
@@ -101,7 +103,8 @@ class _Store:
         for descriptor in index.get("manifests", [])[:_MOST]:
             found = self._json(_blob_name(descriptor.get("digest", "")))
             if descriptor.get("mediaType") in _INDEXES or "manifests" in found:
-                if depth < _DEEPEST:
+                if depth < _DEEPEST and descriptor["digest"] not in self._opened:
+                    self._opened.add(descriptor["digest"])
                     yield from self._under(found, depth + 1)
                 continue
             notes = descriptor.get("annotations") or {}
