@@ -25,6 +25,11 @@ _NAME, _VERSION, _RELEASE, _VENDOR = 1000, 1001, 1002, 1011
 _TEXTS: Final = frozenset({6, 8, 9})
 """Types of entries that are texts: one, a list of which the first counts, one for each language."""
 _MOST: Final = 100_000
+_LARGEST: Final = 16 * 1024 * 1024
+"""Bytes of the largest header of a package."""
+_STEP: Final = 10_000
+_MOST_STEPS: Final = 1_000
+"""So many times so many instructions may a database take: what is called its table may be a view that never ends."""
 _MOST_ENTRIES: Final = 10_000
 _LONGEST: Final = 256
 
@@ -40,6 +45,8 @@ def read_bytes(path: str, head: bytes, *, whole: bool) -> Iterator[Seen]:
         yield from _packages(head)
     except sqlite3.Error as error:
         yield NotUnderstood(0, f"a database of installed packages that is damaged ({error})")
+    except UnicodeError:
+        yield NotUnderstood(0, "a database of installed packages that is damaged (its own description is no text)")
 
 
 def _packages(content: bytes) -> Iterator[Seen]:
@@ -47,6 +54,9 @@ def _packages(content: bytes) -> Iterator[Seen]:
     try:
         database.deserialize(content)
         database.execute("pragma trusted_schema=off")
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
+        steps = iter(range(_MOST_STEPS))
+        database.set_progress_handler(lambda: next(steps, None) is None, _STEP)
         for (blob,) in database.execute(f"select blob from Packages limit {_MOST}"):  # noqa: S608  (a number of ours)
             yield from _package(blob)
     finally:
