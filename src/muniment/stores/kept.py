@@ -39,8 +39,11 @@ def _keep(path: Path, value: object) -> None:
     """Write beside and rename, so that nobody reads half of it."""
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
-        beside.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-        beside.replace(path)
+        try:
+            beside.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
         known = sorted(path.parent.glob("kept-*.pickle"), key=lambda each: each.stat().st_mtime)
         for old in known[:-_MOST]:
             old.unlink(missing_ok=True)
