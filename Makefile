@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-full fuzz lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-history schemas lock clean
+.PHONY: demo test test-full fuzz lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-history bench-peers schemas lock clean
 
 $(READY): requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -59,6 +59,9 @@ bench-scan: $(READY)
 
 bench-history: $(READY)
 	$(BIN)/python bench/history.py
+
+bench-peers: $(READY)  ## not part of `bench`: it installs other tools; RULES=FOLDER lets semgrep take part
+	$(BIN)/python bench/peers.py $(RULES)
 
 schemas: $(READY)  ## write anew the schemas that follow from the facts (estate file) and from that of a check (scans)
 	$(BIN)/python -c 'from muniment import wiring; from muniment.readers.estate.schema import schema_text; print(schema_text(wiring.rulebook().facts), end="")' > schemas/estate.schema.json
