@@ -8,7 +8,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.examine import Examiner, Structured
+from muniment.app.examine import Examiner
+from muniment.app.reading import Structured
 from muniment.discover.composed import composed
 from muniment.discover.lexis import _PROFILES, Form, profile_of
 from muniment.discover.notebook import notebook
@@ -34,7 +35,7 @@ from rulebook.samples import GOOD, with_files
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from muniment.app.examine import BytesReader, ContentReader
+    from muniment.app.reading import BytesReader, ContentReader
     from muniment.domain.rulebook import Rulebook
     from muniment.readers.registry import Reader
 

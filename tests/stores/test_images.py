@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from discover.signatures import signature
-from muniment.app.examine import Examiner, Structured
+from muniment.app.examine import Examiner
+from muniment.app.reading import Structured
 from muniment.app.scan import inventory
 from muniment.domain.evidence import FileStatus
 from muniment.domain.ids import Digest

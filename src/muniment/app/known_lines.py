@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from muniment.app.examine import LiteralFinder
+    from muniment.app.reading import LiteralFinder
 
 _MOST_KNOWN: Final = 200_000
 """Lines that are remembered for one file."""

@@ -28,7 +28,8 @@ from muniment.domain.technology import IdentifierKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from muniment.app.examine import Examiner, LiteralFinder
+    from muniment.app.examine import Examiner
+    from muniment.app.reading import LiteralFinder
     from muniment.domain.evidence import Context, Finding
     from muniment.domain.ids import SignatureId
     from muniment.domain.technology import Signature

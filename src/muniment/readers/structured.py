@@ -38,7 +38,7 @@ from muniment.readers.programs import android_manifest, binaries, property_list
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from muniment.app.examine import BytesReader, ContentReader
+    from muniment.app.reading import BytesReader, ContentReader
 
 BY_ENDING: dict[str, BytesReader] = {
     ".safetensors": safetensors,

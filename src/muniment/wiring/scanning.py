@@ -13,8 +13,9 @@ from muniment.wiring.caching import cache_folder, program
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from muniment.app.examine import Examiner, LiteralFinder
+    from muniment.app.examine import Examiner
     from muniment.app.ports import Progress
+    from muniment.app.reading import LiteralFinder
     from muniment.domain.report import Scan
     from muniment.domain.rulebook import Rulebook
     from muniment.stores.sources import Source
@@ -68,7 +69,8 @@ def read_all(
 
 def examiner_of(book: Rulebook, *, cross_check: bool = False) -> Examiner:
     """Return what examines files by the signatures of `book`."""
-    from muniment.app.examine import Examiner, Structured
+    from muniment.app.examine import Examiner
+    from muniment.app.reading import Structured
     from muniment.readers.registry import PLAIN, reader_for
     from muniment.readers.structured import bytes_reader_for, content_readers_for
     from muniment.stores.literals import AhoCorasickLiterals, CrossChecked, HyperscanLiterals
