@@ -39,7 +39,7 @@ WORDS = ("stormbot", "galebot", "breezebot")
 EXAMINER = Examiner(list(SIGNATURES.values()), WORDS, HyperscanLiterals, reader_for)
 LINES = (
     "import northwind",
-    "from northwind.types import Wind, \\",
+    "from northwind.types import Wind",
     "url = 'https://api.northwind.example/v1'",
     "x = NorthwindClient(model='northwind-large')",
     "# northwind",
