@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import pytest
 
+from discover.signatures import signature
+from muniment.app.examine import Examiner
 from muniment.discover.extract import observe
 from muniment.discover.lexis import profile_of
 from muniment.discover.spots import Hit
 from muniment.domain.evidence import Rung
 from muniment.domain.technology import IdentifierKind as Kind
+from muniment.readers.registry import reader_for
+from muniment.stores.literals import HyperscanLiterals
 
 
 def run(path: str, text: str) -> set[tuple[str, Rung]]:
@@ -61,3 +65,13 @@ def test_what_code_installs_is_declared() -> None:
     found = observe(profile_of("a.py"), text, [Hit(at, at + 4, frozenset({Kind.NAME, Kind.HOST}))])
 
     assert [o.identifier.value for o in found if o.identifier.kind is Kind.PURL] == ["pkg:pypi/gale"]
+
+
+def test_a_package_that_code_installs_is_seen_where_no_signature_knows_its_bare_name() -> None:
+    by_purl = signature(Kind.PURL, "pkg:pypi/galewind-sdk", name="package")
+    by_import = signature(Kind.IMPORT, "lua:galewind", name="import")
+    examiner = Examiner([by_purl, by_import], [], HyperscanLiterals, reader_for)
+
+    shown = examiner.examine("a.py", b'import subprocess\nsubprocess.run(["pip", "install", "galewind-sdk"])\n')
+
+    assert [each.observation.identifier.value for each in shown.findings] == ["pkg:pypi/galewind-sdk"]

@@ -52,8 +52,8 @@ def _under_front_matter(profile: Profile, text: str, hits: Sequence[Hit], end: i
 
 
 def _observed(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observation]:
-    if all(hit.kinds == _NAMES for hit in hits):
-        profile = replace(profile, tokens=None)  # a name is a mention wherever it stands
+    if profile.language == "c" and all(hit.kinds == _NAMES for hit in hits):
+        profile = replace(profile, tokens=None)  # a name is a mention wherever it stands, and C installs nothing
     found: dict[tuple[Identifier, int], Observation] = {}
     for spot in spots(profile, text, hits):
         for observation in _at(spot):

@@ -38,8 +38,10 @@ _RUNS: Final = {
 _SETTINGS: Final = frozenset({Kind.CONFIG_KEY, Kind.EXTENSION})
 """Kinds that there are in settings only."""
 _BRINGS: Final = {"r": "python", "julia": "python"}
-_SHELL: Final = re2.compile(rb"\b(?:sh|bat|pwsh|powershell)\s*\(?\s*[\"']|\bscript\s*:\s*[\"']")
-"""What stands in code that hands a shell a command by which a package may come; in C, nothing does."""
+_SHELL: Final = re2.compile(
+    rb"\b(?:sh|bat|pwsh|powershell)\s*\(?\s*[\"']|\bscript\s*:\s*[\"']|\b(?:install|npx|uvx|dlx)\b"
+)
+"""What stands in code that hands a shell a command, or starts an installer, by which a package may come; not in C."""
 _DELIVERS: Final = re2.compile(rb"esm\.|skypack|unpkg|jsdelivr|jspm|cdnjs")
 
 
