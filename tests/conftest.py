@@ -24,8 +24,9 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep what scans remember apart from what the user's own scans do."""
+    """Keep what scans remember, and what is installed, apart from what is the user's own."""
     os.environ["MUNIMENT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["MUNIMENT_DATA"] = str(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")

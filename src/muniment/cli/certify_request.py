@@ -79,9 +79,10 @@ def prepare(report: Report, asked: Asked, now: datetime, key: Path | None, *, as
     Raises: InputError where the key or the wording cannot be read.
     """
     from muniment.app.certify import Request
+    from muniment.cli.signing import signer as key_of
     from muniment.domain.statement import Algorithm, Signatory
 
-    signer = _signer(key, ask_passphrase=ask_passphrase) if key else None
+    signer = key_of(key, ask_passphrase=ask_passphrase) if key else None
     request = Request(
         signatory=Signatory(name=asked.signatory, title=asked.title),
         issued_at=now,
@@ -130,13 +131,6 @@ def _confirmed(question: str) -> bool:
         if sys.stdin.isatty():
             raise
         return False
-
-
-def _signer(key: Path, *, ask_passphrase: bool) -> FileKey:
-    from muniment.signers.file_key import load
-
-    passphrase = click.prompt("Passphrase", hide_input=True, err=True).encode() if ask_passphrase else None
-    return load(key, passphrase=passphrase)
 
 
 def _wording(asked: Asked) -> Representation | None:

@@ -66,4 +66,21 @@ suppressions = click.option(
     metavar="FILE",
     help="Findings that your organisation sets aside, each with an owner, a reason and a last day.",
 )
+trusted_keys = click.option(
+    "--key",
+    "keys",
+    type=FILE,
+    required=True,
+    multiple=True,
+    metavar="FILE",
+    help="A public key that you trust; may be given more than once.",
+)
+threshold = click.option(
+    "--threshold",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many of the keys must have signed.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON for a program.")

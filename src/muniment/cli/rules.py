@@ -12,6 +12,10 @@ COMMANDS = {
     "timeline": ("muniment.cli.rules_timeline", "Draw the status of each instrument over time."),
     "test": ("muniment.cli.rules_test", "Tell which signatures recognise a text."),
     "lint": ("muniment.cli.rules_lint", "Check the rulebook and run its cases."),
+    "pack": ("muniment.cli.rules_pack", "Write the rulebook as one signed file, a bundle."),
+    "sign": ("muniment.cli.rules_sign", "Add a second person's signature to a bundle."),
+    "verify": ("muniment.cli.rules_verify", "Tell whether a bundle can be believed."),
+    "install": ("muniment.cli.rules_install", "Use the rulebook in a bundle from now on."),
     "digest": ("muniment.cli.rules_digest", "Print the digest of the whole rulebook."),
 }
 

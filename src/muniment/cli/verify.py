@@ -26,15 +26,7 @@ Exit codes:
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("certificate", metavar="FILE", type=options.FILE)
-@click.option(
-    "--key",
-    "keys",
-    type=options.FILE,
-    required=True,
-    multiple=True,
-    metavar="FILE",
-    help="A public key that you trust.",
-)
+@options.trusted_keys
 @options.as_of
 @options.as_json
 def command(certificate: Path, keys: tuple[Path, ...], as_of: date | None, *, as_json: bool) -> None:

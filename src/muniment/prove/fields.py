@@ -135,6 +135,12 @@ def spelling(member: Enum) -> str:
     return member.name.lower().replace("_", "-")
 
 
+def digest_object(value: Digest) -> Json:
+    """Return how a digest is written down: `{"sha256": "..."}`."""
+    algorithm, _, hexadecimal = value.partition(":")
+    return {algorithm: hexadecimal}
+
+
 def broken(where: str, what: str, hint: str = "") -> ProofError:
     """Return the error that says what does not fit at a place in the statement."""
     return ProofError(Problem(where=where, what=what, help=hint))

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from muniment.prove.canonical import canonical, digest
-from muniment.prove.envelope import PAYLOAD_TYPE, Envelope, RawSignature, pre_authentication_encoding, write
-from muniment.prove.fields import spelling
+from muniment.prove.fields import digest_object, spelling
+from muniment.prove.sealed import STATEMENT_TYPE, seal_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     )
     from muniment.prove.canonical import Json
 
-STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "https://w3id.org/muniment/attestation/vendor-use-certification/v1"
 LARGEST = 16 * 2**20
 """Bytes of the largest envelope that is written or read."""
@@ -37,10 +36,7 @@ def seal(statement: Statement, *, keyid: str, sign: Callable[[bytes], bytes]) ->
 
     Raises: ProofError where the statement cannot be written in canonical form.
     """
-    payload = signed_bytes(statement)
-    signature = sign(pre_authentication_encoding(PAYLOAD_TYPE, payload))
-    signatures = (RawSignature(keyid=keyid, value=signature),)
-    return write(Envelope(payload_type=PAYLOAD_TYPE, payload=payload, signatures=signatures))
+    return seal_bytes(signed_bytes(statement), keyid=keyid, sign=sign)
 
 
 def signed_bytes(statement: Statement) -> bytes:
@@ -62,21 +58,21 @@ def signed_bytes(statement: Statement) -> bytes:
                 "id": each.id,
                 "title": each.title,
                 "address": each.address,
-                "digest": None if each.digest is None else _digest(each.digest),
+                "digest": None if each.digest is None else digest_object(each.digest),
             }
             for each in statement.documents
         ],
         "rulebook": {
             "version": statement.rulebook.version,
-            "digest": _digest(statement.rulebook.digest),
+            "digest": digest_object(statement.rulebook.digest),
             "released": statement.rulebook.released.isoformat(),
             "verifiedThrough": statement.rulebook.verified_through.isoformat(),
         },
-        "evidence": [{"name": each.name, "digest": _digest(each.digest)} for each in statement.evidence],
+        "evidence": [{"name": each.name, "digest": digest_object(each.digest)} for each in statement.evidence],
     }
     return canonical({
         "_type": STATEMENT_TYPE,
-        "subject": [{"name": name, "digest": _digest(found)} for name, found in subjects(statement)],
+        "subject": [{"name": name, "digest": digest_object(found)} for name, found in subjects(statement)],
         "predicateType": PREDICATE_TYPE,
         "predicate": predicate,
     })  # fmt: skip
@@ -95,15 +91,10 @@ def subjects(statement: Statement) -> tuple[tuple[str, Digest], ...]:
     )
 
 
-def _digest(value: Digest) -> Json:
-    algorithm, _, hexadecimal = value.partition(":")
-    return {algorithm: hexadecimal}
-
-
 def _representation(value: Representation | None) -> Json:
     if value is None:
         return None
-    return {"text": value.text, "digest": _digest(value.digest), "source": value.source}
+    return {"text": value.text, "digest": digest_object(value.digest), "source": value.source}
 
 
 def _scope(scope: Scope) -> Json:
@@ -115,7 +106,7 @@ def _scope(scope: Scope) -> Json:
         "systems": [{"id": each.id, "title": each.title, "serves": each.serves} for each in scope.systems],
         "outside": list(scope.outside),
         "sources": [
-            {"system": each.system, "name": each.name, "content": _digest(each.content)} for each in scope.sources
+            {"system": each.system, "name": each.name, "content": digest_object(each.content)} for each in scope.sources
         ],
         "vendors": [
             {"id": each.id, "name": each.name, "screenedThrough": each.screened_through.isoformat()}

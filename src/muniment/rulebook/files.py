@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CASES = ".cases.yaml"
+PROSE = ".md"
 _LIMIT = 4 * 1024 * 1024
 _WHERE_IT_IS = "give the folder that holds `rulebook.yaml`"
 
@@ -47,7 +48,21 @@ def read_rules(folder: Path) -> RulebookFiles:
 
     Raises: RulebookError when `folder` is no folder or a file in it cannot be read.
     """
-    return _read(folder, lambda name: not name.endswith(CASES) and name != FIGURES)
+    return _read(folder, lambda path: path.suffix != PROSE and _decides(path.name))
+
+
+def read_all(folder: Path) -> RulebookFiles:
+    """Return every file, prose, cases and measured figures included.
+
+    Raises: RulebookError when `folder` is no folder or a file in it cannot be read.
+    """
+    return _read(folder, lambda _: True)
+
+
+def rules_among(files: RulebookFiles) -> RulebookFiles:
+    """Return those of all files that `read_rules` would have read."""
+    kept = {path: content for path, content in files.contents.items() if _decides(path) and not path.endswith(PROSE)}
+    return RulebookFiles(folder=files.folder, contents=kept)
 
 
 def read_cases(folder: Path) -> RulebookFiles:
@@ -55,14 +70,18 @@ def read_cases(folder: Path) -> RulebookFiles:
 
     Raises: RulebookError when `folder` is no folder or a file in it cannot be read.
     """
-    return _read(folder, lambda name: name.endswith(CASES))
+    return _read(folder, lambda path: path.name.endswith(CASES))
 
 
-def _read(folder: Path, wanted: Callable[[str], bool]) -> RulebookFiles:
+def _decides(path: str) -> bool:
+    return not path.endswith(CASES) and path.rpartition("/")[2] != FIGURES
+
+
+def _read(folder: Path, wanted: Callable[[Path], bool]) -> RulebookFiles:
     if not folder.is_dir():
         raise RulebookError(Problem(where=str(folder), what="there is no rulebook here", help=_WHERE_IT_IS))
     try:
-        paths = [path for path in _walk(folder) if wanted(path.name)]
+        paths = [path for path in _walk(folder) if wanted(path)]
         contents = {path.relative_to(folder).as_posix(): _content(path) for path in paths}
     except OSError as error:
         where = str(error.filename or folder)
@@ -71,7 +90,7 @@ def _read(folder: Path, wanted: Callable[[str], bool]) -> RulebookFiles:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield every file except prose (`.md`) and what a system hides (names that begin with a dot).
+    """Yield every file except what a system hides (names that begin with a dot).
 
     Folders behind symbolic links are not entered, and so refused as files: a loop of links cannot hang the program.
     """
@@ -83,7 +102,7 @@ def _walk(folder: Path) -> Iterator[Path]:
             raise RulebookError(Problem(where=str(folder), what=what, help="rename the file, or remove it"))
         if path.is_dir() and not path.is_symlink():
             yield from _walk(path)
-        elif path.suffix != ".md":
+        else:
             yield path
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.ids import InstrumentId
 from muniment.errors import EstateError, InputError, Problem, RulebookError, SuppressionError
 from muniment.wiring.caching import cache_folder, program
+from muniment.wiring.rulebooks import in_use
 from muniment.wiring.scanning import Look as Look
 from muniment.wiring.scanning import examiner_of, read_all
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from muniment.rulebook.files import RulebookFiles
     from muniment.stores.sources import Source
 
-_PACKAGED = Path(__file__).parents[1] / "data" / "rulebook"
-_CHECKED_OUT = Path(__file__).parents[3] / "rulebook"
 _LARGEST_ESTATE = 4 * 1024 * 1024
 
 
@@ -56,32 +55,24 @@ def today() -> date:
     return now().date()
 
 
-def rulebook_folder(folder: Path | None = None) -> Path:
-    """Return `folder`, or the one that `MUNIMENT_RULEBOOK` names, or the one that came with the program."""
-    if folder is not None:
-        return folder
-    if named := os.environ.get("MUNIMENT_RULEBOOK"):
-        return Path(named)
-    return _PACKAGED if _PACKAGED.is_dir() else _CHECKED_OUT
-
-
 def rulebook(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Rulebook:
     """Return the rulebook, with an organisation's own vendors and signatures in `overlays` laid over it.
 
-    Raises: RulebookError when it is malformed or empty, or was released after today: then the clock is wrong, or the
-    rulebook is from the future, and no date that follows could be believed.
+    Raises: RulebookError when it is malformed or empty, was changed since it was installed, or was released after
+    today: then the clock is wrong, or the rulebook is from the future, and no date that follows could be believed.
     """
     from muniment.rulebook.files import read_rules
     from muniment.stores.kept import kept
 
-    found = rulebook_folder(folder)
-    files = [read_rules(each) for each in (found, *overlays)]
+    used = in_use(folder)
+    files = [read_rules(each) for each in (used.folder, *overlays)]
+    used.refuse_changed(files[0].digest())
     key = hashlib.sha256("\n".join((program(), *(each.digest() for each in files))).encode()).hexdigest()
     book = kept(cache_folder(), f"rulebook-{key[:32]}", lambda: _loaded(files))
     if today() < book.released:
         raise RulebookError(
             Problem(
-                where=str(found),
+                where=str(used.folder),
                 what=f"the rulebook was released on {book.released}, and the clock says {today()}",
                 help="set the clock, or use the rulebook that was current on that day",
             )
@@ -104,7 +95,7 @@ def recall(folder: Path | None = None) -> MeasuredRecall | None:
     """
     from muniment.rulebook.read_recall import read_recall
 
-    return read_recall(rulebook_folder(folder))
+    return read_recall(in_use(folder).folder)
 
 
 def fixed_now() -> datetime | None:
@@ -349,7 +340,7 @@ def lint(folder: Path | None = None, overlays: Sequence[Path] = ()) -> tuple[Pro
     from muniment.rulebook.lint import lint as examine
     from muniment.rulebook.load import load
 
-    found = rulebook_folder(folder)
+    found = in_use(folder).folder
     judge = Engine(load(read_rules(found)))
     return examine(
         found, lambda vendor, facts, day: judge.decide(Question(vendor=vendor, facts=facts, as_of=day)), overlays

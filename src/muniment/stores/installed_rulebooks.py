@@ -1,0 +1,111 @@
+"""Rulebooks that were installed from bundles: one folder each, and a small file that names the one in use.
+
+Nothing that was installed is changed or removed by a later installation, so that an old answer can be decided again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from muniment.domain.bundle import Installed, RulebookRelease
+from muniment.domain.ids import Digest
+from muniment.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+_CURRENT = "current.json"
+_HINT = "remove the file, which goes back to the rulebook that came with the program, and install the bundle again"
+
+
+def current(folder: Path) -> Installed | None:
+    """Return which of the rulebooks below `folder` is in use; nothing where none was installed.
+
+    Raises: InputError where that cannot be told.
+    """
+    path = folder / _CURRENT
+    try:
+        found: dict[str, Any] = json.loads(path.read_bytes())
+        release = RulebookRelease(
+            version=found["version"], released=date.fromisoformat(found["released"]), digest=Digest(found["digest"])
+        )
+        return Installed(
+            release=release,
+            folder=found["folder"],
+            installed_at=datetime.fromisoformat(found["installed_at"]),
+            keyids=tuple(found["keyids"]),
+            pinned=found["pinned"] is True,
+        )
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _failed(path, f"cannot be read ({_reason(error)})") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise _failed(path, "does not say which rulebook is installed") from error
+
+
+def place_for(folder: Path, release: RulebookRelease) -> Path:
+    """Return where a release lies once it is installed below `folder`."""
+    return folder / f"{release.version}-{release.digest.removeprefix('sha256:')[:16]}"
+
+
+def put(folder: Path, release: RulebookRelease, contents: Mapping[str, bytes], accept: Callable[[Path], None]) -> Path:
+    """Write the files of a release below `folder`, let `accept` refuse them, and return where they are.
+
+    They appear under their name when all are written and accepted. Raises: InputError, and what `accept` raises.
+    """
+    place = place_for(folder, release)
+    draft = folder / f".{place.name}.{os.getpid()}"
+    try:
+        for path, content in contents.items():
+            file = draft / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        accept(draft)
+        if place.exists():  # an earlier installation, which may have been changed since
+            place.rename(folder / f".{place.name}.{os.getpid()}.old")
+        draft.rename(place)
+    except OSError as error:
+        raise _failed(folder, f"cannot be written ({_reason(error)})", "name a folder of your own") from error
+    finally:
+        for left in (draft, folder / f"{draft.name}.old"):
+            shutil.rmtree(left, ignore_errors=True)
+    return place
+
+
+def make_current(folder: Path, installed: Installed) -> None:
+    """Name the rulebook in use, at one stroke. Raises: InputError."""
+    value = {
+        "digest": installed.release.digest,
+        "folder": installed.folder,
+        "format": "muniment.installed-rulebook/1",
+        "installed_at": installed.installed_at.isoformat(timespec="seconds"),
+        "keyids": list(installed.keyids),
+        "pinned": installed.pinned,
+        "released": str(installed.release.released),
+        "version": installed.release.version,
+    }
+    draft = folder / f".{_CURRENT}.{os.getpid()}"
+    try:
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(value, indent=2) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(folder / _CURRENT)
+    except OSError as error:
+        raise _failed(folder, f"cannot be written ({_reason(error)})", "name a folder of your own") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _failed(path: Path, what: str, hint: str = _HINT) -> InputError:
+    return InputError(Problem(where=str(path), what=what, help=hint))
