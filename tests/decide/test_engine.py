@@ -76,6 +76,15 @@ def test_an_instrument_without_force_is_set_aside(state: State) -> None:
     assert (decision.outcome, len(decision.set_aside)) == (Outcome.PERMITTED, 1)
 
 
+def test_a_proposed_rule_binds_nobody_and_is_shown_with_its_day() -> None:
+    decision = decided(restriction(statuses=(status(date(2026, 3, 1), State.PROPOSED),)))
+
+    assert decision.outcome is Outcome.PERMITTED
+    assert [aside.because for aside in decision.set_aside] == [
+        "only proposed, and binding nobody, since 2026-03-01 for everybody"
+    ]
+
+
 def test_a_status_that_is_not_known_is_open_law_and_never_a_free_pass() -> None:
     unknown = decided(restriction(statuses=(status(date(2026, 3, 1), State.UNKNOWN),)))
     none_recorded = decided(restriction(statuses=()))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from muniment.domain.ids import FactId
 
 _WORDS = {
+    State.PROPOSED: "only proposed, and binding nobody,",
     State.ANNOUNCED: "announced",
     State.IN_FORCE: "in force",
     State.UPHELD: "upheld",

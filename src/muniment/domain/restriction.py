@@ -29,8 +29,12 @@ class Reach(Enum):
 
 
 class State(Enum):
-    """The standing of an instrument for some persons during some days."""
+    """The standing of an instrument for some persons during some days.
 
+    `PROPOSED` is a draft rule or clause, or a bill: it binds nobody until it is made final, and is shown with its day.
+    """
+
+    PROPOSED = "proposed"
     ANNOUNCED = "announced"
     IN_FORCE = "in-force"
     UPHELD = "upheld"

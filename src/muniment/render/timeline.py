@@ -30,6 +30,7 @@ SIGNS = {
     State.IN_FORCE: ("█", "in force", "prohibited"),
     State.UPHELD: ("▲", "upheld", "prohibited"),
     State.ANNOUNCED: ("○", "announced", "undetermined"),
+    State.PROPOSED: ("~", "proposed", "quiet"),
     State.STAYED: ("=", "stayed", "until"),
     State.ENJOINED: ("\N{MULTIPLICATION SIGN}", "enjoined", "until"),
     State.SET_ASIDE: ("-", "set aside", "permitted"),
