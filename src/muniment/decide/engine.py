@@ -44,7 +44,8 @@ class Engine:
         for restriction in rulebook.restrictions.values():
             weigher = Weigher(restriction, rulebook)
             for vendor in restriction.vendors:
-                self._weighers[vendor].append(weigher)
+                met = restriction.toward(rulebook.vendors[vendor])
+                self._weighers[vendor].append(weigher if met is restriction else Weigher(met, rulebook))
         self._agreements: dict[VendorId, list[Terms]] = defaultdict(list)
         for agreement in rulebook.agreements.values():
             self._agreements[agreement.vendor].append(Terms(agreement))

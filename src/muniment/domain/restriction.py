@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from muniment.domain.condition import NEVER
+from muniment.domain.condition import NEVER, AllOf, OneOf
+from muniment.domain.ids import FactId
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Condition
     from muniment.domain.dated import Dated, Interval
     from muniment.domain.ids import InstrumentId, VendorId
+    from muniment.domain.technology import Offering, Vendor
+
+OFFERING = FactId("item.offering")
+"""Which of a vendor's offerings the item is; asked where an instrument is about one and the vendor may have others."""
 
 
 class Reach(Enum):
@@ -187,7 +192,8 @@ class OpenDate:
 class Restriction:
     """One instrument. `binding` is false for statements that cite no authority: they show readings and decide nothing.
 
-    `verified_through` is the last day for which its status was looked up.
+    `verified_through` is the last day for which its status was looked up. One that is about an `offering` names nobody:
+    its `vendors` are all that may offer it.
     """
 
     id: InstrumentId
@@ -212,3 +218,10 @@ class Restriction:
     open_dates: tuple[OpenDate, ...] = ()
     waivers: str = ""
     note: str = ""
+    offering: Offering | None = None
+
+    def toward(self, vendor: Vendor) -> Restriction:
+        """Return the instrument as it meets `vendor`: of several things that it may offer, only the offering counts."""
+        if self.offering is None or vendor.offers == (self.offering,):
+            return self
+        return replace(self, scope=AllOf((OneOf(OFFERING, frozenset((self.offering.value,))), self.scope)))

@@ -59,9 +59,23 @@ class Affiliate:
     cited: Citation
 
 
+class Offering(Enum):
+    """A sort of thing that a vendor makes, sells or runs. Instruments may be about one, whoever offers it."""
+
+    AI_MODELS = "ai-models"
+    TELECOMMUNICATIONS = "telecommunications"
+    VIDEO_SURVEILLANCE = "video-surveillance"
+    DRONES = "drones"
+    SEMICONDUCTORS = "semiconductors"
+    SOFTWARE = "software"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vendor:
-    """A company. `screened_through`: the last day on which a search for instruments naming it was recorded."""
+    """A company. `screened_through`: the last day on which a search for instruments naming it was recorded.
+
+    `offers` is complete where it is given; empty, nobody said, and the vendor may offer anything.
+    """
 
     id: VendorId
     name: str
@@ -70,6 +84,11 @@ class Vendor:
     affiliates: tuple[Affiliate, ...]
     screened_through: date
     note: str = ""
+    offers: tuple[Offering, ...] = ()
+
+    def may_offer(self, offering: Offering) -> bool:
+        """Say whether the vendor offers it, or nobody said what it offers."""
+        return not self.offers or offering in self.offers
 
 
 class Alone(Enum):

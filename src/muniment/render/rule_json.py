@@ -82,6 +82,7 @@ def restriction_value(item: Restriction) -> dict[str, Any]:
         "open_dates": [
             {"cited": citation_value(day.cited), "date": str(day.day), "what": day.what} for day in item.open_dates
         ],
+        "offering": item.offering.value if item.offering else None,
         "reach": item.reach.value,
         "regime": item.regime,
         "scope": in_words(item.scope),
@@ -213,6 +214,7 @@ def vendor_value(vendor: Vendor) -> dict[str, Any]:
         "id": vendor.id,
         "name": vendor.name,
         "note": vendor.note,
+        "offers": [each.value for each in vendor.offers],
         "products": list(vendor.products),
         "screened_through": str(vendor.screened_through),
     }

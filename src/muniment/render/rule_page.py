@@ -45,13 +45,12 @@ def print_vendor(rulebook: Rulebook, vendor: Vendor, to: Console) -> None:
 
 def _restriction(rulebook: Rulebook, item: Restriction) -> Iterator[RenderableType]:
     yield from _title(item.title, item.id)
-    named = listed([vendor_name(rulebook, vendor) for vendor in item.vendors])
     yield labelled(
         [
             ("authority", item.authority),
             ("issued", f"{item.issued} by {item.issuer}"),
             ("binding", "yes" if item.binding else "no: a statement that cites no authority; it decides nothing"),
-            ("names", named),
+            ("names", _named(rulebook, item)),
             ("covers", item.items),
             ("reaches", item.reach.value),
             ("applies when", in_words(item.scope)),
@@ -67,6 +66,12 @@ def _restriction(rulebook: Rulebook, item: Restriction) -> Iterator[RenderableTy
             yield heading(title)
             yield indented(labelled(rows, width=24))
     yield from document_blocks(rulebook, _citations(item))
+
+
+def _named(rulebook: Rulebook, item: Restriction) -> str:
+    if item.offering is None:
+        return listed([vendor_name(rulebook, vendor) for vendor in item.vendors])
+    return f"nobody: whoever offers {item.offering.value}, now {count(len(item.vendors), 'vendor')}"
 
 
 def _parts(rulebook: Rulebook, item: Restriction) -> Iterator[tuple[str, list[tuple[str, Text | str]]]]:
@@ -169,6 +174,7 @@ def _vendor(rulebook: Rulebook, vendor: Vendor) -> Iterator[RenderableType]:
         [
             ("also called", listed(vendor.aliases) or "nothing else"),
             ("products", listed(vendor.products) or "none recorded"),
+            ("offers", listed([each.value for each in vendor.offers]) or "nobody said"),
             ("instruments", listed(instruments) or "none names it"),
             ("agreements", listed(agreements) or "none"),
             ("searched", f"through {vendor.screened_through}"),

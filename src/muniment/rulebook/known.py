@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.citation import Source
     from muniment.domain.condition import FactKind
-    from muniment.domain.technology import Vendor
+    from muniment.domain.technology import Offering, Vendor
     from muniment.rulebook.yaml_text import Node
 
 
@@ -36,3 +36,7 @@ class Known:
     def vendor(self, node: Node) -> VendorId:
         """Return the id of the vendor that is named."""
         return resolve(node, self.vendors, VendorId, "vendor").id
+
+    def offering(self, offering: Offering) -> tuple[VendorId, ...]:
+        """Return the vendors that may offer `offering`."""
+        return tuple(vendor.id for vendor in self.vendors.values() if vendor.may_offer(offering))

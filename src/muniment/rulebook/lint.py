@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from muniment.domain.rulebook import Rulebook
     from muniment.domain.tooling import Tooling
+    from muniment.rulebook.files import RulebookFiles
     from muniment.rulebook.lint_cases import Decide
     from muniment.rulebook.load import Placed
 
@@ -38,10 +40,22 @@ def lint(folder: Path, decide: Decide, overlays: Sequence[Path] = ()) -> tuple[P
         return error.problems
     return (
         *_stale_sources(placed),
+        *_silent_vendors(placed.rulebook, rules),
         *_wrongly_sorted(placed.rulebook.tooling, rules.shown(Holds.TOOLING.value)),
         *signature_problems(placed),
         *case_problems(cases, placed, decide),
     )
+
+
+def _silent_vendors(book: Rulebook, rules: RulebookFiles) -> Iterator[Problem]:
+    """Yield vendors of which nobody said what they offer, where instruments about an offering turn on it."""
+    if all(restriction.offering is None for restriction in book.restrictions.values()):
+        return
+    for vendor in book.vendors.values():
+        path = f"vendors/{vendor.id}/vendor.yaml"
+        if not vendor.offers and path in rules.contents:
+            what = f"nothing says what `{vendor.id}` offers, so each use of it must be asked about"
+            yield Problem(where=rules.shown(path), what=what, help="add `offers:`, as `README.md` describes it")
 
 
 def _wrongly_sorted(tooling: Tooling, where: str) -> Iterator[Problem]:

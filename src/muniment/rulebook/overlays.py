@@ -19,7 +19,8 @@ from muniment.rulebook.yaml_text import Block, Text, read, refusal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from muniment.domain.ids import SignatureId
+    from muniment.domain.ids import InstrumentId, SignatureId
+    from muniment.domain.restriction import Restriction
     from muniment.domain.technology import Signature, Vendor
     from muniment.rulebook.files import RulebookFiles
     from muniment.rulebook.load import Placed
@@ -85,11 +86,20 @@ def _laid_over(placed: Placed, files: RulebookFiles, official: frozenset[str]) -
         rulebook=replace(
             book,
             vendors=known.vendors,
+            restrictions=_met_by(book.restrictions, known),
             signatures=(*kept, *(each.signature for each in own)),
             overlays=(*book.overlays, overlay),
         ),
         signatures=places,
     )
+
+
+def _met_by(restrictions: Mapping[InstrumentId, Restriction], known: Known) -> dict[InstrumentId, Restriction]:
+    """Return the instruments, those about an offering with every vendor that is known now."""
+    return {
+        id_: each if each.offering is None else replace(each, vendors=known.offering(each.offering))
+        for id_, each in restrictions.items()
+    }
 
 
 def _entries(files: RulebookFiles) -> tuple[_Entry, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.dated import Dated
 from muniment.domain.ids import InstrumentId
 from muniment.domain.restriction import (
+    OFFERING,
     Effect,
     EffectKind,
     ExceptionRule,
@@ -20,6 +21,7 @@ from muniment.domain.restriction import (
     Unsettled,
     WindDown,
 )
+from muniment.domain.technology import Offering
 from muniment.rulebook.fields import (
     block,
     choice,
@@ -38,11 +40,12 @@ from muniment.rulebook.fields import (
 from muniment.rulebook.parse_conditions import parse_condition
 from muniment.rulebook.parse_duties import parse_duty
 from muniment.rulebook.parse_sources import CITING, PINPOINT, cited, cited_by_all
-from muniment.rulebook.yaml_text import refusal
+from muniment.rulebook.yaml_text import Block, refusal
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from muniment.domain.ids import VendorId
     from muniment.rulebook.known import Known
     from muniment.rulebook.yaml_text import Node, Text
 
@@ -58,6 +61,7 @@ def parse_restriction(node: Node, stem: str, known: Known) -> Restriction:
     found = fields(node, "a restriction", needs=_NEEDS, may=(*_LISTS, "waivers", "note"))
     for key in _LISTS:
         distinct(found.get(key), "entry")
+    vendors, offering = _vendors(found["vendors"], known)
     return Restriction(
         id=file_id(found["id"], stem),
         title=text(found["title"]),
@@ -68,7 +72,7 @@ def parse_restriction(node: Node, stem: str, known: Known) -> Restriction:
         verified_through=day(found["verified_through"]),
         binding=yes_no(found["binding"]),
         reach=choice(found["reach"], Reach),
-        vendors=some(found["vendors"], known.vendor),
+        vendors=vendors,
         items=text(found["items"]),
         scope=parse_condition(found["scope"], known),
         effects=_effects(found["effect"], known),
@@ -81,7 +85,21 @@ def parse_restriction(node: Node, stem: str, known: Known) -> Restriction:
         open_dates=each(found.get("open_dates"), lambda item: _open_date(item, known)),
         waivers=text_or_empty(found.get("waivers")),
         note=text_or_empty(found.get("note")),
+        offering=offering,
     )
+
+
+def _vendors(node: Node, known: Known) -> tuple[tuple[VendorId, ...], Offering | None]:
+    """Return the vendors that are named, or those that may offer what the instrument is about, and that offering."""
+    if not isinstance(node, Block):
+        return some(node, known.vendor), None
+    told = fields(node, "a choice of vendors", needs=("offering",))["offering"]
+    offering = choice(told, Offering)
+    kind = known.facts.get(OFFERING)
+    if kind is None or offering.value not in kind.choices:
+        what = f"no fact `{OFFERING}` asks whether an item is `{offering.value}`"
+        raise refusal(told.place, what, "vendors with several offerings need it: add it to `facts.yaml`")
+    return known.offering(offering), offering
 
 
 def file_id(node: Node, stem: str) -> InstrumentId:

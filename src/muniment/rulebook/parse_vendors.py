@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from muniment.domain.ids import VendorId
-from muniment.domain.technology import Affiliate, Vendor
-from muniment.rulebook.fields import day, each, fields, identifier, interval, text, text_or_empty
+from muniment.domain.technology import Affiliate, Offering, Vendor
+from muniment.rulebook.fields import choice, day, each, fields, identifier, interval, some, text, text_or_empty
 from muniment.rulebook.parse_sources import CITING, PINPOINT, cited
 from muniment.rulebook.yaml_text import refusal
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def parse_vendor(node: Node, folder: str, sources: Mapping[SourceId, Source]) -> Vendor:
     """Return the company described in the folder named `folder`."""
     needs = ("id", "name", "aliases", "products", "affiliates", "screened_through")
-    found = fields(node, "a vendor", needs=needs, may=("note",))
+    found = fields(node, "a vendor", needs=needs, may=("offers", "note"))
     id_ = VendorId(identifier(found["id"]))
     if id_ != folder:
         raise refusal(found["id"].place, f"vendor `{id_}` lies in the folder `{folder}`", "make the two names equal")
@@ -33,6 +33,7 @@ def parse_vendor(node: Node, folder: str, sources: Mapping[SourceId, Source]) ->
         affiliates=each(found["affiliates"], lambda item: _affiliate(item, sources)),
         screened_through=day(found["screened_through"]),
         note=text_or_empty(found.get("note")),
+        offers=some(found["offers"], lambda item: choice(item, Offering)) if "offers" in found.keys else (),
     )
 
 
