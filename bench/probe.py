@@ -1,6 +1,7 @@
 """The route probe: which single routes to a vendor are found, which traps are hit. `--write` keeps the figures.
 
-Each folder that `probe/labels.yaml` names is one route or one trap, scanned as a tree of its own.
+Each folder that `probe/labels.yaml` names is one route or one trap, scanned as a tree of its own; with `--together`,
+all are folders of one tree, as in a large repository of unrelated parts.
 """
 
 from __future__ import annotations
@@ -79,27 +80,28 @@ def parts(label: Label) -> Parts:
     return packed(plain, label["packed"]) if "packed" in label else plain
 
 
-def scanned(described: list[Label]) -> list[dict[str, Said]]:
+def scanned(described: list[Label], *, together: bool = False) -> list[dict[str, Said]]:
     """Return for every probe what is said of each vendor."""
     with tempfile.TemporaryDirectory(prefix="muniment-probe-") as temporary:
-        trees = [Path(temporary) / label["id"] for label in described]
+        trees = [Path(temporary) / f"p{number:03}" for number in range(len(described))]
         for label, tree in zip(described, trees, strict=True):
             for path, data in parts(label).items():
                 target = tree / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(data)
-        return _said(trees)
+        return _said(trees, [Path(temporary)] if together else trees)
 
 
-def _said(trees: list[Path]) -> list[dict[str, Said]]:
-    command = [str(Path(sys.executable).parent / "muniment"), "check", *map(str, trees), "--json"]
+def _said(trees: list[Path], scanned_as: list[Path]) -> list[dict[str, Said]]:
+    command = [str(Path(sys.executable).parent / "muniment"), "check", *map(str, scanned_as), "--json"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode not in CLEAN_FINDINGS_INCOMPLETE:
         sys.exit(f"muniment check ended with {done.returncode}: {done.stderr}")
     said: list[dict[str, Said]] = [defaultdict(Said) for _ in trees]
     for finding in json.loads(done.stdout)["findings"]:
         if finding["stands"] and finding["class"] != "test":
-            one = said[finding["scan"]][finding["vendor"]]
+            number = finding["scan"] if scanned_as is trees else int(finding["path"][1:4])
+            one = said[number][finding["vendor"]]
             one.roles.update(finding["roles"])
             one.classes.add("dev-tooling" if finding["class"] == "dev-tooling" else "use")
             one.where = one.where or f"{finding['signature']}: {finding['kind']} {finding['identifier']}"
@@ -194,14 +196,16 @@ def _of(some: list[Verdict], every: list[Verdict]) -> str:
 def main() -> None:
     """Print faults and table and, last, one line of JSON."""
     described = labels()
-    verdicts = [judged(label, said) for label, said in zip(described, scanned(described), strict=True)]
+    together = "--together" in sys.argv
+    said = scanned(described, together=together)
+    verdicts = [judged(label, each) for label, each in zip(described, said, strict=True)]
     show(verdicts)
     book = wiring.rulebook()
     surface_of = Surfaces(book.tooling).of
     by_surface = figures(verdicts, {label["id"]: surface(parts(label), surface_of) for label in described})
     about_it = {"measured": about()["day"], "corpus": corpus_digest(described), "rulebook": book.digest}
     kept = {**about_it, "surfaces": by_surface}
-    if "--write" in sys.argv:
+    if "--write" in sys.argv and not together:
         MEASURED.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
     sums = {key: sum(count[key] for count in by_surface.values()) for key in ("routes", "found", "traps", "hit")}
     print(json.dumps({**about(), "corpus": kept["corpus"], **sums}))

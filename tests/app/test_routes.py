@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from discover.signatures import ONE_PROJECT
 from muniment.app.examine import Examiner
 from muniment.discover.collect import settle
 from muniment.domain.evidence import EvidenceClass
@@ -43,7 +44,7 @@ def shown(route: str) -> dict[str, str]:
     files = [path for path in sorted((ROUTES / route).rglob("*")) if path.is_file()]
     examined = [examiner().examine(path.relative_to(ROUTES / route).as_posix(), path.read_bytes()) for path in files]
     assert [gap for each in examined for gap in each.not_understood] == []
-    settled = settle([finding for each in examined for finding in each.findings], signatures())
+    settled = settle([finding for each in examined for finding in each.findings], signatures(), ONE_PROJECT)
     classes: dict[str, EvidenceClass] = {}
     for finding in settled:
         if not finding.demoted:

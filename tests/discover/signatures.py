@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.discover.projects import Mark, Marked, Projects
 from muniment.domain.ids import SignatureId, VendorId
 from muniment.domain.technology import Alone, IdentifierKind, Role, Signature
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Facts
 
 NORTHWIND = VendorId("northwind")
+ONE_PROJECT = Projects([Marked("", Mark.MANIFEST)])
 
 
 def signature(  # noqa: PLR0913  # each part of a signature by its name

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discover.signatures import signature
+from discover.signatures import ONE_PROJECT, signature
 from discover.tools import TOOLS
 from muniment.discover.classify import class_of
 from muniment.discover.collect import settle
@@ -43,7 +43,7 @@ def scanned(tree: Mapping[str, Sequence[str]]) -> tuple[Finding, ...]:
         for path, text in tree.items()
         for finding in judge(path, _seen(text), matcher, class_of(path, profile_of(path), TOOLS))
     ]
-    return settle(found, EVERY)
+    return settle(found, EVERY, ONE_PROJECT)
 
 
 def _seen(text: Sequence[str]) -> list[Observation]:
@@ -136,6 +136,6 @@ def test_a_renamed_file_keeps_the_first_part_that_says_what_was_found() -> None:
 def _only(seen: Observation) -> Finding:
     path = seen.identifier.value if seen.identifier.kind is Kind.FILE else "requirements.txt"
     (finding,) = settle(
-        judge(path, [seen], Matcher(list(EVERY.values())), class_of(path, profile_of(path), TOOLS)), EVERY
+        judge(path, [seen], Matcher(list(EVERY.values())), class_of(path, profile_of(path), TOOLS)), EVERY, ONE_PROJECT
     )
     return finding

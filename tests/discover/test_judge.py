@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from discover.signatures import NORTHWIND, signature
+from discover.signatures import NORTHWIND, ONE_PROJECT, signature
 from discover.tools import TOOLS
 from muniment.discover.classify import class_of
 from muniment.discover.collect import settle, uses
@@ -139,7 +139,7 @@ def test_a_name_that_others_bear_is_that_of_the_company_in_a_list_of_suppliers()
     name = signature(Kind.NAME, "Gale", name="name", alone=Alone.SUGGESTS)
     findings = judged("suppliers.csv", observed(Kind.NAME, "Gale Inc.", Context.FIELD, Rung.DECLARED), name)
 
-    (settled,) = settle(findings, {name.id: name})
+    (settled,) = settle(findings, {name.id: name}, ONE_PROJECT)
 
     assert not settled.demoted
 
@@ -148,9 +148,9 @@ def test_an_architecture_that_others_use_too_counts_only_in_company() -> None:
     built = signature(Kind.ARCHITECTURE, "gale", name="built", alone=Alone.SUGGESTS)
     findings = judged("config.json", observed(Kind.ARCHITECTURE, "gale", Context.FIELD, Rung.DECLARED), built)
 
-    (settled,) = settle(findings, {built.id: built})
+    (settled,) = settle(findings, {built.id: built}, ONE_PROJECT)
 
-    assert settled.demoted == "a namesake is possible: nothing else here belongs to this vendor"
+    assert settled.demoted == "a namesake is possible: nothing else in this project belongs to this vendor"
 
 
 def test_a_word_that_others_use_too_counts_only_in_company() -> None:
@@ -159,11 +159,11 @@ def test_a_word_that_others_use_too_counts_only_in_company() -> None:
     suggested = judged("a.py", observed(Kind.SYMBOL, "Gale", Context.CODE), word)
     proven = judged("setup.py", observed(Kind.PURL, "pkg:pypi/northwind", Context.FIELD), SDK)
 
-    alone = settle(suggested, by_id)
-    in_company = settle([*suggested, *proven], by_id)
+    alone = settle(suggested, by_id, ONE_PROJECT)
+    beside = settle([*suggested, *proven], by_id, ONE_PROJECT)
 
     assert [bool(f.demoted) for f in alone] == [True]
-    assert [bool(f.demoted) for f in in_company] == [False, False]
+    assert [bool(f.demoted) for f in beside] == [False, False]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,9 @@ def test_a_file_that_is_itself_the_evidence_makes_a_use_wherever_it_lies(path: s
 
     findings = judged(path, observed(Kind.FILE, path, Context.FIELD), weights)
 
-    assert [use.cls for use in uses(settle(findings, {weights.id: weights}), {weights.id: weights}, None)] == [cls]
+    assert [
+        use.cls for use in uses(settle(findings, {weights.id: weights}, ONE_PROJECT), {weights.id: weights}, None)
+    ] == [cls]
 
 
 def test_a_tools_file_that_is_a_table_is_tooling() -> None:

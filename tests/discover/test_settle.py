@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from discover.signatures import NORTHWIND, signature
+from discover.signatures import NORTHWIND, ONE_PROJECT, signature
 from discover.tools import TOOLS
 from muniment.discover.classify import class_of
 from muniment.discover.collect import settle
@@ -37,7 +37,7 @@ def test_a_key_that_serves_a_tool_in_a_workflow_is_tooling_too() -> None:
         *found(workflow, Kind.ENV, "NORTHWIND_KEY"),
     ]
 
-    settled = settle(findings, EVERY)
+    settled = settle(findings, EVERY, ONE_PROJECT)
 
     assert classes(settled) == {"agent": EvidenceClass.DEV_TOOLING, "key": EvidenceClass.DEV_TOOLING}
 
@@ -56,7 +56,7 @@ def test_a_key_stays_evidence_of_the_software(path: str, package: bool) -> None:
         *(found(path, Kind.PURL, "pkg:pypi/northwind") if package else []),
     ]
 
-    settled = settle(findings, EVERY)
+    settled = settle(findings, EVERY, ONE_PROJECT)
 
     assert classes(settled)["key"] is EvidenceClass.PRODUCT
 
@@ -67,7 +67,7 @@ def test_a_tool_lends_a_word_in_the_software_no_company() -> None:
         *found("src/app.py", Kind.SYMBOL, "northwind_speed", Context.CODE),
     ]
 
-    settled = settle(findings, EVERY)
+    settled = settle(findings, EVERY, ONE_PROJECT)
 
     (word,) = [f for f in settled if f.path == "src/app.py"]
     assert word.demoted == "only tools of the people who write the software are proven to be of this vendor"

@@ -12,6 +12,7 @@ from muniment.app.versions import Versions
 from muniment.domain.evidence import EvidenceClass, FileStatus
 from muniment.domain.history import Standing
 from muniment.domain.ids import Digest
+from muniment.domain.technology import Alone
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.errors import InputError
 from muniment.readers.registry import reader_for
@@ -34,6 +35,7 @@ SIGNATURES = {
     for each in (
         signature(Kind.IMPORT, "python:northwind", name="import"),
         signature(Kind.PURL, "pkg:pypi/northwind", name="package"),
+        signature(Kind.SYMBOL, "gale", name="word", alone=Alone.SUGGESTS),
         signature(Kind.FILE, "NORTHWIND.md", name="file", dev_tooling=True),
         signature(Kind.TRAILER, "*<noreply@northwind.example>", name="agent", dev_tooling=True),
     )
@@ -118,6 +120,19 @@ def test_a_use_in_two_files_is_gone_with_the_second(tree: WorkTree) -> None:
 
     assert removal(before) == (Standing.PRESENT, "")
     assert removal(only_use(tree.folder)) == (Standing.REMOVED, took)
+
+
+def test_a_word_that_others_use_too_is_a_use_only_in_a_project_that_ever_had_the_vendor(tree: WorkTree) -> None:
+    tree.change("one/setup.py", "")
+    tree.change("one/a.py", "x = gale_speed()\n")
+    tree.change("two/setup.py", "")
+    brought = tree.change("two/b.py", "y = gale_client()\n")
+    tree.change("two/c.py", USE)
+    tree.change("two/c.py", "")
+
+    words = [use for use in history_of(tree.folder).uses if use.signature == "word"]
+
+    assert [(use.path, use.first.commit, use.standing) for use in words] == [("two/b.py", brought, Standing.PRESENT)]
 
 
 def test_a_file_that_moves_keeps_its_use(tree: WorkTree) -> None:

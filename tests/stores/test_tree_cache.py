@@ -13,6 +13,7 @@ from discover.signatures import signature
 from muniment.app.examine import Examiner
 from muniment.app.scan import inventory
 from muniment.domain.ids import Digest
+from muniment.domain.technology import Alone
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.readers.registry import reader_for
 from muniment.stores.cache import TreeCache
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from muniment.domain.evidence import Inventory
 
 HOST = signature(Kind.HOST, "api.northwind.example", name="host")
+WORD = signature(Kind.SYMBOL, "gale", name="word", alone=Alone.SUGGESTS)
 USES = "URL = 'https://api.northwind.example'\n"
 LATER = 4_000_000_000 * 10**9
 """In nanoseconds: a scan long after every file was written."""
@@ -46,11 +48,11 @@ class Scanner:
         def examiner() -> Examiner:
             nonlocal asked
             asked = True
-            return Examiner([HOST], [], HyperscanLiterals, reader_for)
+            return Examiner([HOST, WORD], [], HyperscanLiterals, reader_for)
 
         with TreeCache(self.folder, str(self.tree), Digest(self.rulebook), self.started) as cache:
             parts = results(str(self.tree), examiner, cache=cache)
-            found = inventory(str(self.tree), parts, {HOST.id: HOST}, Digest("sha256:0"))
+            found = inventory(str(self.tree), parts, {HOST.id: HOST, WORD.id: WORD}, Digest("sha256:0"))
         self.read.append(asked)
         return found
 
@@ -70,6 +72,16 @@ def test_nothing_is_read_again_where_nothing_changed(scanner: Scanner) -> None:
     assert scanner.read == [True, False, False]
     assert first == second == third
     assert [each.path for each in third.findings] == ["a/two.py"]
+
+
+def test_a_file_that_makes_its_folder_a_project_of_its_own_changes_what_is_kept_of_others(scanner: Scanner) -> None:
+    (scanner.tree / "b/c/three.py").write_text("x = gale_speed()\n")
+    before = scanner.scan().findings
+    (scanner.tree / "b/go.mod").write_text("module b\n")
+    after = scanner.scan().findings
+
+    assert [each.path for each in before if not each.demoted] == ["a/two.py", "b/c/three.py"]
+    assert [each.path for each in after if not each.demoted] == ["a/two.py"]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +189,7 @@ def test_a_long_scan_counts_all_entries_and_bytes_for_whoever_watches(scanner: S
         told.append((done, known, size))
 
     def examiner() -> Examiner:
-        return Examiner([HOST], [], HyperscanLiterals, reader_for)
+        return Examiner([HOST, WORD], [], HyperscanLiterals, reader_for)
 
     list(results(str(scanner.tree), examiner, watch))
 
@@ -199,7 +211,7 @@ def test_a_scan_that_is_interrupted_keeps_what_it_had_read(scanner: Scanner) -> 
             raise KeyboardInterrupt
 
     def examiner() -> Examiner:
-        return Examiner([HOST], [], HyperscanLiterals, reader_for)
+        return Examiner([HOST, WORD], [], HyperscanLiterals, reader_for)
 
     digest = Digest(scanner.rulebook)
     with pytest.raises(KeyboardInterrupt), TreeCache(scanner.folder, str(scanner.tree), digest, LATER) as cache:

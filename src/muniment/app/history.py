@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.discover.attribution import Change, trace
-from muniment.discover.collect import in_company
+from muniment.discover.company import Company, Placed
 from muniment.discover.match import Matcher
 from muniment.domain.evidence import Identifier
 from muniment.domain.history import AgentWork, History, PastUse, Sighting, Standing
 from muniment.domain.technology import IdentifierKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from muniment.discover.attribution import Commits, Traced
+    from muniment.discover.projects import Projects
     from muniment.domain.evidence import Coverage, Finding
     from muniment.domain.ids import Digest, SignatureId
     from muniment.domain.technology import Signature
+
+Shown: TypeAlias = "tuple[str, frozenset[int]]"
+"""A path, and the numbers of the uses that a version of the file there shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +48,9 @@ class Past:
 
 
 def history(past: Past, signatures: Mapping[SignatureId, Signature], rulebook: Digest) -> History:
-    """Return what `past` shows, in order of vendor and first sighting.
-
-    A use that proves nothing by itself counts where another one proves its vendor at any time.
-    """
+    """Return what `past` shows, in order of vendor and first sighting."""
     traced = trace(past.commits, past.changes, len(past.uses))
-    standing = [not finding.demoted for finding in in_company(past.uses, signatures)]
-    uses = [
-        _use(past, finding, found)
-        for finding, found, stands in zip(past.uses, traced, standing, strict=True)
-        if stands and found.first >= 0
-    ]
+    uses = [_use(past, finding, found) for finding, found in zip(past.uses, traced, strict=True) if found.first >= 0]
     head = past.commits.head
     return History(
         root=past.root,
@@ -67,6 +63,17 @@ def history(past: Past, signatures: Mapping[SignatureId, Signature], rulebook: D
         coverage=past.coverage,
         rulebook=rulebook,
     )
+
+
+def with_company(
+    uses: Sequence[Finding], shown: Collection[Shown], signatures: Mapping[SignatureId, Signature], projects: Projects
+) -> dict[Shown, frozenset[int]]:
+    """Return for each path and the numbers of uses shown there those that count there.
+
+    One that proves nothing by itself counts where another one proves its vendor in the same project, at any time.
+    """
+    company = Company((Placed(uses[use], path) for path, each in shown for use in each), signatures, projects)
+    return {(path, each): frozenset(use for use in each if not company.lacks(uses[use], path)) for path, each in shown}
 
 
 def _agents(past: Past, signatures: Mapping[SignatureId, Signature]) -> Iterator[AgentWork]:

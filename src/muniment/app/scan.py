@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.discover.classify import is_fixture
 from muniment.discover.collect import settle
+from muniment.discover.projects import Mark, Marked, Projects, marked
 from muniment.discover.surfaces import Surfaces
 from muniment.domain.evidence import Coverage, FileStatus, Gap, Inventory
 from muniment.domain.ids import Digest
@@ -62,6 +63,7 @@ class Tally:
     counts: tuple[tuple[tuple[Surface, FileStatus], int], ...]
     size: int
     results: tuple[FileResult, ...]
+    marks: frozenset[Marked] = frozenset()
 
 
 def tally(results: Sequence[FileResult], surface_of: SurfaceOf) -> Tally:
@@ -72,7 +74,15 @@ def tally(results: Sequence[FileResult], surface_of: SurfaceOf) -> Tally:
         counts=tuple(Counter((surface_of(each.record.path), each.status) for each in results).items()),
         size=sum(each.record.size for each in results),
         results=tuple(each for each in results if each.tells),
+        marks=frozenset(mark for each in results if (mark := _mark(each, surface_of))),
     )
+
+
+def _mark(result: FileResult, surface_of: SurfaceOf) -> Marked | None:
+    path = result.record.path
+    if result.status is FileStatus.SUBMODULE:
+        return Marked(path, Mark.MANIFEST)
+    return marked(path, surface_of(path))
 
 
 def digest_line(path: str, digest: str) -> bytes:
@@ -99,10 +109,11 @@ def inventory(
         (part if isinstance(part, Tally) else tally([part], surface_of) for part in parts), key=lambda part: part.first
     )
     findings = (finding for part in tallies for result in part.results for finding in result.findings)
+    projects = Projects(mark for part in tallies for mark in part.marks)
     return Inventory(
         root=root,
         content=_content(tallies),
-        findings=tuple(replace(f, surface=surface_of(f.path)) for f in settle(findings, signatures)),
+        findings=tuple(replace(f, surface=surface_of(f.path)) for f in settle(findings, signatures, projects)),
         coverage=_coverage(tallies),
         rulebook=rulebook,
     )

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from muniment.discover.company import in_company
 from muniment.discover.fingerprint import told_apart
-from muniment.discover.judge import is_supplier
 from muniment.discover.reconcile import ways
 from muniment.discover.workflows import is_workflow
 from muniment.domain.condition import FactValue
@@ -17,8 +17,9 @@ from muniment.domain.report import Use
 from muniment.domain.technology import Alone, IdentifierKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from muniment.discover.projects import Projects
     from muniment.domain.condition import Facts
     from muniment.domain.evidence import Finding
     from muniment.domain.ids import SignatureId, SystemId, VendorId
@@ -33,42 +34,15 @@ _SET_FOR_A_TOOL = frozenset(
 _CLASS_ORDER = (EvidenceClass.PRODUCT, EvidenceClass.DEV_TOOLING, EvidenceClass.TEST)
 
 
-def settle(findings: Iterable[Finding], signatures: Mapping[SignatureId, Signature]) -> tuple[Finding, ...]:
-    """Return the findings in order of place, named apart, those demoted that need company in this tree and have none.
+def settle(
+    findings: Iterable[Finding], signatures: Mapping[SignatureId, Signature], projects: Projects
+) -> tuple[Finding, ...]:
+    """Return the findings in order of place, named apart, those demoted that need company and have none.
 
-    A word such as a mountain wind or a storm god proves no vendor; beside the vendor's own package it does. A tool of
-    the people who write the software proves no use in it, so what it brings into a workflow is tooling as well.
+    A tool of the people who write the software proves no use in it, so what it brings into a workflow is tooling, too.
     """
     ordered = sorted(findings, key=lambda f: (f.path, f.observation.line, f.vendor, f.signature, f.fingerprint))
-    return tuple(in_company(serving_tools(list(told_apart(ordered)), signatures), signatures))
-
-
-def in_company(findings: Sequence[Finding], signatures: Mapping[SignatureId, Signature]) -> Iterator[Finding]:
-    """Yield the findings of one tree in their order, those demoted that need company in it and have none."""
-    proving = [f for f in findings if not f.demoted and _proves(f, signatures[f.signature])]
-    proven = {f.vendor for f in _in_product(proving)}
-    by_tools = {f.vendor for f in proving} - proven
-    return (_settled(f, proven, by_tools) for f in findings)
-
-
-def _proves(finding: Finding, signature: Signature) -> bool:
-    """Say whether a finding needs no company; a name in a list of suppliers is that of a company and no other word."""
-    return signature.alone is Alone.PROVES or is_supplier(finding.observation)
-
-
-def _in_product(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the findings that are about the software itself."""
-    return (f for f in findings if f.cls is not EvidenceClass.DEV_TOOLING)
-
-
-def _settled(finding: Finding, proven: set[VendorId], by_tools: set[VendorId]) -> Finding:
-    if finding.demoted or finding.vendor in proven:
-        return finding
-    if finding.vendor not in by_tools:
-        return replace(finding, demoted="a namesake is possible: nothing else here belongs to this vendor")
-    if finding.cls is EvidenceClass.DEV_TOOLING:
-        return finding
-    return replace(finding, demoted="only tools of the people who write the software are proven to be of this vendor")
+    return tuple(in_company(serving_tools(list(told_apart(ordered)), signatures), signatures, projects))
 
 
 def serving_tools(findings: Sequence[Finding], signatures: Mapping[SignatureId, Signature]) -> list[Finding]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.app.examine import BEGINNING, MOST_PLACES
 from muniment.app.scan import FileResult, Tally, digest_line, tally
+from muniment.discover.projects import marked
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.domain.ids import Digest
 from muniment.stores.archives import is_called_archive
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from muniment.app.examine import Examiner
     from muniment.app.scan import SurfaceOf
+    from muniment.discover.projects import Marked
     from muniment.domain.surface import Surface
     from muniment.stores.walking import Stretch
 
@@ -198,12 +200,17 @@ def _account(
     paths: Sequence[str], done: dict[int, FileResult], lines: list[bytes], size: int, surface_of: SurfaceOf
 ) -> Tally:
     counts: Counter[tuple[Surface, FileStatus]] = Counter()
+    marks: set[Marked] = set()
     for number, path in enumerate(paths):
-        counts[surface_of(path), done[number].status if number in done else FileStatus.READ] += 1
+        surface = surface_of(path)
+        counts[surface, done[number].status if number in done else FileStatus.READ] += 1
+        if mark := marked(path, surface):
+            marks.add(mark)
     return Tally(
         first=paths[0],
         lines=b"".join(lines),
         counts=tuple(counts.items()),
         size=size,
         results=tuple(done[number] for number in sorted(done) if done[number].tells),
+        marks=frozenset(marks),
     )

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from muniment.app.history import Past
+from muniment.app.history import Past, with_company
 from muniment.app.scan import FileResult, gaps_of
 from muniment.app.versions import FileVersions, Numbering
 from muniment.discover.attribution import NOWHERE, Change, Commits, ancestors
+from muniment.discover.projects import Mark, Marked, Projects, marked
 from muniment.discover.trailers import trailers
 from muniment.domain.evidence import Coverage, FileStatus, Gap
 from muniment.stores.contents import examined, result_of
@@ -69,6 +70,7 @@ def read(root: Path, versions: Versions, progress: Progress | None = None) -> Pa
         numbering = Numbering(versions.signatures)
         for batch in _batches_read(repository, versions, found, progress):
             _join(whole, batch, numbering)
+    whole.shows = _counting(found, whole.shows, numbering.uses, versions)
     return Past(
         root=str(root),
         ids=[commit.decode("ascii") for commit in ids],
@@ -219,6 +221,19 @@ def _join(whole: _Batch, batch: _Batch, numbering: Numbering) -> None:
     whole.statuses.update(batch.statuses)
     whole.size += batch.size
     whole.gaps += batch.gaps
+
+
+def _counting(
+    found: Changes, shows: Mapping[int, frozenset[int]], uses: Sequence[Finding], versions: Versions
+) -> dict[int, frozenset[int]]:
+    """Return of what each version shows the uses that count in the project of its path."""
+    paths = [shown(os.fsdecode(path)) for path in found.paths]
+    surface_of = versions.examiner.surface_of
+    marks = [mark for path in paths if (mark := marked(path, surface_of(path)))]
+    marks += [Marked(shown(os.fsdecode(path)), Mark.MANIFEST) for path, mode in found.others.items() if mode == COMMIT]
+    at = {version: (paths[found.path_of[version]], each) for version, each in shows.items()}
+    counting = with_company(uses, set(at.values()), versions.signatures, Projects(marks))
+    return {version: counting[each] for version, each in at.items() if counting[each]}
 
 
 def _telling(
