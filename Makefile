@@ -17,8 +17,12 @@ demo: $(READY)  ## an estate of five systems made of real packages: checked, exp
 test: $(READY) lint  ## what every change must pass
 	$(BIN)/pytest -n 2 -m "not full"
 
-test-full: $(READY)  ## the same, and what needs packages from a registry
+test-full: $(READY) /usr/bin/chromium  ## the same, and what needs packages from a registry or a browser
 	$(BIN)/pytest -n 2
+
+/usr/bin/chromium:
+	apt-get update -qq
+	apt-get install -qq --yes --no-install-recommends chromium
 
 FUZZ_SECONDS ?= 600
 FUZZ ?=

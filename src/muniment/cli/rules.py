@@ -12,6 +12,7 @@ COMMANDS = {
     "timeline": ("muniment.cli.rules_timeline", "Draw the status of each instrument over time."),
     "test": ("muniment.cli.rules_test", "Tell which signatures recognise a text."),
     "lint": ("muniment.cli.rules_lint", "Check the rulebook and run its cases."),
+    "publish": ("muniment.cli.rules_publish", "Write the rulebook as a website in a folder."),
     "pack": ("muniment.cli.rules_pack", "Write the rulebook as one signed file, a bundle."),
     "sign": ("muniment.cli.rules_sign", "Add a second person's signature to a bundle."),
     "verify": ("muniment.cli.rules_verify", "Tell whether a bundle can be believed."),

@@ -31,7 +31,7 @@ def write_rule_list(rulebook: Rulebook, as_of: date, to: TextIO) -> None:
             ),
             "as_of": str(as_of),
             "format": "muniment.rules/1",
-            "restrictions": _listed(rulebook, as_of),
+            "restrictions": restriction_rows(rulebook, as_of),
             "rulebook": {
                 "digest": rulebook.digest,
                 "released": str(rulebook.released),
@@ -49,7 +49,8 @@ def write_rule(value: dict[str, Any], to: TextIO) -> None:
     to.write("\n")
 
 
-def _listed(rulebook: Rulebook, as_of: date) -> Iterator[dict[str, Any]]:
+def restriction_rows(rulebook: Rulebook, as_of: date) -> Iterator[dict[str, Any]]:
+    """Yield each instrument with its effect and states on `as_of`."""
     for item in rulebook.restrictions.values():
         effect = effect_on(item, as_of)
         yield {

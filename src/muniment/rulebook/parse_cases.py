@@ -21,14 +21,16 @@ from muniment.rulebook.fields import (
     text,
     text_or_empty,
 )
+from muniment.rulebook.files import CASES
 from muniment.rulebook.parse_facts import parse_given
-from muniment.rulebook.yaml_text import refusal
+from muniment.rulebook.yaml_text import read, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from muniment.domain.rulebook import Rulebook
+    from muniment.rulebook.files import RulebookFiles
     from muniment.rulebook.yaml_text import Block, Node, Text
 
 _MAY = ("until", "because", "set_aside", "unknown", "open_law", "readings", "duties", "due", "no_duty")
@@ -37,6 +39,19 @@ _MAY = ("until", "because", "set_aside", "unknown", "open_law", "readings", "dut
 def parse_cases(node: Node, rulebook: Rulebook) -> tuple[Case, ...]:
     """Return the cases of one file; everything that they name is in `rulebook`."""
     return some(node, lambda item: _case(item, rulebook))
+
+
+def cases_of(files: RulebookFiles, rulebook: Rulebook) -> dict[InstrumentId, tuple[Case, ...]]:
+    """Return the cases beside each restriction and agreement; `files` hold nothing else.
+
+    Raises: RulebookError for a file that is not as it should be; `rules lint` tells every problem.
+    """
+    return {
+        InstrumentId(path.rpartition("/")[2].removesuffix(CASES)): parse_cases(
+            read(content, files.shown(path)), rulebook
+        )
+        for path, content in sorted(files.contents.items())
+    }
 
 
 def _case(node: Node, rulebook: Rulebook) -> Case:

@@ -1,0 +1,95 @@
+"""The JSON files of the website: every part of the rulebook under a stable name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from muniment.render.decision_json import fact_json, source_value
+from muniment.render.found_json import rulebook_value
+from muniment.render.rule_json import agreement_value, restriction_rows, restriction_value, vendor_value
+from muniment.render.timeline import about
+from muniment.render.words import fact_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from muniment.domain.case import Case
+    from muniment.domain.condition import FactKind
+    from muniment.domain.ids import InstrumentId
+    from muniment.domain.rulebook import Rulebook
+
+FORM = "muniment.site/1"
+
+
+def api_values(
+    rulebook: Rulebook, cases: Mapping[InstrumentId, Sequence[Case]], as_of: date
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each file by its path below `api/v1/`, without `.json`.
+
+    `cases` are those of each instrument. Every file names its format, the rulebook and the day it was made for.
+    """
+    head = {"as_of": str(as_of), "format": FORM, "rulebook": rulebook_value(rulebook)}
+    for name, value in _values(rulebook, cases, as_of):
+        yield name, {**head, **value}
+
+
+def _values(
+    rulebook: Rulebook, cases: Mapping[InstrumentId, Sequence[Case]], as_of: date
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "instruments", {"instruments": list(restriction_rows(rulebook, as_of))}
+    for item in rulebook.restrictions.values():
+        told = [case_value(case) for case in cases.get(item.id, ())]
+        yield f"instruments/{item.id}", {"cases": told, "instrument": restriction_value(item)}
+    yield "agreements", {"agreements": [agreement_value(item) for item in rulebook.agreements.values()]}
+    for agreement in rulebook.agreements.values():
+        told = [case_value(case) for case in cases.get(agreement.id, ())]
+        yield f"agreements/{agreement.id}", {"agreement": agreement_value(agreement), "cases": told}
+    yield "vendors", {"vendors": [vendor_value(vendor) for vendor in rulebook.vendors.values()]}
+    for vendor in rulebook.vendors.values():
+        named = [item.id for item in about(rulebook, vendor.id)]
+        yield f"vendors/{vendor.id}", {"instruments": named, "vendor": vendor_value(vendor)}
+    yield "sources", {"sources": [{"id": source.id, **source_value(source)} for source in rulebook.sources.values()]}
+    yield "facts", {"facts": [fact_kind_value(kind) for kind in rulebook.facts.values()]}
+    yield "coming", {"coming": list(coming(rulebook, as_of))}
+
+
+def fact_kind_value(kind: FactKind) -> dict[str, Any]:
+    """Return a fact that rules ask for, with the question that settles it."""
+    return {
+        "answer_in": kind.answer_in,
+        "choices": list(kind.choices),
+        "id": kind.id,
+        "question": kind.question,
+        "type": kind.type.value,
+    }
+
+
+def case_value(case: Case) -> dict[str, Any]:
+    """Return a worked example: what was given, and what is expected."""
+    return {
+        "as_of": str(case.as_of),
+        "case": case.sentence,
+        "given": {fact: fact_json(value) for fact, value in case.given.items()},
+        "given_in_words": {fact: fact_value(value) for fact, value in case.given.items()},
+        "outcome": case.expect.outcome.value,
+        "until": str(case.expect.until) if case.expect.until else None,
+        "vendor": case.vendor,
+    }
+
+
+def coming(rulebook: Rulebook, as_of: date) -> Iterator[dict[str, Any]]:
+    """Yield what is to come after `as_of`, the next day first: effects, statuses that end, windows, open dates."""
+    found = [
+        (day, what, item.id)
+        for item in rulebook.restrictions.values()
+        for day, what in (
+            *((day, f"effect: {effect.kind.value}") for day, effect in item.effects.entries),
+            *((each.during.end, f"{each.state.value} ends, for {each.whom}") for each in item.statuses),
+            *((each.until, f"last day of: {each.title}") for each in item.wind_downs),
+            *((each.day, each.what) for each in item.open_dates),
+        )
+        if day is not None and day >= as_of
+    ]
+    for day, what, instrument in sorted(found):
+        yield {"date": str(day), "instrument": instrument, "what": what}

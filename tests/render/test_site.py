@@ -1,0 +1,137 @@
+"""The rulebook as a website: every part of it has a page and a file, every link leads somewhere, nothing runs."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from muniment.render.site.pages import site_files
+from muniment.render.timeline import about
+from muniment.render.timeline_svg import timeline_svg
+from muniment.rulebook.files import read_cases
+from muniment.rulebook.parse_cases import cases_of
+
+if TYPE_CHECKING:
+    from muniment.domain.rulebook import Rulebook
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 25)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+class Links(HTMLParser):
+    """The addresses and ids of a page, and what in it could run or load."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.loads: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag in {"a", "link"}:
+            self.links.append(found["href"])
+        if tag in {"script", "iframe", "img", "object", "embed"} or any(name.startswith("on") for name in found):
+            self.loads.append(tag)
+
+
+@pytest.fixture(scope="module")
+def files(rulebook: Rulebook) -> dict[str, str]:
+    return dict(site_files(rulebook, cases_of(read_cases(ROOT / "rulebook"), rulebook), TODAY))
+
+
+@pytest.fixture(scope="module")
+def pages(files: dict[str, str]) -> dict[str, Links]:
+    return {path: Links(text) for path, text in files.items() if path.endswith(".html")}
+
+
+def test_everything_in_the_rulebook_has_a_page_and_a_file(rulebook: Rulebook, files: dict[str, str]) -> None:
+    expected = {
+        *(f"instruments/{item}" for item in rulebook.restrictions),
+        *(f"agreements/{item}" for item in rulebook.agreements),
+        *(f"vendors/{item}" for item in rulebook.vendors),
+    }
+
+    assert {f"{name}.html" for name in expected} <= set(files)
+    assert {f"api/v1/{name}.json" for name in expected} <= set(files)
+
+
+def test_every_link_leads_to_a_page_and_a_place_on_it(files: dict[str, str], pages: dict[str, Links]) -> None:
+    lost = []
+    for path, page in pages.items():
+        for link in page.links:
+            address, _, place = link.partition("#")
+            if address.startswith("https://"):
+                continue
+            target = (
+                (Path("/") / Path(path).parent / address).resolve().relative_to("/").as_posix() if address else path
+            )
+            if target not in files or (place and place not in pages[target].ids):
+                lost.append(f"{path}: {link}")
+
+    assert lost == []
+
+
+def test_no_page_runs_a_script_or_loads_anything_from_elsewhere(pages: dict[str, Links]) -> None:
+    assert [path for path, page in pages.items() if page.loads] == []
+
+
+def test_no_page_has_an_id_twice(pages: dict[str, Links]) -> None:
+    assert [path for path, page in pages.items() if len(set(page.ids)) != len(page.ids)] == []
+
+
+def test_every_file_says_its_form_and_rulebook(rulebook: Rulebook, files: dict[str, str]) -> None:
+    values = [json.loads(text) for path, text in files.items() if path.endswith(".json")]
+
+    assert {value["format"] for value in values} == {"muniment.site/1"}
+    assert {value["rulebook"]["digest"] for value in values} == {rulebook.digest}
+
+
+def test_a_page_tells_each_document_with_its_confidence(files: dict[str, str]) -> None:
+    page = files["instruments/dow-4713-2026-03-03.html"]
+
+    assert "41 U.S.C. 4713" in page
+    assert re.search(r'class="confidence weak">weak<', page)
+    assert "procurements of the Department of War" in page
+
+
+def test_the_same_rulebook_and_day_give_the_same_bytes(rulebook: Rulebook, files: dict[str, str]) -> None:
+    again = dict(site_files(rulebook, cases_of(read_cases(ROOT / "rulebook"), rulebook), TODAY))
+
+    assert again == files
+
+
+def test_a_picture_says_in_words_what_stands_on_the_day(rulebook: Rulebook) -> None:
+    items = about(rulebook, rulebook.vendors[next(v for v in rulebook.vendors if v == "anthropic")].id)
+
+    drawn = ET.fromstring(timeline_svg(items, TODAY, "Anthropic <over> time"))  # noqa: S314  (our own)
+
+    assert drawn.attrib["role"] == "img"
+    assert "dow-4713-2026-03-03 is upheld for procurements of the Department of War" in drawn.attrib["aria-label"]
+    assert drawn.findtext(f"{SVG}title") == "Anthropic <over> time"
+    bars = [text for text in drawn.itertext() if text.startswith(("upheld", "set aside", "in force"))]
+    assert any("2026-09-25 on" in text for text in bars)
+
+
+def test_what_lies_after_the_last_look_up_is_drawn_paler(rulebook: Rulebook) -> None:
+    item = rulebook.restrictions[next(i for i in rulebook.restrictions if i == "far-889-a")]
+
+    before = timeline_svg((item,), item.verified_through, "889")
+    after = timeline_svg((item,), date(2028, 1, 1), "889")
+
+    def paler(picture: str) -> float:
+        bars = ET.fromstring(picture).iter(f"{SVG}rect")  # noqa: S314  (our own)
+        return max(float(bar.attrib["width"]) for bar in bars if bar.get("class") == "later")
+
+    assert paler(after) > paler(before)
