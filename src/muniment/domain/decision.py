@@ -138,3 +138,9 @@ class Decision:
     confidence: Confidence
     verified_through: date
     rulebook: Digest
+
+    def rests_on(self, reason: Reason) -> bool:
+        """Say whether `reason` surely leads to the outcome; while that is open, whether it may bar the use."""
+        if self.outcome is Outcome.UNDETERMINED:
+            return reason.worst is not Outcome.PERMITTED
+        return reason.best is reason.worst is self.outcome

@@ -66,10 +66,10 @@ def _later(decision: Decision) -> str:
 
 def _grounds(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
     reasons = sorted(decision.reasons, key=lambda reason: gravity(reason.worst))
-    rows = [row for reason in reasons if _decides(reason, decision) for row in _reason(rulebook, reason)]
+    rows = [row for reason in reasons if decision.rests_on(reason) for row in _reason(rulebook, reason)]
     yield from _section("What decides", rows, 10)
-    others = [row for reason in reasons if not _decides(reason, decision) for row in _reason(rulebook, reason)]
-    yield from _section("What may apply as well", others, 10)
+    others = [row for reason in reasons if not decision.rests_on(reason) for row in _reason(rulebook, reason)]
+    yield from _section("What applies or may apply as well", others, 10)
     missing = [
         row
         for number, unknown in enumerate(decision.unknown, start=1)
@@ -84,11 +84,6 @@ def _grounds(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]
         vendor = rulebook.vendors.get(decision.vendor)
         searched = vendor.screened_through if vendor else decision.verified_through
         yield Text(f"\nNo instrument in the rulebook reaches this vendor; last searched {searched}.")
-
-
-def _decides(reason: Reason, decision: Decision) -> bool:
-    """Say whether the instrument surely leads where the decision leads; while that is open, every one counts."""
-    return decision.outcome is Outcome.UNDETERMINED or reason.best is reason.worst
 
 
 def _reason(rulebook: Rulebook, reason: Reason) -> Iterator[tuple[str, Text | str]]:

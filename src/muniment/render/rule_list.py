@@ -82,6 +82,6 @@ def _states(item: Restriction, as_of: date) -> Text:
 
 def _vendors(item: Restriction) -> str:
     if item.offering is not None:
-        return f"all with {item.offering.value}"
+        return f"any {item.offering.value}"
     rest = len(item.vendors) - _MOST_VENDORS
     return ", ".join([*item.vendors[:_MOST_VENDORS], *([f"{rest} more"] if rest > 0 else [])])

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_SET_ASIDE = 3
 """Instruments shown as set aside where nothing else explains an outcome."""
+MOST_FREE = 2
+"""Instruments shown where none of those that apply bars the use."""
 
 
 def why(rulebook: Rulebook, decision: Decision, asked: Mapping[FactId, int]) -> Iterator[tuple[str, str]]:
@@ -41,23 +43,26 @@ def why(rulebook: Rulebook, decision: Decision, asked: Mapping[FactId, int]) -> 
 
 
 def _reasons(rulebook: Rulebook, decision: Decision) -> Iterator[tuple[str, str]]:
-    """Yield one reason for each instrument, those that decide first; where some decide, the others are only named."""
+    """Yield one reason for each instrument that decides, or may decide; the others are only named."""
     points = {(point.instrument, point.why): point.cited for point in decision.open_law}
-    ordered = sorted(decision.reasons, key=lambda reason: (reason.best is not reason.worst, reason.instrument))
-    named = []
+    ordered = sorted(decision.reasons, key=lambda reason: (not decision.rests_on(reason), reason.instrument))
+    named: dict[str, list[str]] = {"applies": [], "may apply": []}
+    shown = 0
     for name, group in groupby(ordered, key=lambda reason: reason.instrument):
         first, *others = group
         label = _label(first, is_open=(name, first.because) in points)
         points.pop((name, first.because), None)
-        if label != "because" and decision.outcome is not Outcome.UNDETERMINED:
-            named.append(str(name))
+        if not decision.rests_on(first) or (decision.outcome is Outcome.PERMITTED and shown == MOST_FREE):
+            named["applies" if label == "because" else "may apply"].append(str(name))
             continue
+        shown += 1
         more = f" (and {count(len(others), 'more reason')})" if others else ""
         yield from _told(rulebook, label, f"{name}: {first.because}{more}", first.cited)
     for (name, point), cited in points.items():
         yield from _told(rulebook, "open law", f"{name}: {point}", cited)
-    if named:
-        yield "may apply", f"{listed(named)} too; `muniment explain` says how"
+    for label, names in named.items():
+        if names:
+            yield label, f"{listed(names)} too; `muniment explain` says how"
 
 
 def _told(rulebook: Rulebook, label: str, text: str, cited: Sequence[Citation]) -> Iterator[tuple[str, str]]:
