@@ -97,19 +97,23 @@ def _recorded(system: System | None, found: set[str]) -> Iterator[Use]:
 
 def _decided(use: Use, estate: Estate | None, engine: Engine, as_of: date) -> Iterator[UseDecision]:
     if estate is None:
-        yield UseDecision(use=use, contract=None, decision=_decide(engine, use, use.shown, as_of, None, estate))
+        yield UseDecision(use=use, contract=None, decision=engine.decide(question_about(use, None, None, as_of)))
         return
     for contract in estate.contracts:
-        facts = facts_of(estate, contract, _system(estate, use.system), use)
-        yield UseDecision(use=use, contract=contract.id, decision=_decide(engine, use, facts, as_of, contract, estate))
+        decision = engine.decide(question_about(use, contract, estate, as_of))
+        yield UseDecision(use=use, contract=contract.id, decision=with_postures(decision, estate.postures))
 
 
-def _decide(
-    engine: Engine, use: Use, facts: Facts, as_of: date, contract: Contract | None, estate: Estate | None
-) -> Decision:
-    waivers = tuple(w for w in estate.waivers if contract and w.contract == contract.id) if estate else ()
-    decision = engine.decide(Question(vendor=use.vendor, facts=facts, as_of=as_of, waivers=waivers))
-    return with_postures(decision, estate.postures if estate else ())
+def question_about(use: Use, contract: Contract | None, estate: Estate | None, as_of: date) -> Question:
+    """Return what a check asks about `use` on a contract of `estate`; without one, about any contract."""
+    if estate is None or contract is None:
+        return Question(vendor=use.vendor, facts=use.shown, as_of=as_of)
+    return Question(
+        vendor=use.vendor,
+        facts=facts_of(estate, contract, _system(estate, use.system), use),
+        as_of=as_of,
+        waivers=tuple(waiver for waiver in estate.waivers if waiver.contract == contract.id),
+    )
 
 
 def with_postures(decision: Decision, postures: Collection[tuple[str, str]]) -> Decision:

@@ -69,7 +69,12 @@ def asked_facts(
 
     Raises: InputError for a contract, system or fact that nothing describes.
     """
-    known = dict(_recorded(estate, vendor, place))
+    return {**_recorded(estate, vendor, place), **given_facts(rulebook, given)}
+
+
+def given_facts(rulebook: Rulebook, given: Iterable[tuple[str, str]]) -> Facts:
+    """Return facts by name. Raises: InputError for a name or a value that does not exist."""
+    known = {}
     for name, text in given:
         kind = rulebook.facts.get(FactId(name))
         if kind is None:

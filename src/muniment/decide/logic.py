@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeAlias, assert_never
 
 from muniment.domain.condition import (
@@ -16,6 +16,7 @@ from muniment.domain.condition import (
     Not,
     OneOf,
     OnOrAfter,
+    facts_named_by,
 )
 from muniment.domain.ids import FactId
 
@@ -105,7 +106,7 @@ def failing(condition: Condition) -> Words:
         case AnyOf(of):
             return _joined(tuple(map(failing, of)))
         case Not(of):
-            return _joined(tuple(map(_value, _asked(of))))
+            return _joined(tuple(map(_value, facts_named_by(of))))
         case _:
             return _value(condition.fact)
 
@@ -116,17 +117,6 @@ def _joined(all_words: tuple[Words, ...]) -> Words:
 
 def _value(fact: FactId) -> Words:
     return lambda facts: f"{fact} is {_shown(facts[fact])}" if fact in facts else ""
-
-
-def _asked(condition: Condition) -> Iterator[FactId]:
-    match condition:
-        case AllOf(of) | AnyOf(of):
-            for part in of:
-                yield from _asked(part)
-        case Not(of):
-            yield from _asked(of)
-        case _:
-            yield condition.fact
 
 
 def _shown(value: FactValue) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -95,3 +95,15 @@ class Not:
 Condition: TypeAlias = OneOf | Includes | Before | OnOrAfter | AllOf | AnyOf | Not
 ALWAYS = AllOf(())
 NEVER = AnyOf(())
+
+
+def facts_named_by(condition: Condition) -> Iterator[FactId]:
+    """Yield every fact that the condition asks about; one may come twice."""
+    match condition:
+        case AllOf(of) | AnyOf(of):
+            for part in of:
+                yield from facts_named_by(part)
+        case Not(of):
+            yield from facts_named_by(of)
+        case _:
+            yield condition.fact

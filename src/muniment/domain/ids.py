@@ -9,6 +9,8 @@ SignatureId = NewType("SignatureId", str)
 SourceId = NewType("SourceId", str)
 InstrumentId = NewType("InstrumentId", str)
 """A restriction or an agreement: one legal instrument with its own status on each day."""
+HypotheticalId = NewType("HypotheticalId", str)
+"""A change of the law that may come to pass, as `rulebook/hypotheticals/` names it."""
 FactId = NewType("FactId", str)
 """Dotted, e.g. `contract.customer`; every fact is described once in `rulebook/facts.yaml`."""
 ContractId = NewType("ContractId", str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from muniment.domain.tooling import NO_TOOLS, Tooling
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from muniment.domain.agreement import Agreement
     from muniment.domain.citation import Source
     from muniment.domain.condition import FactKind
-    from muniment.domain.ids import Digest, FactId, InstrumentId, SignatureId, SourceId, VendorId
+    from muniment.domain.hypothetical import Hypothetical
+    from muniment.domain.ids import Digest, FactId, HypotheticalId, InstrumentId, SignatureId, SourceId, VendorId
     from muniment.domain.restriction import Restriction
     from muniment.domain.technology import Signature, Vendor
 
@@ -56,3 +57,4 @@ class Rulebook:
     list_words: tuple[str, ...] = ()
     tooling: Tooling = NO_TOOLS
     overlays: tuple[Overlay, ...] = ()
+    hypotheticals: Mapping[HypotheticalId, Hypothetical] = field(default_factory=dict)

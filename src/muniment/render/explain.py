@@ -36,10 +36,18 @@ _NEXT = {
 
 def print_explanation(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str, to: Console) -> None:
     """Print why `decision` came out as it did from `facts`; `contract` is empty for any contract."""
-    show(_blocks(rulebook, decision, facts, contract), to)
+    show(_page(rulebook, decision, facts, contract), to)
 
 
-def _blocks(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str) -> Iterator[RenderableType]:
+def _page(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str) -> Iterator[RenderableType]:
+    yield from explanation(rulebook, decision, facts, contract)
+    yield from document_blocks(rulebook, every_citation(decision))
+    yield ""
+    yield Text.assemble(("Next: ", "heading"), _next(decision))
+
+
+def explanation(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str) -> Iterator[RenderableType]:
+    """Yield the whole reasoning, without the list of documents behind it."""
     name = vendor_name(rulebook, decision.vendor)
     on = f"on {visible(contract)}" if contract else "on any contract"
     yield Text.assemble((outcome_words(decision), STYLE[decision.outcome]), f": {name} {on}, as of {decision.as_of}")
@@ -55,9 +63,6 @@ def _blocks(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str)
         yield heading("Disputed readings")
         yield from (indented(block) for block in reading_tables(rulebook, decision.readings))
     yield from _dates(rulebook, decision)
-    yield from document_blocks(rulebook, every_citation(decision))
-    yield ""
-    yield Text.assemble(("Next: ", "heading"), _next(decision))
 
 
 def _later(decision: Decision) -> str:

@@ -27,6 +27,7 @@ class Holds(Enum):
     SIGNATURE = "vendors/*/*.yaml"
     RESTRICTION = "restrictions/*.yaml"
     AGREEMENT = "agreements/*.yaml"
+    HYPOTHETICAL = "hypotheticals/*.yaml"
 
 
 _NEEDED = {

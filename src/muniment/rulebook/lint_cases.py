@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from muniment.decide.engine import Engine, Question
+from muniment.decide.suppose import LawChanged, suppose
 from muniment.domain.condition import Facts
 from muniment.domain.decision import Decision
-from muniment.domain.ids import VendorId
+from muniment.domain.ids import HypotheticalId, VendorId
 from muniment.errors import Problem, RulebookError
 from muniment.rulebook.compare import differences
 from muniment.rulebook.files import CASES
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.case import Case
     from muniment.domain.restriction import Restriction
+    from muniment.domain.rulebook import Rulebook
     from muniment.rulebook.files import RulebookFiles
     from muniment.rulebook.load import Placed
 
@@ -45,19 +48,33 @@ def case_problems(files: RulebookFiles, placed: Placed, decide: Decide) -> Itera
         yield from _days_without_case(restriction, parsed.get(path, ()), where, f"add one to `{path}`")
     for cases in parsed.values():
         yield from _repeated(cases)
+    for path, cases in parsed.items():
+        answer = _decider(path, placed.rulebook, decide)
         for case in cases:
-            yield from _run(case, decide)
+            yield from _run(case, answer)
+
+
+def _decider(path: str, rulebook: Rulebook, decide: Decide) -> Decide:
+    """Return what answers the cases in `path`: those beside a hypothetical are asked as if it were so."""
+    folder, _, name = path.rpartition("/")
+    one = rulebook.hypotheticals.get(HypotheticalId(name.removesuffix(CASES)))
+    if folder != "hypotheticals" or one is None:
+        return decide
+    changes = [LawChanged(change=change, start=one.earliest.day) for change in one.changes]
+    judge = Engine(suppose(rulebook, changes))
+    return lambda vendor, facts, day: judge.decide(Question(vendor=vendor, facts=facts, as_of=day))
 
 
 def _files_out_of_place(files: RulebookFiles, parsed: Iterable[str], placed: Placed) -> Iterator[Problem]:
-    expected = {f"restrictions/{id_}{CASES}": id_ for id_ in placed.rulebook.restrictions}
+    expected: dict[str, str] = {f"restrictions/{id_}{CASES}": id_ for id_ in placed.rulebook.restrictions}
     expected |= {f"agreements/{id_}{CASES}": id_ for id_ in placed.rulebook.agreements}
+    expected |= {f"hypotheticals/{id_}{CASES}": id_ for id_ in placed.rulebook.hypotheticals}
     found = set(parsed)
     for path in sorted(found - expected.keys()):
-        help_ = "name the file after a restriction or an agreement in the same folder"
+        help_ = "name the file after a restriction, an agreement or a hypothetical in the same folder"
         yield Problem(where=files.shown(path), what="these cases belong to no instrument", help=help_)
     for path in sorted(expected.keys() - found):
-        where = str(placed.instruments[expected[path]])
+        where = str({**placed.instruments, **placed.hypotheticals}[expected[path]])
         yield Problem(where=where, what=f"`{expected[path]}` has no cases", help=f"write `{path}`")
 
 

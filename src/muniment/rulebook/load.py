@@ -13,6 +13,7 @@ from muniment.rulebook.known import Known
 from muniment.rulebook.layout import Holds, sorted_by_content
 from muniment.rulebook.parse_agreements import parse_agreement
 from muniment.rulebook.parse_facts import parse_fact
+from muniment.rulebook.parse_hypotheticals import parse_hypothetical
 from muniment.rulebook.parse_release import parse_calendar, parse_reference_data, parse_release, parse_tooling
 from muniment.rulebook.parse_restrictions import parse_restriction
 from muniment.rulebook.parse_signatures import parse_signature
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.agreement import Agreement
     from muniment.domain.citation import Source
+    from muniment.domain.hypothetical import Hypothetical
     from muniment.domain.restriction import Restriction
     from muniment.domain.technology import Signature
     from muniment.rulebook.files import RulebookFiles
@@ -45,12 +47,13 @@ D = TypeVar("D", bound=_Described)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A rulebook together with the places at which its sources, signatures and instruments are described, by id."""
+    """A rulebook together with the places, by id, at which its sources, signatures and instruments are described."""
 
     rulebook: Rulebook
     sources: Mapping[str, Place]
     signatures: Mapping[str, Place]
     instruments: Mapping[str, Place]
+    hypotheticals: Mapping[str, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class _Rules:
     signatures: _Group[Signature]
     restrictions: _Group[Restriction]
     agreements: _Group[Agreement]
+    hypotheticals: _Group[Hypothetical]
 
 
 _Nodes: TypeAlias = "Mapping[Holds, tuple[_Entry, ...]]"
@@ -101,6 +105,7 @@ def load_with_places(files: RulebookFiles) -> Placed:
         sources=dict(sources.places),
         signatures=dict(rules.signatures.places),
         instruments=dict((*rules.restrictions.places, *rules.agreements.places)),
+        hypotheticals=dict(rules.hypotheticals.places),
     )
 
 
@@ -161,13 +166,20 @@ def _known(nodes: _Nodes, collector: _Collector) -> tuple[Known, _Group[Source]]
 
 
 def _rules(nodes: _Nodes, known: Known, collector: _Collector) -> _Rules:
+    restrictions = collector.group(
+        "restriction", nodes[Holds.RESTRICTION], lambda entry: parse_restriction(entry.node, entry.path.stem, known)
+    )
+    bound = {restriction.id: restriction for restriction in restrictions.values}
     rules = _Rules(
         signatures=collector.group("signature", nodes[Holds.SIGNATURE], lambda entry: _signature(entry, known)),
-        restrictions=collector.group(
-            "restriction", nodes[Holds.RESTRICTION], lambda entry: parse_restriction(entry.node, entry.path.stem, known)
-        ),
+        restrictions=restrictions,
         agreements=collector.group(
             "agreement", nodes[Holds.AGREEMENT], lambda entry: parse_agreement(entry.node, entry.path.stem, known)
+        ),
+        hypotheticals=collector.group(
+            "hypothetical",
+            nodes[Holds.HYPOTHETICAL] if bound else (),
+            lambda entry: parse_hypothetical(entry.node, entry.path.stem, known, bound),
         ),
     )
     collector.check(lambda: unique((*rules.restrictions.places, *rules.agreements.places), "instrument"))
@@ -198,6 +210,7 @@ def _rulebook(files: RulebookFiles, nodes: _Nodes, known: Known, rules: _Rules) 
         holidays_through=holidays.through,
         list_words=tuple(word for group in words for word in group),
         tooling=tooling[0] if tooling else NO_TOOLS,
+        hypotheticals={each.id: each for each in rules.hypotheticals.values},
     )
 
 

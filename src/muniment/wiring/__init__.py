@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from muniment.domain.evidence import Finding
     from muniment.domain.history import History
     from muniment.domain.recall import MeasuredRecall
-    from muniment.domain.report import Discovery, Report
+    from muniment.domain.report import Discovery, Report, Scan
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.scan_result import Difference, ScanResult
     from muniment.domain.suppression import Suppression
@@ -227,6 +227,11 @@ def scan(  # noqa: PLR0913  (one parameter for each thing that an answer rests o
     scans = read_all(sources, book, progress, look)
     hidden = suppress([each.inventory.findings for each in scans], set_aside, today())
     return discovery(scans, described, book, figures, hidden)
+
+
+def scans_of(described: Estate, estate_file: str, book: Rulebook, progress: Progress | None = None) -> Sequence[Scan]:
+    """Return what every source of an estate shows. Raises: InputError."""
+    return read_all(_sources((), described, estate_file), book, progress)
 
 
 def suppressions(path: Path, book: Rulebook) -> tuple[Suppression, ...]:
