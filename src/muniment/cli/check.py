@@ -40,6 +40,7 @@ Exit codes:
 @options.overlays
 @options.suppressions
 @options.fresh
+@options.record
 @click.option("--json", "form", flag_value="json", help="Write JSON for a program; every finding and gap is in it.")
 @click.option("--sarif", "form", flag_value="sarif", help="Write SARIF 2.1.0 for a code host or an editor.")
 @click.option(
@@ -58,6 +59,7 @@ def command(  # noqa: PLR0913  (one for each option)
     overlay: tuple[Path, ...],
     suppressions: Path | None,
     fresh: bool,
+    record: Path | None,
     form: str | None,
     fail_on: str,
 ) -> None:
@@ -81,10 +83,19 @@ def command(  # noqa: PLR0913  (one for each option)
             progress=progress,
             look=wiring.Look(fresh=fresh),
         )
+    if record:
+        _keep(report, record)
     code = verdict(report, FailOn(fail_on))
     with suppress(BrokenPipeError):
         _show(report, form, str(estate or ""), code)
     click.get_current_context().exit(code)
+
+
+def _keep(report: Report, to: Path) -> None:
+    from muniment.cli.new_file import write_new
+    from muniment.wiring.ahead import record_of
+
+    write_new(to, record_of(report), instead="name another file, or remove it first")
 
 
 def _show(report: Report, form: str | None, estate_file: str, code: int) -> None:

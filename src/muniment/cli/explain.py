@@ -34,6 +34,7 @@ Examples:
 @click.option(
     "--fact", "facts", type=options.Pair(), multiple=True, metavar="NAME=VALUE", help="A fact; may be given often."
 )
+@options.record
 @options.as_json
 def command(  # noqa: PLR0913  (one parameter for each option)
     *,
@@ -45,6 +46,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     rulebook: Path | None,
     overlay: tuple[Path, ...],
     facts: tuple[tuple[str, str], ...],
+    record: Path | None,
     as_json: bool,
 ) -> None:
     """Show why VENDOR is permitted, prohibited or undetermined, with every source.
@@ -68,6 +70,13 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     known = asked_facts(book, whole, name, place, facts)
     asked = Question(vendor=name, facts=known, as_of=as_of or wiring.today(), waivers=asked_waivers(whole, place))
     decision = with_postures(wiring.engine(book).decide(asked), whole.postures if whole else ())
+    if record:
+        from muniment.cli.new_file import write_new
+        from muniment.wiring.ahead import record_of_one
+
+        held = whole.postures if whole else ()
+        written = record_of_one(book, asked, held, (contract, system), decision)
+        write_new(record, written, instead="name another file, or remove it first")
     if as_json:
         write_object(
             {**decision_value(decision), "contract": contract or None, "format": "muniment.decision/1"}, sys.stdout

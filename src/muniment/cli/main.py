@@ -26,6 +26,7 @@ COMMANDS = {
     "history": ("muniment.cli.history", "Tell since when each use was there, and which commit removed it."),
     "explain": ("muniment.cli.explain", "Show the reasoning for one vendor on one contract and day."),
     "whatif": ("muniment.cli.whatif", "Apply a hypothetical and print the decisions that change."),
+    "replay": ("muniment.cli.replay", "Decide an old record again and compare bit for bit."),
     "rules": ("muniment.cli.rules", "List, show and draw what the rulebook knows."),
     "init": ("muniment.cli.init", "Write a commented estate file."),
     "certify": ("muniment.cli.certify", "Draft a certificate for one contract, or sign it."),

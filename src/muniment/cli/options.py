@@ -83,4 +83,10 @@ threshold = click.option(
     metavar="N",
     help="How many of the keys must have signed.",
 )
+record = click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a decision record for `muniment replay`; an existing file is not overwritten.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON for a program.")

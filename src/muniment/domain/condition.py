@@ -38,6 +38,18 @@ class FactKind:
     answer_in: str
     choices: tuple[str, ...] = ()
 
+    def takes(self, value: FactValue) -> bool:
+        """Say whether `value` is of the type that the fact has; not checked are its choices."""
+        match self.type:
+            case FactType.YES_NO:
+                return isinstance(value, bool)
+            case FactType.SET:
+                return isinstance(value, frozenset)
+            case FactType.DAY:
+                return isinstance(value, date)
+            case FactType.TEXT | FactType.CHOICE:
+                return isinstance(value, str)
+
 
 @dataclass(frozen=True, slots=True)
 class OneOf:

@@ -15,7 +15,7 @@ from muniment.render.explain import explanation
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.supposing import WARNING, hypotheticals_list, supposing_blocks
 from muniment.render.visible import visible
-from muniment.render.words import SIGN, STYLE, WORD, count, fact_value, listed, outcome_words
+from muniment.render.words import STYLE, WORD, count, fact_value, listed, outcome_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +93,8 @@ def _vendor(page: WhatIf, one: OneVendor) -> Iterator[RenderableType]:
     yield ""
     yield heading("In short")
     yield indented(labelled(_short(page), width=_WIDTH))
+    if one.through:
+        yield indented(labelled([("through", _through(book, way)) for way in one.through], width=_WIDTH))
     yield ""
     yield from supposing_blocks(book, page.hypothesis)
     yield ""
@@ -205,7 +207,6 @@ def _bearing(rulebook: Rulebook, one: OneVendor) -> Iterator[RenderableType]:
     """Yield what the known facts do: those that would turn the answer, and those that nobody asks for."""
     rows = [row for hinge in one.hinges for row in _hinge(hinge)]
     rows += [("bears not", _unasked(rulebook, one.vendor, fact)) for fact in one.unasked]
-    rows += [("through", f"{vendor_name(rulebook, way.vendor)}: {_through(way)}") for way in one.through]
     if rows:
         yield ""
         yield heading("What the answer hangs on")
@@ -238,10 +239,14 @@ def _unasked(rulebook: Rulebook, vendor: VendorId, fact: Unasked) -> str:
     return f"{text}. {listed(list(fact.instruments))} ask for it, about {others}"
 
 
-def _through(way: Decision) -> str:
-    if way.reasons or way.set_aside:
-        return f"{SIGN[way.outcome]} {WORD[way.outcome]} by itself; `muniment explain {way.vendor}` says why"
-    return f"no instrument in the rulebook names it, as last verified {way.verified_through}"
+def _through(rulebook: Rulebook, way: Decision) -> Text:
+    """Return what stands about the cloud or reseller itself; who made the model is another question."""
+    name = Text(f"{vendor_name(rulebook, way.vendor)} itself: ")
+    if not (way.reasons or way.set_aside):
+        return name.append(f"no instrument in the rulebook names it, as last verified {way.verified_through}")
+    asks = [unknown.fact for unknown in way.unknown]
+    open_ = f", asks for {listed(asks)} ({', '.join(way.unknown[0].instruments)})" if asks else ""
+    return name + Text.assemble(*_outcome(way), open_)
 
 
 def _every(page: WhatIf, one: OneVendor) -> Iterator[Citation]:

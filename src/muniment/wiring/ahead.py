@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment import wiring
+from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,10 +15,14 @@ if TYPE_CHECKING:
 
     from muniment.app.ports import Progress
     from muniment.app.whatif import Hypothesis
+    from muniment.decide.engine import Question
     from muniment.domain.condition import Facts
-    from muniment.domain.ids import VendorId
+    from muniment.domain.decision import Decision
+    from muniment.domain.ids import ContractId, SystemId, VendorId
+    from muniment.domain.record import Record, RecordedQuestion
     from muniment.domain.report import Report
     from muniment.domain.rulebook import Rulebook
+    from muniment.render.replay import Replay
     from muniment.render.whatif_text import WhatIf
 
 
@@ -65,6 +70,117 @@ def whatif_vendor(
         through=tuple(law.recorded.decide(Question(vendor=way, facts=given, as_of=as_of)) for way in through),
     )
     return WhatIf(rulebook=book, hypothesis=supposed, views=seen, one=one)
+
+
+def record_of(report: Report) -> bytes:
+    """Return a record of every decision of a check, from which each can be decided again."""
+    from muniment import __version__
+    from muniment.app.check import question_about
+    from muniment.render.record import record_bytes
+
+    estate = report.estate
+    contracts = {contract.id: contract for contract in estate.contracts} if estate else {}
+    answered = [
+        (
+            _recorded(
+                question_about(
+                    decided.use, contracts[decided.contract] if decided.contract else None, estate, report.as_of
+                ),
+                estate.postures if estate else (),
+                contract=decided.contract,
+                system=decided.use.system,
+            ),
+            decided.decision,
+        )
+        for decided in report.decisions
+    ]
+    return record_bytes(report.rulebook, __version__, answered)
+
+
+def record_of_one(
+    book: Rulebook,
+    question: Question,
+    postures: tuple[tuple[str, str], ...],
+    place: tuple[str, str],
+    decision: Decision,
+) -> bytes:
+    """Return a record of one decision; `place` is a contract and a system, empty for any."""
+    from muniment import __version__
+    from muniment.domain.ids import ContractId, SystemId
+    from muniment.render.record import record_bytes
+
+    recorded = _recorded(
+        question,
+        postures,
+        contract=ContractId(place[0]) if place[0] else None,
+        system=SystemId(place[1]) if place[1] else None,
+    )
+    return record_bytes(book, __version__, [(recorded, decision)])
+
+
+def _recorded(
+    question: Question,
+    postures: tuple[tuple[str, str], ...],
+    *,
+    contract: ContractId | None,
+    system: SystemId | None,
+) -> RecordedQuestion:
+    from muniment.domain.record import RecordedQuestion
+
+    return RecordedQuestion(
+        vendor=question.vendor,
+        as_of=question.as_of,
+        facts=question.facts,
+        waivers=question.waivers,
+        postures=postures,
+        contract=contract,
+        system=system,
+    )
+
+
+def replay(path: Path, book: Rulebook) -> Replay:
+    """Decide every question of the record at `path` again.
+
+    Raises: InputError for a file that is no record, and where `book` is not the rulebook of that day.
+    """
+    from muniment.app.check import with_postures
+    from muniment.decide.engine import Question
+    from muniment.readers.record import read_record
+    from muniment.render.decision_json import decision_value
+    from muniment.render.replay import Replay
+
+    record = read_record(_bytes(path), str(path))
+    if record.rulebook != book.digest:
+        what = f"was decided under rulebook {record.version}, {record.rulebook}; this one is {book.digest}"
+        help_ = "give the rulebook of that day with --rulebook FOLDER, and its overlays with --overlay"
+        raise InputError(Problem(where=str(path), what=what, help=help_))
+    _refuse_unfit(record, book)
+    engine = wiring.engine(book)
+    again = []
+    for one in record.questions:
+        question = Question(vendor=one.vendor, facts=one.facts, as_of=one.as_of, waivers=one.waivers)
+        again.append(decision_value(with_postures(engine.decide(question), one.postures)))
+    return Replay(record=record, again=tuple(again))
+
+
+def _refuse_unfit(record: Record, book: Rulebook) -> None:
+    """Refuse facts that the rulebook does not know, or that have values of another type: then no question was asked."""
+    facts = {(fact, value) for question in record.questions for fact, value in question.facts.items()}
+    problems = [
+        Problem(where=record.where, what=f"`{fact}` cannot be `{value}`", help="the record was changed by hand")
+        for fact, value in sorted(facts, key=str)
+        if fact not in book.facts or not book.facts[fact].takes(value)
+    ]
+    if problems:
+        raise InputError(*problems)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise InputError(Problem(where=str(path), what=f"cannot be read ({reason})")) from error
 
 
 def _unread(report: Report, look: Look) -> Iterator[str]:

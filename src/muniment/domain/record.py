@@ -1,0 +1,42 @@
+"""A decision record: questions with everything that an answer rests on, and the answers that were given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from muniment.domain.agreement import Waiver
+    from muniment.domain.condition import Facts
+    from muniment.domain.ids import ContractId, Digest, SystemId, VendorId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedQuestion:
+    """One question as it was asked, with the waivers and the postures that were held."""
+
+    vendor: VendorId
+    as_of: date
+    facts: Facts
+    waivers: tuple[Waiver, ...]
+    postures: tuple[tuple[str, str], ...]
+    contract: ContractId | None = None
+    system: SystemId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """`rulebook` is the digest of the law that was in force then; `answers` are JSON objects, one for each question.
+
+    `program` is the version that answered.
+    """
+
+    where: str
+    program: str
+    rulebook: Digest
+    version: str
+    questions: tuple[RecordedQuestion, ...]
+    answers: tuple[Mapping[str, object], ...]

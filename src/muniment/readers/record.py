@@ -1,0 +1,121 @@
+"""Decision records, read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from muniment.domain.agreement import Waiver
+from muniment.domain.dated import Interval
+from muniment.domain.ids import ContractId, Digest, FactId, InstrumentId, SystemId, VendorId
+from muniment.domain.record import Record, RecordedQuestion
+from muniment.errors import InputError, Problem, ProofError
+from muniment.prove.canonical import parse
+
+if TYPE_CHECKING:
+    from muniment.domain.condition import FactValue
+
+FORMAT = "muniment.record/1"
+_HELP = "`muniment check --record FILE` and `muniment explain --record FILE` write one"
+
+
+class _MalformedError(Exception):
+    """A part of the record that is not as its schema says; the text names it."""
+
+
+def read_record(raw: bytes, where: str) -> Record:
+    """Return the record in `raw`.
+
+    Raises: InputError, naming the part that is no record.
+    """
+    try:
+        return _record(parse(raw, where), where)
+    except ProofError as error:
+        raise InputError(*error.problems) from error
+    except _MalformedError as error:
+        raise InputError(Problem(where=where, what=str(error), help=_HELP)) from error
+
+
+def _record(value: object, where: str) -> Record:
+    found = _object(value, "the file")
+    if found.get("format") != FORMAT:
+        raise _MalformedError(f"is no decision record: its `format` is not `{FORMAT}`")
+    book = _object(found.get("rulebook"), "`rulebook`")
+    entries = [_object(entry, "an entry") for entry in _list(found.get("entries"), "`entries`")]
+    return Record(
+        where=where,
+        program=_text(found, "program"),
+        rulebook=Digest(_text(book, "digest")),
+        version=_text(book, "version"),
+        questions=tuple(_question(_object(entry.get("question"), "`question`")) for entry in entries),
+        answers=tuple(_object(entry.get("decision"), "`decision`") for entry in entries),
+    )
+
+
+def _question(found: Mapping[str, object]) -> RecordedQuestion:
+    contract, system = _text_or_none(found, "contract"), _text_or_none(found, "system")
+    postures = [_object(each, "a posture") for each in _list(found.get("postures"), "`postures`")]
+    return RecordedQuestion(
+        vendor=VendorId(_text(found, "vendor")),
+        as_of=_day(_text(found, "as_of")),
+        facts={FactId(key): _fact(value) for key, value in _object(found.get("facts"), "`facts`").items()},
+        waivers=tuple(_waiver(_object(each, "a waiver")) for each in _list(found.get("waivers"), "`waivers`")),
+        postures=tuple((_text(each, "instrument"), _text(each, "reading")) for each in postures),
+        contract=None if contract is None else ContractId(contract),
+        system=None if system is None else SystemId(system),
+    )
+
+
+def _fact(value: object) -> FactValue:
+    match value:
+        case bool() | str():
+            return value
+        case {"day": str(day)}:
+            return _day(day)
+        case list() if all(isinstance(each, str) for each in value):
+            return frozenset(cast("list[str]", value))
+        case _:
+            raise _MalformedError(f"`{value}` is no value of a fact")
+
+
+def _waiver(found: Mapping[str, object]) -> Waiver:
+    end = _text_or_none(found, "to")
+    return Waiver(
+        id=_text(found, "id"),
+        instrument=InstrumentId(_text(found, "instrument")),
+        contract=ContractId(_text(found, "contract")),
+        granted_by=_text(found, "granted_by"),
+        document=_text(found, "document"),
+        during=Interval(start=_day(_text(found, "from")), end=None if end is None else _day(end)),
+    )
+
+
+def _object(value: object, what: str) -> Mapping[str, object]:
+    if isinstance(value, Mapping):
+        return value
+    raise _MalformedError(f"{what} is no JSON object")
+
+
+def _list(value: object, what: str) -> Sequence[object]:
+    if isinstance(value, list):
+        return value
+    raise _MalformedError(f"{what} is no list")
+
+
+def _text(found: Mapping[str, object], key: str) -> str:
+    value = found.get(key)
+    if isinstance(value, str):
+        return value
+    raise _MalformedError(f"`{key}` is no text")
+
+
+def _text_or_none(found: Mapping[str, object], key: str) -> str | None:
+    return None if found.get(key) is None else _text(found, key)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise _MalformedError(f"`{text}` is no day") from error

@@ -1,0 +1,144 @@
+"""A record is decided again under the rulebook of its day, and comes out the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from decide.invented import BLIND, CUSTOMER, NORTHWIND, STARTED, restriction, rulebook
+from muniment.cli.main import exit_code
+from muniment.decide.engine import Engine, Question
+from muniment.domain.agreement import Waiver
+from muniment.domain.dated import Interval
+from muniment.domain.ids import ContractId, InstrumentId
+from muniment.domain.record import RecordedQuestion
+from muniment.readers.record import read_record
+from muniment.render.decision_json import decision_value
+from muniment.render.record import record_bytes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from muniment.domain.condition import Facts
+
+ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "examples" / "small" / "muniment.toml"
+DAYS = st.dates()
+FACTS = st.fixed_dictionaries(
+    {}, optional={CUSTOMER: st.sampled_from(["dod", "civilian"]), STARTED: DAYS, BLIND: st.booleans()}
+)
+WAIVERS = st.builds(
+    lambda day, by: (
+        Waiver(
+            id="W-1",
+            instrument=InstrumentId("northwind-models"),
+            contract=ContractId("C-1"),
+            granted_by=by,
+            document="letter",
+            during=Interval(start=day),
+        ),
+    ),
+    DAYS,
+    st.text(),
+)
+
+
+@pytest.fixture
+def record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    to = tmp_path / "record.json"
+    exit_code(["check", "--estate", str(SMALL), "--as-of", "2026-11-25", "--record", str(to)])
+    capsys.readouterr()
+    return to
+
+
+@given(FACTS, DAYS, st.just(()) | WAIVERS)
+def test_a_record_that_is_read_back_is_decided_to_the_same_bytes(
+    facts: Facts, day: date, waivers: tuple[Waiver, ...]
+) -> None:
+    book = rulebook(restriction())
+    engine = Engine(book)
+    question = RecordedQuestion(vendor=NORTHWIND, as_of=day, facts=facts, waivers=waivers, postures=())
+    first = engine.decide(Question(vendor=NORTHWIND, facts=facts, as_of=day, waivers=waivers))
+    written = record_bytes(book, "1", [(question, first)])
+
+    (read,) = read_record(written, "record").questions
+    again = engine.decide(Question(vendor=read.vendor, facts=read.facts, as_of=read.as_of, waivers=read.waivers))
+
+    assert record_bytes(book, "1", [(read, again)]) == written
+    assert decision_value(again) == read_record(written, "record").answers[0]
+
+
+def test_a_record_is_as_its_schema_says(record: Path) -> None:
+    schema = json.loads((ROOT / "schemas" / "record.schema.json").read_text(encoding="utf-8"))
+
+    jsonschema.Draft202012Validator(schema).validate(json.loads(record.read_bytes()))
+
+
+def test_a_check_is_replayed_with_the_same_outcome(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = exit_code(["replay", str(record)])
+
+    assert code == 0
+    assert "came out the same, bit for bit" in capsys.readouterr().out
+
+
+def test_one_explanation_is_replayed_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    to = str(tmp_path / "record.json")
+    asked = ("anthropic", "--as-of", "2026-08-30", "--fact", "use.started=2025-06-01")
+    exit_code(["explain", *asked, "--record", to, "--json"])
+    capsys.readouterr()
+
+    code = exit_code(["replay", to, "--json"])
+
+    assert (code, json.loads(capsys.readouterr().out)["same"]) == (0, True)
+
+
+def test_an_answer_that_came_out_otherwise_is_shown_with_its_place(
+    record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record.write_bytes(record.read_bytes().replace(b'"outcome":"prohibited"', b'"outcome":"permitted"', 1))
+
+    code = exit_code(["replay", str(record), "--json"])
+
+    (changed,) = json.loads(capsys.readouterr().out)["changed"]
+    assert code == 1
+    assert changed["places"] == [{"after": "prohibited", "before": "permitted", "path": ["outcome"]}]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (b'"digest":"sha256:', b'"digest":"sha256:0', "give the rulebook of that day with --rulebook FOLDER"),
+        (b'"digest":"sha256:', b'"digest":"hypothetical+sha256:', "was decided under rulebook"),
+        (b'"format":"muniment.record/1"', b'"format":"muniment.check/1"', "is no decision record"),
+        (b'"contract.customer":"dod"', b'"contract.customer":["dod"]', "`contract.customer` cannot be"),
+        (b'"contract.customer":"dod"', b'"contract.customer":7', "is no value of a fact"),
+        (b'"as_of":"2026-11-25","contract"', b'"as_of":"2026-11-31","contract"', "`2026-11-31` is no day"),
+        (b'{"entries"', b'{"entries"\xff', "is not the JSON of a statement"),
+    ],
+)
+def test_what_is_no_record_of_this_rulebook_is_refused(
+    record: Path, before: bytes, after: bytes, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = record.read_bytes()
+    assert before in content
+    record.write_bytes(content.replace(before, after))
+
+    code = exit_code(["replay", str(record)])
+
+    assert code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_record_is_never_written_over_another_file(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = record.read_bytes()
+
+    code = exit_code(["explain", "acronis", "--record", str(record)])
+
+    assert (code, record.read_bytes()) == (2, before)
+    assert "exists and is not overwritten" in capsys.readouterr().err
