@@ -1,6 +1,6 @@
 """What earlier scans of one tree found, kept outside it, so that only what may have changed is read again.
 
-The file holds pickled values. It is read only where nobody but this user can write, as with the interpreter's own
+The file holds packed values. It is read only where nobody but this user can write, as with the interpreter's own
 caches. Whatever is wrong with it costs time and never an answer: the scan goes on as if there were none.
 """
 
@@ -8,27 +8,32 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 import sqlite3
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-    from muniment.app.scan import Tally
     from muniment.domain.ids import Digest
 
-_FORM: Final = "1"
+_FORM: Final = "2"
 _ROWS_AT_ONCE: Final = 500
 _MOST_TREES: Final = 64
 """Trees that are remembered in one folder; those not scanned for longest are forgotten."""
 _MAKE: Final = """
 create table if not exists stretches(first text primary key, stamp blob not null, tally blob not null) without rowid
 """
+
+
+class Remembered(NamedTuple):
+    """What an earlier scan left of a stretch: how its files were, and its packed tally."""
+
+    stamp: bytes
+    packed: bytes
 
 
 class TreeCache:
@@ -68,21 +73,12 @@ class TreeCache:
             if connection is not None:
                 connection.close()
 
-    def find(self, first: str, stamp: bytes) -> Tally | None:
-        """Return the tally of the stretch that was asked for last, if it was as its `stamp` says."""
-        if not stamp or self._next is None or self._next[:2] != (first, stamp):
-            return None
-        try:
-            return unpacked(self._next[2])
-        except Exception:  # noqa: BLE001  (whatever damaged bytes may raise; the stretch is read again)
-            return None
-
-    def knows(self, first: str) -> bool:
-        """Say whether a stretch that begins with the file `first` was ever seen. Asked for in the order of paths."""
+    def find(self, first: str) -> Remembered | None:
+        """Return what is known of the stretch that begins with the file `first`; asked for in the order of paths."""
         while self._next is not None and self._next[0] < first:
             self._advance()
         self._is_there = self._next is not None and self._next[0] == first
-        return self._is_there
+        return Remembered(*self._next[1:]) if self._next is not None and self._is_there else None
 
     def keep(self, first: str, stamp: bytes, packed: bytes) -> None:
         """Remember a stretch; one without a stamp is forgotten."""
@@ -130,17 +126,6 @@ class TreeCache:
         except sqlite3.Error:
             self._writer = None
         self._gone, self._pending = [], []
-
-
-def packed(tally: Tally) -> bytes:
-    """Return `tally` as bytes."""
-    return pickle.dumps(tally, pickle.HIGHEST_PROTOCOL)
-
-
-def unpacked(content: bytes) -> Tally:
-    """Return what `packed` made bytes of. For bytes of this program's own only."""
-    found: Tally = pickle.loads(content)  # noqa: S301  (made by this program, or in a folder where only this user writes)
-    return found
 
 
 def is_private(folder: Path) -> bool:

@@ -1,17 +1,17 @@
 """Values that are costly to make and only depend on what they are named after, kept between runs of the program.
 
-They are pickled, and read only from a folder where nobody but this user can write, as with the interpreter's own
-caches. Whatever is wrong with a kept value costs time and never an answer: it is made again.
+They are read only from a folder where nobody but this user can write, as with the interpreter's own caches. Whatever is
+wrong with a kept value costs time and never an answer: it is made again.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from muniment.stores.cache import is_private
+from muniment.stores.packed import packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ def kept(folder: Path | None, name: str, make: Callable[[], Value]) -> Value:
         return make()
     path = folder / f"kept-{name}.pickle"
     try:
-        found: Value = pickle.loads(path.read_bytes())  # noqa: S301  (from a folder where only this user can write)
+        found: Value = unpacked(path.read_bytes())
     except Exception:  # noqa: BLE001  (there is none, or whatever damaged bytes may raise)
         found = make()
         _keep(path, found)
@@ -40,7 +40,7 @@ def _keep(path: Path, value: object) -> None:
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
         try:
-            beside.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+            beside.write_bytes(packed(value))
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)

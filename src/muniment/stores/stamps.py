@@ -30,7 +30,7 @@ def glance(folder: str, names: Sequence[str]) -> array[int]:
         return seen
     try:
         for name in names:
-            note(os.stat(name, dir_fd=at, follow_symlinks=False), seen)
+            note(os.lstat(name, dir_fd=at), seen)
     except OSError:
         return seen
     finally:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.app.scan import FileResult
 from muniment.domain.evidence import FileRecord
-from muniment.stores.cache import packed, unpacked
 from muniment.stores.crew import Crew, can_fork, cores
+from muniment.stores.packed import packed, unpacked
 from muniment.stores.stamps import glance, stamp
 from muniment.stores.walking import Stretch, walk
 
@@ -19,37 +19,35 @@ if TYPE_CHECKING:
     from muniment.app.examine import Examiner
     from muniment.app.ports import Progress
     from muniment.app.scan import Tally
+    from muniment.stores.bulk import BulkReader, Read
     from muniment.stores.cache import TreeCache
 
 _BATCH: Final = 400
 """Files that are handed to a worker together, at least."""
-_READY: Final = 2000
-"""Parts that are known without reading after which they are handed on, so that they need not all be held."""
 _WORTH_COUNTING: Final = 3000
 """So many files that had to be read show that there may be many more, and that somebody waits."""
 _ALONE: Final = 800
 """So few files are read faster by one process than by several that have to be started."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """Stretches to be read, and the place of each in the order of all parts."""
+class _Task(NamedTuple):
+    """Stretches to be looked at, and for each its place in the order of all parts, and its stamp of an earlier scan."""
 
     stretches: tuple[Stretch, ...]
     places: tuple[int, ...]
+    stamps: tuple[bytes, ...]
 
     @property
     def files(self) -> int:
         return sum(len(stretch.names) for stretch in self.stretches)
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What came of a task: a packed tally and a stamp for each stretch."""
+class _Done(NamedTuple):
+    """What came of a task: a stamp and a packed tally for each stretch; no tally where the stamp is as it was."""
 
     task: _Task
-    packed: tuple[bytes, ...]
     stamps: tuple[bytes, ...]
+    packed: tuple[bytes, ...]
 
 
 def results(
@@ -61,21 +59,23 @@ def results(
 ) -> Iterator[FileResult | Tally]:
     """Yield what became of every entry below `root` but `without`, in the order of paths.
 
-    `examiner` is only called where something has to be read. `progress` is told (done, found so far, bytes); where that
-    takes long, all entries are counted for it while the workers read, so that it can say how much is left.
+    `examiner` is only called where something has to be read, maybe in several processes. `progress` is told (done,
+    found so far, bytes); where that takes long, all entries are counted for it while the workers read, so that it can
+    say how much is left.
     """
     yield from _Scan(lambda: walk(root, without), examiner, cache, progress).parts()
 
 
 @dataclass(slots=True)
 class _Scan:
-    """One scan of one tree: what is ready, by its place in the order, and how far it is."""
+    """One scan of one tree: what is ready, and what an earlier scan left, by its place in the order; how far it is."""
 
     entries: Callable[[], Iterator[Stretch | FileRecord]]
     examiner: Callable[[], Examiner]
     cache: TreeCache | None
     progress: Progress | None
     ready: dict[int, FileResult | Tally] = field(default_factory=dict)
+    earlier: dict[int, bytes] = field(default_factory=dict)
     next: int = 0
     known: int = 0
     done: int = 0
@@ -90,75 +90,78 @@ class _Scan:
         yield from self._in_order()
 
     def _tasks(self, entries: Iterator[Stretch | FileRecord]) -> Iterator[_Task]:
-        """Yield what has to be read; whatever is known without reading is ready at once."""
+        """Yield what has to be looked at; whatever is known without that is ready at once."""
         stretches: list[Stretch] = []
         places: list[int] = []
+        stamps: list[bytes] = []
         waiting = 0
         for place, entry in enumerate(entries):
             if isinstance(entry, FileRecord):
                 self.ready[place] = FileResult(entry, (), ())
                 continue
             self.known += len(entry.names)
-            if (unchanged := self._unchanged(entry)) is not None:
-                self.ready[place] = unchanged
-                self._advance(len(entry.names), unchanged.size)
-                if len(self.ready) >= _READY and not stretches:
-                    yield _Task((), ())
-                continue
             stretches.append(entry)
             places.append(place)
+            stamps.append(self._remembered(entry, place))
             waiting += len(entry.names)
             if waiting >= _BATCH:
-                yield _Task(tuple(stretches), tuple(places))
-                stretches, places, waiting = [], [], 0
+                yield _Task(tuple(stretches), tuple(places), tuple(stamps))
+                stretches, places, stamps, waiting = [], [], [], 0
         if stretches:
-            yield _Task(tuple(stretches), tuple(places))
+            yield _Task(tuple(stretches), tuple(places), tuple(stamps))
+
+    def _remembered(self, stretch: Stretch, place: int) -> bytes:
+        """Return the stamp that `stretch` had in an earlier scan, whose account of it is kept until it is looked at."""
+        found = self.cache.find(stretch.first) if self.cache is not None else None
+        if found is None:
+            return b""
+        self.earlier[place] = found.packed
+        return found.stamp
 
     def _worked(self, tasks: Iterator[_Task]) -> Iterator[_Done]:
         """Yield every task done: by workers, or here where there is little to do."""
         first: list[_Task] = []
         for task in tasks:
-            if not task.stretches:
-                yield _Done(task, (), ())
-                continue
             first.append(task)
             if sum(each.files for each in first) >= _ALONE:
                 break
-        if not first:
-            return
-        from muniment.stores.bulk import BulkReader
-
-        reader = BulkReader(self.examiner())
-        started = self.cache.started if self.cache is not None else 0
-
-        def work(task: _Task) -> _Done:
-            read = [reader.read(stretch) for stretch in task.stretches]
-            stamps = (stamp(each.names, one.seen, started) for each, one in zip(task.stretches, read, strict=True))
-            return _Done(task, tuple(packed(one.tally) for one in read), tuple(stamps))
-
+        worker = _Worker(self.examiner, self.cache.started if self.cache is not None else 0)
         every = chain(first, tasks)
-        few = sum(each.files for each in first) < _ALONE
-        yield from map(work, every) if few or not can_fork() else Crew(work, cores()).run(every)
-
-    def _unchanged(self, stretch: Stretch) -> Tally | None:
-        """Return the account of an earlier scan, if nothing in `stretch` can have changed since."""
-        if self.cache is None or not self.cache.knows(stretch.first):
-            return None
-        now = stamp(stretch.names, glance(stretch.folder, stretch.names), self.cache.started)
-        return self.cache.find(stretch.first, now)
+        if sum(each.files for each in first) < _ALONE or not can_fork():
+            yield from map(worker.work, every)
+            return
+        if not all(stamp for task in first for stamp in task.stamps):
+            worker.get_ready()
+        yield from Crew(worker.work, cores()).run(every)
 
     def _take(self, finished: _Done) -> None:
-        size = 0
-        parts = zip(finished.task.stretches, finished.task.places, finished.packed, finished.stamps, strict=True)
-        for stretch, place, content, mark in parts:
-            self.ready[place] = account = unpacked(content)
+        read = size = 0
+        for stretch, place, mark, content in zip(
+            finished.task.stretches, finished.task.places, finished.stamps, finished.packed, strict=True
+        ):
+            before = self.earlier.pop(place, b"")
+            self.ready[place] = account = self._account(content or before, stretch)
             size += account.size
-            if self.cache is not None:
-                self.cache.keep(stretch.first, mark, content)
-        before, self.read = self.read, self.read + finished.task.files
+            if content:
+                read += len(stretch.names)
+                if self.cache is not None:
+                    self.cache.keep(stretch.first, mark, content)
+        self._count(read)
+        self._advance(finished.task.files, size)
+
+    def _account(self, content: bytes, stretch: Stretch) -> Tally:
+        """Return the unpacked account; a damaged one of an earlier scan is made anew."""
+        try:
+            found: Tally = unpacked(content)
+        except Exception:  # noqa: BLE001  (whatever damaged bytes may raise)
+            return _Worker(self.examiner, 0).read(stretch).tally
+        return found
+
+    def _count(self, read: int) -> None:
+        """Count all entries, once, where so many files had to be read that somebody waits."""
+        before, self.read = self.read, self.read + read
         if self.progress is not None and before < _WORTH_COUNTING <= self.read:
             self.total = sum(len(entry.names) for entry in self.entries() if isinstance(entry, Stretch))
-        self._advance(finished.task.files, size)
 
     def _in_order(self) -> Iterator[FileResult | Tally]:
         while (part := self.ready.pop(self.next, None)) is not None:
@@ -170,3 +173,37 @@ class _Scan:
         self.size += size
         if self.progress is not None:
             self.progress(self.done, max(self.known, self.total), self.size)
+
+
+class _Worker:
+    """Looks at stretches, and reads those that are not as an earlier scan left them."""
+
+    def __init__(self, examiner: Callable[[], Examiner], started: int) -> None:
+        """Take what is called once something has to be read. `started` is when the scan began."""
+        self._examiner = examiner
+        self._started = started
+        self._reader: BulkReader | None = None
+
+    def get_ready(self) -> None:
+        """Make all that reading needs, so that processes which are forked from here on share it."""
+        if self._reader is None:
+            from muniment.stores.bulk import BulkReader
+
+            self._reader = BulkReader(self._examiner())
+
+    def read(self, stretch: Stretch) -> Read:
+        """Return the account of `stretch`, read anew."""
+        self.get_ready()
+        assert self._reader is not None  # noqa: S101  (made just now)
+        return self._reader.read(stretch)
+
+    def work(self, task: _Task) -> _Done:
+        """Return what came of `task`."""
+        looked = [self._look(*each) for each in zip(task.stretches, task.stamps, strict=True)]
+        return _Done(task, tuple(mark for mark, _ in looked), tuple(content for _, content in looked))
+
+    def _look(self, stretch: Stretch, before: bytes) -> tuple[bytes, bytes]:
+        if before and before == stamp(stretch.names, glance(stretch.folder, stretch.names), self._started):
+            return before, b""
+        read = self.read(stretch)
+        return stamp(stretch.names, read.seen, self._started), packed(read.tally)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.domain.evidence import FileRecord, FileStatus
 
@@ -19,8 +19,7 @@ _SMALL: Final = 4096
 """Bytes of the largest file that can be a link to version control's records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Regular files of one folder that follow each other in the order of whole paths.
 
     `folder` is where they are; `prefix` is its path inside the tree as shown, empty or with a `/` at its end. A single
@@ -84,10 +83,9 @@ class _Walk:
             return
         names: list[str] = []
         for entry in ordered:
-            path = f"{inside}/{entry.name}" if inside else entry.name
-            if path in self._without:
+            if self._without and _inside(inside, entry) in self._without:
                 continue
-            found = self._kind(path, entry, prefix)
+            found = self._kind(inside, entry, prefix)
             if found is None:
                 names.append(entry.name)
             elif isinstance(found, FileRecord):
@@ -101,7 +99,7 @@ class _Walk:
         if names:
             yield Stretch(folder, prefix, tuple(names))
 
-    def _kind(self, path: str, entry: os.DirEntry[str], prefix: str) -> _Folder | FileRecord | None:
+    def _kind(self, inside: str, entry: os.DirEntry[str], prefix: str) -> _Folder | FileRecord | None:
         """Return the folder to be entered or the record of what is not read; nothing for a file to be read."""
         try:
             if entry.is_file(follow_symlinks=False):
@@ -110,7 +108,11 @@ class _Walk:
             if entry.is_symlink():
                 return self._link(at, entry.path)
             if entry.is_dir(follow_symlinks=False):
-                return FileRecord(at, FileStatus.VCS) if _is_vcs(entry) else _Folder(path, entry.path, f"{at}/")
+                return (
+                    FileRecord(at, FileStatus.VCS)
+                    if _is_vcs(entry)
+                    else _Folder(_inside(inside, entry), entry.path, f"{at}/")
+                )
         except OSError as error:
             return FileRecord(prefix + shown(entry.name), FileStatus.UNREADABLE, detail=reason(error))
         return FileRecord(at, FileStatus.SPECIAL, detail="a FIFO, socket or device")
@@ -136,6 +138,11 @@ class _Folder:
     inside: str
     full: str
     prefix: str
+
+
+def _inside(folder: str, entry: os.DirEntry[str]) -> str:
+    """Return the path in the tree of an entry of `folder`."""
+    return f"{folder}/{entry.name}" if folder else entry.name
 
 
 def _whole(entry: os.DirEntry[str]) -> str:

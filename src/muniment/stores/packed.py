@@ -1,0 +1,44 @@
+"""Values of this program as bytes and back, for a file of our own or a process of our own, and never for anybody else.
+
+They are pickled. Data classes are taken apart by their fields here, because what they bring along for that asks for the
+list of their fields again for every single value.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+from typing import Any
+
+
+def packed(value: object) -> bytes:
+    """Return `value` as bytes."""
+    into = io.BytesIO()
+    _Packer(into, pickle.HIGHEST_PROTOCOL).dump(value)
+    return into.getvalue()
+
+
+def unpacked(content: bytes) -> Any:  # noqa: ANN401  (whatever was packed)
+    """Return what `packed` made bytes of. For bytes that only this user could have written; others could do harm.
+
+    Raises: whatever damaged bytes may raise.
+    """
+    return pickle.loads(content)  # noqa: S301  (as said above)
+
+
+class _Packer(pickle.Pickler):
+    def reducer_override(self, value: Any) -> Any:  # noqa: ANN401  (as the standard library has it)
+        """Return how to put a data class with slots together again; the usual way for anything else."""
+        kind = type(value)
+        own = vars(kind)
+        if "__dataclass_fields__" not in own or own.get("__slots__") != tuple(own["__dataclass_fields__"]):
+            return NotImplemented
+        return _put_together, (kind, *(getattr(value, name) for name in kind.__slots__))
+
+
+def _put_together(kind: type, *values: object) -> object:
+    """Return a value of `kind`, whose slots are its fields, as it was before: nothing is checked again."""
+    made: object = object.__new__(kind)
+    for name, value in zip(kind.__slots__, values, strict=True):  # type: ignore[attr-defined]  # it has slots
+        object.__setattr__(made, name, value)
+    return made
