@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Facts
     from muniment.domain.ids import FactId, InstrumentId, VendorId
     from muniment.domain.rulebook import Rulebook
+    from muniment.domain.technology import Listing
 
 _FREE = frozenset({Outcome.PERMITTED, Outcome.PERMITTED_UNTIL})
 
@@ -73,10 +74,21 @@ class Engine:
         return self._decision(question, weighed, outcome, best)
 
     def _weighed(self, question: Question) -> Iterator[Weighed]:
+        listings = self._listed(question)
+        facts: Facts = {**question.facts, **{one.fact: True for one in listings}} if listings else question.facts
         for weigher in self._weighers[question.vendor]:
-            yield weigher.weigh(question.facts, question.as_of, question.waivers)
+            weighed = weigher.weigh(facts, question.as_of, question.waivers)
+            yield weigher.with_listings(weighed, listings) if listings else weighed
         for terms in self._agreements[question.vendor]:
             yield from terms.weigh(question.facts, question.as_of)
+
+    def _listed(self, question: Question) -> tuple[Listing, ...]:
+        """Return the listings of the vendor that answer facts which the question leaves open."""
+        return tuple(
+            one
+            for one in self._rulebook.vendors[question.vendor].listings
+            if one.fact not in question.facts and one.during.holds_on(question.as_of)
+        )
 
     def _decision(self, question: Question, weighed: Sequence[Weighed], outcome: Outcome, best: Outcome) -> Decision:
         doubtful = [w for w in weighed if w.best is not w.worst and w.worst.rank > best.rank]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from muniment.decide.logic import Truth, compiled, facts_in, failing
 from muniment.decide.obligations import Obligations
 from muniment.decide.respite import Respite
 from muniment.decide.standing import Standing, Standings
+from muniment.domain.condition import facts_named_by
 from muniment.domain.decision import DutyDue, LastDay, OpenLaw, Outcome, ReadingOutcome, Reason, SetAside
 from muniment.domain.restriction import Effect, EffectKind, Restriction, State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from muniment.domain.agreement import Waiver
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Facts
     from muniment.domain.ids import FactId
     from muniment.domain.rulebook import Rulebook
+    from muniment.domain.technology import Listing
 
 _OUTCOMES = {
     EffectKind.NONE: Outcome.PERMITTED,
@@ -76,6 +78,16 @@ class Weigher:
         self._readings = [(reading, compiled(reading.when)) for reading in restriction.readings]
         self._respite = Respite(restriction, rulebook)
         self._obligations = Obligations(restriction, rulebook)
+        self._reads = frozenset(facts_named_by(restriction.scope))
+
+    def with_listings(self, weighed: Weighed, listings: Iterable[Listing]) -> Weighed:
+        """Return `weighed` with the listings that its scope read, told and cited where it bears on the outcome."""
+        read = [one for one in listings if one.fact in self._reads]
+        if weighed.reason is None or not read:
+            return weighed
+        because = "; ".join([weighed.reason.because, *(one.says for one in read)])
+        told = replace(weighed.reason, because=because, cited=(*weighed.reason.cited, *(one.cited for one in read)))
+        return replace(weighed, reason=told)
 
     def weigh(self, facts: Facts, as_of: date, waivers: Sequence[Waiver]) -> Weighed:
         """Return what the instrument contributes on `as_of`."""

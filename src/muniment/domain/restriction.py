@@ -193,7 +193,8 @@ class Restriction:
     """One instrument. `binding` is false for statements that cite no authority: they show readings and decide nothing.
 
     `verified_through` is the last day for which its status was looked up. One that is about an `offering` names nobody:
-    its `vendors` are all that may offer it.
+    its `vendors` are all that may offer it. One with `homes`, countries, names nobody either: its `vendors` have their
+    seat there, and its scope asks whether one stands on an official list.
     """
 
     id: InstrumentId
@@ -219,6 +220,18 @@ class Restriction:
     waivers: str = ""
     note: str = ""
     offering: Offering | None = None
+    homes: tuple[str, ...] = ()
+
+    @property
+    def names_nobody(self) -> bool:
+        """Say whether its vendors are chosen by what they offer or where they have their seat."""
+        return self.offering is not None or bool(self.homes)
+
+    @property
+    def chosen_by(self) -> str:
+        """Return in words how its vendors are chosen."""
+        seat = f" seated in {', '.join(home.title() for home in self.homes)}" if self.homes else ""
+        return f"{self.offering.value if self.offering else 'vendor'}{seat}"
 
     def toward(self, vendor: Vendor) -> Restriction:
         """Return the instrument as it meets `vendor`: of several things that it may offer, only the offering counts."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from muniment.domain.citation import Citation
     from muniment.domain.condition import Facts
     from muniment.domain.dated import Interval
-    from muniment.domain.ids import SignatureId, VendorId
+    from muniment.domain.ids import FactId, SignatureId, VendorId
 
 
 class IdentifierKind(Enum):
@@ -59,6 +59,19 @@ class Affiliate:
     cited: Citation
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """An official list with a vendor on it on some days: it answers the yes-no fact `fact` unless the estate does.
+
+    `says` is the entry in words, with the edition of the list. That a vendor stands on no list is never recorded.
+    """
+
+    fact: FactId
+    says: str
+    during: Interval
+    cited: Citation
+
+
 class Offering(Enum):
     """A sort of thing that a vendor makes, sells or runs. Instruments may be about one, whoever offers it."""
 
@@ -74,7 +87,8 @@ class Offering(Enum):
 class Vendor:
     """A company. `screened_through`: the last day on which a search for instruments naming it was recorded.
 
-    `offers` is complete where it is given; empty, nobody said, and the vendor may offer anything.
+    `offers` is complete where it is given; empty, nobody said, and the vendor may offer anything. `home` is the country
+    in which it has its seat, empty where nobody said; it decides only what is asked about the vendor, never an outcome.
     """
 
     id: VendorId
@@ -85,6 +99,8 @@ class Vendor:
     screened_through: date
     note: str = ""
     offers: tuple[Offering, ...] = ()
+    home: str = ""
+    listings: tuple[Listing, ...] = ()
 
     def may_offer(self, offering: Offering) -> bool:
         """Say whether the vendor offers it, or nobody said what it offers."""

@@ -83,6 +83,7 @@ def restriction_value(item: Restriction) -> dict[str, Any]:
         "open_dates": [
             {"cited": citation_value(day.cited), "date": str(day.day), "what": day.what} for day in item.open_dates
         ],
+        "homes": list(item.homes),
         "offering": item.offering.value if item.offering else None,
         "reach": item.reach.value,
         "regime": item.regime,
@@ -212,7 +213,12 @@ def vendor_value(vendor: Vendor) -> dict[str, Any]:
             for affiliate in vendor.affiliates
         ],
         "aliases": list(vendor.aliases),
+        "home": vendor.home or None,
         "id": vendor.id,
+        "listings": [
+            {"cited": citation_value(one.cited), "fact": one.fact, "says": one.says, **_days(one.during)}
+            for one in vendor.listings
+        ],
         "name": vendor.name,
         "note": vendor.note,
         "offers": [each.value for each in vendor.offers],

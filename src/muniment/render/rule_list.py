@@ -81,7 +81,7 @@ def _states(item: Restriction, as_of: date) -> Text:
 
 
 def _vendors(item: Restriction) -> str:
-    if item.offering is not None:
-        return f"any {item.offering.value}"
+    if item.names_nobody:
+        return f"any {item.chosen_by}"
     rest = len(item.vendors) - _MOST_VENDORS
     return ", ".join([*item.vendors[:_MOST_VENDORS], *([f"{rest} more"] if rest > 0 else [])])

@@ -69,9 +69,9 @@ def _restriction(rulebook: Rulebook, item: Restriction) -> Iterator[RenderableTy
 
 
 def _named(rulebook: Rulebook, item: Restriction) -> str:
-    if item.offering is None:
+    if not item.names_nobody:
         return listed([vendor_name(rulebook, vendor) for vendor in item.vendors])
-    return f"nobody: whoever offers {item.offering.value}, now {count(len(item.vendors), 'vendor')}"
+    return f"nobody: any {item.chosen_by}, now {count(len(item.vendors), 'vendor')}"
 
 
 def _parts(rulebook: Rulebook, item: Restriction) -> Iterator[tuple[str, list[tuple[str, Text | str]]]]:
@@ -189,6 +189,11 @@ def _vendor(rulebook: Rulebook, vendor: Vendor) -> Iterator[RenderableType]:
             (days_held(one.during), _with(rulebook, f"{one.name}, {one.relation}", one.cited))
             for one in vendor.affiliates
         ]
+        yield indented(labelled(rows, width=24))
+    if vendor.listings:
+        yield ""
+        yield heading("On official lists")
+        rows = [(days_held(one.during), _with(rulebook, one.says, one.cited)) for one in vendor.listings]
         yield indented(labelled(rows, width=24))
 
 

@@ -9,7 +9,7 @@ from muniment.domain.ids import FactId, SourceId, VendorId
 from muniment.rulebook.fields import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from muniment.domain.citation import Source
     from muniment.domain.condition import FactKind
@@ -37,6 +37,12 @@ class Known:
         """Return the id of the vendor that is named."""
         return resolve(node, self.vendors, VendorId, "vendor").id
 
-    def offering(self, offering: Offering) -> tuple[VendorId, ...]:
-        """Return the vendors that may offer `offering`."""
-        return tuple(vendor.id for vendor in self.vendors.values() if vendor.may_offer(offering))
+    def chosen(self, offering: Offering | None, homes: Collection[str]) -> tuple[VendorId, ...]:
+        """Return the vendors that may offer `offering` and have their seat in one of `homes`; none without either."""
+        return tuple(
+            vendor.id
+            for vendor in self.vendors.values()
+            if (offering or homes)
+            and (offering is None or vendor.may_offer(offering))
+            and (not homes or vendor.home in homes)
+        )

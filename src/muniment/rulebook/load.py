@@ -153,13 +153,14 @@ def _known(nodes: _Nodes, collector: _Collector) -> tuple[Known, _Group[Source]]
     facts = collector.group("fact", nodes[Holds.FACTS], lambda entry: parse_fact(entry.node))
     collector.settle()
     by_id = {source.id: source for source in sources.values}
+    kinds = {fact.id: fact for fact in facts.values}
     vendors = collector.group(
-        "vendor", nodes[Holds.VENDOR], lambda entry: parse_vendor(entry.node, entry.path.parent.name, by_id)
+        "vendor", nodes[Holds.VENDOR], lambda entry: parse_vendor(entry.node, entry.path.parent.name, by_id, kinds)
     )
     collector.settle()
     known = Known(
         sources=by_id,
-        facts={fact.id: fact for fact in facts.values},
+        facts=kinds,
         vendors={vendor.id: vendor for vendor in vendors.values},
     )
     return known, sources

@@ -19,7 +19,7 @@ from muniment.rulebook.yaml_text import Block, Text, read, refusal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from muniment.domain.ids import InstrumentId, SignatureId
+    from muniment.domain.ids import InstrumentId, SignatureId, VendorId
     from muniment.domain.restriction import Restriction
     from muniment.domain.technology import Signature, Vendor
     from muniment.rulebook.files import RulebookFiles
@@ -95,11 +95,12 @@ def _laid_over(placed: Placed, files: RulebookFiles, official: frozenset[str]) -
 
 
 def _met_by(restrictions: Mapping[InstrumentId, Restriction], known: Known) -> dict[InstrumentId, Restriction]:
-    """Return the instruments, those about an offering with every vendor that is known now."""
-    return {
-        id_: each if each.offering is None else replace(each, vendors=known.offering(each.offering))
-        for id_, each in restrictions.items()
-    }
+    """Return the instruments, those that name nobody with every vendor that is known now."""
+    return {id_: replace(each, vendors=_chosen(each, known)) for id_, each in restrictions.items()}
+
+
+def _chosen(restriction: Restriction, known: Known) -> tuple[VendorId, ...]:
+    return known.chosen(restriction.offering, restriction.homes) or restriction.vendors
 
 
 def _entries(files: RulebookFiles) -> tuple[_Entry, ...]:
@@ -116,7 +117,7 @@ def _entry(shown: str, name: str, content: bytes) -> _Entry:
 
 
 def _vendor(entry: _Entry, known: Known) -> Vendor:
-    vendor = parse_vendor(entry.node, entry.folder, known.sources)
+    vendor = parse_vendor(entry.node, entry.folder, known.sources, known.facts)
     if vendor.id in known.vendors:
         help_ = "leave `vendor.yaml` out; the signatures beside it belong to that vendor"
         raise refusal(_place(entry.node), f"the rulebook describes `{vendor.id}` already", help_)

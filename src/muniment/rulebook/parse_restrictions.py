@@ -61,7 +61,7 @@ def parse_restriction(node: Node, stem: str, known: Known) -> Restriction:
     found = fields(node, "a restriction", needs=_NEEDS, may=(*_LISTS, "waivers", "note"))
     for key in _LISTS:
         distinct(found.get(key), "entry")
-    vendors, offering = _vendors(found["vendors"], known)
+    vendors, offering, homes = _vendors(found["vendors"], known)
     return Restriction(
         id=file_id(found["id"], stem),
         title=text(found["title"]),
@@ -86,20 +86,29 @@ def parse_restriction(node: Node, stem: str, known: Known) -> Restriction:
         waivers=text_or_empty(found.get("waivers")),
         note=text_or_empty(found.get("note")),
         offering=offering,
+        homes=homes,
     )
 
 
-def _vendors(node: Node, known: Known) -> tuple[tuple[VendorId, ...], Offering | None]:
-    """Return the vendors that are named, or those that may offer what the instrument is about, and that offering."""
+def _vendors(node: Node, known: Known) -> tuple[tuple[VendorId, ...], Offering | None, tuple[str, ...]]:
+    """Return the vendors that are named, or those of an offering or of some countries, and by what they are chosen."""
     if not isinstance(node, Block):
-        return some(node, known.vendor), None
-    told = fields(node, "a choice of vendors", needs=("offering",))["offering"]
+        return some(node, known.vendor), None, ()
+    found = fields(node, "a choice of vendors", needs=(), may=("offering", "home"))
+    offering = _offering(found["offering"], known) if "offering" in found.keys else None
+    homes = some(found["home"], text) if "home" in found.keys else ()
+    if vendors := known.chosen(offering, homes):
+        return vendors, offering, homes
+    raise refusal(node.place, "no vendor is chosen", "write `offering:`, `home:` or both, as in a `vendor.yaml`")
+
+
+def _offering(told: Node, known: Known) -> Offering:
     offering = choice(told, Offering)
     kind = known.facts.get(OFFERING)
     if kind is None or offering.value not in kind.choices:
         what = f"no fact `{OFFERING}` asks whether an item is `{offering.value}`"
         raise refusal(told.place, what, "vendors with several offerings need it: add it to `facts.yaml`")
-    return known.offering(offering), offering
+    return offering
 
 
 def file_id(node: Node, stem: str) -> InstrumentId:

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.domain.ids import VendorId
-from muniment.domain.technology import Affiliate, Offering, Vendor
-from muniment.rulebook.fields import choice, day, each, fields, identifier, interval, some, text, text_or_empty
+from muniment.domain.condition import FactType
+from muniment.domain.ids import FactId, VendorId
+from muniment.domain.technology import Affiliate, Listing, Offering, Vendor
+from muniment.rulebook.fields import (
+    choice,
+    day,
+    each,
+    fields,
+    identifier,
+    interval,
+    resolve,
+    some,
+    text,
+    text_or_empty,
+)
 from muniment.rulebook.parse_sources import CITING, PINPOINT, cited
 from muniment.rulebook.yaml_text import refusal
 
@@ -14,14 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from muniment.domain.citation import Source
+    from muniment.domain.condition import FactKind
     from muniment.domain.ids import SourceId
     from muniment.rulebook.yaml_text import Node
 
 
-def parse_vendor(node: Node, folder: str, sources: Mapping[SourceId, Source]) -> Vendor:
+def parse_vendor(
+    node: Node, folder: str, sources: Mapping[SourceId, Source], kinds: Mapping[FactId, FactKind]
+) -> Vendor:
     """Return the company described in the folder named `folder`."""
     needs = ("id", "name", "aliases", "products", "affiliates", "screened_through")
-    found = fields(node, "a vendor", needs=needs, may=("offers", "note"))
+    found = fields(node, "a vendor", needs=needs, may=("offers", "home", "listings", "note"))
     id_ = VendorId(identifier(found["id"]))
     if id_ != folder:
         raise refusal(found["id"].place, f"vendor `{id_}` lies in the folder `{folder}`", "make the two names equal")
@@ -34,6 +49,21 @@ def parse_vendor(node: Node, folder: str, sources: Mapping[SourceId, Source]) ->
         screened_through=day(found["screened_through"]),
         note=text_or_empty(found.get("note")),
         offers=some(found["offers"], lambda item: choice(item, Offering)) if "offers" in found.keys else (),
+        home=text_or_empty(found.get("home")),
+        listings=each(found.get("listings"), lambda item: _listing(item, sources, kinds)),
+    )
+
+
+def _listing(node: Node, sources: Mapping[SourceId, Source], kinds: Mapping[FactId, FactKind]) -> Listing:
+    found = fields(node, "a listing", needs=("fact", "says", "from", *CITING), may=("to", *PINPOINT))
+    kind = resolve(found["fact"], kinds, FactId, "fact")
+    if kind.type is not FactType.YES_NO:
+        raise refusal(found["fact"].place, f"fact `{kind.id}` is not answered by yes or no", "name the fact of a list")
+    return Listing(
+        fact=kind.id,
+        says=text(found["says"]),
+        during=interval(found),
+        cited=cited(found, sources),
     )
 
 
