@@ -35,6 +35,9 @@ def judged(path: str, observation: Observation, *signatures: Signature, whole_fi
         pytest.param("pkg/app_test.go", EvidenceClass.TEST, id="a Go test"),
         pytest.param("src/AppTest.java", EvidenceClass.TEST, id="a Java test"),
         pytest.param("docs/conf.py", EvidenceClass.DOCUMENTATION, id="the documentation's own code"),
+        pytest.param("docs/docusaurus.config.ts", EvidenceClass.DOCUMENTATION, id="how pages are made"),
+        pytest.param("docs/jobs/nightly.py", EvidenceClass.PRODUCT, id="a program beside documents"),
+        pytest.param("docs/nightly.py.md", EvidenceClass.DOCUMENTATION, id="a page about a program"),
         pytest.param("README.md", EvidenceClass.DOCUMENTATION, id="a read-me"),
         pytest.param("public/robots.txt", EvidenceClass.DENY_LIST, id="what robots may not"),
         pytest.param("etc/dns-blocklist.conf", EvidenceClass.DENY_LIST, id="a block list"),
@@ -142,6 +145,16 @@ def test_a_name_that_others_bear_is_that_of_the_company_in_a_list_of_suppliers()
     (settled,) = settle(findings, {name.id: name}, ONE_PROJECT)
 
     assert not settled.demoted
+
+
+def test_a_company_whose_services_are_engaged_runs_what_it_makes() -> None:
+    name = signature(Kind.NAME, "Gale", name="name", roles={Role.MAKER: NORTHWIND})
+    engaged = observed(Kind.NAME, "Gale Inc.", Context.FIELD, Rung.AVAILABLE)
+    owned = observed(Kind.NAME, "Gale Inc.", Context.FIELD, Rung.DECLARED)
+
+    roles = [judged("suppliers.csv", seen, name)[0].roles for seen in (engaged, owned)]
+
+    assert roles == [(Role.MAKER, Role.OPERATOR), (Role.MAKER,)]
 
 
 def test_an_architecture_that_others_use_too_counts_only_in_company() -> None:

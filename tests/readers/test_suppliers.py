@@ -29,14 +29,27 @@ def named(file: str, headings: tuple[str, ...], header: str, *rows: str) -> list
         pytest.param("AI-System-Register.xlsx", (), "Supplier|System", id="a register of systems"),
         pytest.param("a.md", ("Third-party services we use",), "Company|What for", id="third parties in use"),
         pytest.param("suppliers.csv", (), "Supplier|Contract|Owner", id="columns that only one's own suppliers have"),
-        pytest.param("devices.csv", (), "Manufacturer|Serial no.", id="things with their serial numbers"),
-        pytest.param("licences.csv", (), "Vendor|Seats|Version", id="licences with their seats"),
-        pytest.param("lieferanten.csv", (), "Lieferant|Vertrag seit", id="German suppliers"),
         pytest.param("a.docx", ("Vendor risk assessment",), "Organisation|Risk", id="an assessment"),
     ],
 )
-def test_a_list_of_ones_own_suppliers_declares_them(file: str, headings: tuple[str, ...], header: str) -> None:
+def test_a_list_of_ones_own_suppliers_says_that_they_are_available(
+    file: str, headings: tuple[str, ...], header: str
+) -> None:
     found = named(file, headings, header, "Northwind AI, Inc.|")
+
+    assert found == [("Northwind AI, Inc.", Rung.AVAILABLE)]
+
+
+@pytest.mark.parametrize(
+    ("file", "header"),
+    [
+        pytest.param("devices.csv", "Manufacturer|Serial no.", id="things with their serial numbers"),
+        pytest.param("licences.csv", "Vendor|Seats|Version", id="licences with their seats"),
+        pytest.param("lieferanten.csv", "Lieferant|Vertrag seit", id="contracts in German"),
+    ],
+)
+def test_a_list_of_what_one_owns_declares_who_made_it(file: str, header: str) -> None:
+    found = named(file, (), header, "Northwind AI, Inc.|")
 
     assert found == [("Northwind AI, Inc.", Rung.DECLARED)]
 
@@ -69,7 +82,7 @@ def test_a_table_about_others_declares_nobody(file: str, headings: tuple[str, ..
 def test_a_supplier_that_was_turned_down_is_mentioned_only() -> None:
     found = named("a.md", ("Vendor register",), "Vendor|Status", "Northwind|rejected", "Gale|in use")
 
-    assert found == [("Northwind", Rung.MENTIONED), ("Gale", Rung.DECLARED)]
+    assert found == [("Northwind", Rung.MENTIONED), ("Gale", Rung.AVAILABLE)]
 
 
 def test_a_cell_that_holds_a_sentence_is_no_name() -> None:

@@ -46,6 +46,8 @@ _LANGUAGE_NAME = lazily(
     r"(?:[_-][a-z]{2,4})?\.(?:json5?|arb|po|strings|ftl|properties|xliff)$"
     r"|(?i:^(?:messages|strings|translations?)[._-][a-z]{2}(?:[_-][a-z]{2,4})?\.ya?ml$)"
 )
+_SETS_PAGES_UP = lazily(r"^conf\.py$|\.config\.\w+$")
+"""Code below a folder of documents that only says how they are made into pages; other code there is run by somebody."""
 _SERVICE_MODELS = lazily(
     r"(?i)(?:^|/)(?:service-2|api-2|endpoint-rule-set-1|paginators-1|waiters-2|cloudformation(?:resourcespecification|\.schema))"
     r"(?:\.normal|\.min|\.sdk-extras)?\.json(?:\.gz)?$|(?:^|/)[^/]*schemas?/(?:.*/)?aws[-_]\w+[-_]\w+\.json$"
@@ -86,7 +88,9 @@ def class_of(path: str, profile: Profile, tools: Tools) -> EvidenceClass:
 def _is_for_people(path: str, profile: Profile, lowered: set[str]) -> bool:
     name = path.rpartition("/")[2]
     text = profile.form is Form.PROSE and not name.lower().endswith(("html", "htm"))
-    placed = bool(lowered & (_DOCUMENTS | _TRANSLATIONS)) or _LANGUAGE_NAME.match(name) is not None
+    runs = profile.form is Form.CODE and bool(profile.language) and not _SETS_PAGES_UP.search(name)
+    beside_text = bool(lowered & _DOCUMENTS) and not runs
+    placed = beside_text or bool(lowered & _TRANSLATIONS) or _LANGUAGE_NAME.match(name) is not None
     return text or placed or any(pattern.search(path) for pattern in (_METADATA, _FORMS_FOR_PEOPLE))
 
 

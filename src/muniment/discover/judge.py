@@ -79,7 +79,7 @@ def judge(
     whole_file = whole_file or _reason(path, recognised)
     for observation, signature in recognised:
         own = EvidenceClass.DEV_TOOLING if observation.line in tool_lines and cls is EvidenceClass.PRODUCT else cls
-        for vendor, roles in _parts(signature).items():
+        for vendor, roles in _parts(signature, observation).items():
             yield Finding(
                 vendor=vendor,
                 roles=roles,
@@ -128,11 +128,13 @@ def _reason(path: str, recognised: list[tuple[Observation, Signature]]) -> str:
     return "in a table of everybody's models (reference data)" if len(makers) >= _MAKERS_OF_A_TABLE else ""
 
 
-def _parts(signature: Signature) -> dict[VendorId, tuple[Role, ...]]:
+def _parts(signature: Signature, observation: Observation) -> dict[VendorId, tuple[Role, ...]]:
     """Return the roles of each vendor; one that is only the protocol takes no part."""
     parts: dict[VendorId, list[Role]] = defaultdict(list)
     for role, vendor in signature.roles.items():
         parts[vendor].append(role)
+        if role is Role.MAKER and _is_engaged(observation):
+            parts[vendor].append(Role.OPERATOR)
     return {vendor: tuple(roles) for vendor, roles in parts.items() if roles != [Role.PROTOCOL]}
 
 
@@ -160,6 +162,11 @@ def _declares(path: str, observation: Observation) -> bool:
     """
     declared = observation.identifier.kind is IdentifierKind.PURL or is_supplier(observation)
     return declared and observation.context is Context.FIELD and not is_fixture(path)
+
+
+def _is_engaged(observation: Observation) -> bool:
+    """Say whether this is a company in a list of those whose services are engaged: it runs what it makes."""
+    return observation.identifier.kind is IdentifierKind.NAME and observation.rung is Rung.AVAILABLE
 
 
 def is_supplier(observation: Observation) -> bool:

@@ -35,7 +35,7 @@ _LARGEST_PAYLOAD = 16 * 1024 * 1024
 _IMAGE = lazily(r"(?:docker|oci)://([^@\s]+)")
 _CODE = lazily(r"(?:git\+)?(?:https|ssh|git)://")
 _MODEL = lazily(r"https?://(?:huggingface\.co|hf\.co)/(?!datasets/|spaces/)")
-_CARRIED = ("CycloneDX", "spdx")
+_BILLS = ("cyclonedx", "spdx")
 
 
 def wants(path: str) -> bool:
@@ -47,18 +47,19 @@ def read(path: str, text: str) -> Iterator[Seen]:
     """Yield what the statements tell; nothing of a file that holds none."""
     if not path.lower().endswith(".jsonl"):
         if json_keys.is_json(text):
-            yield from _object(json_keys.parse(text, _KEYS))
+            yield from _object(json_keys.parse(text, _KEYS), text)
         elif not path.lower().endswith(".json"):
             yield NotUnderstood(1, "has the name of an attestation, and is no JSON")
         return
     for number, line in enumerate(text.split("\n")[:_MOST_LINES]):
         if any(mark.decode() in line for mark in MARKS) and json_keys.is_json(line):
-            yield from (replace(what, line=what.line + number) for what in _object(json_keys.parse(line, _KEYS)))
+            yield from (replace(what, line=what.line + number) for what in _object(json_keys.parse(line, _KEYS), line))
 
 
-def _object(top: Node) -> Iterator[Seen]:
+def _object(top: Node, text: str) -> Iterator[Seen]:
     if _is_statement(top):
         yield from _statement(top)
+        yield from _carried(top, text)
         yield from top.source.problems
         return
     for envelope in (top, *top.below("dsseEnvelope")) if "dsseEnvelope" in top.table else (top,):
@@ -82,10 +83,14 @@ def _enveloped(envelope: Node) -> Iterator[Seen]:
     if not _is_statement(top):
         yield NotUnderstood(place.line, "an attestation whose payload is no statement of in-toto")
         return
-    found = list(_statement(top))
-    if any(word in top.text("predicateType") for word in _CARRIED) or "cyclonedx" in top.text("predicateType"):
-        found += bill_of_materials.read("bom.json", text)
-    yield from (replace(what, line=place.line) for what in (*found, *top.source.problems))
+    found = (*_statement(top), *_carried(top, text), *top.source.problems)
+    yield from (replace(what, line=place.line) for what in found)
+
+
+def _carried(top: Node, text: str) -> Iterator[Seen]:
+    """Yield from the bill of materials that the predicate of the statement `text` is."""
+    if any(word in top.text("predicateType").lower() for word in _BILLS):
+        yield from bill_of_materials.read("bom.json", text)
 
 
 def _statement(top: Node) -> Iterator[Seen]:

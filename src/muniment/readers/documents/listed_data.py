@@ -84,10 +84,10 @@ def _lists(top: Plain, named: re.Pattern[str]) -> Iterator[list[Plain]]:
 def _item(item: Plain, source: Text, text: str) -> Iterator[Seen]:
     if isinstance(item, str):
         line = text.count("\n", 0, max(0, text.find(item))) + 1
-        yield from suppliers.named(item, Row(line, (item,), item), Rung.DECLARED)
+        yield from suppliers.named(item, Row(line, (item,), item), Rung.AVAILABLE)
     elif isinstance(item, dict):
         node = Node(item, source)
         key = next((key for key in _NAMES if node.text(key)), "")
         if key:
             place = source.next(key, node.text(key))
-            yield from suppliers.named(node.text(key), Row(place.line, (), place.shown), Rung.DECLARED)
+            yield from suppliers.named(node.text(key), Row(place.line, (), place.shown), Rung.AVAILABLE)

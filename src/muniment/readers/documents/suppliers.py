@@ -127,16 +127,20 @@ def says_own_suppliers(path: str) -> bool:
 
 
 def suppliers(table: Table) -> Iterator[Seen]:
-    """Yield the companies and products of a table, if it lists suppliers; those no longer used are mentioned only."""
+    """Yield the companies and products of a table, if it lists suppliers; those no longer used are mentioned only.
+
+    A supplier whose services were engaged is available; who made what one owns is declared.
+    """
     if not table.rows:
         return
     header = [_plain(cell) for cell in table.rows[0].cells]
     if not _is_owned(header) and not _is_list(table):
         return
     columns, status = _columns(header), _status(header)
+    in_use = Rung.DECLARED if _is_owned(header) else Rung.AVAILABLE
     for row in table.rows[1:_MOST_ROWS]:
         held = _plain(row.cells[status]) if status is not None and status < len(row.cells) else ""
-        rung = Rung.MENTIONED if _NOT_IN_USE.search(held) else Rung.DECLARED
+        rung = Rung.MENTIONED if _NOT_IN_USE.search(held) else in_use
         for column in columns:
             if column < len(row.cells):
                 yield from named(row.cells[column], row, rung)
@@ -145,7 +149,7 @@ def suppliers(table: Table) -> Iterator[Seen]:
 def listed(headings: tuple[str, ...], row: Row) -> Iterator[Seen]:
     """Yield the company with which an item of a list under a heading of sub-processors begins."""
     if headings and _SUBPROCESSORS.search(headings[-1]) and not _OTHERS.search(headings[-1]):
-        yield from named(re.split(r"\s[-\u2013\u2014]\s|[:(;]", row.cells[0])[0], row, Rung.DECLARED)
+        yield from named(re.split(r"\s[-\u2013\u2014]\s|[:(;]", row.cells[0])[0], row, Rung.AVAILABLE)
 
 
 def named(cell: str, row: Row, rung: Rung) -> Iterator[Seen]:

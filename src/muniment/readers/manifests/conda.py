@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.evidence import NotUnderstood
 from muniment.domain.patterns import lazily
-from muniment.readers.manifests import unread_locks
+from muniment.readers.manifests import conda_lock
 from muniment.readers.manifests.declared import basename, conflicts, declared, lines_of
 from muniment.readers.manifests.pep508 import requirement
 from muniment.readers.observe import excerpt
@@ -33,7 +33,7 @@ _USED = lazily(r"\{\{-?\s*(\w+)\s*(?:\|\s*lower\s*)?-?\}\}")
 def wants(path: str) -> bool:
     """Say whether the path is one of them; a file so called that lists no dependencies yields nothing."""
     name = basename(path)
-    if unread_locks.wants(path):
+    if conda_lock.wants(path):
         return False
     return name in _RECIPES or _ENVIRONMENT.match(name) is not None
 

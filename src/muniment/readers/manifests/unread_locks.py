@@ -13,20 +13,17 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
 
 _NAMES = frozenset(
-    {"conda-lock.yml", "conda-lock.yaml", "pixi.lock"}
-    | {"paket.lock", "project.assets.json", "project.lock.json"}
+    {"project.assets.json", "project.lock.json"}
     | {"MODULE.bazel.lock", "Gopkg.lock", "glide.lock", "Godeps.json", "vlt-lock.json"}
-    | {"rebar.lock", "shard.lock", "stack.yaml.lock", "cabal.project.freeze", "Manifest.toml"}
+    | {"rebar.lock", "shard.lock", "stack.yaml.lock", "cabal.project.freeze"}
     | {"packrat.lock", "flake.lock"}
-    | {"cpanfile.snapshot", "devbox.lock", "spago.lock", "lake-manifest.json"}
+    | {"devbox.lock", "spago.lock", "lake-manifest.json"}
 )
-_ENDINGS = (".conda-lock.yml", ".conda-lock.yaml", "-conda-lock.yml", "-conda-lock.yaml")
 
 
 def wants(path: str) -> bool:
     """Say whether the path has the name of such a lock."""
-    name = basename(path)
-    return name in _NAMES or name.endswith(_ENDINGS)
+    return basename(path) in _NAMES
 
 
 def read(path: str, text: str) -> Iterator[Seen]:
