@@ -20,6 +20,14 @@ def place(tmp_path: Path) -> Path:
     return written(tmp_path, {"portal/a.py": HIT, "muniment.toml": ESTATE.encode()})
 
 
+def posture(instrument: str) -> str:
+    """Return a posture that names a reading which no instrument has."""
+    return (
+        f'[[postures]]\ninstrument = "{instrument}"\nreading = "as-i-like"\n'
+        'decided_by = "Ada Rivera"\non = 2026-03-09\nwhy = "It suits us."\n'
+    )
+
+
 def refused(ended: Ended, *said: str) -> bool:
     """Say whether the program printed nothing but an error, on which each of `said` stands."""
     return ended.code == 2 and not ended.out and all(words in ended.err for words in said)
@@ -43,7 +51,7 @@ def refused(ended: Ended, *said: str) -> bool:
             "muniment.toml: source `{place}/no/such/folder` of system `portal` does not exist\n  help: mend `sources`",
             id="source",
         ),
-        pytest.param((ESTATE + '[posture]\nno-such-rule = "x"\n').encode(), "is not an instrument", id="posture"),
+        pytest.param((ESTATE + posture("no-such-rule")).encode(), "is not an instrument", id="posture"),
     ],
 )
 def test_a_malformed_estate_file_is_refused_with_the_place_and_changes_nothing(
@@ -67,11 +75,11 @@ def test_a_malformed_estate_file_is_refused_with_the_place_and_changes_nothing(
 )
 def test_a_posture_must_name_a_reading_that_the_instrument_has(instrument: str, help_: str, place: Path) -> None:
     with (place / "muniment.toml").open("a") as file:
-        file.write(f'[posture]\n{instrument} = "as-i-like"\n')
+        file.write(posture(instrument))
 
     ended = muniment("check", "--estate", "muniment.toml", cwd=place)
 
-    said = f"muniment.toml:16:1: `as-i-like` is not a reading of `{instrument}`\n  help: {help_}"
+    said = f"muniment.toml:17:1: `as-i-like` is not a reading of `{instrument}`\n  help: {help_}"
     assert refused(ended, said), ended
 
 

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 from muniment.domain.agreement import Waiver
 from muniment.domain.condition import FactKind, FactType
-from muniment.domain.contract import Clause, Estate, KnownUse
+from muniment.domain.contract import Clause, Estate, KnownUse, Posture
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, FactId, InstrumentId, VendorId
 from muniment.errors import EstateError
@@ -192,7 +192,15 @@ def test_the_organisation_has_facts_and_postures() -> None:
 
     assert estate.organisation == "Alder Ridge Systems"
     assert estate.facts == {"party.defence_supplier": True}
-    assert estate.postures == (("northwind-models", "as-posted"),)
+    assert estate.postures == (
+        Posture(
+            instrument=InstrumentId("northwind-models"),
+            reading="as-posted",
+            decided_by="Ada Rivera, General Counsel",
+            on=date(2026, 3, 9),
+            why="We keep clear of a dispute until a court has spoken.",
+        ),
+    )
 
 
 def test_a_fact_may_be_written_by_its_whole_name_in_quotation_marks() -> None:

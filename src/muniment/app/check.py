@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.app.counted import counted
 from muniment.decide.engine import Question
+from muniment.decide.posture import with_postures
 from muniment.discover.collect import uses
 from muniment.discover.suppress import suppress
 from muniment.domain.evidence import EvidenceClass, Rung
@@ -114,12 +114,6 @@ def question_about(use: Use, contract: Contract | None, estate: Estate | None, a
         as_of=as_of,
         waivers=tuple(waiver for waiver in estate.waivers if waiver.contract == contract.id),
     )
-
-
-def with_postures(decision: Decision, postures: Collection[tuple[str, str]]) -> Decision:
-    """Return the decision with the readings marked by which the organisation acts; outcomes stay as they are."""
-    readings = tuple(replace(r, chosen=(r.instrument, r.reading) in postures) for r in decision.readings)
-    return decision if readings == decision.readings else replace(decision, readings=readings)
 
 
 def facts_of(estate: Estate, contract: Contract, system: System | None, use: Use) -> Facts:

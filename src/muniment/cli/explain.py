@@ -55,9 +55,9 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     --fact use.purposes=performance,internal
     """
     from muniment import wiring
-    from muniment.app.check import with_postures
     from muniment.cli.asked import Place, asked_facts, asked_waivers, known_vendor
     from muniment.decide.engine import Question
+    from muniment.decide.posture import with_postures
     from muniment.render.decision_json import decision_value
     from muniment.render.explain import print_explanation
     from muniment.render.found_json import write_object

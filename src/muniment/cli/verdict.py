@@ -69,7 +69,7 @@ def _clean(report: Discovery) -> int:
 
 
 def _fails(report: Report, fail_on: FailOn) -> bool:
-    outcomes = {decided.decision.outcome for decided in report.decisions}
+    outcomes = {decided.decision.acted_on for decided in report.decisions}
     match fail_on:
         case FailOn.PROHIBITED:
             return Outcome.PROHIBITED in outcomes

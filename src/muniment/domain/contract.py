@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.agreement import Waiver
     from muniment.domain.condition import Facts
-    from muniment.domain.ids import ContractId, SystemId, VendorId
+    from muniment.domain.ids import ContractId, InstrumentId, SystemId, VendorId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,17 @@ class System:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Posture:
+    """By which reading of a disputed instrument the organisation acts; who decided that, on which day, and why."""
+
+    instrument: InstrumentId
+    reading: str
+    decided_by: str
+    on: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estate:
     """An organisation as the estate file describes it. Source folders are absolute paths."""
 
@@ -63,4 +74,4 @@ class Estate:
     contracts: tuple[Contract, ...]
     systems: tuple[System, ...]
     waivers: tuple[Waiver, ...]
-    postures: tuple[tuple[str, str], ...] = ()
+    postures: tuple[Posture, ...] = ()

@@ -32,6 +32,21 @@ class Outcome(Enum):
 
 _RANK = {outcome.value: rank for rank, outcome in enumerate(Outcome)}
 
+GRAVEST_FIRST = (
+    Outcome.PROHIBITED,
+    Outcome.NEEDS_WAIVER,
+    Outcome.NEEDS_AUTHORISATION,
+    Outcome.UNDETERMINED,
+    Outcome.PERMITTED_UNTIL,
+    Outcome.PERMITTED,
+)
+"""The order in which a reader wants to hear of them."""
+
+
+def gravity(outcome: Outcome) -> int:
+    """Return 0 for the gravest outcome; larger is lighter."""
+    return GRAVEST_FIRST.index(outcome)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
@@ -80,7 +95,7 @@ class OpenLaw:
 class ReadingOutcome:
     """What would follow if one holder's reading of a disputed instrument were right.
 
-    `chosen` marks the reading by which the organisation acts, its posture; it changes no outcome.
+    `chosen` marks the reading by which the organisation acts, its posture.
     """
 
     instrument: InstrumentId
@@ -122,6 +137,7 @@ class Decision:
     `until` is set for `PERMITTED_UNTIL`: the last permitted day. `confidence` is the weakest of what it rests on.
     `verified_through` is the last day on which the status of the instruments was looked up: the outcome is "as last
     verified" on that day, however late `as_of` is. Callers show it.
+    `posture` is set where the organisation acts by a reading that asks for more than the instruments do.
     """
 
     vendor: VendorId
@@ -138,6 +154,12 @@ class Decision:
     confidence: Confidence
     verified_through: date
     rulebook: Digest
+    posture: Outcome | None = None
+
+    @property
+    def acted_on(self) -> Outcome:
+        """Return what the organisation acts on: its posture where that is stricter than the instruments."""
+        return self.posture or self.outcome
 
     def rests_on(self, reason: Reason) -> bool:
         """Say whether `reason` surely leads to the outcome; while that is open, whether it may bar the use."""

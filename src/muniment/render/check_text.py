@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from muniment.domain.decision import GRAVEST_FIRST
 from muniment.render.coverage import coverage_blocks
 from muniment.render.layout import columns, indented, show
 from muniment.render.next_step import next_step
@@ -16,7 +17,7 @@ from muniment.render.readings import reading_blocks
 from muniment.render.suppressions import suppression_blocks
 from muniment.render.uses import judged, use_blocks
 from muniment.render.visible import visible
-from muniment.render.words import GRAVEST_FIRST, SIGN, STYLE, WORD, count
+from muniment.render.words import SIGN, STYLE, WORD, count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,6 +31,7 @@ def decision_value(decision: Decision) -> dict[str, Any]:
             for last in decision.last_days
         ],
         "outcome": decision.outcome.value,
+        "posture": decision.posture.value if decision.posture else None,
         "rulebook": decision.rulebook,
         "until": str(decision.until) if decision.until else None,
         "vendor": decision.vendor,

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from muniment.domain.decision import Outcome
+from muniment.domain.decision import Outcome, gravity
 from muniment.render.citing import cited, document_blocks, vendor_name
 from muniment.render.decision_json import every_citation
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.readings import reading_tables
 from muniment.render.visible import visible
-from muniment.render.words import SIGN, STYLE, WORD, fact_value, gravity, outcome_words
+from muniment.render.words import SIGN, STYLE, WORD, fact_value, outcome_words, posture_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,6 +56,8 @@ def explanation(rulebook: Rulebook, decision: Decision, facts: Facts, contract: 
         f"{_later(decision)}. Rulebook {rulebook.version}, {decision.rulebook[:19]}.",
         style="quiet",
     )
+    if decision.posture is not None:
+        yield Text(f"Your posture: {posture_words(decision)}.", style=STYLE[decision.posture])
     yield from _section("What is known", [(fact, visible(fact_value(facts[fact]))) for fact in sorted(facts)], 28)
     yield from _grounds(rulebook, decision)
     if decision.readings:

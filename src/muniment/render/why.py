@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.decision import Outcome
 from muniment.render.citing import cited_briefly
-from muniment.render.words import count, listed
+from muniment.render.words import count, listed, posture_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +32,8 @@ def why(rulebook: Rulebook, decision: Decision, asked: Mapping[FactId, int]) -> 
     if decision.unknown:
         numbers = [str(number) for number in sorted(asked[unknown.fact] for unknown in decision.unknown)]
         yield "waits for", f"{'question' if len(numbers) == 1 else 'questions'} {listed(numbers)} below"
+    if decision.posture is not None:
+        yield "posture", posture_words(decision)
     if any(reading.outcome is not decision.outcome for reading in decision.readings):
         yield "disputed", f"{count(len(decision.readings), 'reading')}, compared below"
     for last in decision.last_days:

@@ -17,16 +17,6 @@ if TYPE_CHECKING:
     from muniment.domain.dated import Interval
     from muniment.domain.decision import Decision
 
-GRAVEST_FIRST = (
-    Outcome.PROHIBITED,
-    Outcome.NEEDS_WAIVER,
-    Outcome.NEEDS_AUTHORISATION,
-    Outcome.UNDETERMINED,
-    Outcome.PERMITTED_UNTIL,
-    Outcome.PERMITTED,
-)
-"""The order in which a reader wants to hear of them."""
-
 SIGN = {
     Outcome.PROHIBITED: "✗",
     Outcome.NEEDS_WAIVER: "!",
@@ -100,17 +90,21 @@ SURFACE = {
 _THOUSAND = 1000
 
 
-def gravity(outcome: Outcome) -> int:
-    """Return 0 for the gravest outcome; larger is lighter."""
-    return GRAVEST_FIRST.index(outcome)
-
-
 def outcome_words(decision: Decision) -> str:
     """Return sign and word, with the last permitted day where there is one."""
     word = WORD[decision.outcome]
     if decision.outcome is Outcome.PERMITTED_UNTIL and decision.until is not None:
         word = f"permitted until {decision.until}"
     return f"{SIGN[decision.outcome]} {word}"
+
+
+def posture_words(decision: Decision) -> str:
+    """Return how the organisation acts where its posture is stricter than the instruments."""
+    chosen = [f"{each.instrument} as read by {each.holder}" for each in decision.readings if each.chosen]
+    asked = WORD[decision.acted_on]
+    return (
+        f"you act as if it were {asked}, by {listed(chosen)}; that is your own choice and goes beyond the instruments"
+    )
 
 
 def count(number: int, one: str, many: str = "") -> str:

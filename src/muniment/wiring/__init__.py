@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from muniment.domain.ids import InstrumentId
 from muniment.errors import EstateError, InputError, Problem, RulebookError, SuppressionError
 from muniment.wiring.caching import cache_folder, program
 from muniment.wiring.rulebooks import in_use
@@ -152,13 +151,13 @@ def _refuse_unknown_readings(described: Estate, book: Rulebook, text: str, where
     from muniment.readers.estate.toml_places import places
 
     problems: list[Problem] = []
-    for instrument, reading in described.postures:
-        restriction = book.restrictions.get(InstrumentId(instrument))
+    for number, posture in enumerate(described.postures):
+        restriction = book.restrictions.get(posture.instrument)
         known = [each.id for each in restriction.readings] if restriction else []
-        if reading not in known:
-            line, column = places(text.removeprefix("\ufeff")).of(("posture", instrument))
+        if posture.reading not in known:
+            line, column = places(text.removeprefix("\ufeff")).of(("postures", number, "reading"))
             help_ = f"give {' or '.join(f'`{each}`' for each in known)}" if known else "it has no readings; remove it"
-            what = f"`{reading}` is not a reading of `{instrument}`"
+            what = f"`{posture.reading}` is not a reading of `{posture.instrument}`"
             problems.append(Problem(where=f"{where}:{line}:{column}", what=what, help=help_))
     if problems:
         raise EstateError(*problems)

@@ -39,7 +39,7 @@ class Shape:
         return short not in self.keys and fact not in self.apart and (area in self.areas or fact in self.also)
 
 
-TOP = Shape(header="the file", keys=("organisation", "contracts", "systems", "waivers", "posture"))
+TOP = Shape(header="the file", keys=("organisation", "contracts", "systems", "waivers", "postures"))
 ORGANISATION = Shape(header="[organisation]", keys=("name",), areas=("party",), apart=(TIER,))
 CONTRACT = Shape(
     header="[[contracts]]",
@@ -52,6 +52,7 @@ PERFORMANCE = Shape(header="`performance`", keys=("start", "end"))
 SYSTEM = Shape(header="[[systems]]", keys=("id", "title", "contracts", "sources", "uses"), areas=("system", "use"))
 USE = Shape(header="[[systems.uses]]", keys=("vendor",), areas=("item", "use", "event"))
 WAIVER = Shape(header="[[waivers]]", keys=("id", "instrument", "contract", "granted_by", "document", "from", "until"))
+POSTURE = Shape(header="[[postures]]", keys=("instrument", "reading", "decided_by", "on", "why"))
 _WITH_FACTS = (ORGANISATION, CONTRACT, SYSTEM, USE)
 
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from muniment.domain.agreement import Waiver
-from muniment.domain.contract import Clause, Contract, Estate, KnownUse, System
+from muniment.domain.contract import Clause, Contract, Estate, KnownUse, Posture, System
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
 from muniment.domain.patterns import lazily
@@ -285,17 +285,21 @@ def _waiver(table: Table, known: _Known, contracts: Collection[str]) -> tuple[Wa
     return (waiver,)
 
 
-def _postures(top: Table, known: _Known) -> tuple[tuple[str, str], ...]:
-    table = top.below("posture", "[posture]")
-    postures: list[tuple[str, str]] = []
-    for instrument in table.values:
-        reading = table.take(instrument, toml_table.name)
-        if instrument not in known.instruments:
-            what = f"`{instrument}` is not an instrument in the rulebook"
-            table.note(instrument, what, toml_table.suggestion(instrument, known.instruments))
-        elif reading:
-            postures.append((instrument, reading))
-    return tuple(postures)
+def _postures(top: Table, known: _Known) -> tuple[Posture, ...]:
+    tables = top.all_below("postures", shapes.POSTURE.header)
+    _refuse_twins(tables, "instrument")
+    return tuple(posture for table in tables for posture in _posture(table, known))
+
+
+def _posture(table: Table, known: _Known) -> tuple[Posture, ...]:
+    table.require(*shapes.POSTURE.keys)
+    read_facts(table, shapes.POSTURE, {})
+    instrument = table.take("instrument", toml_table.one_of(known.instruments, "an instrument in the rulebook"))
+    reading, decided_by = table.take("reading", toml_table.name), table.take("decided_by", toml_table.text)
+    on, why = table.take("on", toml_table.day), table.take("why", toml_table.text)
+    if not (instrument and reading and decided_by and on and why):
+        return ()
+    return (Posture(instrument=InstrumentId(instrument), reading=reading, decided_by=decided_by, on=on, why=why),)
 
 
 def _refuse_twins(tables: tuple[Table, ...], key: str) -> None:

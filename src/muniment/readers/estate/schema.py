@@ -42,11 +42,7 @@ def _top(kinds: Kinds) -> _Schema:
             "contracts": {**_list_of(_contract(kinds)), "minItems": 1},
             "systems": {**_list_of(_system(kinds)), "minItems": 1},
             "waivers": _list_of(_waiver()),
-            "posture": {
-                "description": "For a disputed instrument, the id of the reading by which the organisation acts.",
-                "type": "object",
-                "additionalProperties": _text(),
-            },
+            "postures": _list_of(_posture()),
         },
     }
 
@@ -92,6 +88,17 @@ def _waiver() -> _Schema:
         "until": _day("Last day; left out for a waiver without an end."),
     }
     return _table(shapes.WAIVER, {}, [key for key in shapes.WAIVER.keys if key != "until"], own)
+
+
+def _posture() -> _Schema:
+    own = {
+        "instrument": _name("Id of the disputed instrument."),
+        "reading": _name("Id of the reading by which the organisation acts."),
+        "decided_by": _text("Who decided that."),
+        "on": _day("The day of that decision."),
+        "why": _text("Why, in a sentence or two."),
+    }
+    return _table(shapes.POSTURE, {}, list(shapes.POSTURE.keys), own)
 
 
 def _table(shape: Shape, kinds: Kinds, required: list[str], own: Mapping[str, _Schema]) -> _Schema:
