@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from muniment.discover.suppress import Name
     from muniment.domain.condition import Facts, FactValue
     from muniment.domain.contract import Contract, Estate, System
-    from muniment.domain.decision import Decision
     from muniment.domain.ids import SignatureId, SystemId
     from muniment.domain.report import Scan
     from muniment.domain.rulebook import Rulebook

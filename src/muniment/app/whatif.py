@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from muniment.app.check import question_about, with_postures
+from muniment.app.check import question_about
 from muniment.decide.compare import Differs, differs
 from muniment.decide.engine import Engine, Question
 from muniment.decide.hinges import other_values
+from muniment.decide.posture import with_postures
 from muniment.decide.suppose import LawChanged, suppose
 from muniment.domain.ids import FactId
 from muniment.errors import InputError, Problem
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from muniment.decide.suppose import Supposition
     from muniment.domain.condition import Facts, FactValue
-    from muniment.domain.contract import Estate
+    from muniment.domain.contract import Estate, Posture
     from muniment.domain.decision import Decision, Outcome
     from muniment.domain.hypothetical import Alternative, Hypothetical
     from muniment.domain.ids import ContractId, HypotheticalId, SystemId
@@ -152,7 +153,7 @@ class Law:
             for alternative in named.hypothetical.alternatives
         )
 
-    def turn(self, asked: Asked, before: date, after: date, postures: Sequence[tuple[str, str]]) -> Turn:
+    def turn(self, asked: Asked, before: date, after: date, postures: Sequence[Posture]) -> Turn:
         """Return both answers to one question, and one for each reading where the supposed law leaves it open."""
         then = replace(asked.question, facts=asked.supposed, as_of=after)
         return Turn(
@@ -177,7 +178,7 @@ def _all(
 
 
 def views(
-    law: Law, asked: Sequence[Asked], hypothesis: Hypothesis, as_of: date, postures: Sequence[tuple[str, str]] = ()
+    law: Law, asked: Sequence[Asked], hypothesis: Hypothesis, as_of: date, postures: Sequence[Posture] = ()
 ) -> tuple[View, ...]:
     """Return the answers on `as_of`, and on each later day from which what is supposed can make a difference.
 

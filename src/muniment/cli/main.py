@@ -25,6 +25,7 @@ COMMANDS = {
     "check": ("muniment.cli.check", "Find restricted technology, decide, and say what to do next."),
     "history": ("muniment.cli.history", "Tell since when each use was there, and which commit removed it."),
     "explain": ("muniment.cli.explain", "Show the reasoning for one vendor on one contract and day."),
+    "memo": ("muniment.cli.memo", "Write the memo for the file about one decision."),
     "whatif": ("muniment.cli.whatif", "Apply a hypothetical and print the decisions that change."),
     "replay": ("muniment.cli.replay", "Decide an old record again and compare bit for bit."),
     "rules": ("muniment.cli.rules", "List, show and draw what the rulebook knows."),

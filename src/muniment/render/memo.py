@@ -129,9 +129,7 @@ def _answer(memo: Memo) -> str:
     if decision.as_of > decision.verified_through:
         text += f" The law was last looked up on {decision.verified_through}; a later change is not known here."
     if not decision.reasons and decision.outcome is Outcome.PERMITTED:
-        text += (
-            " Nothing in the rulebook stands against it; what is not in the rulebook was not weighed."
-        )
+        text += " Nothing in the rulebook stands against it; what is not in the rulebook was not weighed."
     return text
 
 
@@ -149,13 +147,18 @@ def _postures(memo: Memo) -> Iterator[Block]:
             f"Decided by {posture.decided_by} on {posture.on}: {posture.why} "
             f"Under that reading the use is {WORD[reading.outcome]}."
         )
-    if memo.decision.posture is None:
+    decision = memo.decision
+    if decision.posture is None:
         yield Paragraph("This asks no more than the instruments do, and changes nothing.")
+    elif decision.outcome is Outcome.UNDETERMINED:
+        yield Paragraph(
+            f"The instruments leave the use undetermined. To act as if it were {WORD[decision.posture]} is the "
+            "organisation's own choice while they do."
+        )
     else:
         yield Paragraph(
-            f"By the instruments alone the use is {WORD[memo.decision.outcome]}. To act as if it were "
-            f"{WORD[memo.decision.posture]} is the organisation's own choice to go beyond them; no instrument in the "
-            "rulebook that is in force asks for it."
+            f"By the instruments alone the use is {WORD[decision.outcome]}. To act as if it were "
+            f"{WORD[decision.posture]} is the organisation's own choice to go beyond them."
         )
 
 
@@ -167,6 +170,8 @@ def _elsewhere(memo: Memo) -> Iterator[Block]:
     yield Title("Use outside the contract")
     yield Paragraph(f"The same vendor in commercial use alone, on the same day: {WORD[found.outcome]}.")
     if found.reasons:
+        free = found.outcome in {Outcome.PERMITTED, Outcome.PERMITTED_UNTIL}
+        yield Paragraph("These instruments apply, and bar nothing:" if free else "Instruments that bear on it:")
         yield Points(tuple(_reasons(memo, found)))
     asides = _set_aside(memo.rulebook, found)
     if found.outcome is Outcome.PERMITTED and asides:
@@ -229,13 +234,15 @@ def _set_aside(book: Rulebook, decision: Decision) -> list[str]:
 
 
 def _coming(memo: Memo) -> list[str]:
-    weighed = {each.instrument for each in (*memo.decision.reasons, *memo.decision.set_aside, *memo.decision.open_law)}
+    decision = memo.decision
+    weighed = {each.instrument for each in decision.reasons} | {each.instrument for each in decision.set_aside}
+    weighed |= {each.instrument for each in decision.open_law}
     days = sorted(
         (day.day, name, day)
         for name in weighed
         if (item := memo.rulebook.restrictions.get(name)) is not None
         for day in item.open_dates
-        if day.day >= memo.decision.as_of
+        if day.day >= decision.as_of
     )
     return [f"{day}: {name}, {each.what}{_sources(memo.rulebook, [each.cited])}" for day, name, each in days]
 
