@@ -100,9 +100,7 @@ def test_what_cannot_be_written_is_said_and_leaves_no_file(
 
 
 def test_what_stands_in_the_estate_file_cannot_become_markup(estate: Path) -> None:
-    text = estate.read_text(encoding="utf-8").replace(
-        'name = "Alder Ridge Systems"', 'name = "A | <b> [x](y)"'
-    )
+    text = estate.read_text(encoding="utf-8").replace('name = "Alder Ridge Systems"', 'name = "A | <b> [x](y)"')
     estate.write_text(text, encoding="utf-8")
 
     memo(estate, "deepseek", "PO-1187", "memo.md")

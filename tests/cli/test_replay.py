@@ -87,6 +87,26 @@ def test_a_check_is_replayed_with_the_same_outcome(record: Path, capsys: pytest.
     assert "came out the same, bit for bit" in capsys.readouterr().out
 
 
+def test_a_posture_is_part_of_the_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    estate, to = tmp_path / "muniment.toml", tmp_path / "record.json"
+    posture = (
+        '[[postures]]\ninstrument = "secwar-post-2026-02-27"\nreading = "as-posted"\n'
+        'decided_by = "Ada Rivera"\non = 2026-03-09\nwhy = "To keep clear."\n'
+    )
+    estate.write_text(SMALL.read_text(encoding="utf-8") + posture, encoding="utf-8")
+    exit_code(["explain", "anthropic", "--contract", "PO-1187", "--estate", str(estate), "--record", str(to)])
+    capsys.readouterr()
+
+    code = exit_code(["replay", str(to)])
+
+    value = json.loads(to.read_bytes())
+    schema = json.loads((ROOT / "schemas" / "record.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(value)
+    assert code == 0
+    assert value["entries"][0]["question"]["postures"][0]["decided_by"] == "Ada Rivera"
+    assert value["entries"][0]["decision"]["posture"] == "prohibited"
+
+
 def test_one_explanation_is_replayed_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     to = str(tmp_path / "record.json")
     asked = ("anthropic", "--as-of", "2026-08-30", "--fact", "use.started=2025-06-01")

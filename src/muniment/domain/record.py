@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.agreement import Waiver
     from muniment.domain.condition import Facts
+    from muniment.domain.contract import Posture
     from muniment.domain.ids import ContractId, Digest, SystemId, VendorId
 
 
@@ -22,7 +23,7 @@ class RecordedQuestion:
     as_of: date
     facts: Facts
     waivers: tuple[Waiver, ...]
-    postures: tuple[tuple[str, str], ...]
+    postures: tuple[Posture, ...]
     contract: ContractId | None = None
     system: SystemId | None = None
 

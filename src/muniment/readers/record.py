@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from muniment.domain.agreement import Waiver
+from muniment.domain.contract import Posture
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, Digest, FactId, InstrumentId, SystemId, VendorId
 from muniment.domain.record import Record, RecordedQuestion
@@ -55,13 +56,12 @@ def _record(value: object, where: str) -> Record:
 
 def _question(found: Mapping[str, object]) -> RecordedQuestion:
     contract, system = _text_or_none(found, "contract"), _text_or_none(found, "system")
-    postures = [_object(each, "a posture") for each in _list(found.get("postures"), "`postures`")]
     return RecordedQuestion(
         vendor=VendorId(_text(found, "vendor")),
         as_of=_day(_text(found, "as_of")),
         facts={FactId(key): _fact(value) for key, value in _object(found.get("facts"), "`facts`").items()},
         waivers=tuple(_waiver(_object(each, "a waiver")) for each in _list(found.get("waivers"), "`waivers`")),
-        postures=tuple((_text(each, "instrument"), _text(each, "reading")) for each in postures),
+        postures=tuple(_posture(_object(each, "a posture")) for each in _list(found.get("postures"), "`postures`")),
         contract=None if contract is None else ContractId(contract),
         system=None if system is None else SystemId(system),
     )
@@ -88,6 +88,16 @@ def _waiver(found: Mapping[str, object]) -> Waiver:
         granted_by=_text(found, "granted_by"),
         document=_text(found, "document"),
         during=Interval(start=_day(_text(found, "from")), end=None if end is None else _day(end)),
+    )
+
+
+def _posture(found: Mapping[str, object]) -> Posture:
+    return Posture(
+        instrument=InstrumentId(_text(found, "instrument")),
+        reading=_text(found, "reading"),
+        decided_by=_text(found, "decided_by"),
+        on=_day(_text(found, "on")),
+        why=_text(found, "why"),
     )
 
 

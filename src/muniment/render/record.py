@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ def question_value(question: RecordedQuestion) -> dict[str, Any]:
         "as_of": str(question.as_of),
         "contract": question.contract,
         "facts": {fact: _fact(value) for fact, value in question.facts.items()},
-        "postures": [{"instrument": instrument, "reading": reading} for instrument, reading in question.postures],
+        "postures": [{**asdict(posture), "on": str(posture.on)} for posture in question.postures],
         "system": question.system,
         "vendor": question.vendor,
         "waivers": [_waiver(waiver) for waiver in question.waivers],

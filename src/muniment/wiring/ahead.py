@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from muniment.app.whatif import Hypothesis
     from muniment.decide.engine import Question
     from muniment.domain.condition import Facts
+    from muniment.domain.contract import Posture
     from muniment.domain.decision import Decision
     from muniment.domain.ids import ContractId, SystemId, VendorId
     from muniment.domain.record import Record, RecordedQuestion
@@ -100,7 +101,7 @@ def record_of(report: Report) -> bytes:
 def record_of_one(
     book: Rulebook,
     question: Question,
-    postures: tuple[tuple[str, str], ...],
+    postures: tuple[Posture, ...],
     place: tuple[str, str],
     decision: Decision,
 ) -> bytes:
@@ -120,7 +121,7 @@ def record_of_one(
 
 def _recorded(
     question: Question,
-    postures: tuple[tuple[str, str], ...],
+    postures: tuple[Posture, ...],
     *,
     contract: ContractId | None,
     system: SystemId | None,
@@ -143,8 +144,8 @@ def replay(path: Path, book: Rulebook) -> Replay:
 
     Raises: InputError for a file that is no record, and where `book` is not the rulebook of that day.
     """
-    from muniment.app.check import with_postures
     from muniment.decide.engine import Question
+    from muniment.decide.posture import with_postures
     from muniment.readers.record import read_record
     from muniment.render.decision_json import decision_value
     from muniment.render.replay import Replay
