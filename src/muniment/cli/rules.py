@@ -11,6 +11,7 @@ COMMANDS = {
     "show": ("muniment.cli.rules_show", "Show one of them in full, with its sources."),
     "timeline": ("muniment.cli.rules_timeline", "Draw the status of each instrument over time."),
     "test": ("muniment.cli.rules_test", "Tell which signatures recognise a text."),
+    "diff": ("muniment.cli.rules_diff", "Show what a rulebook update changes, and which decisions."),
     "lint": ("muniment.cli.rules_lint", "Check the rulebook and run its cases."),
     "publish": ("muniment.cli.rules_publish", "Write the rulebook as a website in a folder."),
     "pack": ("muniment.cli.rules_pack", "Write the rulebook as one signed file, a bundle."),

@@ -56,10 +56,7 @@ def write_replay(replay: Replay, program: str, to: TextIO) -> None:
             "changed": [
                 {
                     "entry": number,
-                    "places": [
-                        {"after": _value(place.after), "before": _value(place.before), "path": list(place.path)}
-                        for place in replay.places(number)
-                    ],
+                    "places": [place_value(place) for place in replay.places(number)],
                 }
                 for number in replay.changed
             ],
@@ -90,11 +87,19 @@ def _blocks(replay: Replay, program: str) -> Iterator[RenderableType]:
         yield heading(f"{question.vendor}{where}, {question.as_of}")
         for place in replay.places(number):
             yield indented(Text("/".join(place.path), style="heading"))
-            yield indented(labelled([("then", _words(place.before)), ("now", _words(place.after))]), 4)
+            yield indented(labelled([("then", place_words(place.before)), ("now", place_words(place.after))]), 4)
 
 
-def _words(value: Json | Absent) -> str:
-    return "nothing" if isinstance(value, Absent) else visible(json.dumps(value, ensure_ascii=False))
+def place_words(value: Json | Absent) -> str:
+    """Return what stands in a place, as a person reads it."""
+    if isinstance(value, Absent):
+        return "nothing"
+    return visible(value) if isinstance(value, str) and value else visible(json.dumps(value, ensure_ascii=False))
+
+
+def place_value(place: Place) -> dict[str, Any]:
+    """Return a place that differs; `null` where there is nothing."""
+    return {"after": _value(place.after), "before": _value(place.before), "path": list(place.path)}
 
 
 def _value(value: Json | Absent) -> Json:

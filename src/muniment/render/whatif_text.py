@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from muniment.decide.compare import Differs, differs, moved
+from muniment.decide.suppose import MARK
 from muniment.domain.decision import Reason
 from muniment.render.citing import cited_briefly, document_blocks, vendor_name
 from muniment.render.decision_json import every_citation
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
 
 _WIDTH = 12
+_LABELS = ("recorded", "supposed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +78,18 @@ def _estate(page: WhatIf) -> Iterator[RenderableType]:
         yield ""
         yield heading(_title(view))
         yield from _too_early(page.hypothesis, view)
-        for turn in view.those(Differs.OUTCOME):
-            yield from _turn(page.rulebook, turn)
-        yield from _tally(view)
+        yield from turn_blocks(page.rulebook, view, _LABELS)
     if page.unread:
         yield ""
         yield heading("What was not looked at")
         yield indented(labelled([("", text) for text in page.unread], width=1))
+
+
+def turn_blocks(rulebook: Rulebook, view: View, labels: tuple[str, str]) -> Iterator[RenderableType]:
+    """Yield each decision that changes, under two labels, and how many change, and how many stay as they are."""
+    for turn in view.those(Differs.OUTCOME):
+        yield from _turn(rulebook, turn, labels)
+    yield from _tally(view)
 
 
 def _vendor(page: WhatIf, one: OneVendor) -> Iterator[RenderableType]:
@@ -141,22 +148,23 @@ def _too_early(hypothesis: Hypothesis, view: View) -> Iterator[RenderableType]:
 
 
 def _answers(rulebook: Rulebook, turn: Turn) -> Iterator[RenderableType]:
-    yield indented(labelled(_both(turn), width=_WIDTH))
+    yield indented(labelled(_both(turn, _LABELS), width=_WIDTH))
     if turn.differs is Differs.NOTHING:
         yield indented(Text("Nothing changes."))
         return
-    yield indented(labelled(_reasons(rulebook, turn), width=_WIDTH))
+    yield indented(labelled(_reasons(rulebook, turn, _LABELS), width=_WIDTH))
 
 
-def _both(turn: Turn) -> Iterator[tuple[str, Text | str]]:
-    yield "recorded", Text(outcome_words(turn.before), style=STYLE[turn.before.outcome])
-    yield "supposed", Text.assemble((outcome_words(turn.after), STYLE[turn.after.outcome]), " (hypothetical)")
+def _both(turn: Turn, labels: tuple[str, str]) -> Iterator[tuple[str, Text | str]]:
+    mark = " (hypothetical)" if turn.after.rulebook.startswith(MARK) else ""
+    yield labels[0], Text.assemble(*_outcome(turn.before))
+    yield labels[1], Text.assemble(*_outcome(turn.after), mark)
 
 
-def _turn(rulebook: Rulebook, turn: Turn) -> Iterator[RenderableType]:
+def _turn(rulebook: Rulebook, turn: Turn, labels: tuple[str, str]) -> Iterator[RenderableType]:
     """Yield one decision that changes: whose, where, from what to what, why, and under which reading."""
     yield indented(Text.assemble((_subject(rulebook, turn), "heading")))
-    yield indented(labelled([*_both(turn), *_reasons(rulebook, turn)], width=_WIDTH), 4)
+    yield indented(labelled([*_both(turn, labels), *_reasons(rulebook, turn, labels)], width=_WIDTH), 4)
 
 
 def _subject(rulebook: Rulebook, turn: Turn) -> str:
@@ -168,12 +176,12 @@ def _where(asked: Asked) -> str:
     return f"{system} on {visible(asked.contract) if asked.contract else 'any contract'}"
 
 
-def _reasons(rulebook: Rulebook, turn: Turn) -> Iterator[tuple[str, Text | str]]:
+def _reasons(rulebook: Rulebook, turn: Turn, labels: tuple[str, str]) -> Iterator[tuple[str, Text | str]]:
     """Yield each instrument whose part changes, as it would be and as it is."""
     for one in moved(turn.before, turn.after):
         yield "instrument", Text(one.instrument, style="heading")
-        yield "would be", _part(rulebook, one.after)
-        yield "is", _part(rulebook, one.before)
+        yield labels[1], _part(rulebook, one.after)
+        yield labels[0], _part(rulebook, one.before)
     if turn.after.unknown:
         yield "asks for", ", ".join(unknown.fact for unknown in turn.after.unknown)
     for last in turn.after.last_days:

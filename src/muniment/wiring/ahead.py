@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.app.ports import Progress
-    from muniment.app.whatif import Hypothesis
+    from muniment.app.whatif import Hypothesis, Turn
     from muniment.decide.engine import Question
     from muniment.domain.condition import Facts
     from muniment.domain.contract import Posture
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from muniment.domain.report import Report
     from muniment.domain.rulebook import Rulebook
     from muniment.render.replay import Replay
+    from muniment.render.rules_diff import RulesDiff
     from muniment.render.whatif_text import WhatIf
 
 
@@ -71,6 +72,55 @@ def whatif_vendor(
         through=tuple(law.recorded.decide(Question(vendor=way, facts=given, as_of=as_of)) for way in through),
     )
     return WhatIf(rulebook=book, hypothesis=supposed, views=seen, one=one)
+
+
+def rules_diff(before: Path, after: Path, estate_file: Path | None, as_of: date, look: Look) -> RulesDiff:
+    """Return what differs between two rulebooks, and the decisions that change in an estate.
+
+    Raises: InputError, with the problems of a rulebook or of the estate.
+    """
+    from muniment.app.whatif import View
+    from muniment.render.rules_diff import RulesDiff, entries
+
+    (was, was_at), (is_, is_at) = _placed(before), _placed(after)
+    found = tuple(entries(was, is_, {**was_at, **is_at}))
+    if estate_file is None:
+        return RulesDiff(before=was, after=is_, entries=found)
+    report = estate_report(estate_file, is_, as_of, look)
+    view = View(before=as_of, after=as_of, turns=tuple(_under_both(was, report)))
+    new = tuple(one for one in report.decisions if one.decision.vendor not in was.vendors)
+    return RulesDiff(before=was, after=is_, entries=found, view=view, new=new, unread=tuple(_unread(report, look)))
+
+
+def _placed(folder: Path) -> tuple[Rulebook, dict[tuple[str, str], str]]:
+    """Return a rulebook, and where each of its entries is described."""
+    from muniment.rulebook.files import read_rules
+    from muniment.rulebook.load import load_with_places
+
+    placed = load_with_places(read_rules(folder))
+    where = {("source", id_): str(place) for id_, place in placed.sources.items()}
+    where |= {("signature", id_): str(place) for id_, place in placed.signatures.items()}
+    where |= {("hypothetical", id_): str(place) for id_, place in placed.hypotheticals.items()}
+    for kind in ("restriction", "agreement"):
+        where |= {(kind, id_): str(place) for id_, place in placed.instruments.items()}
+    return placed.rulebook, where
+
+
+def _under_both(was: Rulebook, report: Report) -> Iterator[Turn]:
+    """Yield each decision of `report` beside that of the earlier rulebook, where it knew the vendor at all."""
+    from dataclasses import replace
+
+    from muniment.app.check import with_postures
+    from muniment.app.whatif import Hypothesis, Turn, asked_in
+
+    engine = wiring.engine(was)
+    postures = report.estate.postures if report.estate else ()
+    asked = asked_in(report, Hypothesis())
+    for one, decided in zip(asked, report.decisions, strict=True):
+        if one.question.vendor in was.vendors:
+            known = {fact: value for fact, value in one.question.facts.items() if fact in was.facts}
+            before = with_postures(engine.decide(replace(one.question, facts=known)), postures)
+            yield Turn(asked=one, before=before, after=decided.decision)
 
 
 def record_of(report: Report) -> bytes:
