@@ -110,8 +110,8 @@ def _under_both(was: Rulebook, report: Report) -> Iterator[Turn]:
     """Yield each decision of `report` beside that of the earlier rulebook, where it knew the vendor at all."""
     from dataclasses import replace
 
-    from muniment.app.check import with_postures
     from muniment.app.whatif import Hypothesis, Turn, asked_in
+    from muniment.decide.posture import with_postures
 
     engine = wiring.engine(was)
     postures = report.estate.postures if report.estate else ()
