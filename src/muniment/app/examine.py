@@ -376,7 +376,8 @@ def _presentable(observation: Observation) -> Observation:
     if not excerpt.isascii():
         with suppress(UnicodeEncodeError):
             excerpt = excerpt.encode("latin-1").decode("utf-8", "replace")
-    return replace(observation, excerpt=redacted(excerpt))
+    excerpt = redacted(excerpt)
+    return observation if excerpt == observation.excerpt else replace(observation, excerpt=excerpt)
 
 
 def _shifted(observation: Observation, lines: int) -> Observation:

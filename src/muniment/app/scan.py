@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.discover.classify import is_fixture
@@ -110,10 +111,11 @@ def inventory(
     )
     findings = (finding for part in tallies for result in part.results for finding in result.findings)
     projects = Projects(mark for part in tallies for mark in part.marks)
+    surface = cache(surface_of)
     return Inventory(
         root=root,
         content=_content(tallies),
-        findings=tuple(replace(f, surface=surface_of(f.path)) for f in settle(findings, signatures, projects)),
+        findings=tuple(replace(f, surface=surface(f.path)) for f in settle(findings, signatures, projects)),
         coverage=_coverage(tallies),
         rulebook=rulebook,
     )

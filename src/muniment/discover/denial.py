@@ -52,7 +52,11 @@ _GIVEN_TO = lazily(
 def is_kept_away(spot: Spot) -> bool:
     """Say whether what stands at `spot` is only named to deny it, block it or leave it out."""
     if spot.profile.form is Form.CODE:
-        given = _GIVEN_TO.search(spot.text[max(0, spot.opens - _NEAR) : spot.opens])
+        before = spot.text[max(0, spot.opens - _NEAR) : spot.opens]
+        folded = before.lower()
+        if not any(word in folded for word in _FORBIDS):
+            return False
+        given = _GIVEN_TO.search(before)
         return given is not None and any(word.lower() in _FORBIDS for word in _WORDS.findall(given["name"]))
     if spot.profile.form is not Form.SETTINGS:
         return False

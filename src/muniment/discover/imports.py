@@ -175,7 +175,8 @@ def _python(line: str, at: int) -> list[str]:
 
 def _python_spread(spot: Spot) -> list[str]:
     """Return the name at the hit with its module, where an open `from module import (` brings it."""
-    opened = _PYTHON_SPREAD.search(spot.statement)
+    statement = spot.statement
+    opened = _PYTHON_SPREAD.search(statement) if "import" in statement and "from" in statement else None
     if opened is None:
         return []
     names = _NAME.finditer(spot.line)

@@ -190,4 +190,6 @@ def _demotion(path: str, observation: Observation, cls: EvidenceClass, whole_fil
 
 
 def _in_key_pattern(observation: Observation) -> str:
+    if "]{" not in observation.excerpt:
+        return ""
     return _SEEKS_SECRETS if _KEY_PATTERN.search(observation.excerpt.encode("utf-8", "replace")) else ""

@@ -37,6 +37,8 @@ _LONGEST_NAME = 6
 _KEY_SEPARATORS = lazily(r"[_-]+")
 _VERSION = lazily(r"[@?#].*", re.DOTALL)
 _BETWEEN = "\1"
+_MOST_KNOWN = 20_000
+"""Identifiers of which is remembered who knows them; the same ones come again and again."""
 
 
 class Matcher:
@@ -45,6 +47,7 @@ class Matcher:
     def __init__(self, signatures: Sequence[Signature]) -> None:
         """Compile the patterns of `signatures`, whose order is that of every result."""
         self._signatures = tuple(signatures)
+        self._known: dict[Identifier, tuple[Signature, ...]] = {}
         self._match = _by_kind((at, signature.match) for at, signature in enumerate(signatures))
         self._unless = _by_kind((at, signature.unless) for at, signature in enumerate(signatures))
         self._files = self._match.get(IdentifierKind.FILE)
@@ -52,6 +55,14 @@ class Matcher:
 
     def recognise(self, identifier: Identifier) -> tuple[Signature, ...]:
         """Return every signature that knows `identifier`; none for a kind that no signature names."""
+        known = self._known.get(identifier)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[identifier] = self._looked_up(identifier)
+        return known
+
+    def _looked_up(self, identifier: Identifier) -> tuple[Signature, ...]:
         patterns = self._match.get(identifier.kind)
         if patterns is None:
             return ()

@@ -62,7 +62,7 @@ def models(spot: Spot) -> Iterator[Found]:
 
 def _is_served_here(spot: Spot) -> bool:
     """Say whether an address beside the model is of this network, so that its prefix names a protocol."""
-    if spot.profile.form is not Form.SETTINGS:
+    if spot.profile.form is not Form.SETTINGS or "://" not in spot.around.near(spot.hit.start):
         return False
     return _OWN_ADDRESS.search(next(spot.around.beside(spot.hit.start), "")) is not None
 

@@ -49,7 +49,7 @@ class Outline:
 
 def _inline(before: str, keys: Keys) -> Keys:
     """Return `keys` and the key that stands before a value on the same line, unless it is the last of them already."""
-    found = _INLINE.search(before)
+    found = _INLINE.search(before) if ":" in before or "=" in before else None
     return (*keys, found[1]) if found and keys[-1:] != (found[1],) else keys
 
 

@@ -128,7 +128,8 @@ class Regions:
             return True
         before = self._text[max(0, start - 40) : start]
         raw = self._profile.strings_document and _RAW.search(before) is not None
-        return _PATTERN_MADE.search(before) is not None or (raw and _PATTERN_SIGNS.search(token) is not None)
+        made = ("(" in before or "~" in before) and _PATTERN_MADE.search(before) is not None
+        return made or (raw and _PATTERN_SIGNS.search(token) is not None)
 
     def _interpolated(self, start: int, end: int, offset: int) -> Region | None:
         """Return what `offset` is inside an expression that a string holds; nothing where it is the string's own."""

@@ -26,6 +26,7 @@ _NAMED = lazily(
     r"[\[{(](?P<given>[^\])}]*)$"
 )
 """A list that is named like a command line."""
+_NAMES: Final = ("cmd", "command", "argv")
 _CHAINED = lazily(r"\bCommand::new\((?P<given>\s*[^()]*\)(?:\s*\.args?\([^()]*\))*\s*\.args?\(\s*&?\[?[^()]*)$")
 _MORE = lazily(rf"(?:(?:[,\[\])&{{ \t]|(?<=[,\[])\s)*(?:c\()?(?:\.args?\(\s*&?\[?\s*)?(?:{_LITERAL}|(?<=, )[\w.$]+))*")
 _SHELLS = frozenset(
@@ -43,7 +44,7 @@ def started(spot: Spot) -> tuple[str, int] | None:
         return spot.inside, at
     before = spot.text[max(0, spot.opens - _REACH) : spot.opens]
     quote = before[-1:]
-    found = _STARTS.search(before[:-1]) or _NAMED.search(before[:-1]) or _CHAINED.search(before[:-1])
+    found = _call(before[:-1])
     if found is None or quote not in "\"'`":
         return None
     lead = [part[1:-1] for part in re.findall(_LITERAL, found["given"])]
@@ -56,6 +57,18 @@ def started(spot: Spot) -> tuple[str, int] | None:
     after = [part[1:-1] for part in re.findall(_LITERAL, rest[0])] if rest else []
     line = " ".join([*lead, ""]) if lead else ""
     return " ".join([f"{line}{inside}", *after]), len(line) + at
+
+
+def _call(before: str) -> re.Match[str] | None:
+    """Return the call or the list at the end of `before` that makes a command line of what follows."""
+    called = "(" in before
+    folded = before.lower()
+    return (
+        (called and _STARTS.search(before))
+        or (any(word in folded for word in _NAMES) and _NAMED.search(before))
+        or (called and _CHAINED.search(before))
+        or None
+    )
 
 
 def _is_command_string(spot: Spot) -> bool:
