@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _KEY = r"(?P<key>[A-Za-z_][\w.-]{0,60})"
 _LONGEST: Final = 200
+"""Characters in which every setting ends."""
 _SETTING = lazily(
     _KEY + r"[\"'\])}]{0,3}\s{0,8}(?:=>|:=|==|=|:)\s{0,8}"
     r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]{1,100})(?P=quote)|(?P<bare>[\w./+-][\w./:+-]{0,100}))"
@@ -35,7 +36,7 @@ def pairs(line: str, start: int, end: int) -> Iterator[tuple[str, str]]:
 
     The bare key is the last part of a dotted one, for its owner may lie at any depth.
     """
-    for found in _SETTING.finditer(line, max(0, start - _LONGEST)):
+    for found in _SETTING.finditer(line, max(0, start - _LONGEST), start + _LONGEST):
         if found.start() > start:
             return
         if end <= found.end():

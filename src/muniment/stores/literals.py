@@ -31,8 +31,7 @@ class HyperscanLiterals:
     def __init__(self, literals: Sequence[str], folder: Path | None = None) -> None:
         """Compile `literals`, or take them from `folder`, where they are kept once compiled."""
         self._longest = max((len(literal.encode()) for literal in literals), default=0)
-        self._cores = _database(sorted(cores(literals)), folder)
-        self._all = _database(literals, folder)
+        self._cores, self._all = _databases(literals, folder)
 
     def find(self, data: bytes | memoryview, most: int) -> list[tuple[int, int]]:
         """Return (number of the literal, end offset) of at most `most` + 1 occurrences, in order of end.
@@ -122,14 +121,24 @@ def _found(database: hyperscan.Database, data: bytes | memoryview, most: int) ->
     return found
 
 
-def _database(literals: Sequence[str], folder: Path | None) -> hyperscan.Database:
+def _databases(literals: Sequence[str], folder: Path | None) -> tuple[hyperscan.Database, hyperscan.Database]:
+    """Return what finds the literals that hold no other, and what finds all."""
+
+    def compiled() -> tuple[hyperscan.Database, hyperscan.Database]:
+        return _compiled(sorted(cores(literals))), _compiled(literals)
+
     named = hashlib.sha256("\n".join((_machine(), *literals)).encode()).hexdigest()
-    content = kept(folder, f"literals-{named[:32]}", lambda: hyperscan.dumpb(_compiled(literals)))
+    content = kept(folder, f"literals-{named[:32]}", lambda: tuple(map(hyperscan.dumpb, compiled())))
     try:
-        database = hyperscan.loadb(content, hyperscan.HS_MODE_BLOCK)
-        database.scratch = hyperscan.Scratch(database)
-    except hyperscan.error:
-        return _compiled(literals)
+        some, every = map(_loaded, content)
+    except (hyperscan.error, TypeError, ValueError):
+        return compiled()
+    return some, every
+
+
+def _loaded(content: bytes) -> hyperscan.Database:
+    database = hyperscan.loadb(content, hyperscan.HS_MODE_BLOCK)
+    database.scratch = hyperscan.Scratch(database)
     return database
 
 
