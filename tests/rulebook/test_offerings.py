@@ -18,7 +18,8 @@ from rulebook.samples import GOOD, good_files, with_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.domain.decision import Decision
+    from muniment.domain.rulebook import Rulebook
+    from muniment.rulebook.lint_cases import Decide
 
 INSTRUMENT = InstrumentId("northwind-models")
 MODELS = "restrictions/northwind-models.yaml"
@@ -90,12 +91,12 @@ def test_lint_asks_what_a_vendor_offers_where_an_instrument_turns_on_it(tmp_path
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(about().get(copy.relative_to(tmp_path).as_posix(), source.read_bytes()))
     (tmp_path / "restrictions/northwind-models.cases.yaml").write_bytes(b"[]\n")
-    engine = Engine(load(with_files(about())))
 
-    def answers(vendor: str, facts: object, as_of: object) -> Decision:
-        return engine.decide(Question(vendor=vendor, facts=facts, as_of=as_of))  # type: ignore[arg-type]  # as they come
+    def judge(book: Rulebook) -> Decide:
+        engine = Engine(book)
+        return lambda vendor, facts, as_of: engine.decide(Question(vendor=vendor, facts=facts, as_of=as_of))
 
-    problems = [each for each in lint(tmp_path, answers) if "offers" in each.what]
+    problems = [each for each in lint(tmp_path, judge) if "offers" in each.what]
 
     (problem,) = problems
     assert problem.where == f"{tmp_path.as_posix()}/{NORTHWIND}"

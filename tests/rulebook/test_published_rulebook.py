@@ -11,22 +11,18 @@ from muniment.rulebook.lint import lint
 from muniment.rulebook.load import load
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from muniment.domain.condition import Facts
-    from muniment.domain.decision import Decision
-    from muniment.domain.ids import VendorId
+    from muniment.domain.rulebook import Rulebook
+    from muniment.rulebook.lint_cases import Decide
 
 PUBLISHED = Path(__file__).parents[2] / "rulebook"
 
 
 def test_the_published_rulebook_has_no_problems() -> None:
-    engine = Engine(load(read_rules(PUBLISHED)))
+    def judge(book: Rulebook) -> Decide:
+        engine = Engine(book)
+        return lambda vendor, facts, as_of: engine.decide(Question(vendor=vendor, facts=facts, as_of=as_of))
 
-    def decide(vendor: VendorId, facts: Facts, as_of: date) -> Decision:
-        return engine.decide(Question(vendor=vendor, facts=facts, as_of=as_of))
-
-    problems = lint(PUBLISHED, decide)
+    problems = lint(PUBLISHED, judge)
 
     assert [f"{problem.where}: {problem.what}" for problem in problems] == []
 

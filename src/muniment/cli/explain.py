@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.decide.posture import with_postures
     from muniment.render.decision_json import decision_value
     from muniment.render.explain import print_explanation
-    from muniment.render.found_json import write_object
+    from muniment.render.found_json import overlay_values, write_object
     from muniment.render.terminal import console
 
     book = wiring.rulebook(rulebook, overlay)
@@ -78,8 +78,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         written = record_of_one(book, asked, held, (contract, system), decision)
         write_new(record, written, instead="name another file, or remove it first")
     if as_json:
-        write_object(
-            {**decision_value(decision), "contract": contract or None, "format": "muniment.decision/1"}, sys.stdout
-        )
+        about = {"contract": contract or None, "format": "muniment.decision/1", "overlays": overlay_values(book)}
+        write_object({**decision_value(decision), **about}, sys.stdout)
     else:
         print_explanation(book, decision, known, contract, console())

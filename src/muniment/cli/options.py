@@ -58,7 +58,7 @@ overlays = click.option(
     type=FOLDER,
     multiple=True,
     metavar="FOLDER",
-    help="Your own vendors and signatures beside the rulebook; may be given more than once.",
+    help="Your own vendors and signatures, or a rule pack, beside the rulebook; may be given more than once.",
 )
 suppressions = click.option(
     "--suppressions",

@@ -24,8 +24,11 @@ Examples:
 @click.argument("vendor")
 @options.as_of
 @options.rulebook
+@options.overlays
 @options.as_json
-def command(vendor: str, as_of: date | None, rulebook: Path | None, *, as_json: bool) -> None:
+def command(
+    vendor: str, as_of: date | None, rulebook: Path | None, overlay: tuple[Path, ...], *, as_json: bool
+) -> None:
     """Draw the status of each instrument that names VENDOR, with the exact days and the dates to come."""
     from muniment import wiring
     from muniment.cli.asked import known_vendor
@@ -33,7 +36,7 @@ def command(vendor: str, as_of: date | None, rulebook: Path | None, *, as_json: 
     from muniment.render.timeline import print_timeline
     from muniment.render.timeline_json import write_timeline
 
-    book, day = wiring.rulebook(rulebook), as_of or wiring.today()
+    book, day = wiring.rulebook(rulebook, overlay), as_of or wiring.today()
     name = known_vendor(book, vendor)
     if as_json:
         write_timeline(book, name, day, sys.stdout)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from muniment.decide.logic import Test
     from muniment.domain.agreement import Waiver
     from muniment.domain.condition import Facts
-    from muniment.domain.ids import InstrumentId, VendorId
+    from muniment.domain.ids import InstrumentId
     from muniment.domain.restriction import Restriction, WindDown
     from muniment.domain.rulebook import Rulebook
 
@@ -58,7 +58,7 @@ class Respite:
     def __init__(self, restriction: Restriction, rulebook: Rulebook) -> None:
         """Compile the condition of every wind-down, and find the latest day that any document gives for its vendors."""
         self._instrument: InstrumentId = restriction.id
-        self._latest = max(_wind_down_days(restriction.vendors, rulebook), default=date.min)
+        self._latest = max(_wind_down_days(restriction, rulebook), default=date.min)
         self._wind_downs: list[tuple[WindDown, Test]] = [(each, compiled(each.when)) for each in restriction.wind_downs]
 
     def following(self, outcome: Outcome, facts: Facts, as_of: date, waivers: Sequence[Waiver]) -> Following:
@@ -129,9 +129,11 @@ class Respite:
         following.goes_on(max([*ends, *surely]) if len(ends) == len(held) else None)
 
 
-def _wind_down_days(vendors: Sequence[VendorId], rulebook: Rulebook) -> Iterator[date]:
+def _wind_down_days(one: Restriction, rulebook: Rulebook) -> Iterator[date]:
+    """Yield the last days for the vendors of `one`; those of a rule pack count for that pack alone."""
+    vendors = set(one.vendors)
     for restriction in rulebook.restrictions.values():
-        if not set(vendors).isdisjoint(restriction.vendors):
+        if restriction.pack in {None, one.pack} and not vendors.isdisjoint(restriction.vendors):
             yield from (each.until for each in restriction.wind_downs)
 
 

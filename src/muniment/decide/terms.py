@@ -28,6 +28,7 @@ class Terms:
     def __init__(self, agreement: Agreement) -> None:
         """Compile the scope and every term of `agreement`."""
         self.agreement = agreement
+        self._whose = f"; {agreement.pack.words}" if agreement.pack else ""
         self._scope = compiled(agreement.scope)
         self._outside = failing(agreement.scope)
         self._terms = [(term, compiled(term.breach)) for term in agreement.terms]
@@ -72,11 +73,13 @@ class Terms:
         cited: tuple[Citation, ...],
         missing: frozenset[FactId] = frozenset(),
     ) -> Weighed:
-        reason = Reason(instrument=self.agreement.id, best=best, worst=worst, because=because, cited=cited)
+        reason = Reason(
+            instrument=self.agreement.id, best=best, worst=worst, because=because + self._whose, cited=cited
+        )
         return Weighed(best=best, worst=worst, reason=reason, missing=missing)
 
     def _aside(self, because: str) -> Weighed:
-        aside = SetAside(instrument=self.agreement.id, because=because, cited=self.agreement.cited)
+        aside = SetAside(instrument=self.agreement.id, because=because + self._whose, cited=self.agreement.cited)
         return Weighed(set_aside=(aside,))
 
     def _other_days(self, as_of: date) -> str:

@@ -70,6 +70,7 @@ class Weigher:
     def __init__(self, restriction: Restriction, rulebook: Rulebook) -> None:
         """Compile every condition of `restriction`."""
         self.restriction = restriction
+        self._whose = f"; {restriction.pack.words}" if restriction.pack else ""
         self._scope = compiled(restriction.scope)
         self._outside = failing(restriction.scope)
         self._standings = Standings(restriction.statuses)
@@ -126,7 +127,7 @@ class Weigher:
                 instrument=self.restriction.id,
                 best=best,
                 worst=following.worst,
-                because="; ".join([*_doubt(asked.scope), standing.words, *following.notes]),
+                because="; ".join([*_doubt(asked.scope), standing.words, *following.notes]) + self._whose,
                 cited=(effect.cited, *(each for each in standing.cited if each != effect.cited)),
             ),
             set_aside=tuple(following.aside),
@@ -163,7 +164,7 @@ class Weigher:
                 instrument=self.restriction.id,
                 best=Outcome.PERMITTED,
                 worst=worst,
-                because="; ".join([*_doubt(asked.scope), why]),
+                because="; ".join([*_doubt(asked.scope), why]) + self._whose,
                 cited=(asked.effect.cited,),
             ),
             missing=facts_in(asked.scope),
@@ -191,7 +192,7 @@ class Weigher:
         """Set the instrument aside. Readings stay where it may reach the use; duties that are no report stay anyway."""
         standing = self._standings.on(as_of, facts) if self._obligations else None
         return Weighed(
-            set_aside=(SetAside(instrument=self.restriction.id, because=because, cited=cited),),
+            set_aside=(SetAside(instrument=self.restriction.id, because=because + self._whose, cited=cited),),
             readings=() if scope is False else self._all_readings(facts, as_of),
             duties=self._duties(facts, standing, reached=False) if standing else (),
         )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Condition
     from muniment.domain.dated import Interval
     from muniment.domain.ids import ContractId, InstrumentId, VendorId
+    from muniment.domain.pack import Pack
 
 
 class TermKind(Enum):
@@ -37,7 +38,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """An agreement between a vendor and a customer. Full texts are mostly unpublished: terms are claims about terms."""
+    """An agreement between a vendor and a customer. Full texts are mostly unpublished: terms are claims about terms.
+
+    `pack` is the rule pack that brought it, nothing for the rulebook's own.
+    """
 
     id: InstrumentId
     title: str
@@ -51,6 +55,7 @@ class Agreement:
     ambiguities: tuple[str, ...]
     cited: tuple[Citation, ...]
     note: str = ""
+    pack: Pack | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Condition
     from muniment.domain.dated import Dated, Interval
     from muniment.domain.ids import InstrumentId, VendorId
+    from muniment.domain.pack import Pack
     from muniment.domain.technology import Offering, Vendor
 
 OFFERING = FactId("item.offering")
@@ -194,7 +195,8 @@ class Restriction:
 
     `verified_through` is the last day for which its status was looked up. One that is about an `offering` names nobody:
     its `vendors` are all that may offer it. One with `homes`, countries, names nobody either: its `vendors` have their
-    seat there, and its scope asks whether one stands on an official list.
+    seat there, and its scope asks whether one stands on an official list. `pack` is the rule pack that brought it,
+    nothing for the rulebook's own.
     """
 
     id: InstrumentId
@@ -221,6 +223,7 @@ class Restriction:
     note: str = ""
     offering: Offering | None = None
     homes: tuple[str, ...] = ()
+    pack: Pack | None = None
 
     @property
     def names_nobody(self) -> bool:

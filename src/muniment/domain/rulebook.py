@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from muniment.domain.condition import FactKind
     from muniment.domain.hypothetical import Hypothetical
     from muniment.domain.ids import Digest, FactId, HypotheticalId, InstrumentId, SignatureId, SourceId, VendorId
+    from muniment.domain.pack import Pack
     from muniment.domain.restriction import Restriction
     from muniment.domain.technology import Signature, Vendor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
-    """What an organisation put beside the rulebook: the vendors and signatures in one folder.
+    """What an organisation put beside the rulebook: the vendors and signatures in one folder, or a rule pack.
 
-    `replaces` are signatures of the rulebook in whose place its own stand, because it said so.
+    `replaces` are signatures of the rulebook in whose place its own stand, because it said so. `instruments` are those
+    of a pack.
     """
 
     folder: str
@@ -32,6 +34,8 @@ class Overlay:
     vendors: tuple[VendorId, ...]
     signatures: tuple[SignatureId, ...]
     replaces: tuple[SignatureId, ...]
+    pack: Pack | None = None
+    instruments: tuple[InstrumentId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

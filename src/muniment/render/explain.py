@@ -10,6 +10,7 @@ from muniment.domain.decision import Outcome, gravity
 from muniment.render.citing import cited, document_blocks, vendor_name
 from muniment.render.decision_json import every_citation
 from muniment.render.layout import heading, indented, labelled, show
+from muniment.render.overlays import overlay_lines
 from muniment.render.readings import reading_tables
 from muniment.render.visible import visible
 from muniment.render.words import SIGN, STYLE, WORD, fact_value, outcome_words, posture_words
@@ -58,6 +59,7 @@ def explanation(rulebook: Rulebook, decision: Decision, facts: Facts, contract: 
     )
     if decision.posture is not None:
         yield Text(f"Your posture: {posture_words(decision)}.", style=STYLE[decision.posture])
+    yield from overlay_lines(rulebook)
     yield from _section("What is known", [(fact, visible(fact_value(facts[fact]))) for fact in sorted(facts)], 28)
     yield from _grounds(rulebook, decision)
     if decision.readings:

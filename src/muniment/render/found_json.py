@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from muniment.domain.evidence import Coverage, Finding
+    from muniment.domain.pack import Pack
     from muniment.domain.report import Discovery, Scan, Use, Way
     from muniment.domain.rulebook import Overlay, Rulebook
     from muniment.domain.suppression import Suppression
@@ -44,19 +45,36 @@ def rulebook_value(rulebook: Rulebook) -> dict[str, Any]:
     """Return which rulebook was used."""
     return {
         "digest": rulebook.digest,
-        "overlays": [_overlay(overlay) for overlay in rulebook.overlays],
+        "overlays": overlay_values(rulebook),
         "released": str(rulebook.released),
         "version": rulebook.version,
     }
+
+
+def overlay_values(rulebook: Rulebook) -> list[dict[str, Any]]:
+    """Return what the organisation put beside the rulebook."""
+    return [_overlay(overlay) for overlay in rulebook.overlays]
 
 
 def _overlay(overlay: Overlay) -> dict[str, Any]:
     return {
         "digest": overlay.digest,
         "folder": overlay.folder,
+        "instruments": list(overlay.instruments),
+        "pack": _pack(overlay.pack) if overlay.pack else None,
         "replaces": list(overlay.replaces),
         "signatures": list(overlay.signatures),
         "vendors": list(overlay.vendors),
+    }
+
+
+def _pack(pack: Pack) -> dict[str, Any]:
+    return {
+        "id": pack.id,
+        "issued": str(pack.issued),
+        "publisher": pack.publisher,
+        "title": pack.title,
+        "version": pack.version,
     }
 
 

@@ -80,6 +80,7 @@ def restriction_value(item: Restriction) -> dict[str, Any]:
         "issuer": item.issuer,
         "items": item.items,
         "note": item.note,
+        "pack": item.pack.words if item.pack else None,
         "open_dates": [
             {"cited": citation_value(day.cited), "date": str(day.day), "what": day.what} for day in item.open_dates
         ],

@@ -46,3 +46,6 @@ class Known:
             and (offering is None or vendor.may_offer(offering))
             and (not homes or vendor.home in homes)
         )
+
+
+NOTHING = Known(sources={}, facts={}, vendors={})

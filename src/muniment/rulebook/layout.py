@@ -11,6 +11,8 @@ from muniment.errors import Problem, RulebookError
 from muniment.rulebook.fields import suggestion
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from muniment.rulebook.files import RulebookFiles
 
 
@@ -18,6 +20,7 @@ class Holds(Enum):
     """What a file holds."""
 
     RELEASE = "rulebook.yaml"
+    PACK = "pack.yaml"
     FACTS = "facts.yaml"
     CALENDAR = "calendar.yaml"
     REFERENCE_DATA = "reference-data.yaml"
@@ -41,6 +44,11 @@ _NEEDED = {
 }
 
 
+_IN_A_PACK = frozenset({
+    *(Holds.PACK, Holds.FACTS, Holds.SOURCES, Holds.VENDOR, Holds.SIGNATURE, Holds.RESTRICTION, Holds.AGREEMENT),
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleFile:
     """One file, by its path inside the rulebook and as a person would open it."""
@@ -55,19 +63,33 @@ def sorted_by_content(files: RulebookFiles) -> dict[Holds, tuple[RuleFile, ...]]
 
     Raises: RulebookError for files that have no place in a rulebook, and for what no rulebook can be without.
     """
+    return _sorted(files, frozenset(Holds) - {Holds.PACK}, _NEEDED, "a rulebook")
+
+
+def sorted_as_pack(files: RulebookFiles) -> dict[Holds, tuple[RuleFile, ...]]:
+    """Return the files of a rule pack by what they hold, each group in order of path.
+
+    Raises: RulebookError for files that have no place in a rule pack.
+    """
+    return _sorted(files, _IN_A_PACK, {}, "a rule pack")
+
+
+def _sorted(
+    files: RulebookFiles, places: frozenset[Holds], needed: Mapping[Holds, str], whole: str
+) -> dict[Holds, tuple[RuleFile, ...]]:
     groups: dict[Holds, list[RuleFile]] = {holds: [] for holds in Holds}
     problems: list[Problem] = []
     for name, content in sorted(files.contents.items()):
         path = PurePosixPath(name)
         holds = _holds(path)
-        if holds is None:
-            what = "a rulebook has no place for this file"
-            problems.append(Problem(where=files.shown(name), what=what, help=_help(path)))
+        if holds not in places:
+            what = f"{whole} has no place for this file"
+            problems.append(Problem(where=files.shown(name), what=what, help=_help(path, places)))
         else:
             groups[holds].append(RuleFile(path=path, shown=files.shown(name), content=content))
     problems += [
         Problem(where=files.folder, what=f"there is no `{holds.value}`", help=why)
-        for holds, why in _NEEDED.items()
+        for holds, why in needed.items()
         if not groups[holds]
     ]
     if problems:
@@ -81,5 +103,5 @@ def _holds(path: PurePosixPath) -> Holds | None:
     return next((holds for holds in Holds if depth == holds.value.count("/") + 1 and path.match(holds.value)), None)
 
 
-def _help(path: PurePosixPath) -> str:
-    return suggestion(str(path), (holds.value for holds in Holds))
+def _help(path: PurePosixPath, places: frozenset[Holds]) -> str:
+    return suggestion(str(path), (holds.value for holds in Holds if holds in places))

@@ -2,49 +2,71 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.discover.tooling import Tools
+from muniment.domain.ids import SourceId
+from muniment.domain.rulebook import Rulebook
 from muniment.errors import Problem, RulebookError
 from muniment.rulebook.files import read_cases, read_rules
 from muniment.rulebook.layout import Holds
-from muniment.rulebook.lint_cases import case_problems
+from muniment.rulebook.lint_cases import Decide, case_problems
 from muniment.rulebook.lint_signatures import signature_problems
 from muniment.rulebook.load import load_with_places
 from muniment.rulebook.overlays import with_overlays
 from muniment.rulebook.read_recall import read_recall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
-    from muniment.domain.rulebook import Rulebook
+    from muniment.domain.rulebook import Overlay
     from muniment.domain.tooling import Tooling
     from muniment.rulebook.files import RulebookFiles
-    from muniment.rulebook.lint_cases import Decide
     from muniment.rulebook.load import Placed
+
+Judge: TypeAlias = Callable[[Rulebook], Decide]
+"""Makes of a rulebook what answers its cases."""
 
 _FRESH_DAYS = 365
 
 
-def lint(folder: Path, decide: Decide, overlays: Sequence[Path] = ()) -> tuple[Problem, ...]:
+def lint(folder: Path, judge: Judge, overlays: Sequence[Path] = ()) -> tuple[Problem, ...]:
     """Return everything that is wrong with the rulebook in `folder` and its `overlays`; nothing when all is well.
 
-    `decide` answers each case from the same rulebook. What cannot be loaded has the problems of loading alone.
+    `judge` makes of a rulebook what answers cases: those of the rulebook are asked of it alone, those of a rule pack of
+    everything together. What cannot be loaded has the problems of loading alone.
     """
     try:
         rules, cases = read_rules(folder), read_cases(folder)
-        placed = with_overlays(load_with_places(rules), [read_rules(overlay) for overlay in overlays])
+        official = load_with_places(rules)
+        placed = with_overlays(official, [read_rules(overlay) for overlay in overlays])
+        packs = [(each, read_cases(Path(each.folder))) for each in placed.rulebook.overlays if each.pack]
         read_recall(folder)
     except RulebookError as error:
         return error.problems
     return (
-        *_stale_sources(placed),
+        *_stale_sources(official, official.sources, official.rulebook.released, "the rulebook was released"),
         *_silent_vendors(placed.rulebook, rules),
         *_wrongly_sorted(placed.rulebook.tooling, rules.shown(Holds.TOOLING.value)),
         *signature_problems(placed),
-        *case_problems(cases, placed, decide),
+        *case_problems(cases, official, judge(official.rulebook), _all_own(official)),
+        *(problem for pack, cases in packs for problem in _of_pack(pack, cases, placed, judge)),
     )
+
+
+def _all_own(official: Placed) -> frozenset[str]:
+    return frozenset((*official.instruments, *official.hypotheticals))
+
+
+def _of_pack(overlay: Overlay, cases: RulebookFiles, placed: Placed, judge: Judge) -> Iterator[Problem]:
+    if overlay.pack is None:
+        return
+    own = [id_ for id_, place in placed.sources.items() if place.file.startswith(f"{overlay.folder}/")]
+    yield from _stale_sources(placed, own, overlay.pack.issued, "the pack was issued")
+    yield from case_problems(cases, placed, judge(placed.rulebook), frozenset(overlay.instruments))
 
 
 def _silent_vendors(book: Rulebook, rules: RulebookFiles) -> Iterator[Problem]:
@@ -71,14 +93,14 @@ def _wrongly_sorted(tooling: Tooling, where: str) -> Iterator[Problem]:
             yield Problem(where=where, what=what, help="narrow the name")
 
 
-def _stale_sources(placed: Placed) -> Iterator[Problem]:
-    """Yield sources that nobody had read again for over a year when the rulebook was put together."""
-    for source in placed.rulebook.sources.values():
-        days = (placed.rulebook.released - source.retrieved).days
-        where = str(placed.sources[source.id])
+def _stale_sources(placed: Placed, ids: Iterable[str], day: date, event: str) -> Iterator[Problem]:
+    """Yield sources not read again for over a year on `day`, or read after it; `event` says what day that is."""
+    for id_ in ids:
+        source = placed.rulebook.sources[SourceId(id_)]
+        days, where = (day - source.retrieved).days, str(placed.sources[id_])
         if days > _FRESH_DAYS:
-            what = f"source `{source.id}` was last retrieved {days} days before the rulebook was released"
+            what = f"source `{id_}` was last retrieved {days} days before {event}"
             yield Problem(where=where, what=what, help="read it again, and write the new day and digest")
         if days < 0:
-            what = f"source `{source.id}` was retrieved on {source.retrieved}, after the rulebook was released"
-            yield Problem(where=where, what=what, help="mend `retrieved`, or `released` in `rulebook.yaml`")
+            what = f"source `{id_}` was retrieved on {source.retrieved}, after {event}"
+            yield Problem(where=where, what=what, help="mend one of the two days")

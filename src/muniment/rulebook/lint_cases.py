@@ -32,8 +32,11 @@ Decide: TypeAlias = Callable[[VendorId, Facts, date], Decision]
 _DAY = timedelta(days=1)
 
 
-def case_problems(files: RulebookFiles, placed: Placed, decide: Decide) -> Iterator[Problem]:
-    """Yield case files without an instrument, instruments and days without a case, and cases answered otherwise."""
+def case_problems(files: RulebookFiles, placed: Placed, decide: Decide, own: frozenset[str]) -> Iterator[Problem]:
+    """Yield case files without an instrument, instruments and days without a case, and cases answered otherwise.
+
+    `files` are to hold the cases of the instruments in `own`, and no others.
+    """
     parsed: dict[str, tuple[Case, ...]] = {}
     for path, content in sorted(files.contents.items()):
         try:
@@ -41,8 +44,8 @@ def case_problems(files: RulebookFiles, placed: Placed, decide: Decide) -> Itera
         except RulebookError as error:
             parsed[path] = ()
             yield from error.problems
-    yield from _files_out_of_place(files, parsed, placed)
-    for restriction in placed.rulebook.restrictions.values():
+    yield from _files_out_of_place(files, parsed, placed, own)
+    for restriction in (each for id_, each in placed.rulebook.restrictions.items() if id_ in own):
         path = f"restrictions/{restriction.id}{CASES}"
         where = str(placed.instruments[restriction.id])
         yield from _days_without_case(restriction, parsed.get(path, ()), where, f"add one to `{path}`")
@@ -65,10 +68,13 @@ def _decider(path: str, rulebook: Rulebook, decide: Decide) -> Decide:
     return lambda vendor, facts, day: judge.decide(Question(vendor=vendor, facts=facts, as_of=day))
 
 
-def _files_out_of_place(files: RulebookFiles, parsed: Iterable[str], placed: Placed) -> Iterator[Problem]:
-    expected: dict[str, str] = {f"restrictions/{id_}{CASES}": id_ for id_ in placed.rulebook.restrictions}
-    expected |= {f"agreements/{id_}{CASES}": id_ for id_ in placed.rulebook.agreements}
-    expected |= {f"hypotheticals/{id_}{CASES}": id_ for id_ in placed.rulebook.hypotheticals}
+def _files_out_of_place(
+    files: RulebookFiles, parsed: Iterable[str], placed: Placed, own: frozenset[str]
+) -> Iterator[Problem]:
+    book = placed.rulebook
+    expected: dict[str, str] = {f"restrictions/{id_}{CASES}": id_ for id_ in book.restrictions if id_ in own}
+    expected |= {f"agreements/{id_}{CASES}": id_ for id_ in book.agreements if id_ in own}
+    expected |= {f"hypotheticals/{id_}{CASES}": id_ for id_ in book.hypotheticals if id_ in own}
     found = set(parsed)
     for path in sorted(found - expected.keys()):
         help_ = "name the file after a restriction, an agreement or a hypothetical in the same folder"

@@ -9,7 +9,7 @@ from muniment.domain.rulebook import Rulebook
 from muniment.domain.tooling import NO_TOOLS
 from muniment.errors import Problem, RulebookError
 from muniment.rulebook.fields import gather, some, unique
-from muniment.rulebook.known import Known
+from muniment.rulebook.known import NOTHING, Known
 from muniment.rulebook.layout import Holds, sorted_by_content
 from muniment.rulebook.parse_agreements import parse_agreement
 from muniment.rulebook.parse_facts import parse_fact
@@ -57,7 +57,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
     """One thing that is described, and the path of the file in which it stands."""
 
     path: PurePosixPath
@@ -65,7 +65,7 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group(Generic[D]):
+class Group(Generic[D]):
     """Things of one sort, and where each is described."""
 
     values: tuple[D, ...] = ()
@@ -73,16 +73,16 @@ class _Group(Generic[D]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rules:
+class Rules:
     """Everything that refers to sources, facts and vendors."""
 
-    signatures: _Group[Signature]
-    restrictions: _Group[Restriction]
-    agreements: _Group[Agreement]
-    hypotheticals: _Group[Hypothetical]
+    signatures: Group[Signature]
+    restrictions: Group[Restriction]
+    agreements: Group[Agreement]
+    hypotheticals: Group[Hypothetical]
 
 
-_Nodes: TypeAlias = "Mapping[Holds, tuple[_Entry, ...]]"
+Nodes: TypeAlias = "Mapping[Holds, tuple[Entry, ...]]"
 
 
 def load(files: RulebookFiles) -> Rulebook:
@@ -95,10 +95,10 @@ def load(files: RulebookFiles) -> Rulebook:
 
 def load_with_places(files: RulebookFiles) -> Placed:
     """Return the rulebook and where its parts are described. Raises as `load` does."""
-    nodes = _nodes(sorted_by_content(files))
-    collector = _Collector()
-    known, sources = _known(nodes, collector)
-    rules = _rules(nodes, known, collector)
+    nodes = nodes_of(sorted_by_content(files))
+    collector = Collector()
+    known, sources = known_in(nodes, collector)
+    rules = rules_in(nodes, known, collector)
     collector.settle()
     return Placed(
         rulebook=_rulebook(files, nodes, known, rules),
@@ -109,51 +109,55 @@ def load_with_places(files: RulebookFiles) -> Placed:
     )
 
 
-class _Collector:
+class Collector:
     """Keeps the problems of several groups, so that they can be mended together."""
 
     def __init__(self) -> None:
+        """Begin without a problem."""
         self._problems: list[Problem] = []
 
-    def group(self, what: str, entries: Iterable[_Entry], parse: Callable[[_Entry], D]) -> _Group[D]:
+    def group(self, what: str, entries: Iterable[Entry], parse: Callable[[Entry], D]) -> Group[D]:
         """Return the entries, parsed, or an empty group when any of them has a problem."""
         try:
-            parsed = gather(entries, lambda entry: (parse(entry), _place_of_id(entry.node)))
+            parsed = gather(entries, lambda entry: (parse(entry), place_of_id(entry.node)))
             places = tuple((value.id, place) for value, place in parsed)
             unique(places, what)
         except RulebookError as error:
             self._problems.extend(error.problems)
-            return _Group()
-        return _Group(tuple(value for value, _ in parsed), places)
+            return Group()
+        return Group(tuple(value for value, _ in parsed), places)
 
     def check(self, test: Callable[[], object]) -> None:
+        """Keep the problems that `test` raises."""
         try:
             test()
         except RulebookError as error:
             self._problems.extend(error.problems)
 
     def settle(self) -> None:
+        """Raise what was kept, if anything: RulebookError."""
         if self._problems:
             raise RulebookError(*self._problems)
 
 
-def _nodes(files: Mapping[Holds, tuple[RuleFile, ...]]) -> dict[Holds, tuple[_Entry, ...]]:
+def nodes_of(files: Mapping[Holds, tuple[RuleFile, ...]]) -> dict[Holds, tuple[Entry, ...]]:
     """Return the entries of every file: one for a file, except for lists of facts and sources."""
     everything = [(holds, file) for holds, group in files.items() for file in group]
     nodes = gather(everything, lambda one: read(one[1].content, one[1].shown))
-    entries: dict[Holds, tuple[_Entry, ...]] = dict.fromkeys(Holds, ())
+    entries: dict[Holds, tuple[Entry, ...]] = dict.fromkeys(Holds, ())
     for (holds, file), node in zip(everything, nodes, strict=True):
         items = some(node, lambda item: item) if holds in {Holds.FACTS, Holds.SOURCES} else (node,)
-        entries[holds] += tuple(_Entry(file.path, item) for item in items)
+        entries[holds] += tuple(Entry(file.path, item) for item in items)
     return entries
 
 
-def _known(nodes: _Nodes, collector: _Collector) -> tuple[Known, _Group[Source]]:
+def known_in(nodes: Nodes, collector: Collector, base: Known = NOTHING) -> tuple[Known, Group[Source]]:
+    """Return what the files may refer to, `base` included, and the sources in them. Raises: RulebookError."""
     sources = collector.group("source", nodes[Holds.SOURCES], lambda entry: parse_source(entry.node))
     facts = collector.group("fact", nodes[Holds.FACTS], lambda entry: parse_fact(entry.node))
     collector.settle()
-    by_id = {source.id: source for source in sources.values}
-    kinds = {fact.id: fact for fact in facts.values}
+    by_id = {**base.sources, **{source.id: source for source in sources.values}}
+    kinds = {**base.facts, **{fact.id: fact for fact in facts.values}}
     vendors = collector.group(
         "vendor", nodes[Holds.VENDOR], lambda entry: parse_vendor(entry.node, entry.path.parent.name, by_id, kinds)
     )
@@ -161,17 +165,18 @@ def _known(nodes: _Nodes, collector: _Collector) -> tuple[Known, _Group[Source]]
     known = Known(
         sources=by_id,
         facts=kinds,
-        vendors={vendor.id: vendor for vendor in vendors.values},
+        vendors={**base.vendors, **{vendor.id: vendor for vendor in vendors.values}},
     )
     return known, sources
 
 
-def _rules(nodes: _Nodes, known: Known, collector: _Collector) -> _Rules:
+def rules_in(nodes: Nodes, known: Known, collector: Collector) -> Rules:
+    """Return everything in the files that refers to sources, facts and vendors; `collector` keeps the problems."""
     restrictions = collector.group(
         "restriction", nodes[Holds.RESTRICTION], lambda entry: parse_restriction(entry.node, entry.path.stem, known)
     )
     bound = {restriction.id: restriction for restriction in restrictions.values}
-    rules = _Rules(
+    rules = Rules(
         signatures=collector.group("signature", nodes[Holds.SIGNATURE], lambda entry: _signature(entry, known)),
         restrictions=restrictions,
         agreements=collector.group(
@@ -187,12 +192,12 @@ def _rules(nodes: _Nodes, known: Known, collector: _Collector) -> _Rules:
     return rules
 
 
-def _signature(entry: _Entry, known: Known) -> Signature:
+def _signature(entry: Entry, known: Known) -> Signature:
     folder = Text(entry.path.parent.name, entry.node.place)
     return parse_signature(entry.node, known.vendor(folder), known)
 
 
-def _rulebook(files: RulebookFiles, nodes: _Nodes, known: Known, rules: _Rules) -> Rulebook:
+def _rulebook(files: RulebookFiles, nodes: Nodes, known: Known, rules: Rules) -> Rulebook:
     ((release,), (calendar,)) = nodes[Holds.RELEASE], nodes[Holds.CALENDAR]
     released, holidays = parse_release(release.node), parse_calendar(calendar.node)
     words = gather(nodes[Holds.REFERENCE_DATA], lambda entry: parse_reference_data(entry.node))
@@ -215,6 +220,6 @@ def _rulebook(files: RulebookFiles, nodes: _Nodes, known: Known, rules: _Rules) 
     )
 
 
-def _place_of_id(node: Node) -> Place:
+def place_of_id(node: Node) -> Place:
     """Return where the id stands in an entry that has one, as every parsed entry has."""
     return node["id"].place if isinstance(node, Block) else node.place

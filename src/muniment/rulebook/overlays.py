@@ -1,4 +1,4 @@
-"""An organisation's own vendors and signatures, laid over the rulebook."""
+"""An organisation's own vendors and signatures, or its rule packs, laid over the rulebook."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from muniment.domain.rulebook import Overlay
 from muniment.errors import Problem, RulebookError
 from muniment.rulebook.fields import gather, unique
 from muniment.rulebook.known import Known
+from muniment.rulebook.packs import is_pack, with_pack
 from muniment.rulebook.parse_signatures import parse_signature, replaced
 from muniment.rulebook.parse_vendors import parse_vendor
 from muniment.rulebook.yaml_text import Block, Text, read, refusal
@@ -19,8 +20,9 @@ from muniment.rulebook.yaml_text import Block, Text, read, refusal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from muniment.domain.ids import InstrumentId, SignatureId, VendorId
+    from muniment.domain.ids import SignatureId, VendorId
     from muniment.domain.restriction import Restriction
+    from muniment.domain.rulebook import Rulebook
     from muniment.domain.technology import Signature, Vendor
     from muniment.rulebook.files import RulebookFiles
     from muniment.rulebook.load import Placed
@@ -59,7 +61,8 @@ def with_overlays(placed: Placed, overlays: Sequence[RulebookFiles]) -> Placed:
     official = frozenset(placed.signatures)
     whole = placed
     for overlay in overlays:
-        whole = _laid_over(whole, overlay, official)
+        whole = with_pack(whole, overlay) if is_pack(overlay) else _laid_over(whole, overlay, official)
+    whole = replace(whole, rulebook=_met(whole.rulebook))
     digest = _digest(placed.rulebook.digest, whole.rulebook.overlays)
     return replace(whole, rulebook=replace(whole.rulebook, digest=digest))
 
@@ -86,7 +89,6 @@ def _laid_over(placed: Placed, files: RulebookFiles, official: frozenset[str]) -
         rulebook=replace(
             book,
             vendors=known.vendors,
-            restrictions=_met_by(book.restrictions, known),
             signatures=(*kept, *(each.signature for each in own)),
             overlays=(*book.overlays, overlay),
         ),
@@ -94,9 +96,11 @@ def _laid_over(placed: Placed, files: RulebookFiles, official: frozenset[str]) -
     )
 
 
-def _met_by(restrictions: Mapping[InstrumentId, Restriction], known: Known) -> dict[InstrumentId, Restriction]:
-    """Return the instruments, those that name nobody with every vendor that is known now."""
-    return {id_: replace(each, vendors=_chosen(each, known)) for id_, each in restrictions.items()}
+def _met(book: Rulebook) -> Rulebook:
+    """Return the rulebook, the instruments that name nobody with every vendor that is known now."""
+    known = Known(sources=book.sources, facts=book.facts, vendors=book.vendors)
+    met = {id_: replace(each, vendors=_chosen(each, known)) for id_, each in book.restrictions.items()}
+    return replace(book, restrictions=met)
 
 
 def _chosen(restriction: Restriction, known: Known) -> tuple[VendorId, ...]:

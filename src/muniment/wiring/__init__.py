@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from muniment.domain.scan_result import Difference, ScanResult
     from muniment.domain.suppression import Suppression
     from muniment.rulebook.files import RulebookFiles
+    from muniment.rulebook.lint_cases import Decide
     from muniment.stores.sources import Source
 
 _LARGEST_ESTATE = 4 * 1024 * 1024
@@ -339,13 +340,13 @@ def trial_in_file(text: str, path: str, book: Rulebook) -> TrialInFile:
 
 def lint(folder: Path | None = None, overlays: Sequence[Path] = ()) -> tuple[Problem, ...]:
     """Return every problem of the rulebook in `folder`, its cases included, and of what `overlays` add."""
-    from muniment.decide.engine import Engine, Question
-    from muniment.rulebook.files import read_rules
     from muniment.rulebook.lint import lint as examine
-    from muniment.rulebook.load import load
 
-    found = in_use(folder).folder
-    judge = Engine(load(read_rules(found)))
-    return examine(
-        found, lambda vendor, facts, day: judge.decide(Question(vendor=vendor, facts=facts, as_of=day)), overlays
-    )
+    return examine(in_use(folder).folder, _judge, overlays)
+
+
+def _judge(book: Rulebook) -> Decide:
+    from muniment.decide.engine import Engine, Question
+
+    engine = Engine(book)
+    return lambda vendor, facts, day: engine.decide(Question(vendor=vendor, facts=facts, as_of=day))
