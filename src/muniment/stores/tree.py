@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from muniment.stores.bulk import BulkReader, Read
     from muniment.stores.cache import TreeCache
 
-_BATCH: Final = 400
-"""Files that are handed to a worker together, at least."""
+_BATCH: Final = 100
+"""Files that are handed to a worker together, at least; more would leave one worker busy when the other is done."""
 _WORTH_COUNTING: Final = 3000
 """So many files that had to be read show that there may be many more, and that somebody waits."""
 _ALONE: Final = 800
