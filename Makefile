@@ -68,9 +68,10 @@ bench-history: $(READY)
 bench-peers: $(READY)  ## not part of `bench`: it installs other tools; RULES=FOLDER lets semgrep take part
 	$(BIN)/python bench/peers.py $(RULES)
 
-schemas: $(READY)  ## write anew the schemas that follow from the facts (estate file) and from that of a check (scans)
+schemas: $(READY)  ## write anew the schemas that the program makes: estate file, scans, files of the rulebook
 	$(BIN)/python -c 'from muniment import wiring; from muniment.readers.estate.schema import schema_text; print(schema_text(wiring.rulebook().facts), end="")' > schemas/estate.schema.json
 	$(BIN)/python -m muniment.render.scan_schema schemas
+	$(BIN)/python -c 'from pathlib import Path; from muniment.rulebook.schema import schemas; [Path("schemas/rulebook", name).write_text(text, "utf-8") for name, text in schemas()]'
 
 lock:  ## resolve the dependencies anew
 	$(PYTHON) -m venv .venv

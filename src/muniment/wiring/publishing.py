@@ -32,6 +32,7 @@ def publish(folder: Path | None, as_of: date, to: Path) -> int:
     from muniment import wiring
     from muniment.rulebook.files import read_cases
     from muniment.rulebook.parse_cases import cases_of
+    from muniment.rulebook.schema import schemas
     from muniment.wiring.rulebooks import in_use
 
     site_files = _renderer()
@@ -41,6 +42,7 @@ def publish(folder: Path | None, as_of: date, to: Path) -> int:
     _refuse_other(to)
     book = wiring.rulebook(folder)
     files = dict(site_files(book, cases_of(read_cases(source), book), as_of))
+    files |= {f"schema/{name}": text for name, text in schemas()}
     try:
         _replace(to, files)
     except OSError as error:
