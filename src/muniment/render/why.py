@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from muniment.domain.decision import Outcome
+from muniment.domain.restriction import EffectKind
 from muniment.render.citing import cited_briefly
 from muniment.render.words import count, listed, posture_words
 
@@ -13,14 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from muniment.domain.citation import Citation
-    from muniment.domain.decision import Decision, DutyDue, Reason
+    from muniment.domain.decision import Decision, DutyDue, Reason, SetAside
     from muniment.domain.ids import FactId
     from muniment.domain.rulebook import Rulebook
 
 MOST_SET_ASIDE = 3
 """Instruments shown as set aside where nothing else explains an outcome."""
-MOST_FREE = 2
-"""Instruments shown where none of those that apply bars the use."""
 
 
 def why(rulebook: Rulebook, decision: Decision, asked: Mapping[FactId, int]) -> Iterator[tuple[str, str]]:
@@ -48,23 +47,23 @@ def _reasons(rulebook: Rulebook, decision: Decision) -> Iterator[tuple[str, str]
     """Yield one reason for each instrument that decides, or may decide; the others are only named."""
     points = {(point.instrument, point.why): point.cited for point in decision.open_law}
     ordered = sorted(decision.reasons, key=lambda reason: (not decision.rests_on(reason), reason.instrument))
+    free = decision.outcome is Outcome.PERMITTED
     named: dict[str, list[str]] = {"applies": [], "may apply": []}
-    shown = 0
     for name, group in groupby(ordered, key=lambda reason: reason.instrument):
         first, *others = group
         label = _label(first, is_open=(name, first.because) in points)
         points.pop((name, first.because), None)
-        if not decision.rests_on(first) or (decision.outcome is Outcome.PERMITTED and shown == MOST_FREE):
+        if free or not decision.rests_on(first):
             named["applies" if label == "because" else "may apply"].append(str(name))
             continue
-        shown += 1
         more = f" (and {count(len(others), 'more reason')})" if others else ""
         yield from _told(rulebook, label, f"{name}: {first.because}{more}", first.cited)
     for (name, point), cited in points.items():
         yield from _told(rulebook, "open law", f"{name}: {point}", cited)
+    too = ", barring nothing here" if free else " too"
     for label, names in named.items():
         if names:
-            yield label, f"{listed(names)} too; `muniment explain` says how"
+            yield label, f"{listed(names)}{too}; `muniment explain` says how"
 
 
 def _told(rulebook: Rulebook, label: str, text: str, cited: Sequence[Citation]) -> Iterator[tuple[str, str]]:
@@ -81,17 +80,34 @@ def _label(reason: Reason, *, is_open: bool) -> str:
 
 def _aside(rulebook: Rulebook, decision: Decision) -> Iterator[tuple[str, str]]:
     """Yield the set-asides where they are the whole explanation; elsewhere only their number."""
-    explained = bool(decision.reasons or decision.unknown or decision.open_law)
-    shown = () if explained else decision.set_aside[:MOST_SET_ASIDE]
+    explained = bool(decision.unknown or decision.open_law) or decision.outcome is not Outcome.PERMITTED
+    shown = () if explained else _telling(rulebook, decision)[:MOST_SET_ASIDE]
     for aside in shown:
         yield "set aside", f"{aside.instrument}: {aside.because}"
     rest = len(decision.set_aside) - len(shown)
     if rest:
         yield "set aside", f"{count(rest, 'more instrument' if shown else 'instrument')}; `muniment explain` says why"
-    if not explained and not decision.set_aside:
+    if not (explained or decision.set_aside or decision.reasons):
         vendor = rulebook.vendors.get(decision.vendor)
         searched = vendor.screened_through if vendor else decision.verified_through
         yield "because", f"no instrument in the rulebook reaches this vendor; last searched {searched}"
+
+
+def _telling(rulebook: Rulebook, decision: Decision) -> list[SetAside]:
+    """Return what was set aside, that first which would weigh most: it names the vendor, prohibits, and is in force."""
+
+    def weight(aside: SetAside) -> int:
+        item = rulebook.restrictions.get(aside.instrument)
+        if item is None:
+            return 0
+        effect = item.effects.on(decision.as_of)
+        return -sum((
+            item.offering is None and not item.homes,
+            effect is not None and effect.kind is EffectKind.PROHIBIT,
+            any(status.state.operative and status.during.holds_on(decision.as_of) for status in item.statuses),
+        ))  # fmt: skip
+
+    return sorted(decision.set_aside, key=weight)
 
 
 def _duty(due: DutyDue) -> str:
