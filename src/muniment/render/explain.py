@@ -76,7 +76,8 @@ def _later(decision: Decision) -> str:
 def _grounds(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
     reasons = sorted(decision.reasons, key=lambda reason: gravity(reason.worst))
     rows = [row for reason in reasons if decision.rests_on(reason) for row in _reason(rulebook, reason)]
-    yield from _section("What decides", rows, 10)
+    free = decision.outcome is Outcome.PERMITTED
+    yield from _section("What applies, barring nothing here" if free else "What decides", rows, 10)
     others = [row for reason in reasons if not decision.rests_on(reason) for row in _reason(rulebook, reason)]
     yield from _section("What applies or may apply as well", others, 10)
     missing = [
