@@ -52,7 +52,7 @@ def _blocks(rulebook: Rulebook, as_of: date) -> Iterator[RenderableType]:
     agreements = [
         (item.id, f"from {item.during.start}", item.title, item.vendor) for item in rulebook.agreements.values()
     ]
-    yield columns(("id", "days", "title", "vendor"), agreements, ratios=(None, None, 3, 3))
+    yield columns(("id", "days", "title", "vendor"), agreements, ratios=(None, None, 1, None))
     yield ""
     yield heading(f"{count(len(rulebook.vendors), 'vendor')}")
     vendors = [
