@@ -135,3 +135,14 @@ def test_what_lies_after_the_last_look_up_is_drawn_paler(rulebook: Rulebook) -> 
         return max(float(bar.attrib["width"]) for bar in bars if bar.get("class") == "later")
 
     assert paler(after) > paler(before)
+
+
+def test_what_is_in_force_and_bars_nothing_yet_is_drawn_apart(rulebook: Rulebook) -> None:
+    item = rulebook.restrictions[next(i for i in rulebook.restrictions if i == "far-5949-a")]
+
+    drawn = ET.fromstring(timeline_svg((item,), TODAY, "5949"))  # noqa: S314  (our own)
+
+    bars = [(bar.get("class"), float(bar.attrib["x"])) for bar in drawn.iter(f"{SVG}rect")]
+    idle = next(x for kind, x in bars if kind == "idle")
+    strict = next(x for kind, x in bars if kind == "in-force")
+    assert idle < strict

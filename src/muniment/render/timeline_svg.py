@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from muniment.domain.restriction import State
+from muniment.domain.restriction import EffectKind, State
 from muniment.render.timeline import SIGNS, Track, tracks
 from muniment.render.words import days_held
 
@@ -26,12 +27,16 @@ _LETTER = 6.6
 """The width of a letter at the size used, in pixels, rounded up: a text that is longer than its bar is left out."""
 _FEWEST_YEARS_APART = 44
 _LEGEND_COLUMNS = 5
+_STRICT = {State.IN_FORCE.value, State.UPHELD.value}
+_IDLE = "idle"
+"""How a bar is drawn while the instrument is in force and bars nothing: before its first effect, or where it only asks
+for a report."""
 
 _STYLE = """
 .tl text{font:12px system-ui,sans-serif;fill:#1c2430}
 .tl .quiet{fill:#566172}.tl .grid{stroke:#d5dae2}.tl .today{stroke:#1c2430;stroke-dasharray:3 3}
 .tl .on{fill:#ffffff}
-.tl .in-force,.tl .upheld{fill:#a3253a}.tl .announced,.tl .proposed{fill:#ead9a8}
+.tl .in-force,.tl .upheld{fill:#a3253a}.tl .idle{fill:#efc9cf}.tl .announced,.tl .proposed{fill:#ead9a8}
 .tl .stayed{fill:#c7d7ee}.tl .enjoined{fill:#9dbbe3}.tl .set-aside{fill:#bfe0c8}
 .tl .superseded,.tl .expired{fill:#d5dae2}.tl .unknown{fill:#f3e3c3}
 .tl .edge{fill:none;stroke:#3b4656}.tl .open{fill:#1c2430;stroke:#ffffff}
@@ -62,18 +67,18 @@ def timeline_svg(items: Sequence[Restriction], as_of: date, title: str) -> str:
     Every bar says its state in words, or carries a sign; colour repeats it. Each has the exact days and persons as its
     own title, which a pointer shows and a screen reader speaks.
     """
-    rows = [(track, item.verified_through) for item in items for track in tracks(item)]
+    rows = [(track, item) for item in items for track in tracks(item)]
     states = [state for state in State if any(status.state is state for item in items for status in item.statuses)]
     axis = _axis(items, as_of)
     bottom = _TOP + _ROW * len(rows)
-    height = bottom + 30 + 18 * -(-(len(states) + 2) // _LEGEND_COLUMNS)
+    height = bottom + 30 + 18 * -(-(len(states) + 3) // _LEGEND_COLUMNS)
     spoken = f'aria-label="{escape(_spoken(items, as_of, title))}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="tl" viewBox="0 0 {_WIDTH} {height}" role="img" {spoken}>',
         f"<title>{escape(title)}</title>",
         f"<style>{_STYLE}</style>",
         *_grid(axis, bottom),
-        *(part for number, (row, day) in enumerate(rows) for part in _row(row, axis, _TOP + _ROW * number, day)),
+        *(part for number, (row, item) in enumerate(rows) for part in _row(row, item, axis, _TOP + _ROW * number)),
         *_open_dates(items, axis),
         f'<line class="today" x1="{axis.x(as_of)}" y1="{_TOP - 8}" x2="{axis.x(as_of)}" y2="{bottom}"/>',
         f'<text x="{axis.x(as_of)}" y="{bottom + 16}" text-anchor="middle">{as_of}</text>',
@@ -118,7 +123,7 @@ def _grid(axis: _Axis, bottom: int) -> Iterator[str]:
                 yield f'<text class="quiet" x="{x}" y="{_TOP - 14}" text-anchor="middle">{label}</text>'
 
 
-def _row(track: Track, axis: _Axis, top: int, looked_up: date) -> Iterator[str]:
+def _row(track: Track, item: Restriction, axis: _Axis, top: int) -> Iterator[str]:
     label = track.label.strip()
     room = int((_LABEL - 14) / _LETTER)
     shown = label if len(label) <= room else label[: room - 1] + "…"
@@ -128,26 +133,42 @@ def _row(track: Track, axis: _Axis, top: int, looked_up: date) -> Iterator[str]:
         f"<title>{escape(label)}</title></text>"
     )
     for status in track.statuses:
-        yield from _bar(status, axis, top, looked_up)
+        yield from _bar(status, item, axis, top)
 
 
-def _bar(status: Status, axis: _Axis, top: int, looked_up: date) -> Iterator[str]:
+def _bar(status: Status, item: Restriction, axis: _Axis, top: int) -> Iterator[str]:
     """Yield the bar of a status; what lies after the day on which it was last looked up is paler."""
     sign, word, _ = SIGNS[status.state]
-    left, right = axis.x(status.during.start), axis.x(status.during.end or axis.last)
+    stretches = _stretches(status, item, axis.last)
+    left, right = axis.x(stretches[0][1]), axis.x(stretches[-1][2])
     width = round(max(right - left, 3), 1)
-    told = escape(f"{word}, {days_held(status.during)}, for {status.whom}")
-    fits = len(word) * _LETTER + 8 <= width
-    box = f'x="{left}" y="{top}" width="{width}" height="{_BAR}" rx="2"'
-    seen = axis.x(looked_up + timedelta(days=1))
-    binds = status.state in {State.IN_FORCE, State.UPHELD}
-    yield f'<g><title>{told}</title><rect class="{status.state.value}" {box}/>'
+    yield f"<g><title>{escape(f'{word}, {days_held(status.during)}, for {status.whom}')}</title>"
+    for kind, start, end in stretches:
+        x = axis.x(start)
+        yield f'<rect class="{kind}" x="{x}" y="{top}" width="{round(max(axis.x(end) - x, 3), 1)}" height="{_BAR}"/>'
+    seen = max(axis.x(item.verified_through + timedelta(days=1)), left)
     if status.during.end is None and seen < right:
-        x = max(seen, left)
-        yield f'<rect class="later" x="{x}" y="{top}" width="{round(right - x, 1)}" height="{_BAR}"/>'
-    yield f'<rect class="edge" {box}/>'
-    shown = word if fits else "" if binds or width < 2 * _LETTER else sign
-    yield f'<text class="{"on" if binds else "dark"}" x="{round(left + 5, 1)}" y="{top + 13}">{shown}</text></g>'
+        yield f'<rect class="later" x="{seen}" y="{top}" width="{round(right - seen, 1)}" height="{_BAR}"/>'
+    yield f'<rect class="edge" x="{left}" y="{top}" width="{width}" height="{_BAR}"/>'
+    strict = stretches[0][0] in _STRICT
+    fits = len(word) * _LETTER + 8 <= width
+    shown = word if fits else "" if strict or width < 2 * _LETTER else sign
+    yield f'<text class="{"on" if strict else "dark"}" x="{round(left + 5, 1)}" y="{top + 13}">{shown}</text></g>'
+
+
+def _stretches(status: Status, item: Restriction, last: date) -> list[tuple[str, date, date]]:
+    """Return how each part of the bar is drawn, from which day and to which: in force is not yet to bar anything."""
+    start, end = status.during.start, status.during.end or last
+    kind = status.state.value
+    if kind not in _STRICT:
+        return [(kind, start, end)]
+    days = [start, *(day for day, _ in item.effects.entries if start < day < end), end]
+    return [(kind if _bars(item, day) else _IDLE, day, later) for day, later in pairwise(days)]
+
+
+def _bars(item: Restriction, day: date) -> bool:
+    effect = item.effects.on(day)
+    return effect is not None and effect.kind not in {EffectKind.NONE, EffectKind.NOTIFY}
 
 
 def _open_dates(items: Sequence[Restriction], axis: _Axis) -> Iterator[str]:
@@ -162,6 +183,7 @@ def _open_dates(items: Sequence[Restriction], axis: _Axis) -> Iterator[str]:
 
 def _legend(states: Sequence[State], top: int) -> Iterator[str]:
     entries = [(state.value, SIGNS[state][1]) for state in states]
+    entries += [(_IDLE, "in force, bars nothing")] if _STRICT & {state.value for state in states} else []
     for number, (kind, words) in enumerate([*entries, ("", "paler: not looked up since"), ("", "open date")]):
         row, column = divmod(number, _LEGEND_COLUMNS)
         x, y = column * _WIDTH // _LEGEND_COLUMNS, top + row * 18
