@@ -203,7 +203,7 @@ def main() -> None:
     book = wiring.rulebook()
     surface_of = Surfaces(book.tooling).of
     by_surface = figures(verdicts, {label["id"]: surface(parts(label), surface_of) for label in described})
-    about_it = {"measured": about()["day"], "corpus": corpus_digest(described), "rulebook": book.digest}
+    about_it = {"measured": about()["day"], "corpus": corpus_digest(described), "discovery": book.discovery}
     kept = {**about_it, "surfaces": by_surface}
     if "--write" in sys.argv and not together:
         MEASURED.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")

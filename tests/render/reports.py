@@ -268,6 +268,7 @@ def rulebook(*restrictions: Restriction) -> Rulebook:
         version="2026.11.1",
         released=date(2026, 11, 20),
         digest=DIGEST,
+        discovery=DIGEST,
         vendors={item.id: item for item in vendors},
         sources={item.id: item for item in sources},
         facts={question.id: question, purposes.id: purposes},
@@ -448,7 +449,7 @@ def report(
     )
 
 
-def recall(rulebook: Digest | None = None) -> MeasuredRecall:
+def recall(discovery: Digest | None = None) -> MeasuredRecall:
     """Return figures for two surfaces."""
     return MeasuredRecall(
         measured=date(2026, 11, 22),
@@ -457,7 +458,7 @@ def recall(rulebook: Digest | None = None) -> MeasuredRecall:
             Surface.SOURCE_CODE: SurfaceRecall(routes=40, found=39, traps=20, hit=1),
             Surface.MANIFEST: SurfaceRecall(routes=12, found=12, traps=5, hit=0),
         },
-        rulebook=rulebook,
+        discovery=discovery,
     )
 
 

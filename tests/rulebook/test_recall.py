@@ -29,7 +29,7 @@ def test_figures_are_what_the_file_says(tmp_path: Path) -> None:
 
     measured = SurfaceRecall(routes=40, found=39, traps=20, hit=1)
     assert isinstance(figures, MeasuredRecall)
-    assert (figures.measured, figures.corpus, figures.rulebook) == (date(2026, 11, 25), CORPUS, None)
+    assert (figures.measured, figures.corpus, figures.discovery) == (date(2026, 11, 25), CORPUS, None)
     assert figures.surfaces == {Surface.SOURCE_CODE: measured}
 
 
@@ -49,7 +49,7 @@ def test_without_a_file_nothing_was_measured(tmp_path: Path) -> None:
         pytest.param({**GOOD, "surfaces": {"ci": {"routes": 1}}}, "needs `routes`, `found`", id="half a measurement"),
         pytest.param({**GOOD, "measured": "yesterday"}, "not a date", id="no day"),
         pytest.param({**GOOD, "corpus": "probe"}, "`corpus` is not", id="no digest"),
-        pytest.param({**GOOD, "rulebook": "2026"}, "`rulebook` is not", id="no digest of the rulebook"),
+        pytest.param({**GOOD, "discovery": "2026"}, "`discovery` is not", id="no digest of what uses are found by"),
         pytest.param({**GOOD, "recall": 1.0}, "needs the keys", id="a key that is not known"),
         pytest.param([], "needs the keys", id="no object"),
     ],
@@ -78,3 +78,18 @@ def test_figures_are_no_part_of_the_rulebook(tmp_path: Path) -> None:
     (tmp_path / FIGURES).write_text(json.dumps(GOOD), encoding="utf-8")
 
     assert read_rules(tmp_path).digest() == before
+
+
+def test_a_change_of_law_leaves_what_uses_are_found_by_as_it_was(tmp_path: Path) -> None:
+    for path in ("vendors/northwind/sdk.yaml", "restrictions/order.yaml", "tooling.yaml"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("a: 1", encoding="utf-8")
+    before = read_rules(tmp_path)
+
+    (tmp_path / "restrictions/order.yaml").write_text("a: 2", encoding="utf-8")
+    law = read_rules(tmp_path)
+    (tmp_path / "vendors/northwind/sdk.yaml").write_text("a: 2", encoding="utf-8")
+    signature = read_rules(tmp_path)
+
+    assert law.digest() != before.digest()
+    assert law.discovery().digest() == before.discovery().digest() != signature.discovery().digest()

@@ -27,11 +27,11 @@ class SurfaceRecall:
 class MeasuredRecall:
     """What was measured on the day `measured`. A surface that is not in it was not measured.
 
-    `corpus` stands for the files that were scanned for it, `rulebook` for the rulebook that was used; where that is
-    not recorded, nobody knows whether the figures are about the rulebook at hand.
+    `corpus` stands for the files that were scanned for it, `discovery` for the part of the rulebook by which uses are
+    found; where that is not recorded, nobody knows whether the figures are about the rulebook at hand.
     """
 
     measured: date
     corpus: Digest
     surfaces: Mapping[Surface, SurfaceRecall]
-    rulebook: Digest | None = None
+    discovery: Digest | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from muniment.domain.ids import Digest
 from muniment.domain.tooling import NO_TOOLS, Tooling
 
 if TYPE_CHECKING:
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from muniment.domain.citation import Source
     from muniment.domain.condition import FactKind
     from muniment.domain.hypothetical import Hypothetical
-    from muniment.domain.ids import Digest, FactId, HypotheticalId, InstrumentId, SignatureId, SourceId, VendorId
+    from muniment.domain.ids import FactId, HypotheticalId, InstrumentId, SignatureId, SourceId, VendorId
     from muniment.domain.pack import Pack
     from muniment.domain.restriction import Restriction
     from muniment.domain.technology import Signature, Vendor
+
+NOT_COUNTED_APART = Digest("")
+"""Stands for no part of a rulebook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Rulebook:
     `released` is the day it was put together; `holidays` are observed federal ones, complete up to `holidays_through`;
     `list_words` are words by which lists of everybody's names are known, `tooling` is what belongs to the people who
     write software. `overlays` are an organisation's own additions; `digest` stands for them as well.
+    `discovery` is the digest of what uses are found by; law may change, and it stays.
     """
 
     version: str
@@ -61,4 +66,5 @@ class Rulebook:
     list_words: tuple[str, ...] = ()
     tooling: Tooling = NO_TOOLS
     overlays: tuple[Overlay, ...] = ()
+    discovery: Digest = NOT_COUNTED_APART
     hypotheticals: Mapping[HypotheticalId, Hypothetical] = field(default_factory=dict)

@@ -35,7 +35,7 @@ def recall_words(report: Discovery) -> str:
     recall = report.recall
     if recall is None or not recall.surfaces:
         return "not measured for this rulebook"
-    if recall.rulebook not in {None, report.rulebook.digest}:
+    if recall.discovery not in {None, report.rulebook.discovery}:
         return f"not measured for this rulebook; {recall.measured} is the day of the figures for another one"
     met, _ = _counted(report)
     measured = [each for each in Surface if met[each] and each in recall.surfaces]
@@ -52,9 +52,9 @@ def recall_value(recall: MeasuredRecall | None) -> dict[str, Any] | None:
         return None
     return {
         "corpus": recall.corpus,
+        "discovery": recall.discovery,
         "measured": str(recall.measured),
         "not_measured": [each.value for each in Surface if each not in recall.surfaces],
-        "rulebook": recall.rulebook,
         "surfaces": {
             each.value: {"found": counts.found, "hit": counts.hit, "routes": counts.routes, "traps": counts.traps}
             for each, counts in recall.surfaces.items()

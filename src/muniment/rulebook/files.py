@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CASES = ".cases.yaml"
 PROSE = ".md"
+_DISCOVERY = ("vendors/", "tooling.yaml", "reference-data.yaml")
 _LIMIT = 4 * 1024 * 1024
 _WHERE_IT_IS = "give the folder that holds `rulebook.yaml`"
 
@@ -41,6 +42,11 @@ class RulebookFiles:
         for path, content in sorted(self.contents.items()):
             whole.update(f"{hashlib.sha256(content).hexdigest()}  {path}\n".encode())
         return Digest(f"sha256:{whole.hexdigest()}")
+
+    def discovery(self) -> RulebookFiles:
+        """Return those by which uses are found: vendors with their signatures, tooling, and reference data."""
+        kept = {path: content for path, content in self.contents.items() if path.startswith(_DISCOVERY)}
+        return RulebookFiles(folder=self.folder, contents=kept)
 
 
 def read_rules(folder: Path) -> RulebookFiles:

@@ -206,6 +206,7 @@ def _rulebook(files: RulebookFiles, nodes: Nodes, known: Known, rules: Rules) ->
         version=released.version,
         released=released.released,
         digest=files.digest(),
+        discovery=files.discovery().digest(),
         vendors=known.vendors,
         sources=known.sources,
         facts=known.facts,

@@ -63,8 +63,10 @@ def with_overlays(placed: Placed, overlays: Sequence[RulebookFiles]) -> Placed:
     for overlay in overlays:
         whole = with_pack(whole, overlay) if is_pack(overlay) else _laid_over(whole, overlay, official)
     whole = replace(whole, rulebook=_met(whole.rulebook))
-    digest = _digest(placed.rulebook.digest, whole.rulebook.overlays)
-    return replace(whole, rulebook=replace(whole.rulebook, digest=digest))
+    overlaid = whole.rulebook.overlays
+    digest = _digest(placed.rulebook.digest, overlaid)
+    discovery = _digest(placed.rulebook.discovery, (each for each in overlaid if each.vendors or each.signatures))
+    return replace(whole, rulebook=replace(whole.rulebook, digest=digest, discovery=discovery))
 
 
 def _digest(rulebook: Digest, overlays: Iterable[Overlay]) -> Digest:

@@ -21,7 +21,7 @@ FIGURES: Final = "measured-recall.json"
 _LIMIT: Final = 1024 * 1024
 _DIGEST: Final = lazily(r"sha256:[0-9a-f]{64}")
 _KEYS: Final = frozenset({"measured", "corpus", "surfaces"})
-_ALL_KEYS: Final = _KEYS | {"rulebook"}
+_ALL_KEYS: Final = _KEYS | {"discovery"}
 _COUNTS: Final = ("routes", "found", "traps", "hit")
 _SURFACES: Final = {surface.value: surface for surface in Surface}
 
@@ -49,7 +49,9 @@ def read_recall(folder: Path) -> MeasuredRecall | None:
 
 def _figures(file: Path, value: Any) -> MeasuredRecall:  # noqa: ANN401  (JSON can be anything)
     if not isinstance(value, dict) or not _KEYS <= value.keys() <= _ALL_KEYS:
-        raise _refused(file, f"needs the keys {', '.join(f'`{key}`' for key in sorted(_KEYS))} and may have `rulebook`")
+        raise _refused(
+            file, f"needs the keys {', '.join(f'`{key}`' for key in sorted(_KEYS))} and may have `discovery`"
+        )
     surfaces = value["surfaces"]
     if not isinstance(surfaces, dict) or not surfaces.keys() <= _SURFACES.keys():
         raise _refused(file, f"`surfaces` may hold only {', '.join(f'`{name}`' for name in sorted(_SURFACES))}")
@@ -57,7 +59,7 @@ def _figures(file: Path, value: Any) -> MeasuredRecall:  # noqa: ANN401  (JSON c
         measured=_day(file, value["measured"]),
         corpus=_digest(file, "corpus", value["corpus"]),
         surfaces={_SURFACES[name]: _counts(file, name, counts) for name, counts in surfaces.items()},
-        rulebook=_digest(file, "rulebook", value["rulebook"]) if "rulebook" in value else None,
+        discovery=_digest(file, "discovery", value["discovery"]) if "discovery" in value else None,
     )
 
 
