@@ -25,7 +25,7 @@ from decide.invented import (
 )
 from muniment.decide.engine import Engine, Question
 from muniment.domain.citation import Confidence
-from muniment.domain.condition import ALWAYS, AllOf, Before, Not, OneOf
+from muniment.domain.condition import ALWAYS, AllOf, AnyOf, Before, Not, OneOf
 from muniment.domain.dated import Dated, Interval
 from muniment.domain.decision import Outcome
 from muniment.domain.ids import FactId, VendorId
@@ -341,3 +341,50 @@ def test_a_permission_for_a_time_names_a_day_that_has_not_passed(
 
     assert (decision.until is not None) == (decision.outcome is Outcome.PERMITTED_UNTIL)
     assert decision.until is None or decision.until >= day
+
+
+def test_a_statement_that_may_be_announced_leaves_the_law_open() -> None:
+    statuses = (
+        status(date(2026, 6, 1), State.EXPIRED, when=OneOf(BLIND, frozenset({True}))),
+        status(date(2026, 6, 1), State.ANNOUNCED),
+    )
+    statement = restriction(binding=False, statuses=statuses)
+
+    missing, over, fresh = (decided(statement, facts={**FOR_DOD, **f}) for f in ({}, {BLIND: True}, {BLIND: False}))
+
+    assert ([d.outcome for d in (missing, over)], fresh.outcome) == (
+        [Outcome.UNDETERMINED, Outcome.PERMITTED],
+        Outcome.UNDETERMINED,
+    )
+    assert ([u.fact for u in missing.unknown], missing.open_law, len(fresh.open_law)) == ([BLIND], (), 1)
+
+
+def test_a_fact_that_leaves_the_use_free_however_it_turns_out_is_not_asked_for() -> None:
+    sees_nothing = ExceptionRule(id="a", title="blind", when=OneOf(BLIND, frozenset({True})), cited=BY)
+    sees_something = ExceptionRule(id="b", title="not blind", when=Not(OneOf(BLIND, frozenset({True}))), cited=BY)
+
+    decision = decided(restriction(exceptions=(sees_nothing, sees_something)))
+
+    assert (decision.outcome, decision.unknown, decision.reasons) == (Outcome.PERMITTED, (), ())
+    assert [aside.because for aside in decision.set_aside] == [
+        "however the missing facts turn out: leaves this out: blind; or leaves this out: not blind"
+    ]
+
+
+def test_a_fact_that_bars_the_use_however_it_turns_out_is_not_asked_for() -> None:
+    either = AnyOf((OneOf(BLIND, frozenset({True})), Not(OneOf(BLIND, frozenset({True})))))
+
+    decision = decided(restriction(scope=AllOf((DOD, either))))
+
+    assert (decision.outcome, decision.unknown) == (Outcome.PROHIBITED, ())
+    assert decision.reasons[0].because.startswith("however the missing facts turn out: in force")
+
+
+def test_nothing_is_asked_that_could_only_turn_permitted_into_permitted_until_a_day() -> None:
+    blind = OneOf(BLIND, frozenset({True}))
+    going_on = restriction("first", scope=blind, wind_downs=(wind_down(date(2026, 9, 2)),))
+    open_one = restriction("second", scope=Before(FactId("contract.removal_date"), date(2026, 1, 1)))
+
+    decision = decided(going_on, open_one, facts={STARTED: date(2025, 1, 1)})
+
+    assert [unknown.fact for unknown in decision.unknown] == ["contract.removal_date"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from muniment.decide.terms import Terms
-from muniment.decide.weigh import Weighed, Weigher
+from muniment.decide.instrument import Instrument
+from muniment.decide.weigh import Range
 from muniment.domain.citation import Citation, Confidence
 from muniment.domain.decision import Decision, Outcome, Unknown
 from muniment.errors import InputError, Problem
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from muniment.domain.agreement import Waiver
-    from muniment.domain.condition import Facts
+    from muniment.decide.weigh import Weighed
+    from muniment.domain.agreement import Agreement, Waiver
+    from muniment.domain.condition import Facts, FactValue
     from muniment.domain.ids import FactId, InstrumentId, VendorId
+    from muniment.domain.restriction import Restriction
     from muniment.domain.rulebook import Rulebook
-    from muniment.domain.technology import Listing
+    from muniment.domain.technology import Listing, Vendor
 
 _FREE = frozenset({Outcome.PERMITTED, Outcome.PERMITTED_UNTIL})
+_REMEMBERED = 4096
+"""Decisions that are kept about one vendor. What is kept changes no answer: a question is the same only if all is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,22 +41,12 @@ class Question:
 
 
 class Engine:
-    """A rulebook, compiled once; `decide` then takes microseconds and remembers nothing."""
+    """A rulebook, ready to decide: what bears on a vendor is compiled when it is first asked about."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        """Compile every restriction and agreement of `rulebook`."""
-        self._rulebook = rulebook
-        self._weighers: dict[VendorId, list[Weigher]] = defaultdict(list)
-        for restriction in rulebook.restrictions.values():
-            weigher = Weigher(restriction, rulebook)
-            for vendor in restriction.vendors:
-                met = restriction.toward(rulebook.vendors[vendor])
-                self._weighers[vendor].append(weigher if met is restriction else Weigher(met, rulebook))
-        self._agreements: dict[VendorId, list[Terms]] = defaultdict(list)
-        for agreement in rulebook.agreements.values():
-            self._agreements[agreement.vendor].append(Terms(agreement))
-        self._verified_through = {vendor: self._looked_up(vendor) for vendor in rulebook.vendors}
-        self._order = {fact: place for place, fact in enumerate(rulebook.facts)}
+        """Take `rulebook` as the law."""
+        self.rulebook = rulebook
+        self._vendors: dict[VendorId, _AboutVendor] = {}
 
     def decide(self, question: Question) -> Decision:
         """Return the decision on `question`.
@@ -59,39 +54,53 @@ class Engine:
         A missing fact never makes a use permitted: while it can change the outcome, that is `UNDETERMINED`.
         Raises: InputError for a vendor that the rulebook does not know.
         """
-        if question.vendor not in self._rulebook.vendors:
-            raise InputError(
-                Problem(
-                    where="the question",
-                    what=f"vendor `{question.vendor}` is not in the rulebook",
-                    help="`muniment rules list` names the vendors",
-                )
-            )
-        weighed = list(self._weighed(question))
-        best = max((w.best for w in weighed), key=lambda o: o.rank, default=Outcome.PERMITTED)
-        worst = max((w.worst for w in weighed), key=lambda o: o.rank, default=Outcome.PERMITTED)
-        outcome = worst if best is worst or {best, worst} <= _FREE else Outcome.UNDETERMINED
-        return self._decision(question, weighed, outcome, best)
+        about = self._vendors.get(question.vendor) or self._compiled(question.vendor)
+        return about.decide(question)
 
-    def _weighed(self, question: Question) -> Iterator[Weighed]:
-        listings = self._listed(question)
-        facts: Facts = {**question.facts, **{one.fact: True for one in listings}} if listings else question.facts
-        for weigher in self._weighers[question.vendor]:
-            weighed = weigher.weigh(facts, question.as_of, question.waivers)
-            yield weigher.with_listings(weighed, listings) if listings else weighed
-        for terms in self._agreements[question.vendor]:
-            yield from terms.weigh(question.facts, question.as_of)
+    def _compiled(self, name: VendorId) -> _AboutVendor:
+        vendor = self.rulebook.vendors.get(name)
+        if vendor is None:
+            what = f"vendor `{name}` is not in the rulebook"
+            raise InputError(Problem(where="the question", what=what, help="`muniment rules list` names the vendors"))
+        return self._vendors.setdefault(name, _AboutVendor(vendor, self.rulebook))
 
-    def _listed(self, question: Question) -> tuple[Listing, ...]:
-        """Return the listings of the vendor that answer facts which the question leaves open."""
-        return tuple(
-            one
-            for one in self._rulebook.vendors[question.vendor].listings
-            if one.fact not in question.facts and one.during.holds_on(question.as_of)
-        )
 
-    def _decision(self, question: Question, weighed: Sequence[Weighed], outcome: Outcome, best: Outcome) -> Decision:
-        doubtful = [w for w in weighed if w.best is not w.worst and w.worst.rank > best.rank]
+class _AboutVendor:
+    """Every instrument that may bind a use of what one vendor offers."""
+
+    def __init__(self, vendor: Vendor, rulebook: Rulebook) -> None:
+        restrictions = (each for _, each in sorted(rulebook.restrictions.items()) if vendor.id in each.vendors)
+        agreements = (each for _, each in sorted(rulebook.agreements.items()) if each.vendor == vendor.id)
+        described: tuple[Restriction | Agreement, ...] = (*(each.toward(vendor) for each in restrictions), *agreements)
+        self._vendor = vendor.id
+        self._listings = vendor.listings
+        self._instruments = tuple(Instrument(each, rulebook) for each in described)
+        self._asks = tuple(sorted({fact for instrument in self._instruments for fact in instrument.asks}))
+        self._verified_through = min([*(each.verified_through for each in described), vendor.screened_through])
+        self._rulebook = rulebook.digest
+        self._kinds = rulebook.facts
+        self._order = {fact: place for place, fact in enumerate(rulebook.facts)}
+        self._answer = lru_cache(_REMEMBERED)(self._decided)
+
+    def decide(self, question: Question) -> Decision:
+        """Return the decision; facts for which no instrument asks leave it as it is."""
+        return self._answer(question.as_of, question.waivers, *map(question.facts.get, self._asks))
+
+    def _decided(self, as_of: date, waivers: tuple[Waiver, ...], *values: FactValue | None) -> Decision:
+        facts = {fact: value for fact, value in zip(self._asks, values, strict=True) if value is not None}
+        listed = self._listed(facts, as_of)
+        facts |= {one.fact: True for one in listed}
+        weighed = [entry for each in self._instruments for entry in each.weigh(facts, as_of, waivers, listed)]
+        possible = Range.of(weighed)
+        is_settled = possible.is_settled or possible.worst in _FREE
+        return self._decision(as_of, weighed, possible.worst if is_settled else Outcome.UNDETERMINED, possible.best)
+
+    def _listed(self, facts: Facts, as_of: date) -> tuple[Listing, ...]:
+        """Return the listings of the vendor that answer facts which are left open."""
+        return tuple(one for one in self._listings if one.fact not in facts and one.during.holds_on(as_of))
+
+    def _decision(self, as_of: date, weighed: Sequence[Weighed], outcome: Outcome, best: Outcome) -> Decision:
+        doubtful = [w for w in weighed if w.best is not w.worst and w.worst.rank > best.rank and w.worst not in _FREE]
         reasons = sorted(
             (w.reason for w in weighed if w.reason is not None),
             key=lambda r: (-r.best.rank, -r.worst.rank, r.instrument),
@@ -100,8 +109,8 @@ class Engine:
             sorted((day for w in weighed for day in w.last_days), key=lambda day: (day.until, day.instrument))
         )
         return Decision(
-            vendor=question.vendor,
-            as_of=question.as_of,
+            vendor=self._vendor,
+            as_of=as_of,
             outcome=outcome,
             until=_until(outcome, weighed),
             reasons=tuple(reasons),
@@ -112,8 +121,8 @@ class Engine:
             last_days=last_days,
             duties=tuple(duty for w in weighed for duty in w.duties),
             confidence=_confidence(outcome, weighed),
-            verified_through=self._verified_through[question.vendor],
-            rulebook=self._rulebook.digest,
+            verified_through=self._verified_through,
+            rulebook=self._rulebook,
         )
 
     def _unknown(self, doubtful: Iterable[Weighed]) -> tuple[Unknown, ...]:
@@ -123,21 +132,15 @@ class Engine:
             if weighed.reason is not None:
                 for fact in sorted(weighed.missing):
                     asking[fact].append(weighed.reason.instrument)
-        kinds = self._rulebook.facts
         return tuple(
             Unknown(
                 fact=fact,
-                question=kinds[fact].question,
-                answer_in=kinds[fact].answer_in,
+                question=self._kinds[fact].question,
+                answer_in=self._kinds[fact].answer_in,
                 instruments=tuple(dict.fromkeys(instruments)),
             )
             for fact, instruments in sorted(asking.items(), key=lambda item: (-len(item[1]), self._order[item[0]]))
         )
-
-    def _looked_up(self, vendor: VendorId) -> date:
-        days = [weigher.restriction.verified_through for weigher in self._weighers[vendor]]
-        days += [terms.agreement.verified_through for terms in self._agreements[vendor]]
-        return min([*days, self._rulebook.vendors[vendor].screened_through])
 
 
 def _until(outcome: Outcome, weighed: Iterable[Weighed]) -> date | None:

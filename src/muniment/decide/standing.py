@@ -7,16 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from muniment.decide.logic import compiled
-from muniment.domain.restriction import State, Status
+from muniment.domain.restriction import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from muniment.decide.logic import Test
     from muniment.domain.citation import Citation
     from muniment.domain.condition import Facts
     from muniment.domain.ids import FactId
+    from muniment.domain.restriction import Restriction, Status
 
 _WORDS = {
     State.PROPOSED: "only proposed, and binding nobody,",
@@ -33,7 +33,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`possible` holds true for in force, false for without force, nothing for not known."""
+    """`possible` holds true for in force, false for without force, nothing for not known; `missing` tells which."""
 
     possible: frozenset[bool | None]
     missing: frozenset[FactId]
@@ -59,10 +59,12 @@ class Standing:
 class Standings:
     """All statuses of one instrument, their conditions compiled once."""
 
-    def __init__(self, statuses: Sequence[Status]) -> None:
+    def __init__(self, restriction: Restriction) -> None:
         """Compile the condition of every status."""
+        self._unrecorded = None if restriction.binding else False
         self._statuses: list[tuple[Status, Test, bool | None, str]] = [
-            (status, compiled(status.when), status.state.operative, _in_words(status)) for status in statuses
+            (status, compiled(status.when), _force(status.state, binding=restriction.binding), _in_words(status))
+            for status in restriction.statuses
         ]
 
     def on(self, day: date, facts: Facts) -> Standing:
@@ -70,17 +72,25 @@ class Standings:
         possible: set[bool | None] = set()
         missing: frozenset[FactId] = frozenset()
         shown: tuple[Status | None, str] | None = None
-        for status, test, operative, words in self._statuses:
+        for status, test, force, words in self._statuses:
             if not status.during.holds_on(day) or (truth := test(facts)) is False:
                 continue
             shown = shown or (status, words)
-            possible.add(operative)
+            possible.add(force)
             if truth is True:
-                return Standing(frozenset(possible), missing, *shown)
+                break
             missing |= truth
-        return Standing(
-            frozenset({*possible, None}), missing, *(shown or (None, f"how it stands on {day} is not recorded"))
-        )
+        else:
+            possible.add(self._unrecorded)
+        told = missing if len(possible) > 1 else frozenset()
+        return Standing(frozenset(possible), told, *(shown or (None, f"how it stands on {day} is not recorded")))
+
+
+def _force(state: State, *, binding: bool) -> bool | None:
+    """Say whether the instrument binds; a statement that cites no authority, at most as long as it is announced."""
+    if binding:
+        return state.operative
+    return None if state is State.ANNOUNCED else False
 
 
 def _in_words(status: Status) -> str:

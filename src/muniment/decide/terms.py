@@ -11,10 +11,10 @@ from muniment.domain.agreement import TermKind
 from muniment.domain.decision import Outcome, Reason, SetAside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from muniment.domain.agreement import Agreement, Term
+    from muniment.domain.agreement import Agreement, Term, Waiver
     from muniment.domain.citation import Citation
     from muniment.domain.condition import Facts
     from muniment.domain.ids import FactId
@@ -33,8 +33,11 @@ class Terms:
         self._outside = failing(agreement.scope)
         self._terms = [(term, compiled(term.breach)) for term in agreement.terms]
 
-    def weigh(self, facts: Facts, as_of: date) -> Iterator[Weighed]:
-        """Yield what each term contributes; one entry for all while it is not known that the use runs under it."""
+    def weigh(self, facts: Facts, _known: Facts, as_of: date, _waivers: Sequence[Waiver]) -> tuple[Weighed, ...]:
+        """Return what each term contributes; one entry for all while it is not known that the use runs under it."""
+        return tuple(self._weighed(facts, as_of))
+
+    def _weighed(self, facts: Facts, as_of: date) -> Iterator[Weighed]:
         scope = self._scope(facts)
         if not self.agreement.during.holds_on(as_of):
             yield self._aside(self._other_days(as_of))
@@ -50,10 +53,10 @@ class Terms:
         for term, truth in broken:
             worst = _outcome(term)
             best = worst if truth is True else Outcome.PERMITTED
-            yield self._weighed(best, worst, f"term `{term.id}`: {term.says}", (term.cited,), facts_in(truth))
+            yield self._entry(best, worst, f"term `{term.id}`: {term.says}", (term.cited,), facts_in(truth))
         if not broken:
             free = Outcome.PERMITTED
-            yield self._weighed(free, free, "the use runs under it and breaks none of its terms", self.agreement.cited)
+            yield self._entry(free, free, "the use runs under it and breaks none of its terms", self.agreement.cited)
 
     def _perhaps_under(self, facts: Facts, scope: Truth) -> Weighed:
         worst = max(
@@ -63,9 +66,9 @@ class Terms:
         )
         missing = facts_in(scope)
         because = f"whether this use runs under it, and so has to keep its terms, turns on {', '.join(sorted(missing))}"
-        return self._weighed(Outcome.PERMITTED, worst, because, self.agreement.cited, missing)
+        return self._entry(Outcome.PERMITTED, worst, because, self.agreement.cited, missing)
 
-    def _weighed(
+    def _entry(
         self,
         best: Outcome,
         worst: Outcome,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from muniment.decide.logic import Truth, compiled, facts_in, failing
 from muniment.decide.obligations import Obligations
 from muniment.decide.respite import Respite
 from muniment.decide.standing import Standing, Standings
-from muniment.domain.condition import facts_named_by
 from muniment.domain.decision import DutyDue, LastDay, OpenLaw, Outcome, ReadingOutcome, Reason, SetAside
-from muniment.domain.restriction import Effect, EffectKind, Restriction, State
+from muniment.domain.restriction import Effect, EffectKind, Restriction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Facts
     from muniment.domain.ids import FactId
     from muniment.domain.rulebook import Rulebook
-    from muniment.domain.technology import Listing
 
 _OUTCOMES = {
     EffectKind.NONE: Outcome.PERMITTED,
@@ -53,11 +51,45 @@ class Weighed:
     duties: tuple[DutyDue, ...] = ()
 
 
+class Range(NamedTuple):
+    """From the best to the worst that is still possible."""
+
+    best: Outcome
+    worst: Outcome
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether only one outcome is possible."""
+        return self.best is self.worst
+
+    @classmethod
+    def of(cls, weighed: Iterable[Weighed]) -> Range:
+        """Return what is possible where all of `weighed` count: the strictest decides."""
+        best = worst = Outcome.PERMITTED
+        for each in weighed:
+            best = each.best if each.best.rank > best.rank else best
+            worst = each.worst if each.worst.rank > worst.rank else worst
+        return cls(best, worst)
+
+    @classmethod
+    def over(cls, cases: Iterable[Iterable[Weighed]]) -> Range:
+        """Return what is possible where nobody knows which of `cases`, at least one, is given."""
+        ranges = [cls.of(case) for case in cases]
+        return cls(
+            min((each.best for each in ranges), key=lambda outcome: outcome.rank),
+            max((each.worst for each in ranges), key=lambda outcome: outcome.rank),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question about one instrument that reaches the use, or may reach it."""
+    """A question about one instrument that reaches the use, or may reach it.
+
+    `facts` are what is `known`, and in reasoning by cases also what is assumed.
+    """
 
     facts: Facts
+    known: Facts
     as_of: date
     effect: Effect
     standing: Standing
@@ -73,25 +105,18 @@ class Weigher:
         self._whose = f"; {restriction.pack.words}" if restriction.pack else ""
         self._scope = compiled(restriction.scope)
         self._outside = failing(restriction.scope)
-        self._standings = Standings(restriction.statuses)
+        self._standings = Standings(restriction)
         self._exceptions = [(exception, compiled(exception.when)) for exception in restriction.exceptions]
         self._unsettled = [(case, compiled(case.when)) for case in restriction.unsettled]
         self._readings = [(reading, compiled(reading.when)) for reading in restriction.readings]
         self._respite = Respite(restriction, rulebook)
         self._obligations = Obligations(restriction, rulebook)
-        self._reads = frozenset(facts_named_by(restriction.scope))
 
-    def with_listings(self, weighed: Weighed, listings: Iterable[Listing]) -> Weighed:
-        """Return `weighed` with the listings that its scope read, told and cited where it bears on the outcome."""
-        read = [one for one in listings if one.fact in self._reads]
-        if weighed.reason is None or not read:
-            return weighed
-        because = "; ".join([weighed.reason.because, *(one.says for one in read)])
-        told = replace(weighed.reason, because=because, cited=(*weighed.reason.cited, *(one.cited for one in read)))
-        return replace(weighed, reason=told)
+    def weigh(self, facts: Facts, known: Facts, as_of: date, waivers: Sequence[Waiver]) -> tuple[Weighed]:
+        """Return what the instrument contributes on `as_of`; of `facts`, some may be assumed and not `known`."""
+        return (self._weighed(facts, known, as_of, waivers),)
 
-    def weigh(self, facts: Facts, as_of: date, waivers: Sequence[Waiver]) -> Weighed:
-        """Return what the instrument contributes on `as_of`."""
+    def _weighed(self, facts: Facts, known: Facts, as_of: date, waivers: Sequence[Waiver]) -> Weighed:
         effect = self.restriction.effects.on(as_of)
         scope = self._scope(facts)
         if effect is None:
@@ -102,7 +127,7 @@ class Weigher:
         if scope is False:
             because = f"does not reach this use: {self._outside(facts)}"
             return self._aside(because, (effect.cited,), facts, as_of, scope)
-        asked = _Asked(facts, as_of, effect, self._standings.on(as_of, facts), scope)
+        asked = _Asked(facts, known, as_of, effect, self._standings.on(as_of, facts), scope)
         return self._bites(asked, waivers) if self.restriction.binding else self._speaks(asked)
 
     def _bites(self, asked: _Asked, waivers: Sequence[Waiver]) -> Weighed:
@@ -142,7 +167,7 @@ class Weigher:
         found = [
             OpenLaw(instrument=self.restriction.id, why=case.why, cited=(case.cited,))
             for case, test in self._unsettled
-            if test(asked.facts) is True
+            if test(asked.known) is True
         ]
         standing = asked.standing
         if None in standing.possible and not standing.missing:
@@ -151,13 +176,13 @@ class Weigher:
 
     def _speaks(self, asked: _Asked) -> Weighed:
         """Weigh a statement that cites no authority: fresh, it leaves the law open; later it decides nothing."""
-        status = asked.standing.status
-        if status is None or status.state is not State.ANNOUNCED:
+        standing = asked.standing
+        if standing.is_without_force:
             because = "a statement that cites no authority; it shows readings and decides nothing"
             return self._aside(because, (asked.effect.cited,), asked.facts, asked.as_of, asked.scope)
         why = "announced, and no instrument with its scope existed on this day"
         worst = _OUTCOMES[asked.effect.kind]
-        open_law = (OpenLaw(instrument=self.restriction.id, why=why, cited=status.cited),)
+        open_law = OpenLaw(instrument=self.restriction.id, why=why, cited=standing.cited)
         return Weighed(
             worst=worst,
             reason=Reason(
@@ -167,8 +192,8 @@ class Weigher:
                 because="; ".join([*_doubt(asked.scope), why]) + self._whose,
                 cited=(asked.effect.cited,),
             ),
-            missing=facts_in(asked.scope),
-            open_law=open_law if asked.scope is True else (),
+            missing=facts_in(asked.scope) or standing.missing,
+            open_law=(open_law,) if asked.scope is True and not standing.missing else (),
             readings=self._all_readings(asked.facts, asked.as_of),
         )
 

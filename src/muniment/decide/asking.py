@@ -1,0 +1,52 @@
+"""Which conditions an instrument puts on the facts, and so which facts it asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from muniment.decide.obligations import IDENTIFIED, REPORTED
+from muniment.decide.respite import REMOVAL_DATE
+from muniment.domain.agreement import Agreement
+from muniment.domain.condition import facts_named_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.domain.condition import Condition
+    from muniment.domain.ids import FactId
+    from muniment.domain.restriction import Restriction
+
+
+def turns_on(instrument: Restriction | Agreement) -> Iterator[Condition]:
+    """Yield the conditions on which the outcome turns whatever is known; an unsettled case counts only once it is."""
+    yield instrument.scope
+    if isinstance(instrument, Agreement):
+        yield from (term.breach for term in instrument.terms)
+    else:
+        yield from (status.when for status in instrument.statuses)
+        yield from (case.when for case in instrument.exceptions)
+        yield from (window.when for window in instrument.wind_downs)
+
+
+def facts_asked_by(instrument: Restriction | Agreement) -> frozenset[FactId]:
+    """Return every fact that anything in the instrument asks for, its readings and duties included."""
+    conditions = (*turns_on(instrument), *_beside(instrument))
+    return frozenset().union(_days(instrument), *map(facts_named_by, conditions))
+
+
+def _beside(instrument: Restriction | Agreement) -> Iterator[Condition]:
+    if isinstance(instrument, Agreement):
+        return
+    yield from (case.when for case in instrument.unsettled)
+    yield from (reading.when for reading in instrument.readings)
+    for duty in instrument.duties:
+        yield from (duty.when, duty.unless)
+
+
+def _days(instrument: Restriction | Agreement) -> Iterator[FactId]:
+    if isinstance(instrument, Agreement):
+        return
+    if instrument.wind_downs:
+        yield REMOVAL_DATE
+    if any(duty.clocks for duty in instrument.duties):
+        yield from (IDENTIFIED, REPORTED)

@@ -1,0 +1,91 @@
+"""Reasoning by cases: a missing fact that an instrument asks about twice may leave open what is open in no case.
+
+Equipment that sees no data is left out, and so is a service that connects to others: whoever has not said which of the
+two an item is has said enough, where both would be left out. Where an instrument asks about a missing fact only once,
+nothing is gained by cases, and none are tried.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from itertools import chain, combinations, product
+from math import prod
+from typing import TYPE_CHECKING, TypeAlias
+
+from muniment.domain.condition import AllOf, AnyOf, Before, FactType, Includes, Not, OneOf, OnOrAfter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from muniment.domain.condition import Condition, FactKind, Facts, FactValue
+    from muniment.domain.ids import FactId
+
+_Test: TypeAlias = OneOf | Includes | Before | OnOrAfter
+
+_MOST = 256
+"""More cases than these are not tried; the instrument then stays open, which is the safe side."""
+_ELSEWHERE = ""
+"""Stands for every text that no condition names."""
+
+
+class Cases:
+    """The facts that some conditions ask about more than once, with values that stand for all that each can have."""
+
+    def __init__(self, conditions: Iterable[Condition], kinds: Mapping[FactId, FactKind]) -> None:
+        """Find the facts, and for each the values that the conditions tell apart."""
+        tests = [test for condition in conditions for test in _tests(condition)]
+        asked = Counter(test.fact for test in tests)
+        by_fact: dict[FactId, list[_Test]] = defaultdict(list)
+        for test in tests:
+            if asked[test.fact] > 1:
+                by_fact[test.fact].append(test)
+        self._values = {fact: _values(kinds[fact], found) for fact, found in by_fact.items()}
+
+    def of(self, facts: Facts) -> Iterator[Facts]:
+        """Yield `facts` with those of the missing ones filled in every way; nothing where there are too many ways."""
+        missing = [fact for fact in self._values if fact not in facts]
+        choices = [self._values[fact] for fact in missing]
+        if missing and prod(map(len, choices)) <= _MOST:
+            for way in product(*choices):
+                yield {**facts, **dict(zip(missing, way, strict=True))}
+
+
+def _tests(condition: Condition) -> Iterator[_Test]:
+    match condition:
+        case AllOf(of) | AnyOf(of):
+            yield from chain.from_iterable(map(_tests, of))
+        case Not(of):
+            yield from _tests(of)
+        case _:
+            yield condition
+
+
+def _values(kind: FactKind, tests: Sequence[_Test]) -> tuple[FactValue, ...]:
+    match kind.type:
+        case FactType.YES_NO:
+            return (True, False)
+        case FactType.DAY:
+            return tuple(sorted(set(_days(tests))))
+        case FactType.SET:
+            return tuple(_sets([test.values for test in tests if isinstance(test, Includes)]))
+        case FactType.CHOICE | FactType.TEXT:
+            named = {str(value) for test in tests if isinstance(test, OneOf) for value in test.values}
+            return kind.choices or (*sorted(named), _ELSEWHERE)
+
+
+def _days(tests: Sequence[_Test]) -> Iterator[date]:
+    """Yield every day that a test names and the one before it, so that each stretch between them has one."""
+    for test in tests:
+        named = test.values if isinstance(test, OneOf) else () if isinstance(test, Includes) else (test.day,)
+        for day in named:
+            if isinstance(day, date):
+                yield from (day - timedelta(days=1), day, day + timedelta(days=1))
+
+
+def _sets(wanted: Sequence[frozenset[str]]) -> Iterator[frozenset[str]]:
+    """Yield one set for each way in which it may hold, or not hold, one of what each test wants; none for too many."""
+    alike = {tuple(word in one for one in wanted): word for word in sorted(frozenset().union(*wanted))}
+    if 1 << len(alike) <= _MOST:
+        sets = (frozenset(some) for size in range(len(alike) + 1) for some in combinations(alike.values(), size))
+        yield from {tuple(map(some.isdisjoint, wanted)): some for some in sets}.values()
