@@ -93,6 +93,14 @@ def test_a_list_of_everybodys_names_is_reference_data() -> None:
     assert {demoted for _, _, demoted in shown(result)} == {"in a list of everybody's names (reference data)"}
 
 
+def test_a_list_of_everybodys_names_says_nothing_of_a_large_program_that_it_is_a_part_of() -> None:
+    program = b"['stormbot', 'galebot', 'breezebot', 'https://api.northwind.example'];\n" + b"run();\n" * 50_000
+
+    result = examined("a.js", program)
+
+    assert {demoted for _, _, demoted in shown(result)} == {""}
+
+
 def test_the_rules_of_a_secret_scanner_are_reference_data() -> None:
     rules = b"".join(b'%d = "sk-[a-zA-Z0-9_-]{40}"\n' % number for number in range(5))
 

@@ -49,6 +49,8 @@ _MOST_SEEN: Final = 10_000
 """Identifiers that a reader of structure is asked for in one file."""
 _MARKS_OF_A_LIST: Final = 3
 """So many different words of everybody's lists make a file reference data."""
+_BYTES_A_MARK: Final = 100_000
+"""In a larger file, such as a program with all its libraries in one, a list is a part and says nothing of the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +299,7 @@ class Examiner:
         if b"\0" in data[:8192]:
             return "inside a binary file"
         marks = self._marks.intersection(number for number, _ in places)
-        if len(marks) >= _MARKS_OF_A_LIST:
+        if len(marks) >= _MARKS_OF_A_LIST and len(data) <= len(marks) * _BYTES_A_MARK:
             return "in a list of everybody's names (reference data)"
         return reason_in(data)
 
