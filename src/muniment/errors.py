@@ -4,7 +4,8 @@ MunimentError
 ├── InputError            the user's files, options or dates need mending          exit 2
 │   ├── RulebookError     the rulebook is malformed, empty, or from the future
 │   ├── EstateError       the estate file is malformed or contradicts itself
-│   └── SuppressionError  the file of suppressions is malformed
+│   ├── SuppressionError  the file of suppressions is malformed
+│   └── ReviewError       the file of reviews is malformed
 ├── RefusedError          the request is understood and must not be carried out    exit 1
 └── ProofError            a statement cannot be believed                           exit 1
 
@@ -56,6 +57,10 @@ class EstateError(InputError):
 
 class SuppressionError(InputError):
     """The file of suppressions is malformed."""
+
+
+class ReviewError(InputError):
+    """The file of reviews is malformed."""
 
 
 class RefusedError(MunimentError):

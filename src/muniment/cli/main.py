@@ -29,6 +29,7 @@ COMMANDS = {
     "whatif": ("muniment.cli.whatif", "Apply a hypothetical and print the decisions that change."),
     "replay": ("muniment.cli.replay", "Decide an old record again and compare bit for bit."),
     "rules": ("muniment.cli.rules", "List, show and draw what the rulebook knows."),
+    "suppliers": ("muniment.cli.suppliers", "Screen suppliers against rules and lists."),
     "init": ("muniment.cli.init", "Write a commented estate file."),
     "certify": ("muniment.cli.certify", "Draft a certificate for one contract, or sign it."),
     "verify": ("muniment.cli.verify", "Verify a signed certificate, without network."),

@@ -11,6 +11,7 @@ from muniment.domain.evidence import EvidenceClass
 if TYPE_CHECKING:
     from muniment.domain.report import Discovery, Report
     from muniment.domain.scan_result import Difference
+    from muniment.domain.screening import Screening
 
 CLEAN = 0
 FINDINGS = 1
@@ -61,6 +62,13 @@ def difference_verdict(found: Difference) -> int:
     if found.new or found.new_uses:
         return FINDINGS
     return CLEAN if found.before.complete and found.after.complete else INCOMPLETE
+
+
+def screening_verdict(found: Screening) -> int:
+    """Return the exit code of a screening. Matches come before rows that could not be screened."""
+    if any(match.stands for each in found.screened for match in each.matches):
+        return FINDINGS
+    return CLEAN if found.complete else INCOMPLETE
 
 
 def _clean(report: Discovery) -> int:

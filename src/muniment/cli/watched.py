@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from muniment.app.ports import Progress
 
 
-def shown_progress() -> AbstractContextManager[Progress | None]:
-    """Return a context that yields a function for the files done and known; nothing where nobody watches."""
+def shown_progress(doing: str = "Reading", things: str = "files") -> AbstractContextManager[Progress | None]:
+    """Return a context that yields a function for the `things` done and known; nothing where nobody watches."""
     if sys.stderr is None or not sys.stderr.isatty():
         return nullcontext()
     from muniment.render.progress import progress_on
     from muniment.render.terminal import console
 
-    return progress_on(console(stderr=True))
+    return progress_on(console(stderr=True), doing, things)

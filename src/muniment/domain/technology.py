@@ -89,6 +89,7 @@ class Vendor:
 
     `offers` is complete where it is given; empty, nobody said, and the vendor may offer anything. `home` is the country
     in which it has its seat, empty where nobody said; it decides only what is asked about the vendor, never an outcome.
+    `shared` are those of its names that others bear too, such as words of a language.
     """
 
     id: VendorId
@@ -101,6 +102,7 @@ class Vendor:
     offers: tuple[Offering, ...] = ()
     home: str = ""
     listings: tuple[Listing, ...] = ()
+    shared: frozenset[str] = frozenset()
 
     def may_offer(self, offering: Offering) -> bool:
         """Say whether the vendor offers it, or nobody said what it offers."""

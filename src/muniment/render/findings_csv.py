@@ -28,7 +28,7 @@ def write_csv(found: Discovery, to: TextIO) -> None:
     for number, scan in enumerate(found.scans):
         for finding in scan.inventory.findings:
             said = found.suppressed.get((number, finding.fingerprint))
-            rows.writerow([_cell(value) for value in _row(found, scan, finding, said)])
+            rows.writerow([cell(value) for value in _row(found, scan, finding, said)])
 
 
 def _row(found: Discovery, scan: Scan, finding: Finding, said: Suppression | None) -> tuple[str, ...]:
@@ -54,6 +54,6 @@ def _row(found: Discovery, scan: Scan, finding: Finding, said: Suppression | Non
     )
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Return `text` without control characters, and with an apostrophe before what a spreadsheet would compute."""
     return visible(f"'{text}" if text.lstrip(" ").startswith(_FORMULAS) else text)

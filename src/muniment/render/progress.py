@@ -35,16 +35,16 @@ class _Left(TimeRemainingColumn):
         return Text(f"{super().render(task).plain} left") if task.total and task.speed else Text("")
 
 
-def rate_words(done: int, size: int, seconds: float) -> str:
-    """Return the files, and the bytes where they were counted, of each of the `seconds` so far."""
+def rate_words(done: int, size: int, seconds: float, things: str = "files") -> str:
+    """Return the `things`, and the bytes where they were counted, of each of the `seconds` so far."""
     if not seconds:
         return ""
-    files = f"{done / seconds:,.0f} files/s"
+    files = f"{done / seconds:,.0f} {things}/s"
     return f"{files}, {byte_size(int(size / seconds))}/s" if size else files
 
 
 @contextmanager
-def progress_on(to: Console) -> Iterator[Progress | None]:
+def progress_on(to: Console, doing: str = "Reading", things: str = "files") -> Iterator[Progress | None]:
     """Show how far it is on `to` while the context lasts, if that is a terminal."""
     if not to.is_terminal or to.is_dumb_terminal:
         yield None
@@ -60,7 +60,7 @@ def progress_on(to: Console) -> Iterator[Progress | None]:
             seconds = bar.tasks[0].elapsed or 0.0
             if seconds - shown >= _PAUSE:
                 shown = seconds
-                speed = rate_words(done, size, seconds)
-                bar.update(task, description="Reading", completed=done, total=known, rate=speed, refresh=True)
+                speed = rate_words(done, size, seconds, things)
+                bar.update(task, description=doing, completed=done, total=known, rate=speed, refresh=True)
 
         yield advance

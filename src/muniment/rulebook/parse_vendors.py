@@ -23,7 +23,7 @@ from muniment.rulebook.parse_sources import CITING, PINPOINT, cited
 from muniment.rulebook.yaml_text import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from muniment.domain.citation import Source
     from muniment.domain.condition import FactKind
@@ -36,14 +36,15 @@ def parse_vendor(
 ) -> Vendor:
     """Return the company described in the folder named `folder`."""
     needs = ("id", "name", "aliases", "products", "affiliates", "screened_through")
-    found = fields(node, "a vendor", needs=needs, may=("offers", "home", "listings", "note"))
+    found = fields(node, "a vendor", needs=needs, may=("offers", "home", "listings", "shared", "note"))
     id_ = VendorId(identifier(found["id"]))
     if id_ != folder:
         raise refusal(found["id"].place, f"vendor `{id_}` lies in the folder `{folder}`", "make the two names equal")
+    name, aliases = text(found["name"]), each(found["aliases"], text)
     return Vendor(
         id=id_,
-        name=text(found["name"]),
-        aliases=each(found["aliases"], text),
+        name=name,
+        aliases=aliases,
         products=each(found["products"], text),
         affiliates=each(found["affiliates"], lambda item: _affiliate(item, sources)),
         screened_through=day(found["screened_through"]),
@@ -51,6 +52,7 @@ def parse_vendor(
         offers=some(found["offers"], lambda item: choice(item, Offering)) if "offers" in found.keys else (),
         home=text_or_empty(found.get("home")),
         listings=each(found.get("listings"), lambda item: _listing(item, sources, kinds)),
+        shared=_shared(found["shared"], (name, *aliases)) if "shared" in found.keys else frozenset(),
     )
 
 
@@ -65,6 +67,20 @@ def _listing(node: Node, sources: Mapping[SourceId, Source], kinds: Mapping[Fact
         during=interval(found),
         cited=cited(found, sources),
     )
+
+
+def _shared(node: Node, names: Collection[str]) -> frozenset[str]:
+    """Return which of its names others bear too."""
+    return frozenset(some(node, lambda item: _one_of(item, names)))
+
+
+def _one_of(node: Node, names: Collection[str]) -> str:
+    value = text(node)
+    if value not in names:
+        raise refusal(
+            node.place, f"`{value}` is not one of the vendor's names", "write its `name`, or one of `aliases`"
+        )
+    return value
 
 
 def _affiliate(node: Node, sources: Mapping[SourceId, Source]) -> Affiliate:

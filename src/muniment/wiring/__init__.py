@@ -117,7 +117,7 @@ def estate(path: Path, book: Rulebook) -> Estate:
     """
     from muniment.readers.estate.read import read_estate
 
-    text = _text_of(path, EstateError, "`muniment init` writes one to start from")
+    text = text_of(path, EstateError, "`muniment init` writes one to start from")
     found = read_estate(
         text,
         where=str(path),
@@ -130,7 +130,7 @@ def estate(path: Path, book: Rulebook) -> Estate:
     return found
 
 
-def _text_of(path: Path, error: type[InputError], help_: str) -> str:
+def text_of(path: Path, error: type[InputError], help_: str) -> str:
     """Return the text of a file that a person writes, which is a small one."""
     try:
         if not path.is_file():
@@ -242,7 +242,7 @@ def suppressions(path: Path, book: Rulebook) -> tuple[Suppression, ...]:
     from muniment.readers.suppressions import read_suppressions
 
     return read_suppressions(
-        _text_of(path, SuppressionError, "`docs/suppressions.md` shows one"),
+        text_of(path, SuppressionError, "`docs/suppressions.md` shows one"),
         where=str(path),
         signatures={signature.id: signature.vendor for signature in book.signatures},
         vendors=book.vendors,

@@ -1,0 +1,1 @@
+"""Lists of companies that an organisation imports from files: each layout as its publisher describes it."""
