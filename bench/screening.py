@@ -88,10 +88,10 @@ def main() -> None:
 
     found = everywhere = 0
     sample = [varied(chance.choice(listed), chance) if at % 2 else names[at] for at in range(EXHAUSTIVE)]
-    for name in map(normal, sample):
-        all_of = screener.index.everywhere(name, 0.795).keys()
+    for plain_name in map(normal, sample):
+        all_of = screener.index.everywhere(plain_name, 0.795).keys()
         everywhere += len(all_of)
-        found += len(all_of & screener.index.find(name, 0.795).keys())
+        found += len(all_of & screener.index.find(plain_name, 0.795).keys())
     answer = {
         "suppliers": SUPPLIERS,
         "names": len(screener.index.targets),

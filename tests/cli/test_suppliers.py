@@ -219,6 +219,7 @@ def test_names_from_a_notice_are_read_line_by_line(folder: Folder) -> None:
     _, answer = folder.screen(folder.write("s.csv", "name\nNAI\n"))
 
     assert answer["suppliers"][0]["matches"][0]["entity"]["name"] == "Northwind Aviation Industry Co., Ltd. (NAI)"
+    assert answer["lists"][1]["answers"] == "item.on_1260h_list"
 
 
 def test_a_list_that_was_changed_after_its_import_is_refused(folder: Folder) -> None:
@@ -292,4 +293,4 @@ def test_the_page_and_the_table_show_the_reason(form: Sequence[str], folder: Fol
 
     assert code == 1
     assert "Huawei" in out
-    assert "far-889-b" in out
+    assert "far-889-a" in out

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from muniment.domain.screening import ListEdition, Result, Screening
+from muniment.domain.ids import FactId
+from muniment.domain.screening import ListEdition, ListKind, Result, Screening
 from muniment.screen.entities import RULEBOOK, vendors
 from muniment.screen.reviews import Reviews
 from muniment.screen.screening import Screener
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from muniment.domain.screening import Entity, Match, Review, Screened
     from muniment.domain.supplier import SupplierFile
 
+_ANSWERED = {ListKind.SECTION_1260H: FactId("item.on_1260h_list")}
+"""The fact that a match on a list answers, once a person has confirmed it."""
 _ORDER = {result: place for place, result in enumerate(Result)}
 
 
@@ -44,7 +47,7 @@ def screen(  # noqa: PLR0913  (one parameter for each thing that an answer rests
         as_of=day,
         threshold=threshold,
         file=replace(file, suppliers=()),
-        editions=(_rulebook(book, known), *(edition for edition, _ in lists)),
+        editions=(_rulebook(book, known), *(_answering(edition, book) for edition, _ in lists)),
         rulebook=book.digest,
         rulebook_version=book.version,
         screened=tuple(sorted(screened, key=_urgency)),
@@ -55,6 +58,11 @@ def screen(  # noqa: PLR0913  (one parameter for each thing that an answer rests
 def edition_of(found: ListEdition, entities: Sequence[Entity]) -> ListEdition:
     """Return the edition with the number of its entries and of their names."""
     return replace(found, entities=len(entities), names=sum(len(entity.names) for entity in entities))
+
+
+def _answering(edition: ListEdition, book: Rulebook) -> ListEdition:
+    fact = _ANSWERED.get(edition.kind) if edition.kind else None
+    return replace(edition, answers=fact) if fact and fact in book.facts else edition
 
 
 def _rulebook(book: Rulebook, known: Sequence[Entity]) -> ListEdition:

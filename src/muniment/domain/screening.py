@@ -56,13 +56,17 @@ class EntityName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """An instrument that names a vendor: what it does on the day (nothing yet: `comes`), how it stands, for whom."""
+    """An instrument that may reach a vendor: what it does on the day (nothing yet: `comes`), how it stands, for whom.
+
+    `chosen_by` says of one that names nobody how vendors are chosen; facts then tell whether it reaches this one.
+    """
 
     instrument: InstrumentId
     title: str
     effect: EffectKind | None
     comes: date | None
     standing: tuple[tuple[State, str], ...]
+    chosen_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

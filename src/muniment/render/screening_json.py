@@ -41,6 +41,7 @@ def _value(found: Screening) -> dict[str, Any]:
 
 def _edition(each: ListEdition, found: Screening) -> dict[str, Any]:
     return {
+        "answers": each.answers,
         "age_days": each.age(found.as_of),
         "dated": str(each.dated),
         "digest": each.digest,
@@ -128,6 +129,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
 
 def _reached(each: Reached) -> dict[str, Any]:
     return {
+        "chosen_by": each.chosen_by,
         "comes": str(each.comes) if each.comes else None,
         "effect": each.effect.value if each.effect else None,
         "instrument": each.instrument,

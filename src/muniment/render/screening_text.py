@@ -12,7 +12,7 @@ from muniment.render.visible import visible
 from muniment.render.words import count, days_held, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from rich.console import Console, RenderableType
 
@@ -66,23 +66,24 @@ def _section(found: Screening, result: Result) -> Iterator[RenderableType]:
     rows = list(found.having(result))
     if not rows:
         return
+    facts = {each.name: each.answers for each in found.editions if each.answers}
     sign, style = _SIGNS[result]
     yield ""
     yield heading(f"{result.value.capitalize()}: {count(len(rows), 'supplier')}", sign=sign, style=style)
     for row in rows[:_MOST_SHOWN]:
-        yield from _supplier(row)
+        yield from _supplier(row, facts)
     if len(rows) > _MOST_SHOWN:
         yield indented(Text(f"and {len(rows) - _MOST_SHOWN:,} more: see --json or --csv", style="quiet"))
 
 
-def _supplier(row: Screened) -> Iterator[RenderableType]:
+def _supplier(row: Screened, facts: Mapping[str, str]) -> Iterator[RenderableType]:
     supplier = row.supplier
     place = f"{supplier.sheet}, row {supplier.row}" if supplier.sheet else f"row {supplier.row}"
     yield indented(Text.assemble((visible(supplier.shown or "(no name)"), "heading"), (f"  {visible(place)}", "quiet")))
     if row.why:
         yield indented(labelled([("because", visible(row.why))]), 4)
     for match in row.matches[:_MOST_MATCHES]:
-        yield indented(labelled(_match(match)), 4)
+        yield indented(labelled(_match(match, facts.get(match.entity.of, ""))), 4)
     if len(row.matches) > _MOST_MATCHES:
         yield indented(
             Text(f"and {count(len(row.matches) - _MOST_MATCHES, 'match', 'matches')} more", style="quiet"), 4
@@ -91,7 +92,7 @@ def _supplier(row: Screened) -> Iterator[RenderableType]:
         yield indented(labelled([("note", visible("; ".join(row.notes)))]), 4)
 
 
-def _match(match: Match) -> Iterator[tuple[str, Text | str]]:
+def _match(match: Match, fact: str) -> Iterator[tuple[str, Text | str]]:
     entity = match.entity
     ended = f", ended {entity.ended}" if entity.ended else ""
     yield f"{match.score:>3}", Text.assemble(visible(entity.name), (f"  {visible(entity.ref)}{ended}", "quiet"))
@@ -106,12 +107,14 @@ def _match(match: Match) -> Iterator[tuple[str, Text | str]]:
             )
     else:
         yield "by", f"the same {by.scheme.value.upper()} {by.value}"
+    if fact:
+        yield "answers", f"`{fact}`, where a person confirms it"
     if entity.says:
         yield "says", visible(entity.says)
     for each in entity.reached[:_MOST_INSTRUMENTS]:
         yield "reached", visible(_instrument(each))
     if len(entity.reached) > _MOST_INSTRUMENTS:
-        yield "", f"and {len(entity.reached) - _MOST_INSTRUMENTS} more: muniment rules show {entity.ref}"
+        yield "", f"and {len(entity.reached) - _MOST_INSTRUMENTS} more, all in --json"
     if entity.vendor and not entity.reached:
         yield "reached", "by no binding instrument of the rulebook on this day"
     if match.review and match.review_state:
@@ -133,7 +136,8 @@ def _instrument(each: Reached) -> str:
     effect = each.effect.value if each.effect else "nothing yet"
     comes = f", changes on {each.comes}" if each.comes else ""
     standing = "; ".join(f"{state.value} for {whom}" for state, whom in each.standing)
-    return f"{each.instrument}: {effect}{comes} ({standing})"
+    chosen = f"; names nobody: all {each.chosen_by}, as facts tell" if each.chosen_by else ""
+    return f"{each.instrument}: {effect}{comes} ({standing}{chosen})"
 
 
 def _settled(found: Screening) -> Iterator[RenderableType]:

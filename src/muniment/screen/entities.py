@@ -43,7 +43,7 @@ def vendors(book: Rulebook, day: date) -> Iterator[Entity]:
 
 
 def reached(book: Rulebook, vendor: VendorId, day: date) -> tuple[Reached, ...]:
-    """Return the binding instruments that name `vendor`, the gravest first.
+    """Return the binding instruments that may reach `vendor`: those that name it first, and the gravest of them.
 
     Those that are surely without force for everybody on `day` are left out.
     """
@@ -54,6 +54,7 @@ def reached(book: Rulebook, vendor: VendorId, day: date) -> tuple[Reached, ...]:
             effect=effect.kind if (effect := item.effects.on(day)) else None,
             comes=next((start for start, _ in item.effects.entries if start > day), None),
             standing=_standing(item, day),
+            chosen_by=item.chosen_by if item.names_nobody else "",
         )
         for item in book.restrictions.values()
         if item.binding and vendor in item.vendors
@@ -61,8 +62,8 @@ def reached(book: Rulebook, vendor: VendorId, day: date) -> tuple[Reached, ...]:
     return tuple(sorted((each for each in found if not _is_without_force(each)), key=_gravity))
 
 
-def _gravity(each: Reached) -> tuple[int, str]:
-    return _GRAVEST.index(each.effect), each.instrument
+def _gravity(each: Reached) -> tuple[bool, int, str]:
+    return bool(each.chosen_by), _GRAVEST.index(each.effect), each.instrument
 
 
 def _standing(item: Restriction, day: date) -> tuple[tuple[State, str], ...]:
