@@ -68,6 +68,7 @@ def _vendor() -> Schema:
     }
     may = {
         "offers": _list(_choice(Offering)),
+        "shared": _list(_TEXT),
         "home": _TEXT,
         "listings": _list(listing, least=0),
         "note": _TEXT,
