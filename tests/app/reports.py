@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from muniment.app.certify import Request
+from muniment.domain.calendar import Calendar
 from muniment.domain.citation import Citation, Confidence, Read, Source
 from muniment.domain.contract import Contract, Estate, System
 from muniment.domain.decision import Decision, OpenLaw, Outcome, Reason, Unknown
@@ -51,8 +52,7 @@ def rulebook() -> Rulebook:
         restrictions={},
         agreements={},
         signatures=(),
-        holidays=frozenset(),
-        holidays_through=date(2027, 12, 31),
+        calendar=Calendar(holidays=frozenset(), start=date(2018, 1, 1), through=date(2027, 12, 31)),
     )
 
 

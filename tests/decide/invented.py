@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.decide.engine import Engine, Question
 from muniment.domain.agreement import Agreement, Term, Waiver
+from muniment.domain.calendar import Calendar
 from muniment.domain.citation import Citation, Confidence
 from muniment.domain.condition import ALWAYS, Before, Condition, FactKind, Facts, FactType, OneOf
 from muniment.domain.dated import Dated, Interval
@@ -121,6 +122,5 @@ def rulebook(*restrictions: Restriction, agreements: tuple[Agreement, ...] = ())
         restrictions={one.id: one for one in restrictions},
         agreements={one.id: one for one in agreements},
         signatures=(),
-        holidays=frozenset(),
-        holidays_through=date(2027, 1, 1),
+        calendar=Calendar(holidays=frozenset(), start=date(2018, 1, 1), through=date(2027, 1, 1)),
     )

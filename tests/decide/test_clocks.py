@@ -8,10 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.decide.clocks import business_days_after, due
-from muniment.domain.restriction import Clock, ClockUnit
+from muniment.domain.calendar import Calendar
+from muniment.domain.duty import Clock, ClockUnit
 
 if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
+
+
+def calendar(start: date, through: date, *holidays: date) -> Calendar:
+    return Calendar(holidays=frozenset(holidays), start=start, through=through)
 
 
 @pytest.mark.parametrize(
@@ -29,13 +34,15 @@ if TYPE_CHECKING:
 def test_business_days_leave_out_weekends_and_federal_holidays(
     rulebook: Rulebook, identified: str, count: int, last_day: str
 ) -> None:
-    assert business_days_after(date.fromisoformat(identified), count, rulebook.holidays) == date.fromisoformat(last_day)
+    found = business_days_after(date.fromisoformat(identified), count, rulebook.calendar.holidays)
+
+    assert found == date.fromisoformat(last_day)
 
 
 def test_a_day_past_the_table_of_holidays_is_not_computed() -> None:
     clock = Clock(id="first", count=3, unit=ClockUnit.BUSINESS_DAY, runs_from="identified", content="")
 
-    assert due(clock, date(2026, 12, 30), frozenset(), date(2026, 12, 31)) is None
+    assert due(clock, date(2026, 12, 30), calendar(date(2026, 1, 1), date(2026, 12, 31))) is None
 
 
 @pytest.mark.parametrize(
@@ -47,15 +54,15 @@ def test_a_day_past_the_table_of_holidays_is_not_computed() -> None:
 )
 def test_a_clock_that_starts_before_the_table_of_holidays_is_not_computed(start: date, last_day: date | None) -> None:
     clock = Clock(id="first", count=1, unit=ClockUnit.BUSINESS_DAY, runs_from="identified", content="")
-    holidays = frozenset({date(2025, 9, 1), date(2025, 10, 13)})
+    days = calendar(date(2025, 9, 1), date(2026, 12, 31), date(2025, 9, 1), date(2025, 10, 13))
 
-    assert due(clock, start, holidays, date(2026, 12, 31)) == last_day
+    assert due(clock, start, days) == last_day
 
 
 def test_hours_run_through_weekends() -> None:
     clock = Clock(id="first", count=72, unit=ClockUnit.HOUR, runs_from="identified", content="")
 
-    assert due(clock, date(2026, 11, 27), frozenset(), date(2026, 12, 31)) == date(2026, 11, 30)
+    assert due(clock, date(2026, 11, 27), calendar(date(2026, 1, 1), date(2026, 12, 31))) == date(2026, 11, 30)
 
 
 @given(start=st.dates(date(2026, 1, 1), date(2026, 12, 1)), count=st.integers(1, 40))

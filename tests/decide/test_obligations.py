@@ -15,7 +15,8 @@ from decide.invented import (
     status,
 )
 from muniment.domain.condition import ALWAYS, Not, OneOf
-from muniment.domain.restriction import Duty, DutyKind, ExceptionRule, State
+from muniment.domain.duty import Duty, DutyKind
+from muniment.domain.restriction import ExceptionRule, State
 
 if TYPE_CHECKING:
     from muniment.domain.condition import Facts
@@ -29,7 +30,7 @@ DUTIES = tuple(
         title="",
         when=DOD,
         clocks=(),
-        to="",
+        to=(),
         cited=BY,
         unless=OneOf(BLIND, frozenset({False})),
     )

@@ -155,7 +155,7 @@ def small_rulebook(random: Random) -> dict[str, str]:
     described: dict[str, Any] = {
         "rulebook.yaml": {"version": "2026.1", "released": "2026-10-07"},
         "facts.yaml": FACTS,
-        "calendar.yaml": {"holidays": ["2026-07-03"], "through": "2027-12-31"},
+        "calendar.yaml": {"from": "2018-01-01", "holidays": ["2026-07-03"], "through": "2027-12-31"},
         "sources/all.yaml": [
             {
                 "id": "notice",

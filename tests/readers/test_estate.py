@@ -501,7 +501,12 @@ def test_the_published_schema_is_made_of_the_facts_of_the_rulebook() -> None:
 
 def example(found: FactKind) -> str:
     word = f'"{found.choices[0]}"' if found.choices else '"52.204-25"'
-    values = {FactType.YES_NO: "true", FactType.DAY: "2026-01-01", FactType.SET: f"[{word}]"}
+    values = {
+        FactType.YES_NO: "true",
+        FactType.DAY: "2026-01-01",
+        FactType.MOMENT: "2026-01-01",
+        FactType.SET: f"[{word}]",
+    }
     return values.get(found.type, word)
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from muniment.discover.surfaces import Surfaces
 from muniment.domain.agreement import Agreement, Term, TermKind
+from muniment.domain.calendar import Calendar
 from muniment.domain.citation import Citation, Confidence, Read, Source
 from muniment.domain.condition import ALWAYS, AllOf, FactKind, FactType, Includes, OneOf
 from muniment.domain.contract import Contract, Estate, System
 from muniment.domain.dated import Dated, Interval
 from muniment.domain.decision import Decision, LastDay, OpenLaw, Outcome, ReadingOutcome, Reason, SetAside, Unknown
+from muniment.domain.duty import Clock, ClockUnit, Duty, DutyKind, Recipient
 from muniment.domain.evidence import (
     Context,
     Coverage,
@@ -29,10 +31,6 @@ from muniment.domain.ids import ContractId, Digest, FactId, InstrumentId, Signat
 from muniment.domain.recall import MeasuredRecall, SurfaceRecall
 from muniment.domain.report import Discovery, Report, Scan, Use, UseDecision, Way
 from muniment.domain.restriction import (
-    Clock,
-    ClockUnit,
-    Duty,
-    DutyKind,
     Effect,
     EffectKind,
     ExceptionRule,
@@ -213,7 +211,7 @@ def report_duty() -> Duty:
         title="Report the find",
         when=ALWAYS,
         clocks=(Clock(id="first", count=1, unit=ClockUnit.BUSINESS_DAY, runs_from="identified", content="supplier"),),
-        to="the contracting officer",
+        to=(Recipient(who="the contracting officer"),),
         cited=cite(),
     )
 
@@ -275,8 +273,7 @@ def rulebook(*restrictions: Restriction) -> Rulebook:
         restrictions={item.id: item for item in restrictions},
         agreements={AGREEMENT: agreement()},
         signatures=(),
-        holidays=frozenset(),
-        holidays_through=date(2027, 12, 31),
+        calendar=Calendar(holidays=frozenset(), start=date(2018, 1, 1), through=date(2027, 12, 31)),
     )
 
 

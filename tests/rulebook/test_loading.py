@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.agreement import TermKind
+from muniment.domain.calendar import Calendar
 from muniment.domain.citation import Citation, Confidence
 from muniment.domain.condition import ALWAYS, AllOf, AnyOf, Before, Includes, Not, OneOf, OnOrAfter
 from muniment.domain.dated import Interval
@@ -49,8 +50,11 @@ def test_text_stays_as_it_is_written() -> None:
 def test_the_calendar_holds_the_holidays_and_its_last_day() -> None:
     rulebook = load(good_files())
 
-    assert rulebook.holidays == {date(2026, 5, 25), date(2026, 6, 19), date(2026, 7, 3)}
-    assert rulebook.holidays_through == date(2026, 12, 31)
+    assert rulebook.calendar == Calendar(
+        holidays=frozenset({date(2026, 5, 25), date(2026, 6, 19), date(2026, 7, 3)}),
+        start=date(2026, 1, 20),
+        through=date(2026, 12, 31),
+    )
 
 
 def test_a_vendor_has_affiliates_on_some_days() -> None:

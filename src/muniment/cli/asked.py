@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
 from muniment.domain.condition import FactType
 from muniment.domain.ids import FactId, InstrumentId, VendorId
+from muniment.domain.moment import NoMomentError, parse_moment
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -141,6 +143,8 @@ def fact_from(kind: FactKind, text: str) -> FactValue:
             return text
         case FactType.DAY:
             return _day(kind, text)
+        case FactType.MOMENT:
+            return _moment(kind, text)
         case _:
             pass
     raise _unfit(kind, text)
@@ -170,10 +174,18 @@ def _day(kind: FactKind, text: str) -> date:
         raise _unfit(kind, text) from error
 
 
+def _moment(kind: FactKind, text: str) -> date:
+    try:
+        return parse_moment(text, ZoneInfo)
+    except NoMomentError as error:
+        raise InputError(Problem(where=f"--fact {kind.id}", what=f"`{text}` {error.what}", help=error.help)) from error
+
+
 def _unfit(kind: FactKind, text: str) -> InputError:
     values = {
         FactType.YES_NO: "yes or no",
         FactType.DAY: "a date such as 2026-11-23",
+        FactType.MOMENT: "a date, or an instant such as 2026-11-23T14:30[America/New_York]",
         FactType.SET: f"some of {', '.join(kind.choices)}, with commas between them",
         FactType.CHOICE: f"one of {', '.join(kind.choices)}",
         FactType.TEXT: "text",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.decide.obligations import IDENTIFIED, REPORTED
 from muniment.decide.respite import REMOVAL_DATE
 from muniment.domain.agreement import Agreement
 from muniment.domain.condition import facts_named_by
+from muniment.domain.duty import clock_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def _beside(instrument: Restriction | Agreement) -> Iterator[Condition]:
     yield from (case.when for case in instrument.unsettled)
     yield from (reading.when for reading in instrument.readings)
     for duty in instrument.duties:
-        yield from (duty.when, duty.unless)
+        yield from (duty.when, duty.unless, *(one.when for one in duty.to))
 
 
 def _days(instrument: Restriction | Agreement) -> Iterator[FactId]:
@@ -48,5 +48,5 @@ def _days(instrument: Restriction | Agreement) -> Iterator[FactId]:
         return
     if instrument.wind_downs:
         yield REMOVAL_DATE
-    if any(duty.clocks for duty in instrument.duties):
-        yield from (IDENTIFIED, REPORTED)
+    for duty in instrument.duties:
+        yield from clock_facts(duty).values()

@@ -65,7 +65,7 @@ def _values(kind: FactKind, tests: Sequence[_Test]) -> tuple[FactValue, ...]:
     match kind.type:
         case FactType.YES_NO:
             return (True, False)
-        case FactType.DAY:
+        case FactType.DAY | FactType.MOMENT:
             return tuple(sorted(set(_days(tests))))
         case FactType.SET:
             return tuple(_sets([test.values for test in tests if isinstance(test, Includes)]))

@@ -59,7 +59,7 @@ def _rests_on(decision: Decision) -> tuple[object, ...]:
     return (
         {unknown.fact for unknown in decision.unknown},
         {(day.instrument, day.until) for day in decision.last_days},
-        {(duty.instrument, duty.duty.id, tuple(day for _, day in duty.due)) for duty in decision.duties},
+        {(duty.instrument, duty.duty.id, tuple(one.at for one in duty.due)) for duty in decision.duties},
         {(reading.instrument, reading.reading, reading.outcome) for reading in decision.readings},
         {(point.instrument, point.why) for point in decision.open_law},
     )

@@ -45,7 +45,7 @@ def _others(kind: FactKind, held: FactValue) -> Iterator[FactValue]:
             yield from (choice for choice in kind.choices if choice != held)
         case FactType.SET:
             yield from (frozenset({choice}) for choice in kind.choices if frozenset({choice}) != held)
-        case FactType.TEXT | FactType.DAY:
+        case FactType.TEXT | FactType.DAY | FactType.MOMENT:
             return
 
 

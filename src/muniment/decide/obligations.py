@@ -1,37 +1,36 @@
-"""The duties that arise, and by when each report is due."""
+"""The duties that arise, to whom, and by when each report is due."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from muniment.decide.clocks import due
+from muniment.decide.clocks import deadlines
 from muniment.decide.logic import compiled
 from muniment.domain.decision import DutyDue
-from muniment.domain.ids import FactId
-from muniment.domain.restriction import DutyKind
+from muniment.domain.duty import DutyKind, clock_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from muniment.decide.logic import Test
     from muniment.domain.condition import Facts
-    from muniment.domain.restriction import Clock, Duty, Restriction
+    from muniment.domain.duty import Duty, Recipient
+    from muniment.domain.moment import Moment
+    from muniment.domain.restriction import Restriction
     from muniment.domain.rulebook import Rulebook
-
-IDENTIFIED, REPORTED = FactId("event.identified"), FactId("event.reported")
 
 
 class Obligations:
     """The duties of one instrument, their conditions compiled once."""
 
     def __init__(self, restriction: Restriction, rulebook: Rulebook) -> None:
-        """Compile the condition of every duty."""
+        """Compile the condition of every duty and recipient."""
         self._instrument = restriction.id
-        self._holidays = rulebook.holidays
-        self._holidays_through = rulebook.holidays_through
-        self._duties: list[tuple[Duty, Test, Test]] = [
-            (duty, compiled(duty.when), compiled(duty.unless)) for duty in restriction.duties
+        self._calendar = rulebook.calendar
+        self._duties: list[tuple[Duty, Test, Test, list[tuple[Recipient, Test]]]] = [
+            (duty, compiled(duty.when), compiled(duty.unless), [(one, compiled(one.when)) for one in duty.to])
+            for duty in restriction.duties
         ]
 
     def __bool__(self) -> bool:
@@ -46,14 +45,21 @@ class Obligations:
         return tuple(self._arising(facts, may_bind=may_bind, reached=reached)) if self._duties else ()
 
     def _arising(self, facts: Facts, *, may_bind: bool, reached: bool) -> Iterator[DutyDue]:
-        for duty, when, unless in self._duties:
+        for duty, when, unless, to in self._duties:
             holds = when(facts)
             arises = (reached and holds is not False) if duty.kind is DutyKind.REPORT else (may_bind and holds is True)
             if arises and unless(facts) is not True:
-                days = tuple((clock, self._due(clock, duty, facts)) for clock in duty.clocks)
-                yield DutyDue(instrument=self._instrument, duty=duty, due=days)
+                receive = {truth: tuple(one for one, test in to if test(facts) is truth) for truth in (True, None)}
+                yield DutyDue(
+                    instrument=self._instrument,
+                    duty=duty,
+                    due=deadlines(duty.clocks, starts(duty, facts), self._calendar),
+                    to=receive[True],
+                    perhaps_to=receive[None],
+                )
 
-    def _due(self, clock: Clock, duty: Duty, facts: Facts) -> date | None:
-        starts = {"identified": IDENTIFIED, f"submitted:{duty.clocks[0].id}": REPORTED}
-        start = facts.get(starts[clock.runs_from]) if clock.runs_from in starts else None
-        return due(clock, start, self._holidays, self._holidays_through) if isinstance(start, date) else None
+
+def starts(duty: Duty, facts: Facts) -> dict[str, Moment]:
+    """Return the moments that `facts` give for what the clocks of `duty` run from."""
+    held = ((start, facts.get(fact)) for start, fact in clock_facts(duty).items())
+    return {start: moment for start, moment in held if isinstance(moment, date)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import TypeAlias
 
@@ -16,13 +16,14 @@ Facts: TypeAlias = Mapping[FactId, FactValue]
 
 
 class FactType(Enum):
-    """What values a fact takes."""
+    """What values a fact takes. A moment is a day, or an aware `datetime`; no condition turns on one."""
 
     YES_NO = "yes-no"
     CHOICE = "choice"
     SET = "set"
     TEXT = "text"
     DAY = "day"
+    MOMENT = "moment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ class FactKind:
             case FactType.SET:
                 return isinstance(value, frozenset)
             case FactType.DAY:
+                return isinstance(value, date) and not isinstance(value, datetime)
+            case FactType.MOMENT:
                 return isinstance(value, date)
             case FactType.TEXT | FactType.CHOICE:
                 return isinstance(value, str)

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.citation import Citation, Confidence
+    from muniment.domain.duty import Clock, Duty, Recipient
     from muniment.domain.ids import Digest, FactId, InstrumentId, VendorId
-    from muniment.domain.restriction import Clock, Duty
+    from muniment.domain.moment import Moment
 
 
 class Outcome(Enum):
@@ -121,13 +122,38 @@ class LastDay:
     note: str = ""
 
 
+class NoDay(Enum):
+    """Why a clock has no day."""
+
+    NOT_STARTED = "not-started"
+    OUTSIDE_CALENDAR = "outside-calendar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """When one clock of a duty ends: on a day, or at an instant where it counts hours from a known one.
+
+    `at` is nothing where that cannot be computed, which `why_not` explains; `waits_for` is the fact that would start
+    the clock. A `provisional` one runs from a report that nobody sent yet, as if that were sent at the last moment:
+    it is the latest that is possible.
+    """
+
+    clock: Clock
+    at: Moment | None
+    provisional: bool = False
+    why_not: NoDay | None = None
+    waits_for: FactId | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyDue:
-    """A duty that arises; `due` holds a day for each clock that can be computed, nothing for one that cannot yet."""
+    """A duty that arises; `due` has each of its clocks. `to` receive it; `perhaps_to` do if a missing fact says so."""
 
     instrument: InstrumentId
     duty: Duty
-    due: tuple[tuple[Clock, date | None], ...]
+    due: tuple[Deadline, ...]
+    to: tuple[Recipient, ...] = ()
+    perhaps_to: tuple[Recipient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

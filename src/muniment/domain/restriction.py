@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from muniment.domain.condition import NEVER, AllOf, OneOf
+from muniment.domain.condition import AllOf, OneOf
 from muniment.domain.ids import FactId
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from muniment.domain.citation import Citation
     from muniment.domain.condition import Condition
     from muniment.domain.dated import Dated, Interval
+    from muniment.domain.duty import Duty
     from muniment.domain.ids import InstrumentId, VendorId
     from muniment.domain.pack import Pack
     from muniment.domain.technology import Offering, Vendor
@@ -135,49 +136,6 @@ class Reading:
     effect: EffectKind
     when: Condition
     cited: Citation
-
-
-class ClockUnit(Enum):
-    """How a clock counts."""
-
-    BUSINESS_DAY = "business-day"
-    CALENDAR_DAY = "calendar-day"
-    HOUR = "hour"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """A deadline: `count` units after `runs_from` (`identified`, or `submitted:` and the id of a clock above it)."""
-
-    id: str
-    count: int
-    unit: ClockUnit
-    runs_from: str
-    content: str
-
-
-class DutyKind(Enum):
-    """What a duty asks for. A report is due where the instrument reaches the use; the others say when they arise."""
-
-    REPORT = "report"
-    NOTIFY = "notify"
-    REPRESENT = "represent"
-    MONITOR = "monitor"
-    FLOW_DOWN = "flow-down"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """Something to be done when `when` holds and `unless` does not, to whom, and by when."""
-
-    id: str
-    kind: DutyKind
-    title: str
-    when: Condition
-    clocks: tuple[Clock, ...]
-    to: str
-    cited: Citation
-    unless: Condition = NEVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

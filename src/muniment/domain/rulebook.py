@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.agreement import Agreement
+    from muniment.domain.calendar import Calendar
     from muniment.domain.citation import Source
     from muniment.domain.condition import FactKind
     from muniment.domain.hypothetical import Hypothetical
@@ -46,10 +47,10 @@ class Overlay:
 class Rulebook:
     """All data that decisions rest on.
 
-    `released` is the day it was put together; `holidays` are observed federal ones, complete up to `holidays_through`;
-    `list_words` are words by which lists of everybody's names are known, `tooling` is what belongs to the people who
-    write software. `overlays` are an organisation's own additions; `digest` stands for them as well.
-    `discovery` is the digest of what uses are found by; law may change, and it stays.
+    `released` is the day it was put together; `calendar` says which days are no business days; `list_words` are words
+    by which lists of everybody's names are known, `tooling` is what belongs to the people who write software.
+    `overlays` are an organisation's own additions; `digest` stands for them as well. `discovery` is the digest of what
+    uses are found by; law may change, and it stays.
     """
 
     version: str
@@ -61,8 +62,7 @@ class Rulebook:
     restrictions: Mapping[InstrumentId, Restriction]
     agreements: Mapping[InstrumentId, Agreement]
     signatures: tuple[Signature, ...]
-    holidays: frozenset[date]
-    holidays_through: date
+    calendar: Calendar
     list_words: tuple[str, ...] = ()
     tooling: Tooling = NO_TOOLS
     overlays: tuple[Overlay, ...] = ()

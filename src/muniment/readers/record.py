@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
+from zoneinfo import ZoneInfo
 
 from muniment.domain.agreement import Waiver
 from muniment.domain.contract import Posture
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, Digest, FactId, InstrumentId, SystemId, VendorId
+from muniment.domain.moment import NoMomentError, parse_moment
 from muniment.domain.record import Record, RecordedQuestion
 from muniment.errors import InputError, Problem, ProofError
 from muniment.prove.canonical import parse
 
 if TYPE_CHECKING:
     from muniment.domain.condition import FactValue
+    from muniment.domain.moment import Moment
 
 FORMAT = "muniment.record/1"
 _HELP = "`muniment check --record FILE` and `muniment explain --record FILE` write one"
@@ -73,6 +76,8 @@ def _fact(value: object) -> FactValue:
             return value
         case {"day": str(day)}:
             return _day(day)
+        case {"moment": str(moment)}:
+            return _moment(moment)
         case list() if all(isinstance(each, str) for each in value):
             return frozenset(cast("list[str]", value))
         case _:
@@ -122,6 +127,13 @@ def _text(found: Mapping[str, object], key: str) -> str:
 
 def _text_or_none(found: Mapping[str, object], key: str) -> str | None:
     return None if found.get(key) is None else _text(found, key)
+
+
+def _moment(text: str) -> Moment:
+    try:
+        return parse_moment(text, ZoneInfo)
+    except NoMomentError as error:
+        raise _MalformedError(f"`{text}` {error.what}") from error
 
 
 def _day(text: str) -> date:

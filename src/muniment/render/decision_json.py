@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from muniment.domain.moment import moment_text
+from muniment.render.deadlines import to_words
 from muniment.render.words import fact_value
 
 if TYPE_CHECKING:
@@ -88,12 +90,12 @@ def _reason(reason: Reason) -> dict[str, Any]:
 def _duty(due: DutyDue) -> dict[str, Any]:
     return {
         "cited": citation_value(due.duty.cited),
-        "due": {clock.id: str(day) if day else None for clock, day in due.due},
+        "due": {one.clock.id: moment_text(one.at) if one.at and not one.provisional else None for one in due.due},
         "duty": due.duty.id,
         "instrument": due.instrument,
         "kind": due.duty.kind.value,
         "title": due.duty.title,
-        "to": due.duty.to,
+        "to": to_words(due),
     }
 
 

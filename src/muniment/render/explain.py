@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from muniment.domain.decision import Outcome, gravity
+from muniment.domain.moment import day_of
 from muniment.render.citing import cited, document_blocks, vendor_name
+from muniment.render.deadlines import deadline_words, to_words
 from muniment.render.decision_json import every_citation
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.overlays import overlay_lines
@@ -117,9 +119,16 @@ def _dates(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
     yield from _section("Last permitted days", last, 12)
     duties = []
     for due in decision.duties:
-        to = f". To: {due.duty.to}" if due.duty.to else ""
-        duties.append(("duty", f"{due.instrument}: {due.duty.title}{to} [{cited(rulebook, due.duty.cited)}]"))
-        duties += [(str(day) if day else "not known", f"{clock.id}: {clock.content}") for clock, day in due.due]
+        to = to_words(due)
+        owed = f"{due.duty.title}{f'. To: {to}' if to else ''}"
+        duties.append(("duty", f"{due.instrument}: {owed} [{cited(rulebook, due.duty.cited)}]"))
+        duties += [
+            (
+                str(day_of(one.at)) if one.at else "not known",
+                f"{one.clock.id}: {one.clock.content} ({deadline_words(one)})",
+            )
+            for one in due.due
+        ]
     yield from _section("Duties", duties, 12)
 
 

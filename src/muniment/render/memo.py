@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import muniment
 from muniment.domain.decision import Outcome
 from muniment.render.citing import cited, vendor_name
+from muniment.render.deadlines import deadline_words
 from muniment.render.decision_json import every_citation
 from muniment.render.words import WORD, count, fact_value, listed
 
@@ -224,7 +225,7 @@ def _last_days(memo: Memo) -> list[str]:
 
 
 def _duty(book: Rulebook, due: DutyDue) -> str:
-    clocks = [f"{clock.id} by {day or 'a day that cannot be counted yet'}: {clock.content}" for clock, day in due.due]
+    clocks = [f"{one.clock.id}: {one.clock.content}, due by: {deadline_words(one)}" for one in due.due]
     within = f" ({'; '.join(clocks)})" if clocks else ""
     return f"{due.instrument}: {due.duty.title}{within}{_sources(book, [due.duty.cited])}"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from muniment.domain.moment import moment_text
 from muniment.prove.canonical import canonical
 from muniment.render.decision_json import decision_value
 
@@ -58,6 +59,8 @@ def _fact(value: FactValue) -> bool | str | list[str] | dict[str, str]:
     match value:
         case bool() | str():
             return value
+        case datetime():
+            return {"moment": moment_text(value)}
         case date():
             return {"day": str(value)}
         case _:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from muniment.domain.agreement import Agreement
     from muniment.domain.dated import Interval
-    from muniment.domain.restriction import Duty, Restriction
+    from muniment.domain.duty import Duty, Recipient
+    from muniment.domain.restriction import Restriction
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.technology import Vendor
 
@@ -160,6 +161,8 @@ def _duty(duty: Duty) -> dict[str, Any]:
                 "content": clock.content,
                 "count": clock.count,
                 "id": clock.id,
+                "items": [item.says for item in clock.items],
+                "repeats": clock.repeats,
                 "runs_from": clock.runs_from,
                 "unit": clock.unit.value,
             }
@@ -168,9 +171,18 @@ def _duty(duty: Duty) -> dict[str, Any]:
         "id": duty.id,
         "kind": duty.kind.value,
         "title": duty.title,
-        "to": duty.to,
+        "to": [_recipient(one) for one in duty.to],
         "unless": in_words(duty.unless),
         "when": in_words(duty.when),
+    }
+
+
+def _recipient(recipient: Recipient) -> dict[str, str]:
+    return {
+        "address": recipient.address,
+        "office": recipient.office.value,
+        "when": in_words(recipient.when),
+        "who": recipient.who,
     }
 
 

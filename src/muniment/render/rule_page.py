@@ -9,6 +9,7 @@ from rich.text import Text
 from muniment.domain.condition import ALWAYS, NEVER
 from muniment.render.citing import cited, document_blocks, vendor_name
 from muniment.render.conditions import in_words
+from muniment.render.deadlines import recipients_words
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.timeline import SIGNS
 from muniment.render.words import count, days_held, listed
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from muniment.domain.agreement import Agreement
     from muniment.domain.citation import Citation
     from muniment.domain.condition import Condition
-    from muniment.domain.restriction import Clock, Duty, Restriction
+    from muniment.domain.duty import Clock, Duty
+    from muniment.domain.restriction import Restriction
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.technology import Vendor
 
@@ -126,7 +128,7 @@ def _duty(duty: Duty) -> str:
         f"{count(clock.count, clock.unit.value.replace('-', ' '))} after {_start(clock)} ({clock.content})"
         for clock in duty.clocks
     ]
-    to = f". To: {duty.to}" if duty.to else ""
+    to = f". To: {recipients_words(duty.to)}"
     by = f". Within {listed(clocks)}" if clocks else ""
     unless = "" if duty.unless == NEVER else f", unless {in_words(duty.unless)}"
     return f"{duty.title}{to}{by}{_when(duty.when)}{unless}"
@@ -134,7 +136,9 @@ def _duty(duty: Duty) -> str:
 
 def _start(clock: Clock) -> str:
     _, submitted, earlier = clock.runs_from.partition(":")
-    return f"the {earlier} report" if submitted else "the find"
+    if submitted:
+        return f"the {earlier} report"
+    return "the find" if clock.runs_from == "identified" else f"`{clock.runs_from}`"
 
 
 def _when(condition: Condition) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from muniment.app.whatif import View
+    from muniment.domain.calendar import Calendar
     from muniment.domain.condition import FactKind
     from muniment.domain.report import UseDecision
     from muniment.domain.rulebook import Rulebook
@@ -113,7 +114,16 @@ def _values(book: Rulebook) -> dict[str, dict[str, dict[str, Any]]]:
         "signature": {one.id: _signature(one) for one in book.signatures},
         "fact": {one.id: _fact(one) for one in book.facts.values()},
         "source": {one.id: source_value(one) for one in book.sources.values()},
-        "calendar": {"holidays": {"days": sorted(map(str, book.holidays)), "through": str(book.holidays_through)}},
+        "calendar": {"holidays": _calendar(book.calendar)},
+    }
+
+
+def _calendar(calendar: Calendar) -> dict[str, Any]:
+    return {
+        "closures": {str(one.day): one.why for one in calendar.closures},
+        "days": sorted(map(str, calendar.holidays)),
+        "from": str(calendar.start),
+        "through": str(calendar.through),
     }
 
 

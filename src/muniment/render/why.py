@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from muniment.domain.decision import Outcome
 from muniment.domain.restriction import EffectKind
 from muniment.render.citing import cited_briefly
+from muniment.render.deadlines import moment_words, to_words
 from muniment.render.words import count, listed, posture_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from muniment.domain.citation import Citation
-    from muniment.domain.decision import Decision, DutyDue, Reason, SetAside
+    from muniment.domain.decision import Deadline, Decision, DutyDue, Reason, SetAside
     from muniment.domain.ids import FactId
     from muniment.domain.rulebook import Rulebook
 
@@ -111,7 +112,13 @@ def _telling(rulebook: Rulebook, decision: Decision) -> list[SetAside]:
 
 
 def _duty(due: DutyDue) -> str:
-    clocks = [f"{clock.id} by {day}" if day else f"{clock.id}: day not known yet" for clock, day in due.due]
+    clocks = [_clock(deadline) for deadline in due.due]
     when = f" ({'; '.join(clocks)})" if clocks else ""
-    to = f". To: {due.duty.to}" if due.duty.to else ""
-    return f"{due.instrument}: {due.duty.title}{to}{when}"
+    to = to_words(due)
+    return f"{due.instrument}: {due.duty.title}{f'. To: {to}' if to else ''}{when}"
+
+
+def _clock(deadline: Deadline) -> str:
+    if deadline.at is None:
+        return f"{deadline.clock.id}: day not known yet"
+    return f"{deadline.clock.id} by {moment_words(deadline.at)}{' at the latest' if deadline.provisional else ''}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import EvidenceClass, FileStatus, Rung
+from muniment.domain.moment import moment_text
 from muniment.domain.surface import Surface
 from muniment.domain.technology import Role
 
@@ -145,4 +146,4 @@ def fact_value(value: FactValue) -> str:
         return "yes" if value else "no"
     if isinstance(value, frozenset):
         return ", ".join(sorted(value)) or "none"
-    return str(value)
+    return moment_text(value) if isinstance(value, date) else value

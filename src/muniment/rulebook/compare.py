@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.domain.moment import day_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -35,7 +37,11 @@ def _absent(what: str, expected: Iterable[str], found: Iterable[str]) -> Iterato
 
 
 def _due(expect: Expectation, decision: Decision) -> Iterator[str]:
-    got = {(duty.duty.id, clock.id): day for duty in decision.duties for clock, day in duty.due}
+    got = {
+        (duty.duty.id, one.clock.id): None if one.provisional or one.at is None else day_of(one.at)
+        for duty in decision.duties
+        for one in duty.due
+    }
     for duty, clock, day in expect.due:
         if (duty, clock) not in got:
             yield f"expected the duty `{duty}` with its clock `{clock}`, and it does not arise"

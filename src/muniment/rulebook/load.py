@@ -199,7 +199,7 @@ def _signature(entry: Entry, known: Known) -> Signature:
 
 def _rulebook(files: RulebookFiles, nodes: Nodes, known: Known, rules: Rules) -> Rulebook:
     ((release,), (calendar,)) = nodes[Holds.RELEASE], nodes[Holds.CALENDAR]
-    released, holidays = parse_release(release.node), parse_calendar(calendar.node)
+    released = parse_release(release.node)
     words = gather(nodes[Holds.REFERENCE_DATA], lambda entry: parse_reference_data(entry.node))
     tooling = gather(nodes[Holds.TOOLING], lambda entry: parse_tooling(entry.node))
     return Rulebook(
@@ -213,8 +213,7 @@ def _rulebook(files: RulebookFiles, nodes: Nodes, known: Known, rules: Rules) ->
         restrictions={restriction.id: restriction for restriction in rules.restrictions.values},
         agreements={agreement.id: agreement for agreement in rules.agreements.values},
         signatures=rules.signatures.values,
-        holidays=holidays.holidays,
-        holidays_through=holidays.through,
+        calendar=parse_calendar(calendar.node, known.sources),
         list_words=tuple(word for group in words for word in group),
         tooling=tooling[0] if tooling else NO_TOOLS,
         hypotheticals={each.id: each for each in rules.hypotheticals.values},

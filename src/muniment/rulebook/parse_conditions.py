@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from muniment.rulebook.yaml_text import Block, Node
 
 _TESTS = ("is", "in", "includes", "before", "on_or_after")
-_FITS = {FactType.SET: ("includes",), FactType.DAY: ("is", "in", "before", "on_or_after")}
+_FITS = {FactType.SET: ("includes",), FactType.DAY: ("is", "in", "before", "on_or_after"), FactType.MOMENT: ()}
 _JOINS = ("all", "any", "not")
 _FORMS = "write `always`, `{fact: F, is: V}`, or one of `in`, `includes`, `before`, `on_or_after`, `all`, `any`, `not`"
 
@@ -90,4 +90,5 @@ def _check_type(key: str, kind: FactKind, found: Block) -> None:
     fits = _FITS.get(kind.type, ("is", "in"))
     if key not in fits:
         what = f"fact `{kind.id}` is of type `{kind.type.value}`, which has no test `{key}`"
-        raise refusal(found.keys[key], what, "use " + " or ".join(f"`{one}`" for one in fits))
+        help_ = "use " + " or ".join(f"`{one}`" for one in fits) if fits else "let a clock run from it"
+        raise refusal(found.keys[key], what, help_)

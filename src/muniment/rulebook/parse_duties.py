@@ -1,26 +1,38 @@
-"""Duties and their clocks."""
+"""Duties: to whom they are owed, what a report holds, and their clocks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.domain.condition import NEVER
-from muniment.domain.restriction import Clock, ClockUnit, Duty, DutyKind
-from muniment.rulebook.fields import choice, distinct, each, fields, identifier, number, suggestion, text
+from muniment.domain.condition import ALWAYS, NEVER, FactType
+from muniment.domain.duty import SUBMITTED, Clock, ClockUnit, Datum, Duty, DutyKind, Office, Recipient, ReportItem
+from muniment.rulebook.fields import (
+    choice,
+    distinct,
+    each,
+    fields,
+    identifier,
+    number,
+    some,
+    suggestion,
+    text,
+    text_or_empty,
+    yes_no,
+)
 from muniment.rulebook.parse_conditions import parse_condition
 from muniment.rulebook.parse_sources import CITING, PINPOINT, cited
-from muniment.rulebook.yaml_text import refusal
+from muniment.rulebook.yaml_text import Listing, refusal
 
 if TYPE_CHECKING:
     from muniment.rulebook.known import Known
     from muniment.rulebook.yaml_text import Block, Node
 
 _IDENTIFIED = "identified"
-_SUBMITTED = "submitted:"
+_DAYS = frozenset({FactType.DAY, FactType.MOMENT})
 
 
 def parse_duty(node: Node, known: Known) -> Duty:
-    """Return one duty; each clock runs from the find, or from a report whose own clock stands above it."""
+    """Return one duty; each clock runs from the find, from a day that a fact holds, or from a report above it."""
     needs = ("id", "kind", "title", "when", "to", *CITING)
     found = fields(node, "a duty", needs=needs, may=("unless", "clocks", *PINPOINT))
     return Duty(
@@ -28,33 +40,59 @@ def parse_duty(node: Node, known: Known) -> Duty:
         kind=choice(found["kind"], DutyKind),
         title=text(found["title"]),
         when=parse_condition(found["when"], known),
-        clocks=_clocks(found.get("clocks")),
-        to=text(found["to"]),
+        clocks=_clocks(found.get("clocks"), known),
+        to=_recipients(found["to"], known),
         cited=cited(found, known.sources),
         unless=parse_condition(found["unless"], known) if "unless" in found.keys else NEVER,
     )
 
 
-def _clocks(node: Node | None) -> tuple[Clock, ...]:
+def _recipients(node: Node, known: Known) -> tuple[Recipient, ...]:
+    """Return the recipients; a single one may be named in words alone."""
+    if isinstance(node, Listing):
+        return some(node, lambda item: _recipient(item, known))
+    return (Recipient(who=text(node)),)
+
+
+def _recipient(node: Node, known: Known) -> Recipient:
+    found = fields(node, "a recipient", needs=("who",), may=("office", "address", "when"))
+    return Recipient(
+        who=text(found["who"]),
+        office=choice(found["office"], Office) if "office" in found.keys else Office.OTHER,
+        address=text_or_empty(found.get("address")),
+        when=parse_condition(found["when"], known) if "when" in found.keys else ALWAYS,
+    )
+
+
+def _clocks(node: Node | None, known: Known) -> tuple[Clock, ...]:
     distinct(node, "clock")
-    blocks = each(node, lambda item: fields(item, "a clock", needs=("id", "count", "unit", "from", "content")))
+    needs = ("id", "count", "unit", "from", "content")
+    blocks = each(node, lambda item: fields(item, "a clock", needs=needs, may=("items", "repeats")))
     ids = [identifier(found["id"]) for found in blocks]
-    return tuple(_clock(found, ids[:at]) for at, found in enumerate(blocks))
+    return tuple(_clock(found, ids[:at], known) for at, found in enumerate(blocks))
 
 
-def _clock(found: Block, above: list[str]) -> Clock:
+def _clock(found: Block, above: list[str], known: Known) -> Clock:
     return Clock(
         id=identifier(found["id"]),
         count=number(found["count"]),
         unit=choice(found["unit"], ClockUnit),
-        runs_from=_runs_from(found["from"], above),
+        runs_from=_runs_from(found["from"], above, known),
         content=text(found["content"]),
+        items=each(found.get("items"), _item),
+        repeats=yes_no(found["repeats"]) if "repeats" in found.keys else False,
     )
 
 
-def _runs_from(node: Node, above: list[str]) -> str:
+def _item(node: Node) -> ReportItem:
+    found = fields(node, "an item of a report", needs=("says",), may=("fills",))
+    return ReportItem(says=text(found["says"]), fills=each(found.get("fills"), lambda item: choice(item, Datum)))
+
+
+def _runs_from(node: Node, above: list[str], known: Known) -> str:
     value = text(node)
-    starts = (_IDENTIFIED, *(_SUBMITTED + id_ for id_ in above))
+    days = (fact.id for fact in known.facts.values() if fact.type in _DAYS)
+    starts = (_IDENTIFIED, *(SUBMITTED + id_ for id_ in above), *days)
     if value in starts:
         return value
     raise refusal(node.place, f"a clock cannot run from `{value}`", suggestion(value, starts))

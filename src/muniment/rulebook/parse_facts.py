@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from muniment.domain.condition import FactKind, FactType
 from muniment.domain.ids import FactId
+from muniment.domain.moment import NoMomentError, parse_moment
 from muniment.rulebook.fields import (
     block,
     choice,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.condition import Facts, FactValue
+    from muniment.domain.moment import Moment
     from muniment.rulebook.yaml_text import Node, Text
 
 _SUBJECTS = ("party", "contract", "system", "use", "item", "event")
@@ -73,6 +76,8 @@ def parse_single(node: Node, kind: FactKind) -> str | bool | date:
             return yes_no(node)
         case FactType.DAY:
             return day(node)
+        case FactType.MOMENT:
+            return _moment(node)
         case FactType.CHOICE | FactType.SET | FactType.TEXT:
             return parse_word(node, kind)
 
@@ -83,6 +88,14 @@ def parse_word(node: Node, kind: FactKind) -> str:
     if not kind.choices or value in kind.choices:
         return value
     raise refusal(node.place, f"fact `{kind.id}` cannot be `{value}`", suggestion(value, kind.choices))
+
+
+def _moment(node: Node) -> Moment:
+    value = text(node)
+    try:
+        return parse_moment(value, ZoneInfo)
+    except NoMomentError as error:
+        raise refusal(node.place, f"`{value}` {error.what}", error.help) from None
 
 
 def _pair(key: Text, value: Node, kinds: Mapping[FactId, FactKind]) -> tuple[FactId, FactValue]:

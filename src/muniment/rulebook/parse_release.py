@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.domain.calendar import Calendar, Closure
 from muniment.domain.tooling import Tooling
-from muniment.rulebook.fields import day, fields, some, text
+from muniment.rulebook.fields import day, each, fields, some, text
+from muniment.rulebook.parse_sources import CITING, PINPOINT, cited
 from muniment.rulebook.yaml_text import refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from muniment.domain.citation import Source
+    from muniment.domain.ids import SourceId
     from muniment.rulebook.yaml_text import Node
 
 
@@ -23,28 +28,33 @@ class Release:
     released: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
-    """Observed federal holidays, complete up to and including `through`."""
-
-    holidays: frozenset[date]
-    through: date
-
-
 def parse_release(node: Node) -> Release:
     """Return the version."""
     found = fields(node, "a rulebook", needs=("version", "released"))
     return Release(version=text(found["version"]), released=day(found["released"]))
 
 
-def parse_calendar(node: Node) -> Calendar:
-    """Return the holidays; one after the last day of the calendar is refused."""
-    found = fields(node, "a calendar", needs=("holidays", "through"), may=("note",))
-    holidays, through = some(found["holidays"], day), day(found["through"])
+def parse_calendar(node: Node, sources: Mapping[SourceId, Source]) -> Calendar:
+    """Return the holidays and closures; a holiday outside the days of the calendar is refused."""
+    found = fields(node, "a calendar", needs=("from", "holidays", "through"), may=("closures", "note"))
+    start, holidays, through = day(found["from"]), some(found["holidays"], day), day(found["through"])
+    if min(holidays) < start:
+        what = f"the calendar begins on {start}, after its first holiday, {min(holidays)}"
+        raise refusal(found["from"].place, what)
     if max(holidays) > through:
         what = f"the calendar ends on {through}, before its last holiday, {max(holidays)}"
         raise refusal(found["through"].place, what)
-    return Calendar(holidays=frozenset(holidays), through=through)
+    return Calendar(
+        holidays=frozenset(holidays),
+        start=start,
+        through=through,
+        closures=each(found.get("closures"), lambda item: _closure(item, sources)),
+    )
+
+
+def _closure(node: Node, sources: Mapping[SourceId, Source]) -> Closure:
+    found = fields(node, "a closure", needs=("day", "why", *CITING), may=PINPOINT)
+    return Closure(day=day(found["day"]), why=text(found["why"]), cited=cited(found, sources))
 
 
 def parse_reference_data(node: Node) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from muniment.domain.agreement import TermKind
 from muniment.domain.citation import Confidence, Read
 from muniment.domain.condition import FactType
 from muniment.domain.decision import Outcome
-from muniment.domain.restriction import ClockUnit, DutyKind, EffectKind, Reach, State
+from muniment.domain.duty import ClockUnit, Datum, DutyKind, Office
+from muniment.domain.restriction import EffectKind, Reach, State
 from muniment.domain.technology import Alone, IdentifierKind, Offering, Role
 
 if TYPE_CHECKING:
@@ -182,17 +183,20 @@ def _parts() -> dict[str, Schema]:
 
 
 def _duty() -> Schema:
+    item = _block({"says": _TEXT}, {"fills": _list(_choice(Datum), least=0)})
     clock = _block(
         {
             "id": _ID,
             "count": _NUMBER,
             "unit": _choice(ClockUnit),
-            "from": {"type": "string", "pattern": "^(identified|submitted:.+)$"},
+            "from": {"type": "string", "pattern": "^(identified|submitted:.+|[a-z]+\\..+)$"},
             "content": _TEXT,
         },
-        {},
+        {"items": _list(item, least=0), "repeats": _YES_NO},
     )
-    needs = {"id": _ID, "kind": _choice(DutyKind), "title": _TEXT, "when": _CONDITION, "to": _TEXT, **_CITING}
+    recipient = _block({"who": _TEXT}, {"office": _choice(Office), "address": _TEXT, "when": _CONDITION})
+    to: Schema = {"anyOf": [_TEXT, _list(recipient)]}
+    needs = {"id": _ID, "kind": _choice(DutyKind), "title": _TEXT, "when": _CONDITION, "to": to, **_CITING}
     return _block(needs, {"unless": _CONDITION, "clocks": _list(clock, least=0), **_PINPOINT})
 
 

@@ -125,6 +125,8 @@ def _value(table: Table, key: str, kind: FactKind) -> FactValue | None:
             return table.take(key, toml_table.yes_or_no)
         case FactType.DAY:
             return table.take(key, toml_table.day)
+        case FactType.MOMENT:
+            return table.take(key, toml_table.moment)
         case FactType.TEXT | FactType.CHOICE:
             return table.take(key, lambda value: _choice(value, kind))
         case FactType.SET:

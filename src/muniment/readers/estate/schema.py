@@ -118,6 +118,8 @@ def _fact(kind: FactKind) -> _Schema:
             return {"description": kind.question, "type": "boolean"}
         case FactType.DAY:
             return _day(kind.question)
+        case FactType.MOMENT:
+            return _moment(kind.question)
         case FactType.TEXT | FactType.CHOICE:
             return {**_text(kind.question), **choices}
         case FactType.SET:
@@ -140,6 +142,12 @@ def _name(description: str = "") -> _Schema:
 
 def _day(description: str) -> _Schema:
     return {**_described(description), "type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+
+
+def _moment(description: str) -> _Schema:
+    """Return the schema of a day, or of an instant with its offset or the name of its zone."""
+    instant = r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?(\[[A-Za-z0-9_+/-]+\])?"
+    return {**_described(description), "type": "string", "pattern": rf"^\d{{4}}-\d{{2}}-\d{{2}}({instant})?$"}
 
 
 def _list_of(entries: _Schema, description: str = "") -> _Schema:

@@ -6,12 +6,15 @@ import difflib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
+from muniment.domain.moment import NoMomentError, day_of, parse_moment
 from muniment.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from muniment.domain.moment import Moment
     from muniment.readers.estate.toml_places import Path, Places
 
 T = TypeVar("T")
@@ -145,6 +148,17 @@ def day(value: object) -> date:
             what=f"lies in the year {value.year}", help_=f"days from {FIRST_YEAR} to {LAST_YEAR} are accepted"
         )
     return value
+
+
+def moment(value: object) -> Moment:
+    """Return a day, or an instant with its time zone. Raises: UnfitError, also for a time without a zone."""
+    said = value.isoformat() if isinstance(value, date) else text(value)
+    try:
+        found = parse_moment(said, ZoneInfo)
+    except NoMomentError as error:
+        raise UnfitError(what=f"is `{said}`, which {error.what}", help_=error.help) from None
+    day(day_of(found))
+    return found
 
 
 def yes_or_no(value: object) -> bool:
