@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from muniment.domain.ids import Digest, SourceId
 
 
 class Confidence(Enum):
-    """How good the evidence for a dated value is, best first."""
+    """How good the evidence for a dated value is, best first. `rank` is 0 for the best; larger is weaker."""
+
+    rank: int
 
     PRIMARY = "primary"
     LAW_FIRM = "law-firm"
@@ -22,13 +26,17 @@ class Confidence(Enum):
     WEAK = "weak"
     MEMORY = "memory"
 
-    @property
-    def rank(self) -> int:
-        """Return 0 for the best; larger is weaker."""
-        return _RANK[self._value_]
+    def __init__(self, _word: str) -> None:
+        """Count the members before this one."""
+        self.rank = len(type(self).__members__)
 
 
-_RANK = {confidence.value: rank for rank, confidence in enumerate(Confidence)}
+def weakest(citations: Iterable[Citation]) -> Confidence:
+    """Return the confidence of the weakest; weak where nothing is cited."""
+    return max((each.confidence for each in citations), key=_rank, default=Confidence.WEAK)
+
+
+_rank = attrgetter("rank")
 
 
 class Read(Enum):
