@@ -27,6 +27,7 @@ COMMANDS = {
     "explain": ("muniment.cli.explain", "Show the reasoning for one vendor on one contract and day."),
     "memo": ("muniment.cli.memo", "Write the memo for the file about one decision."),
     "whatif": ("muniment.cli.whatif", "Apply a hypothetical and print the decisions that change."),
+    "coming": ("muniment.cli.coming", "List the days to come, and what each would change here."),
     "replay": ("muniment.cli.replay", "Decide an old record again and compare bit for bit."),
     "rules": ("muniment.cli.rules", "List, show and draw what the rulebook knows."),
     "suppliers": ("muniment.cli.suppliers", "Screen suppliers against rules and lists."),

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from muniment.decide.instrument import Instrument
 from muniment.decide.weigh import Range
-from muniment.domain.citation import Confidence
+from muniment.domain.citation import Citation, Confidence
 from muniment.domain.decision import Decision, Outcome, Unknown
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from muniment.decide.weigh import Weighed
@@ -102,22 +101,25 @@ class _AboutVendor:
 
     def _decision(self, as_of: date, weighed: Sequence[Weighed], outcome: Outcome, best: Outcome) -> Decision:
         doubtful = [w for w in weighed if w.best is not w.worst and w.worst.rank > best.rank and w.worst not in _FREE]
-        reasons = [w.reason for w in weighed if w.reason is not None]
-        reasons.sort(key=lambda reason: (-reason.best.rank, -reason.worst.rank, reason.instrument))
-        last_days = [day for w in weighed for day in w.last_days]
-        last_days.sort(key=lambda day: (day.until, day.instrument))
+        reasons = sorted(
+            (w.reason for w in weighed if w.reason is not None),
+            key=lambda r: (-r.best.rank, -r.worst.rank, r.instrument),
+        )
+        last_days = tuple(
+            sorted((day for w in weighed for day in w.last_days), key=lambda day: (day.until, day.instrument))
+        )
         return Decision(
             vendor=self._vendor,
             as_of=as_of,
             outcome=outcome,
             until=_until(outcome, weighed),
             reasons=tuple(reasons),
-            set_aside=tuple([aside for w in weighed for aside in w.set_aside]),
+            set_aside=tuple(aside for w in weighed for aside in w.set_aside),
             unknown=self._unknown(doubtful) if outcome is Outcome.UNDETERMINED else (),
             open_law=tuple(dict.fromkeys(law for w in doubtful for law in w.open_law)),
-            readings=tuple([reading for w in weighed for reading in w.readings]),
-            last_days=tuple(last_days),
-            duties=tuple([duty for w in weighed for duty in w.duties]),
+            readings=tuple(reading for w in weighed for reading in w.readings),
+            last_days=last_days,
+            duties=tuple(duty for w in weighed for duty in w.duties),
             confidence=_confidence(outcome, weighed),
             verified_through=self._verified_through,
             rulebook=self._rulebook,
@@ -155,12 +157,22 @@ def _confidence(outcome: Outcome, weighed: Sequence[Weighed]) -> Confidence:
     instrument that was weighed, also on those set aside.
     """
     if outcome in _FREE:
-        every = [w.confidence_in_all for w in weighed]
-        return max((each for each in every if each is not None), key=_rank, default=Confidence.WEAK)
+        return _weakest(c for w in weighed for c in _cited(w))
     if outcome is Outcome.UNDETERMINED:
-        return max((w.confidence for w in weighed if w.reason is not None), key=_rank, default=Confidence.WEAK)
-    barring = (w.confidence for w in weighed if w.best is outcome and w.reason is not None)
-    return min(barring, key=_rank, default=Confidence.WEAK)
+        return _weakest(c for w in weighed if w.reason is not None for c in w.reason.cited)
+    barring = [w.reason for w in weighed if w.best is outcome and w.reason is not None]
+    return min((_weakest(reason.cited) for reason in barring), key=lambda c: c.rank, default=Confidence.WEAK)
 
 
-_rank = attrgetter("rank")
+def _weakest(citations: Iterable[Citation]) -> Confidence:
+    return max((c.confidence for c in citations), key=lambda c: c.rank, default=Confidence.WEAK)
+
+
+def _cited(weighed: Weighed) -> Iterator[Citation]:
+    if weighed.reason is not None:
+        yield from weighed.reason.cited
+    for aside in weighed.set_aside:
+        yield from aside.cited
+    for last in weighed.last_days:
+        if last.cited is not None:
+            yield last.cited

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from muniment.decide.logic import Truth, compiled, facts_in, failing
 from muniment.decide.obligations import Obligations
 from muniment.decide.respite import Respite
 from muniment.decide.standing import Standing, Standings
-from muniment.domain.citation import weakest
 from muniment.domain.decision import DutyDue, LastDay, OpenLaw, Outcome, ReadingOutcome, Reason, SetAside
 from muniment.domain.restriction import Effect, EffectKind, Restriction
 
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.agreement import Waiver
-    from muniment.domain.citation import Citation, Confidence
+    from muniment.domain.citation import Citation
     from muniment.domain.condition import Facts
     from muniment.domain.ids import FactId
     from muniment.domain.rulebook import Rulebook
@@ -33,13 +31,12 @@ _OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """What one instrument contributes. Without a `reason` it does not bear on the outcome.
 
     `until` is the last permitted day where `worst` is `PERMITTED_UNTIL`. `missing` are the facts to be asked for next:
     those of the scope while it is not known whether the instrument reaches the use at all, and the others after that.
-    It has no slots, so that what is worked out about it once can be kept in it.
     """
 
     best: Outcome = Outcome.PERMITTED
@@ -52,23 +49,6 @@ class Weighed:
     readings: tuple[ReadingOutcome, ...] = ()
     last_days: tuple[LastDay, ...] = ()
     duties: tuple[DutyDue, ...] = ()
-
-    @cached_property
-    def confidence(self) -> Confidence:
-        """Return the weakest confidence among the sources of the reason."""
-        return weakest(self.reason.cited if self.reason else ())
-
-    @cached_property
-    def cited(self) -> tuple[Citation, ...]:
-        """Return all that is cited: for the reason, for what was set aside, and for last days."""
-        asides = (each for aside in self.set_aside for each in aside.cited)
-        days = (day.cited for day in self.last_days if day.cited is not None)
-        return *(self.reason.cited if self.reason else ()), *asides, *days
-
-    @cached_property
-    def confidence_in_all(self) -> Confidence | None:
-        """Return the weakest confidence among all that is cited, if anything is."""
-        return weakest(self.cited) if self.cited else None
 
 
 class Range(NamedTuple):

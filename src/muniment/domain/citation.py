@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from muniment.domain.ids import Digest, SourceId
 
 
 class Confidence(Enum):
-    """How good the evidence for a dated value is, best first. `rank` is 0 for the best; larger is weaker."""
-
-    rank: int
+    """How good the evidence for a dated value is, best first."""
 
     PRIMARY = "primary"
     LAW_FIRM = "law-firm"
@@ -26,17 +22,13 @@ class Confidence(Enum):
     WEAK = "weak"
     MEMORY = "memory"
 
-    def __init__(self, _word: str) -> None:
-        """Count the members before this one."""
-        self.rank = len(type(self).__members__)
+    @property
+    def rank(self) -> int:
+        """Return 0 for the best; larger is weaker."""
+        return _RANK[self._value_]
 
 
-def weakest(citations: Iterable[Citation]) -> Confidence:
-    """Return the confidence of the weakest; weak where nothing is cited."""
-    return max((each.confidence for each in citations), key=_rank, default=Confidence.WEAK)
-
-
-_rank = attrgetter("rank")
+_RANK = {confidence.value: rank for rank, confidence in enumerate(Confidence)}
 
 
 class Read(Enum):

@@ -16,12 +16,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(Enum):
-    """What may be done. The order of the first five is from free to forbidden; `UNDETERMINED` lies outside it.
-
-    `rank` is 0 for free up to 4 for forbidden.
-    """
-
-    rank: int
+    """What may be done. The order of the first five is from free to forbidden; `UNDETERMINED` lies outside it."""
 
     PERMITTED = "permitted"
     PERMITTED_UNTIL = "permitted-until"
@@ -30,10 +25,13 @@ class Outcome(Enum):
     PROHIBITED = "prohibited"
     UNDETERMINED = "undetermined"
 
-    def __init__(self, _word: str) -> None:
-        """Count the members before this one."""
-        self.rank = len(type(self).__members__)
+    @property
+    def rank(self) -> int:
+        """Return 0 for free up to 4 for forbidden."""
+        return _RANK[self._value_]
 
+
+_RANK = {outcome.value: rank for rank, outcome in enumerate(Outcome)}
 
 GRAVEST_FIRST = (
     Outcome.PROHIBITED,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from muniment.domain.record import Record, RecordedQuestion
     from muniment.domain.report import Report
     from muniment.domain.rulebook import Rulebook
+    from muniment.render.coming import Coming
     from muniment.render.replay import Replay
     from muniment.render.rules_diff import RulesDiff
     from muniment.render.whatif_text import WhatIf
@@ -72,6 +73,25 @@ def whatif_vendor(
         through=tuple(law.recorded.decide(Question(vendor=way, facts=given, as_of=as_of)) for way in through),
     )
     return WhatIf(rulebook=book, hypothesis=supposed, views=seen, one=one)
+
+
+def coming(book: Rulebook, as_of: date, until: date | None, estate_file: Path | None, look: Look) -> Coming:
+    """Return the days from `as_of` on, up to `until`; with an estate, what each changes there.
+
+    Raises: InputError, with every problem of estate and sources.
+    """
+    from muniment.app.coming import coming_days, seen_from
+    from muniment.decide.coming import coming_dates
+    from muniment.render.coming import Coming
+
+    report = estate_report(estate_file, book, as_of, look) if estate_file else None
+    waivers = report.estate.waivers if report and report.estate else ()
+    dates = [one for one in coming_dates(book, as_of, waivers) if until is None or one.day <= until]
+    days = coming_days(dates)
+    if report is None:
+        return Coming(rulebook=book, as_of=as_of, until=until, days=days)
+    seen = seen_from(report, days, wiring.engine(book))
+    return Coming(rulebook=book, as_of=as_of, until=until, days=seen, unread=tuple(_unread(report, look)))
 
 
 def rules_diff(before: Path, after: Path, estate_file: Path | None, as_of: date, look: Look) -> RulesDiff:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from muniment.decide.coming import coming_dates
+from muniment.render.coming import coming_value
 from muniment.render.decision_json import fact_json, source_value
 from muniment.render.found_json import rulebook_value
 from muniment.render.rule_json import agreement_value, restriction_rows, restriction_value, vendor_value
@@ -79,17 +81,6 @@ def case_value(case: Case) -> dict[str, Any]:
 
 
 def coming(rulebook: Rulebook, as_of: date) -> Iterator[dict[str, Any]]:
-    """Yield what is to come after `as_of`, the next day first: effects, statuses that end, windows, open dates."""
-    found = [
-        (day, what, item.id)
-        for item in rulebook.restrictions.values()
-        for day, what in (
-            *((day, f"effect: {effect.kind.value}") for day, effect in item.effects.entries),
-            *((each.during.end, f"{each.state.value} ends, for {each.whom}") for each in item.statuses),
-            *((each.until, f"last day of: {each.title}") for each in item.wind_downs),
-            *((each.day, each.what) for each in item.open_dates),
-        )
-        if day is not None and day >= as_of
-    ]
-    for day, what, instrument in sorted(found):
-        yield {"date": str(day), "instrument": instrument, "what": what}
+    """Yield what is to come on `as_of` or later, the next day first."""
+    for one in coming_dates(rulebook, as_of):
+        yield coming_value(one)
