@@ -21,8 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md")))
-NOON = "1795608000"
-"""2026-11-25, 12:00 UTC: the day on which the pages were written."""
+NOON = "1795694400"
+"""2026-11-26, 12:00 UTC: the day on which the pages were written."""
 
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"# ([\w./-]+\.\w+)(?: .*)?\n")

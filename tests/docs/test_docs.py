@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from docs.pages import DOCS, PAGES, ROOT, Command, Session, blocks, fits, rewrite, steps
+from muniment import __version__
 from muniment.cli.main import command as program
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def test_the_program_installs_the_way_that_a_page_says(page: str, tmp_path: Path
     )
 
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.rstrip().endswith("0.2.0")
+    assert ended.stdout.rstrip().endswith(__version__)
 
 
 @pytest.mark.full
