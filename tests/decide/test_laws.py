@@ -255,3 +255,14 @@ def test_on_the_day_after_its_last_day_a_permission_is_over_unless_its_instrumen
     assert decision.until in {last.until for last in decision.last_days}
     after = decided(bench_, replace(drawn, day=decision.until + timedelta(days=1)))
     assert after.until is None or after.until > decision.until
+
+
+@QUESTIONS
+@given(random=RANDOM)
+def test_what_an_engine_remembers_changes_no_answer(random: Random) -> None:
+    drawn = PUBLISHED.draw(random, 10**9)
+    remembered = decided(PUBLISHED, drawn)
+
+    PUBLISHED.engine.forget()
+
+    assert decided(PUBLISHED, drawn) == remembered

@@ -57,6 +57,11 @@ class Engine:
         about = self._vendors.get(question.vendor) or self._compiled(question.vendor)
         return about.decide(question)
 
+    def forget(self) -> None:
+        """Forget every answer. It changes none; whoever measures how long a first answer takes needs it."""
+        for about in self._vendors.values():
+            about.forget()
+
     def _compiled(self, name: VendorId) -> _AboutVendor:
         vendor = self.rulebook.vendors.get(name)
         if vendor is None:
@@ -85,6 +90,12 @@ class _AboutVendor:
     def decide(self, question: Question) -> Decision:
         """Return the decision; facts for which no instrument asks leave it as it is."""
         return self._answer(question.as_of, question.waivers, *map(question.facts.get, self._asks))
+
+    def forget(self) -> None:
+        """Forget every answer, and what the instruments contributed to it."""
+        self._answer.cache_clear()
+        for instrument in self._instruments:
+            instrument.forget()
 
     def _decided(self, as_of: date, waivers: tuple[Waiver, ...], *values: FactValue | None) -> Decision:
         facts = {fact: value for fact, value in zip(self._asks, values, strict=True) if value is not None}

@@ -51,6 +51,10 @@ class Instrument:
         read = [one for one in listed if one.fact in self._scope]
         return tuple(_with_listings(entry, read) for entry in weighed) if read else weighed
 
+    def forget(self) -> None:
+        """Forget every answer."""
+        self._answer.cache_clear()
+
     def _weighed(self, as_of: date, waivers: tuple[Waiver, ...], *values: FactValue | None) -> tuple[Weighed, ...]:
         known = {fact: value for fact, value in zip(self.asks, values, strict=True) if value is not None}
         weighed = self._judge.weigh(known, known, as_of, waivers)
