@@ -24,6 +24,7 @@ COMMANDS = {
     "scan": ("muniment.cli.scan", "Find which vendors' technology is used, and compare scans."),
     "check": ("muniment.cli.check", "Find restricted technology, decide, and say what to do next."),
     "history": ("muniment.cli.history", "Tell since when each use was there, and which commit removed it."),
+    "due": ("muniment.cli.due", "List what must be reported, to whom, and by when."),
     "explain": ("muniment.cli.explain", "Show the reasoning for one vendor on one contract and day."),
     "memo": ("muniment.cli.memo", "Write the memo for the file about one decision."),
     "whatif": ("muniment.cli.whatif", "Apply a hypothetical and print the decisions that change."),

@@ -49,13 +49,13 @@ class Obligations:
             holds = when(facts)
             arises = (reached and holds is not False) if duty.kind is DutyKind.REPORT else (may_bind and holds is True)
             if arises and unless(facts) is not True:
-                receive = {truth: tuple(one for one, test in to if test(facts) is truth) for truth in (True, None)}
+                receives = [(one, test(facts)) for one, test in to]
                 yield DutyDue(
                     instrument=self._instrument,
                     duty=duty,
                     due=deadlines(duty.clocks, starts(duty, facts), self._calendar),
-                    to=receive[True],
-                    perhaps_to=receive[None],
+                    to=tuple(one for one, holds_for in receives if holds_for is True),
+                    perhaps_to=tuple(one for one, holds_for in receives if not isinstance(holds_for, bool)),
                 )
 
 

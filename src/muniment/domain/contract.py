@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from muniment.domain.agreement import Waiver
     from muniment.domain.condition import Facts
+    from muniment.domain.duty import Datum
     from muniment.domain.ids import ContractId, InstrumentId, SystemId, VendorId
+    from muniment.domain.moment import Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +22,14 @@ class Clause:
 
     id: str
     version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order under an indefinite-delivery contract; who is its contracting officer, empty where not known."""
+
+    id: str
+    contracting_officer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +43,20 @@ class Contract:
     performance_start: date | None
     performance_end: date | None
     facts: Facts
+    contracting_officer: str = ""
+    orders: tuple[Order, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownUse:
-    """Facts that a person recorded about one vendor's use in a system, which no scan can see."""
+    """Facts that a person recorded about one vendor's use in a system, which no scan can see.
+
+    `report` is what a report of the find would say, in the person's own words.
+    """
 
     vendor: VendorId
     facts: Facts
+    report: Mapping[Datum, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +69,20 @@ class System:
     sources: tuple[str, ...]
     facts: Facts
     uses: tuple[KnownUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentReport:
+    """A report that was sent: the one of `clock` under `duty`, for one vendor's use in a system, on one contract."""
+
+    contract: ContractId
+    system: SystemId
+    vendor: VendorId
+    instrument: InstrumentId
+    duty: str
+    clock: str
+    sent: Moment
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +106,4 @@ class Estate:
     systems: tuple[System, ...]
     waivers: tuple[Waiver, ...]
     postures: tuple[Posture, ...] = ()
+    reports: tuple[SentReport, ...] = ()

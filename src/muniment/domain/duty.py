@@ -47,6 +47,10 @@ class Datum(Enum):
     FURTHER_PREVENTION = "further-prevention"
 
 
+FOUND = tuple(datum for datum in Datum if datum not in {Datum.CONTRACT, Datum.ORDERS})
+"""What is known of a find itself; the rest is known of its contract."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportItem:
     """One thing that a report has to hold, in the words of the document that asks for it, and what `fills` it."""

@@ -51,14 +51,18 @@ def _why_not(deadline: Deadline) -> str:
 
 def to_words(due: DutyDue) -> str:
     """Return to whom a duty that arises is owed; recipients that hang on a missing fact with their condition."""
-    perhaps = [f"{_named(one)}, if {in_words(one.when)}" for one in due.perhaps_to]
-    return "; ".join([*(_named(one) for one in due.to), *perhaps])
+    perhaps = [f"{recipient_words(one)}, if {in_words(one.when)}" for one in due.perhaps_to]
+    return "; ".join([*(recipient_words(one) for one in due.to), *perhaps])
 
 
 def recipients_words(recipients: Sequence[Recipient]) -> str:
     """Return all recipients of a rule, each with its condition."""
-    return "; ".join(_named(one) + ("" if one.when == ALWAYS else f", if {in_words(one.when)}") for one in recipients)
+    return "; ".join(
+        recipient_words(one) if one.when == ALWAYS else f"{recipient_words(one)}, if {in_words(one.when)}"
+        for one in recipients
+    )
 
 
-def _named(recipient: Recipient) -> str:
+def recipient_words(recipient: Recipient) -> str:
+    """Return one recipient in the words of the rule, with its address."""
     return f"{recipient.who} ({recipient.address})" if recipient.address else recipient.who

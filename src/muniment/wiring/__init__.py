@@ -229,9 +229,11 @@ def scan(  # noqa: PLR0913  (one parameter for each thing that an answer rests o
     return discovery(scans, described, book, figures, hidden)
 
 
-def scans_of(described: Estate, estate_file: str, book: Rulebook, progress: Progress | None = None) -> Sequence[Scan]:
-    """Return what every source of an estate shows. Raises: InputError."""
-    return read_all(_sources((), described, estate_file), book, progress)
+def scans_of(
+    described: Estate, estate_file: str, book: Rulebook, progress: Progress | None = None, paths: Sequence[Path] = ()
+) -> Sequence[Scan]:
+    """Return what every source of an estate shows, or what `paths` show. Raises: InputError."""
+    return read_all(_sources(paths, described, estate_file), book, progress)
 
 
 def suppressions(path: Path, book: Rulebook) -> tuple[Suppression, ...]:

@@ -270,13 +270,13 @@ def _unread(report: Report, look: Look) -> Iterator[str]:
         )
 
 
-def estate_report(estate_file: Path, book: Rulebook, as_of: date, look: Look) -> Report:
-    """Return the decisions about an estate on `as_of`.
+def estate_report(estate_file: Path, book: Rulebook, as_of: date, look: Look, paths: Sequence[Path] = ()) -> Report:
+    """Return the decisions about an estate on `as_of`; where there are `paths`, they are read in place of its sources.
 
     Raises: InputError, with every problem of estate and sources.
     """
     from muniment.app.check import check
 
     described = wiring.estate(estate_file, book)
-    scans = wiring.scans_of(described, str(estate_file), book, look.progress) if look.scans else ()
+    scans = wiring.scans_of(described, str(estate_file), book, look.progress, paths) if look.scans else ()
     return check(scans, described, book, wiring.engine(book), as_of)

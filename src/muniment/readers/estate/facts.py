@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 from muniment.domain.condition import FactKind, FactType, FactValue
+from muniment.domain.duty import FOUND
 from muniment.domain.ids import FactId
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.toml_table import Table, UnfitError
@@ -39,20 +40,25 @@ class Shape:
         return short not in self.keys and fact not in self.apart and (area in self.areas or fact in self.also)
 
 
-TOP = Shape(header="the file", keys=("organisation", "contracts", "systems", "waivers", "postures"))
+TOP = Shape(header="the file", keys=("organisation", "contracts", "systems", "waivers", "postures", "reports"))
 ORGANISATION = Shape(header="[organisation]", keys=("name",), areas=("party",), apart=(TIER,))
 CONTRACT = Shape(
     header="[[contracts]]",
-    keys=("id", "title", "agency", "clauses", "performance"),
+    keys=("id", "title", "agency", "clauses", "performance", "contracting_officer", "orders"),
     areas=("contract",),
     also=(TIER,),
 )
 CLAUSE = Shape(header="an entry of `clauses`", keys=("id", "version"))
+ORDER = Shape(header="an entry of `orders`", keys=("id", "contracting_officer"))
 PERFORMANCE = Shape(header="`performance`", keys=("start", "end"))
 SYSTEM = Shape(header="[[systems]]", keys=("id", "title", "contracts", "sources", "uses"), areas=("system", "use"))
-USE = Shape(header="[[systems.uses]]", keys=("vendor",), areas=("item", "use", "event"))
+FIND = Shape(header="`report`", keys=tuple(datum.value.replace("-", "_") for datum in FOUND))
+USE = Shape(header="[[systems.uses]]", keys=("vendor", "report"), areas=("item", "use", "event"))
 WAIVER = Shape(header="[[waivers]]", keys=("id", "instrument", "contract", "granted_by", "document", "from", "until"))
 POSTURE = Shape(header="[[postures]]", keys=("instrument", "reading", "decided_by", "on", "why"))
+REPORT = Shape(
+    header="[[reports]]", keys=("instrument", "duty", "clock", "contract", "system", "vendor", "sent", "reference")
+)
 _WITH_FACTS = (ORGANISATION, CONTRACT, SYSTEM, USE)
 
 

@@ -18,6 +18,7 @@ from muniment.errors import EstateError
 from muniment.readers.estate import facts as shapes
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.facts import Kinds, Shape, read_facts
+from muniment.readers.estate.reporting import read_find, read_orders, read_sent
 from muniment.readers.estate.toml_places import places
 from muniment.readers.estate.toml_syntax import parse
 from muniment.readers.estate.toml_table import Notes, Table, UnfitError
@@ -77,13 +78,16 @@ def _estate(top: Table, known: _Known) -> Estate:
     organisation, facts = _organisation(top, known)
     contracts = _contracts(top, known)
     ids = frozenset(contract.id for contract in contracts if contract.id)
+    systems = _systems(top, known, ids)
+    named = frozenset(system.id for system in systems if system.id)
     return Estate(
         organisation=organisation,
         facts=facts,
         contracts=contracts,
-        systems=_systems(top, known, ids),
+        systems=systems,
         waivers=_waivers(top, known, ids),
         postures=_postures(top, known),
+        reports=read_sent(top, ids, named, {"instruments": known.instruments, "vendors": known.vendors}),
     )
 
 
@@ -130,6 +134,8 @@ def _contract(table: Table, known: _Known) -> Contract:
         performance_start=start,
         performance_end=end,
         facts=facts,
+        contracting_officer=table.take("contracting_officer", toml_table.text) or "",
+        orders=read_orders(table),
     )
 
 
@@ -254,7 +260,7 @@ def _use(table: Table, known: _Known) -> tuple[KnownUse, ...]:
     table.require("vendor")
     vendor = table.take("vendor", toml_table.one_of(known.vendors, "a vendor in the rulebook"))
     facts = read_facts(table, shapes.USE, known.kinds)
-    return (KnownUse(vendor=VendorId(vendor), facts=facts),) if vendor else ()
+    return (KnownUse(vendor=VendorId(vendor), facts=facts, report=read_find(table)),) if vendor else ()
 
 
 def _waivers(top: Table, known: _Known, contracts: Collection[str]) -> tuple[Waiver, ...]:

@@ -43,18 +43,23 @@ def _top(kinds: Kinds) -> _Schema:
             "systems": {**_list_of(_system(kinds)), "minItems": 1},
             "waivers": _list_of(_waiver()),
             "postures": _list_of(_posture()),
+            "reports": _list_of(_report(), "Reports that were sent."),
         },
     }
 
 
 def _contract(kinds: Kinds) -> _Schema:
     days = {"start": _day("First day."), "end": _day("Last day.")}
+    officer = _text("Name and address of the contracting officer.")
+    order = _table(shapes.ORDER, {}, ["id"], {"id": _name("Number of the order."), "contracting_officer": officer})
     own = {
         "id": _name("The PIID as printed on the award; a number of your own where there is none."),
         "title": _text("What the contract is for."),
         "agency": _text("Who awarded the contract, or the contract above it."),
         "clauses": _list_of(_clause(), "All clauses that concern supply chains. A list that is given is complete."),
         "performance": _table(shapes.PERFORMANCE, {}, [], days),
+        "contracting_officer": officer,
+        "orders": _list_of(order, "Orders under an indefinite-delivery contract that a find may affect."),
     }
     return _table(shapes.CONTRACT, kinds, ["id"], own)
 
@@ -66,7 +71,12 @@ def _clause() -> _Schema:
 
 
 def _system(kinds: Kinds) -> _Schema:
-    use = _table(shapes.USE, kinds, ["vendor"], {"vendor": _name("Id of the vendor in the rulebook.")})
+    find = _table(shapes.FIND, {}, [], {key: _text() for key in shapes.FIND.keys})
+    of_use = {
+        "vendor": _name("Id of the vendor in the rulebook."),
+        "report": {"description": "What a report of the find would say, in your own words.", **find},
+    }
+    use = _table(shapes.USE, kinds, ["vendor"], of_use)
     own = {
         "id": _name("A short name for the system."),
         "title": _text("What the system does."),
@@ -99,6 +109,20 @@ def _posture() -> _Schema:
         "why": _text("Why, in a sentence or two."),
     }
     return _table(shapes.POSTURE, {}, list(shapes.POSTURE.keys), own)
+
+
+def _report() -> _Schema:
+    own = {
+        "instrument": _name("Id of the instrument that asks for the report."),
+        "duty": _name("Id of the duty, as `muniment due` names it."),
+        "clock": _name("Id of the clock, such as first or second."),
+        "contract": _name("Id of the contract on which it was reported."),
+        "system": _name("Id of the system in which the find was made."),
+        "vendor": _name("Id of the vendor whose technology was found."),
+        "sent": _moment("When it was sent."),
+        "reference": _text("What the recipient gave in return, or where the report is kept."),
+    }
+    return _table(shapes.REPORT, {}, [key for key in shapes.REPORT.keys if key != "reference"], own)
 
 
 def _table(shape: Shape, kinds: Kinds, required: list[str], own: Mapping[str, _Schema]) -> _Schema:

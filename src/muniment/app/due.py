@@ -1,0 +1,244 @@
+"""The use case of `muniment due`: the duties of every use on every contract, each once, with its deadlines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from muniment.app.check import question_about
+from muniment.decide.clocks import deadlines
+from muniment.decide.logic import compiled
+from muniment.decide.obligations import Obligations, starts
+from muniment.domain.decision import Outcome
+from muniment.domain.due import DueList, Ending, Owed, Perhaps, Standing
+from muniment.domain.duty import REPORTED, SUBMITTED, Datum, DutyKind
+from muniment.domain.moment import day_of
+from muniment.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from muniment.domain.condition import Facts
+    from muniment.domain.contract import Contract, Estate, KnownUse, SentReport, System
+    from muniment.domain.decision import Deadline, DutyDue
+    from muniment.domain.duty import ReportItem
+    from muniment.domain.ids import InstrumentId, VendorId
+    from muniment.domain.moment import Moment
+    from muniment.domain.report import Report, UseDecision
+    from muniment.domain.rulebook import Rulebook
+
+SOON_DAYS = 7
+
+
+def due_list(report: Report, estate: Estate, at: Moment) -> DueList:
+    """Return everything that `estate` owes at `at`, given the decisions of `report`, which are of the same day.
+
+    Raises: InputError for a report that was sent under a duty which the rulebook does not have.
+    """
+    _refuse_unknown_reports(estate, report.rulebook)
+    found = [*_of_uses(report, estate, at), *_of_contracts(report.rulebook, estate, at)]
+    owed = sorted((one for one in found if one.deadline is not None), key=_order)
+    return DueList(
+        at=at,
+        report=report,
+        owed=tuple(owed),
+        undated=tuple(one for one in found if one.deadline is None),
+        perhaps=tuple(_perhaps(report, estate)),
+        endings=tuple(sorted(_endings(report), key=lambda one: (one.last.until, one.contract.id))),
+    )
+
+
+def _refuse_unknown_reports(estate: Estate, book: Rulebook) -> None:
+    problems: list[Problem] = []
+    for sent in estate.reports:
+        instrument = book.restrictions.get(sent.instrument)
+        duties = {duty.id: duty for duty in instrument.duties} if instrument else {}
+        clocks = [clock.id for clock in duties[sent.duty].clocks] if sent.duty in duties else []
+        if sent.clock not in clocks:
+            what = f"`{sent.instrument}` has no duty `{sent.duty}` with a clock `{sent.clock}`"
+            help_ = "`muniment rules show` names the duties of an instrument, and `muniment due` those that are owed"
+            problems.append(Problem(where=f"[[reports]] of {sent.contract}", what=what, help=help_))
+    if problems:
+        raise InputError(*problems)
+
+
+def _of_uses(report: Report, estate: Estate, at: Moment) -> Iterator[Owed]:
+    """Yield what is owed for uses; the same duty of two instruments, or of two uses of a vendor in a system, once."""
+    alike: dict[tuple[object, ...], list[tuple[UseDecision, DutyDue]]] = defaultdict(list)
+    for decided in report.decisions:
+        for due in decided.decision.duties:
+            if not any(clock.repeats for clock in due.duty.clocks):
+                cited = due.duty.cited
+                place = (decided.contract, decided.use.system, decided.use.vendor, cited.source, cited.at)
+                alike[(*place, due.duty.kind, _counts(due))].append((decided, due))
+    for group in alike.values():
+        decided, due = group[0]
+        contract = report.contract(decided)
+        if contract is not None:
+            sent = _sent(group, estate)
+            facts = question_about(decided.use, contract, estate, report.as_of).facts
+            whole = Owed(
+                contract=contract,
+                system=report.system(decided.use),
+                vendor=decided.use.vendor,
+                known=_known(report.system(decided.use), decided.use.vendor),
+                instruments=tuple(dict.fromkeys(each.instrument for _, each in group)),
+                due=replace(due, due=_deadlines(due, facts, sent, report.rulebook)),
+                deadline=None,
+                standing=Standing.OPEN,
+            )
+            yield from _clocks(whole, facts, sent, at)
+
+
+def _counts(due: DutyDue) -> tuple[object, ...]:
+    return tuple((clock.id, clock.count, clock.unit, clock.runs_from) for clock in due.duty.clocks) or (due.duty.title,)
+
+
+def _known(system: System | None, vendor: VendorId) -> tuple[KnownUse, ...]:
+    return tuple(use for use in system.uses if use.vendor == vendor) if system else ()
+
+
+def _sent(group: Sequence[tuple[UseDecision, DutyDue]], estate: Estate) -> dict[str, SentReport]:
+    """Return the reports that were sent under any of the duties, by their clock."""
+    decided = group[0][0]
+    duties = {(due.instrument, due.duty.id) for _, due in group}
+    return {
+        sent.clock: sent
+        for sent in estate.reports
+        if (sent.contract, sent.system, sent.vendor) == (decided.contract, decided.use.system, decided.use.vendor)
+        and (sent.instrument, sent.duty) in duties
+    }
+
+
+def _deadlines(due: DutyDue, facts: Facts, sent: Mapping[str, SentReport], book: Rulebook) -> tuple[Deadline, ...]:
+    """Return the deadlines; a report recorded as sent on this contract goes before what is known of the use."""
+    reported = {f"{SUBMITTED}{clock}": one.sent for clock, one in sent.items()}
+    return deadlines(due.duty.clocks, {**starts(due.duty, facts), **reported}, book.calendar)
+
+
+def _clocks(whole: Owed, facts: Facts, sent: Mapping[str, SentReport], at: Moment) -> Iterator[Owed]:
+    if not whole.due.due:
+        yield whole
+    for number, deadline in enumerate(whole.due.due):
+        done = deadline.clock.id in sent or (number == 0 and REPORTED in facts and not deadline.clock.repeats)
+        standing = Standing.SENT if done else _standing(deadline, at)
+        yield replace(whole, deadline=deadline, standing=standing, sent=sent.get(deadline.clock.id))
+
+
+def _standing(deadline: Deadline, at: Moment) -> Standing:
+    if deadline.at is None:
+        return Standing.OPEN
+    if isinstance(at, datetime) and isinstance(deadline.at, datetime):
+        late = at > deadline.at
+    else:
+        late = day_of(at) > day_of(deadline.at)
+    if late:
+        return Standing.OVERDUE
+    return Standing.SOON if day_of(deadline.at) <= day_of(at) + timedelta(days=SOON_DAYS) else Standing.LATER
+
+
+_STANDINGS = tuple(Standing)
+
+
+def _order(owed: Owed) -> tuple[int, datetime, str, str]:
+    """Return a key by which the shortest comes first, and what has no day after what has one."""
+    at = owed.deadline.at if owed.deadline else None
+    end = at if isinstance(at, datetime) else datetime.combine(at or date.max, time.max, UTC)
+    return _STANDINGS.index(owed.standing), end, owed.contract.id, owed.instruments[0]
+
+
+def _of_contracts(book: Rulebook, estate: Estate, at: Moment) -> Iterator[Owed]:
+    """Yield what has to be done again and again on a contract, whether or not anything was found."""
+    repeating = [
+        one
+        for one in book.restrictions.values()
+        if any(clock.repeats for duty in one.duties for clock in duty.clocks)
+        and any(status.during.holds_on(day_of(at)) and status.state.operative is not False for status in one.statuses)
+    ]
+    for contract in estate.contracts:
+        facts = {**estate.facts, **contract.facts}
+        seen: dict[object, Owed] = {}
+        for one in repeating:
+            for due in Obligations(one, book).arising(facts, may_bind=True, reached=False):
+                if any(clock.repeats for clock in due.duty.clocks):
+                    place = (due.duty.cited.source, due.duty.cited.at)
+                    earlier = seen.get(place)
+                    names = (*(earlier.instruments if earlier else ()), one.id)
+                    seen[place] = _of_contract(contract, due, names)
+        for whole in seen.values():
+            yield from _clocks(whole, facts, {}, at)
+
+
+def _of_contract(contract: Contract, due: DutyDue, instruments: tuple[InstrumentId, ...]) -> Owed:
+    return Owed(
+        contract=contract,
+        system=None,
+        vendor=None,
+        known=(),
+        instruments=instruments,
+        due=due,
+        deadline=None,
+        standing=Standing.OPEN,
+    )
+
+
+def _perhaps(report: Report, estate: Estate) -> Iterator[Perhaps]:
+    """Yield uses for which a report may be owed: an instrument that asks for one may reach them, and may not."""
+    for decided in report.decisions:
+        contract = report.contract(decided)
+        if contract is None or decided.decision.outcome is not Outcome.UNDETERMINED:
+            continue
+        facts = question_about(decided.use, contract, estate, report.as_of).facts
+        owing = {due.instrument for due in decided.decision.duties}
+        open_ = [reason.instrument for reason in decided.decision.reasons if reason.best is not reason.worst]
+        asking = [name for name in open_ if name not in owing and _may_ask(report.rulebook, name, facts)]
+        missing = [one.fact for one in decided.decision.unknown if set(one.instruments) & set(asking)]
+        if asking and missing:
+            yield Perhaps(
+                contract=contract,
+                system=report.system(decided.use),
+                vendor=decided.use.vendor,
+                instruments=tuple(dict.fromkeys(asking)),
+                missing=tuple(missing),
+            )
+
+
+def _may_ask(book: Rulebook, name: InstrumentId, facts: Facts) -> bool:
+    instrument = book.restrictions.get(name)
+    duties = instrument.duties if instrument else ()
+    return any(
+        duty.kind is DutyKind.REPORT
+        and compiled(duty.when)(facts) is not False
+        and compiled(duty.unless)(facts) is not True
+        for duty in duties
+    )
+
+
+def _endings(report: Report) -> Iterator[Ending]:
+    for decided in report.decisions:
+        contract = report.contract(decided)
+        for last in decided.decision.last_days:
+            if contract is not None and last.until >= report.as_of:
+                system = report.system(decided.use)
+                yield Ending(contract=contract, system=system, vendor=decided.use.vendor, last=last)
+
+
+def filled(owed: Owed, item: ReportItem, report: Report) -> tuple[str, ...]:
+    """Return what the estate knows for one item of a report, one text for each thing; empty where nothing is known."""
+    return tuple(words for datum in item.fills for words in _known_of(owed, datum, report))
+
+
+def _known_of(owed: Owed, datum: Datum, report: Report) -> Iterable[str]:
+    said = [use.report[datum] for use in owed.known if datum in use.report]
+    match datum:
+        case Datum.CONTRACT:
+            return [owed.contract.id]
+        case Datum.ORDERS:
+            return [order.id for order in owed.contract.orders]
+        case Datum.SOURCE if not said and owed.vendor:
+            vendor = report.rulebook.vendors.get(owed.vendor)
+            return [vendor.name if vendor else owed.vendor]
+        case _:
+            return said

@@ -1,0 +1,83 @@
+"""What an organisation has to report or to do, to whom, and by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from muniment.domain.contract import Contract, KnownUse, SentReport, System
+    from muniment.domain.decision import Deadline, DutyDue, LastDay
+    from muniment.domain.ids import FactId, InstrumentId, VendorId
+    from muniment.domain.moment import Moment
+    from muniment.domain.report import Report
+
+
+class Standing(Enum):
+    """How a deadline stands. `SOON` is within a week; one that is `OPEN` has no day, because a fact is missing."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    LATER = "later"
+    OPEN = "open"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One report or act that is owed on a contract.
+
+    `system`, `vendor` and `known` are nothing for what is owed on the contract as a whole. Instruments whose duty is
+    the same, from the same place in the same document, owe it once. `deadline` is nothing for a duty without a clock.
+    """
+
+    contract: Contract
+    system: System | None
+    vendor: VendorId | None
+    known: tuple[KnownUse, ...]
+    instruments: tuple[InstrumentId, ...]
+    due: DutyDue
+    deadline: Deadline | None
+    standing: Standing
+    sent: SentReport | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perhaps:
+    """Reports that may be owed: whether an instrument that asks for them reaches the use hangs on missing facts."""
+
+    contract: Contract
+    system: System | None
+    vendor: VendorId
+    instruments: tuple[InstrumentId, ...]
+    missing: tuple[FactId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """A coming day on which a use must have ended; the days of one instrument that differ are all kept."""
+
+    contract: Contract
+    system: System | None
+    vendor: VendorId
+    last: LastDay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueList:
+    """Everything that is owed, seen at `at`: what has a clock, what has none, what may be owed, and what ends."""
+
+    at: Moment
+    report: Report
+    owed: tuple[Owed, ...]
+    undated: tuple[Owed, ...]
+    perhaps: tuple[Perhaps, ...]
+    endings: tuple[Ending, ...]
+
+    @property
+    def day(self) -> date:
+        """Return the day of the answer."""
+        return self.report.as_of

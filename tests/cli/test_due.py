@@ -1,0 +1,268 @@
+"""`muniment due` on real estate files, with the published rulebook."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+import jsonschema
+import pytest
+from icalendar import Alarm, Calendar
+
+from muniment.cli.main import exit_code
+
+ROOT = Path(__file__).parents[2]
+
+USE = """
+[[systems]]
+id = "warehouse"
+contracts = ["C-1"]
+sources = []
+purposes = ["performance"]
+
+  [[systems.uses]]
+  vendor = "hikvision"
+  kind = "equipment"
+  function = "video-surveillance"
+  own_equipment = true
+  essential_component = true
+"""
+FIRST_SENT = """
+[[reports]]
+instrument = "far-889-b"
+duty = "report"
+clock = "first"
+contract = "C-1"
+system = "warehouse"
+vendor = "hikvision"
+sent = 2026-12-01
+reference = "DIB-17"
+"""
+DOD = 'customer = "dod"'
+CIVILIAN_ORDERS = """customer = "civilian"
+indefinite_delivery = true
+contracting_officer = "J. Doe"
+orders = [{id = "0001", contracting_officer = "K. Roe"}, {id = "0002"}]"""
+
+
+def estate(contract: str = DOD, use: str = "identified = 2026-11-25", more: str = "", clause: str = "52.204-25") -> str:
+    return f"""
+[organisation]
+name = "Alder Ridge Systems"
+
+[[contracts]]
+id = "C-1"
+tier = "prime"
+clauses = ["{clause}"]
+{contract}
+{USE}  {use}
+{more}"""
+
+
+class Due(Protocol):
+    """Runs the command on an estate file, and gives its exit code and its answer."""
+
+    def __call__(self, text: str, *options: str, as_of: str = ...) -> tuple[int, dict[str, Any]]: ...
+
+
+@pytest.fixture
+def due(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Due:
+    def run(text: str, *options: str, as_of: str = "2026-11-26") -> tuple[int, dict[str, Any]]:
+        file = tmp_path / "estate.toml"
+        file.write_text(text, encoding="utf-8")
+        code = exit_code(["due", "--estate", str(file), "--as-of", as_of, "--json", *options])
+        found: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return code, found
+
+    return run
+
+
+def deadlines(found: dict[str, Any], duty: str = "report") -> list[tuple[str, str | None, str]]:
+    return [
+        (one["deadline"]["clock"], one["deadline"]["at"], one["standing"])
+        for one in found["owed"]
+        if one["duty"] == duty
+    ]
+
+
+def test_until_the_first_report_is_sent_the_second_has_its_latest_possible_day(due: Due) -> None:
+    code, found = due(estate())
+
+    assert code == 0
+    assert deadlines(found) == [("first", "2026-11-27", "soon"), ("second", "2026-12-11", "later")]
+    assert [one["deadline"]["provisional"] for one in found["owed"]] == [False, True]
+
+
+def test_the_second_report_runs_from_the_day_on_which_the_first_was_sent(due: Due) -> None:
+    code, found = due(estate(more=FIRST_SENT), as_of="2026-12-02")
+
+    assert code == 0
+    assert deadlines(found) == [("second", "2026-12-15", "later"), ("first", "2026-11-27", "sent")]
+    assert not found["owed"][0]["deadline"]["provisional"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "code", "standing"),
+    [
+        pytest.param("2026-11-27", 0, "soon", id="on the last day"),
+        pytest.param("2026-11-28", 1, "overdue", id="on the day after it"),
+    ],
+)
+def test_a_report_is_overdue_once_its_last_day_is_over(due: Due, as_of: str, code: int, standing: str) -> None:
+    ended, found = due(estate(), as_of=as_of)
+
+    assert (ended, deadlines(found)[0]) == (code, ("first", "2026-11-27", standing))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "code"),
+    [
+        pytest.param("2026-11-02T13:30[America/New_York]", 0, id="at the last moment"),
+        pytest.param("2026-11-02T18:31Z", 1, id="a minute later, told in another zone"),
+    ],
+)
+def test_hours_end_at_an_instant_also_over_a_change_of_clocks(due: Due, as_of: str, code: int) -> None:
+    found_at = 'identified = "2026-10-30T14:30[America/New_York]"'
+
+    ended, found = due(estate(use=found_at, clause="52.240-91"), as_of=as_of)
+
+    assert ended == code
+    (one,) = found["owed"]
+    assert one["deadline"]["at"] == "2026-11-02T13:30:00-05:00[America/New_York]"
+    assert one["deadline"]["utc"] == "2026-11-02T18:30:00+00:00"
+
+
+def test_several_clocks_run_at_once_and_the_shortest_comes_first(due: Due) -> None:
+    found_at = 'identified = "2026-11-25T14:30[America/New_York]"'
+
+    _, found = due(estate(use=found_at).replace('["52.204-25"]', '["52.204-25", "52.240-91"]'))
+
+    assert [(one["duty"], one["deadline"]["at"][:10]) for one in found["owed"]] == [
+        ("report", "2026-11-27"),
+        ("report-72h", "2026-11-28"),
+        ("report", "2026-12-11"),
+    ]
+
+
+def test_without_the_day_of_the_find_no_day_is_given_and_the_fact_is_named(due: Due) -> None:
+    code, found = due(estate(use=""))
+
+    assert code == 0
+    assert deadlines(found) == [("first", None, "open"), ("second", None, "open")]
+    assert {one["deadline"]["waits_for"] for one in found["owed"]} == {"event.identified"}
+
+
+def test_outside_the_calendar_no_day_is_given_and_that_is_said(due: Due) -> None:
+    _, found = due(estate(use="identified = 2028-12-29"), as_of="2028-12-29")
+
+    assert deadlines(found) == [("first", None, "open"), ("second", None, "open")]
+    assert {one["deadline"]["why_not"] for one in found["owed"]} == {"outside-calendar"}
+
+
+@pytest.mark.parametrize(
+    ("contract", "offices"),
+    [
+        pytest.param(DOD, ["website"], id="the Department of Defense"),
+        pytest.param(
+            'customer = "civilian"', ["contracting-officer", "order-contracting-officers?"], id="type not known"
+        ),
+        pytest.param(
+            CIVILIAN_ORDERS, ["contracting-officer", "order-contracting-officers"], id="an indefinite-delivery one"
+        ),
+        pytest.param(
+            'customer = "intelligence-community"\nindefinite_delivery = false', ["contracting-officer"], id="no orders"
+        ),
+    ],
+)
+def test_a_report_goes_to_everybody_whom_the_clause_names(due: Due, contract: str, offices: list[str]) -> None:
+    _, found = due(estate(contract))
+
+    told = [f"{one['office']}{'' if one['sure'] else '?'}" for one in found["owed"][0]["to"]]
+
+    assert told == offices
+
+
+def test_sam_is_searched_every_three_months_from_the_last_search_whether_or_not_anything_was_found(due: Due) -> None:
+    text = estate(clause="52.204-30").replace('name = "Alder', 'sam_searched = 2026-11-30\nname = "Alder')
+
+    _, found = due(text, as_of="2026-12-01")
+
+    assert deadlines(found, "sam-check") == [("search", "2027-02-28", "later")]
+
+
+def test_a_report_on_a_use_that_is_not_yet_decided_may_be_owed(due: Due) -> None:
+    _, found = due(estate("").replace('tier = "prime"\n', "").replace('clauses = ["52.204-25"]\n', ""))
+
+    assert found["owed"] == []
+    assert any("party.tier" in one["missing"] for one in found["perhaps"])
+
+
+def test_the_answer_is_as_its_schema_says(due: Due) -> None:
+    schema = json.loads((ROOT / "schemas" / "due.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+
+    for text in (estate(), estate(more=FIRST_SENT), estate(CIVILIAN_ORDERS), estate(use="")):
+        validator.validate(due(text)[1])
+
+
+def test_the_calendar_is_read_back_with_days_as_days_and_instants_as_instants(due: Due, tmp_path: Path) -> None:
+    text = estate(use='identified = "2026-11-25T14:30[America/New_York]"').replace('-25"]', '-25", "52.240-91"]')
+    due(text, "--ics", str(tmp_path / "due.ics"))
+
+    (first, hours, second) = Calendar.from_ical((tmp_path / "due.ics").read_bytes()).events
+
+    assert (first.start, first.end) == (date(2026, 11, 27), date(2026, 11, 28))
+    assert hours.start == datetime(2026, 11, 28, 19, 30, tzinfo=UTC)
+    assert (hours.end, "DTEND" in hours) == (hours.start, False)
+    assert [str(event["STATUS"]) for event in (first, hours, second)] == ["CONFIRMED", "CONFIRMED", "TENTATIVE"]
+    alarms = [alarm.TRIGGER for alarm in hours.walk("VALARM") if isinstance(alarm, Alarm)]
+    assert alarms == [timedelta(hours=-24), timedelta(hours=-2)]
+
+
+def test_an_event_keeps_its_uid_when_its_day_changes(due: Due, tmp_path: Path) -> None:
+    def uids(text: str) -> list[str]:
+        due(text, "--ics", str(tmp_path / "due.ics"))
+        return [str(event["UID"]) for event in Calendar.from_ical((tmp_path / "due.ics").read_bytes()).events]
+
+    before, after = uids(estate()), uids(estate(more=FIRST_SENT))
+
+    assert len(set(before)) == 2
+    assert after == before[1:]
+
+
+def test_a_draft_has_every_item_of_the_clause_and_marks_what_is_not_known(due: Due, tmp_path: Path) -> None:
+    use = 'identified = 2026-11-25\n  report = {supplier = "Cams *Ltd*", model = "DS-2"}'
+    due(estate(CIVILIAN_ORDERS, use), "--draft", str(tmp_path / "drafts"))
+
+    text = (tmp_path / "drafts" / "C-1-warehouse-hikvision-far-889-b-report-first.md").read_text(encoding="utf-8")
+
+    assert "3. supplier name\n\n   Cams \\*Ltd\\*\n" in text
+    assert "2. the order number(s), if applicable\n\n   - 0001\n   - 0002\n" in text
+    assert "4. supplier unique entity identifier (if known)\n\n   **not known**\n" in text
+    assert "- To: the contracting officer of each affected order: 0001, K. Roe; 0002, officer not known" in text
+    assert len([line for line in text.splitlines() if line[:1].isdigit()]) == 9
+
+
+def test_a_draft_on_which_somebody_worked_is_not_written_over(due: Due, tmp_path: Path) -> None:
+    folder = tmp_path / "drafts"
+    due(estate(), "--draft", str(folder))
+    (first, *_) = sorted(folder.iterdir())
+    first.write_text("mine", encoding="utf-8")
+
+    due(estate(), "--draft", str(folder))
+
+    assert first.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_report_under_a_duty_that_does_not_exist_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "estate.toml"
+    file.write_text(estate(more=FIRST_SENT.replace('"first"', '"third"')), encoding="utf-8")
+
+    code = exit_code(["due", "--estate", str(file)])
+
+    assert code == 2
+    assert "has no duty `report` with a clock `third`" in capsys.readouterr().err
