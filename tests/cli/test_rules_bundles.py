@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from muniment.signers.file_key import generate
+from muniment.app.bundles import pack
+from muniment.domain.bundle import RulebookRelease
+from muniment.rulebook.files import RulebookFiles, rules_among
+from muniment.signers.file_key import generate, load
+from muniment.stores.bundle_file import read_bundle, write_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -277,6 +283,60 @@ def test_what_is_no_bundle_is_said_to_be_none(enclave: Enclave, content: bytes) 
     assert ended.code == 1
     assert "odd.bundle: " in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_more_than_64_mib_in_all_is_refused_however_small_the_file_is(enclave: Enclave) -> None:
+    bundle = enclave.folder / "odd.bundle"
+    with zipfile.ZipFile(bundle, "w") as archive:
+        archive.writestr("rulebook.dsse.json", b"")
+        archive.writestr("rulebook/a.yaml", b"#" * 4 * 2**20)
+        first = archive.infolist()[-1]
+        for number in range(16):
+            again = copy.copy(first)
+            again.filename = f"rulebook/{number}.yaml"
+            archive.filelist.append(again)
+
+    ended = enclave.run("rules", "verify", "odd.bundle", "--key", "ada.pem.pub")
+
+    assert bundle.stat().st_size < 5 * 2**20
+    assert ended.code == 1
+    assert "holds more than 64 MiB" in ended.err
+
+
+def test_an_old_rulebook_that_is_signed_as_a_new_one_is_not_installed(enclave: Enclave) -> None:
+    _, contents = read_bundle(enclave.folder / "old.bundle")
+    digest = rules_among(RulebookFiles(folder="", contents=contents)).digest()
+    newer = RulebookRelease(version="2026.12.9", released=date(2026, 12, 29), digest=digest)
+    key = load(enclave.folder / "ada.pem")
+    write_bundle(
+        enclave.folder / "odd.bundle", pack(newer, contents, datetime(2026, 12, 30, tzinfo=UTC), key), contents
+    )
+
+    ended = enclave.run("rules", "install", "odd.bundle", "--key", "ada.pem.pub")
+
+    assert ended.code == 1
+    assert "is 2026.12.1 of 2026-12-10, and the statement names 2026.12.9 of 2026-12-29" in ended.err
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param({"format": "muniment.installed-rulebook/2"}, id="of a later format"),
+        pytest.param({"version": 7}, id="a version that is no text"),
+        pytest.param({"folder": 7}, id="a folder that is no text"),
+    ],
+)
+def test_a_note_of_what_is_installed_that_is_not_understood_is_refused(
+    enclave: Enclave, told: dict[str, object]
+) -> None:
+    enclave.run("rules", "install", "new.bundle", "--key", "ada.pem.pub")
+    (note,) = enclave.folder.rglob("current.json")
+    note.write_text(json.dumps({**json.loads(note.read_text(encoding="utf-8")), **told}), encoding="utf-8")
+
+    ended = enclave.run("rules", "digest")
+
+    assert ended.code == 2
+    assert "current.json: does not say which rulebook is installed" in ended.err
 
 
 def test_a_bundle_signed_by_somebody_else_is_not_believed(enclave: Enclave) -> None:

@@ -76,6 +76,8 @@ def _refuse_strange(path: Path, infos: list[zipfile.ZipInfo]) -> None:
         raise _refused(path, f"holds {len(infos)} files, and {_MOST_FILES} are the most")
     if ENVELOPE not in {info.filename for info in infos}:
         raise _refused(path, f"has no `{ENVELOPE}`, so nobody signed it")
+    if sum(info.file_size for info in infos) > _LARGEST:  # entries may share their bytes, so the file can be smaller
+        raise _refused(path, f"holds more than {_LARGEST // 2**20} MiB")
     seen: set[str] = set()
     for info in infos:
         if why := _strange(info, seen):

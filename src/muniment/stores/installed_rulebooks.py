@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CURRENT = "current.json"
+_FORMAT = "muniment.installed-rulebook/1"
 _HINT = "remove the file, which goes back to the rulebook that came with the program, and install the bundle again"
 
 
@@ -31,6 +33,9 @@ def current(folder: Path) -> Installed | None:
     path = folder / _CURRENT
     try:
         found: dict[str, Any] = json.loads(path.read_bytes())
+        texts = (found["version"], found["folder"], found["digest"])
+        if found["format"] != _FORMAT or not all(isinstance(each, str) for each in texts):
+            raise _failed(path, "does not say which rulebook is installed")
         release = RulebookRelease(
             version=found["version"], released=date.fromisoformat(found["released"]), digest=Digest(found["digest"])
         )
@@ -51,7 +56,8 @@ def current(folder: Path) -> Installed | None:
 
 def place_for(folder: Path, release: RulebookRelease) -> Path:
     """Return where a release lies once it is installed below `folder`."""
-    return folder / f"{release.version}-{release.digest.removeprefix('sha256:')[:16]}"
+    version = re.sub(r"[^0-9A-Za-z.-]", "_", release.version)  # which is any text, and must not lead elsewhere
+    return folder / f"{version}-{release.digest.removeprefix('sha256:')[:16]}"
 
 
 def put(folder: Path, release: RulebookRelease, contents: Mapping[str, bytes], accept: Callable[[Path], None]) -> Path:
@@ -83,7 +89,7 @@ def make_current(folder: Path, installed: Installed) -> None:
     value = {
         "digest": installed.release.digest,
         "folder": installed.folder,
-        "format": "muniment.installed-rulebook/1",
+        "format": _FORMAT,
         "installed_at": installed.installed_at.isoformat(timespec="seconds"),
         "keyids": list(installed.keyids),
         "pinned": installed.pinned,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from muniment.errors import InputError, Problem, RulebookError
+from muniment.errors import InputError, Problem, ProofError, RulebookError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PACKAGED = Path(__file__).parents[1] / "data" / "rulebook"
 _CHECKED_OUT = Path(__file__).parents[3] / "rulebook"
+_RELEASE = "rulebook.yaml"
 _LARGEST_RELEASE = 4096
 
 
@@ -85,7 +86,7 @@ def pack(folder: Path | None, to: Path, key: FileKey, at: datetime) -> RulebookR
 def verify(bundle: Path, keys: Sequence[Path], threshold: int) -> VerifiedBundle:
     """Return what the bundle says where `threshold` of `keys` signed it.
 
-    Raises: ProofError; InputError for a key or a file that cannot be read.
+    Raises: ProofError; RulebookError where its version cannot be read; InputError for a key or a file that cannot be.
     """
     return _verified(bundle, keys, threshold)[0]
 
@@ -143,7 +144,19 @@ def _verified(bundle: Path, keys: Sequence[Path], threshold: int) -> tuple[Verif
     trusted = {key.keyid: key for key in map(load_public, keys)}
     envelope, contents = read_bundle(bundle)
     found = verify_bundle(envelope, contents, keys=tuple(trusted.values()), threshold=threshold, digest_of=_digest_of)
+    _refuse_misnamed(found.statement.release, bundle, contents.get(_RELEASE, b""))
     return found, contents
+
+
+def _refuse_misnamed(stated: RulebookRelease, bundle: Path, text: bytes) -> None:
+    """Refuse a bundle whose statement tells another version or day than its rulebook: an old one would pass for new."""
+    from muniment.rulebook.parse_release import parse_release
+    from muniment.rulebook.yaml_text import read
+
+    held = parse_release(read(text, f"{bundle}/{_RELEASE}"))
+    if (held.version, held.released) != (stated.version, stated.released):
+        what = f"is {held.version} of {held.released}, and the statement names {stated.version} of {stated.released}"
+        raise ProofError(Problem(where=f"{bundle}/{_RELEASE}", what=what, help="ask its publisher for another bundle"))
 
 
 def _digest_of(contents: Mapping[str, bytes]) -> Digest:
@@ -169,7 +182,7 @@ def _order(folder: Path) -> tuple[object, ...]:
     from muniment.rulebook.parse_release import parse_release
     from muniment.rulebook.yaml_text import read
 
-    path = folder / "rulebook.yaml"
+    path = folder / _RELEASE
     try:
         text = path.read_bytes()[:_LARGEST_RELEASE]
     except OSError as error:
