@@ -53,6 +53,18 @@ def test_a_page_that_is_no_longer_part_of_it_goes(tmp_path: Path) -> None:
     assert not left.exists()
 
 
+def test_what_somebody_put_beside_the_pages_stays(tmp_path: Path) -> None:
+    publish(tmp_path)
+    for name in ("CNAME", ".git/HEAD"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("mine", encoding="utf-8")
+
+    again = publish(tmp_path)
+
+    assert again.returncode == 0
+    assert [(tmp_path / name).read_text(encoding="utf-8") for name in ("CNAME", ".git/HEAD")] == ["mine", "mine"]
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published") / "site"

@@ -25,7 +25,8 @@ _MARK = "api/v1/instruments.json"
 def publish(folder: Path | None, as_of: date, to: Path) -> int:
     """Write the website of the rulebook in `folder` to the folder `to`, and return the number of its files.
 
-    What an earlier website of ours left in `to` is replaced, and pages that are no longer part of it are removed.
+    What an earlier website of ours left in `to` is replaced, and pages that are no longer part of it are removed. What
+    somebody put beside its folders stays: a `.git`, a `CNAME`.
     Raises: InputError where `to` holds anything else, or cannot be written; RulebookError with every problem that
     `rules lint` finds, as nothing is published that does not keep its own cases.
     """
@@ -72,5 +73,7 @@ def _replace(to: Path, files: Mapping[str, str]) -> None:
         file = to / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
-    for left in [each for each in to.rglob("*") if each.is_file() and each.relative_to(to).as_posix() not in files]:
-        left.unlink()
+    for name in {path.partition("/")[0] for path in files if "/" in path}:
+        for left in [each for each in (to / name).rglob("*") if each.is_file()]:
+            if left.relative_to(to).as_posix() not in files:
+                left.unlink()
