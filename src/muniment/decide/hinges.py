@@ -52,7 +52,11 @@ def _others(kind: FactKind, held: FactValue) -> Iterator[FactValue]:
 def unasked(question: Question, rulebook: Rulebook) -> tuple[Unasked, ...]:
     """Return the known facts that no instrument or agreement about the vendor asks for."""
     asking = {one.id: facts_asked_by(one) for one in rulebook.restrictions.values()}
-    about = [asking[one.id] for one in rulebook.restrictions.values() if question.vendor in one.vendors]
+    about = [
+        facts_asked_by(one.toward(rulebook.vendors[question.vendor]))
+        for one in rulebook.restrictions.values()
+        if question.vendor in one.vendors
+    ]
     terms = [facts_asked_by(one) for one in rulebook.agreements.values() if one.vendor == question.vendor]
     wanted = frozenset().union(*about, *terms)
     return tuple(
