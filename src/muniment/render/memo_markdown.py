@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from muniment.render.memo import Block
 
-_SPECIAL = re.compile(r"([\\`*_<>|\[\]#])")
+_SPECIAL = re.compile(r"([\\`*_<>|\[\]#~&])")
 
 
 def markdown(blocks: Iterable[Block]) -> str:
