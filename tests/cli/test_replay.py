@@ -162,3 +162,14 @@ def test_a_record_is_never_written_over_another_file(record: Path, capsys: pytes
 
     assert (code, record.read_bytes()) == (2, before)
     assert "exists and is not overwritten" in capsys.readouterr().err
+
+
+def test_a_record_without_a_decision_is_not_told_as_one_that_came_out_the_same(
+    record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record.write_text(json.dumps({**json.loads(record.read_text(encoding="utf-8")), "entries": []}), encoding="utf-8")
+
+    code = exit_code(["replay", str(record)])
+
+    assert code == 0
+    assert "The record holds no decision, so nothing was decided again" in capsys.readouterr().out

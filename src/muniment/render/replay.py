@@ -73,7 +73,9 @@ def write_replay(replay: Replay, program: str, to: TextIO) -> None:
 def _blocks(replay: Replay, program: str) -> Iterator[RenderableType]:
     record, changed = replay.record, replay.changed
     decisions = count(len(replay.again), "decision")
-    if changed:
+    if not replay.again:
+        yield Text("? The record holds no decision, so nothing was decided again", style="undetermined")
+    elif changed:
         yield Text(f"✗ {len(changed):,} of {decisions} came out otherwise", style="prohibited")
     else:
         yield Text(f"✓ {decisions} came out the same, bit for bit", style="permitted")
