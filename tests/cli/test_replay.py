@@ -171,5 +171,9 @@ def test_a_record_without_a_decision_is_not_told_as_one_that_came_out_the_same(
 
     code = exit_code(["replay", str(record)])
 
-    assert code == 0
+    assert code == 3
     assert "The record holds no decision, so nothing was decided again" in capsys.readouterr().out
+
+    exit_code(["replay", str(record), "--json"])
+
+    assert json.loads(capsys.readouterr().out)["same"] is None

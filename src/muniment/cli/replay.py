@@ -20,6 +20,7 @@ Examples:
 \b
 Exit codes:
   0 every decision came out the same   1 one did not   2 no record, or another rulebook
+  3 the record holds no decision
 """
 
 
@@ -43,4 +44,4 @@ def command(record: Path, rulebook: Path | None, overlay: tuple[Path, ...], *, a
         write_replay(again, __version__, sys.stdout)
     else:
         print_replay(again, __version__, console())
-    click.get_current_context().exit(1 if again.changed else 0)
+    click.get_current_context().exit(1 if again.changed else 0 if again.again else 3)

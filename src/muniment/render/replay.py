@@ -64,7 +64,7 @@ def write_replay(replay: Replay, program: str, to: TextIO) -> None:
             "format": "muniment.replay/1",
             "program": {"now": program, "then": replay.record.program},
             "rulebook": replay.record.rulebook,
-            "same": not replay.changed,
+            "same": not replay.changed if replay.again else None,
         },
         to,
     )
