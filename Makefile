@@ -18,12 +18,15 @@ demo: $(READY)  ## an estate of five systems made of real packages: checked, exp
 test: $(READY) lint  ## what every change must pass
 	$(BIN)/pytest -n 2 -m "not full"
 
-test-full: $(READY) /usr/bin/chromium  ## the same, and what needs packages from a registry or a browser
+test-full: $(READY) .venv/.system  ## the same, and what needs packages from a registry, a browser or a server
 	$(BIN)/pytest -n 2
 
-/usr/bin/chromium:
-	apt-get update -qq
-	apt-get install -qq --yes --no-install-recommends chromium
+SYSTEM_PACKAGES := chromium openssl poppler-utils postgresql softhsm2
+
+.venv/.system: $(READY) Makefile
+	dpkg -s $(SYSTEM_PACKAGES) > /dev/null 2>&1 || { apt-get update -qq && \
+	  apt-get install -qq --yes --no-install-recommends $(SYSTEM_PACKAGES); }
+	touch $@
 
 FUZZ_SECONDS ?= 600
 FUZZ ?=
