@@ -1,0 +1,44 @@
+"""A file read or written as a whole, within bounds."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from muniment.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_whole(path: Path, largest: int) -> bytes:
+    """Return the bytes of the file at `path`: all of them, or one more than `largest`, so that it is seen.
+
+    Raises: InputError.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(largest + 1)
+    except OSError as error:
+        raise _failed(path, "cannot be read", error) from error
+
+
+def write_whole(to: Path, content: bytes) -> None:
+    """Write a file, of which nothing appears before it is whole. What was there stays where that fails.
+
+    Raises: InputError.
+    """
+    draft = to.with_name(f".{to.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(to)
+    except OSError as error:
+        raise _failed(to, "cannot be written", error) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _failed(path: Path, what: str, error: OSError) -> InputError:
+    return InputError(Problem(where=str(path), what=f"{what} ({(error.strerror or type(error).__name__).lower()})"))
