@@ -76,6 +76,20 @@ def signed_with(key: TrustedKey, signature: bytes, message: bytes) -> Algorithm 
     return next((each for each in algorithms(key.key) if _holds(each, key.key, signature, message)), None)
 
 
+def signed_note_with(key: TrustedKey, signature: bytes, message: bytes) -> bool:
+    """Return whether `key` made `signature` over the SHA-256 of `message` by ECDSA, whatever its curve.
+
+    That is the signature type 0x02 of C2SP signed notes, the only one that these carry here.
+    """
+    if not isinstance(key.key, EllipticCurvePublicKey):
+        return False
+    try:
+        key.key.verify(signature, message, ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return True
+
+
 def _holds(algorithm: Algorithm, key: PublicKey, signature: bytes, message: bytes) -> bool:
     try:
         match algorithm, key:

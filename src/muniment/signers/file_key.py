@@ -63,6 +63,16 @@ class FileKey:
                 where = f"key {self.keyid[:16]}"
                 raise InputError(Problem(where=where, what=f"cannot sign by `{self.algorithm.value}`"))
 
+    def sign_note(self, message: bytes) -> bytes:
+        """Return the ECDSA signature over the SHA-256 of `message` in DER, as signed notes have it on every curve.
+
+        Raises: InputError where the key is not one of ECDSA.
+        """
+        if not isinstance(self.key, EllipticCurvePrivateKey):
+            hint = "use ECDSA on P-256 or P-384"
+            raise InputError(Problem(where=f"key {self.keyid[:16]}", what="cannot sign checkpoints", help=hint))
+        return self.key.sign(message, ECDSA(SHA256()))
+
 
 def load(path: Path, *, passphrase: bytes | None = None) -> FileKey:
     """Return the signer in the PEM file `path`: ECDSA on P-384 or P-256, or RSA of at least 2048 bits.
