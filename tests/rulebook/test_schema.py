@@ -34,7 +34,12 @@ def schema_of(path: str) -> str:
     folder, _, name = path.rpartition("/")
     if folder.startswith("vendors/"):
         return "vendor" if name == "vendor.yaml" else "signature"
-    plain = {"restrictions": "restriction", "agreements": "agreement", "hypotheticals": "hypothetical"}
+    plain = {
+        "restrictions": "restriction",
+        "agreements": "agreement",
+        "hypotheticals": "hypothetical",
+        "templates": "template",
+    }
     return plain.get(folder) or ("sources" if folder == "sources" else "facts" if path == "facts.yaml" else "")
 
 
@@ -76,6 +81,7 @@ SAMPLES = {
     "restriction": "restrictions/dow-4713-2026-03-03.yaml",
     "agreement": "agreements/openai-dow-classified.yaml",
     "hypothetical": "hypotheticals/cadc-mandate-recalled.yaml",
+    "template": "templates/far-52.204-24.yaml",
     "cases": "restrictions/dow-4713-2026-03-03.cases.yaml",
     "sources": "sources/agreements.yaml",
     "facts": "facts.yaml",

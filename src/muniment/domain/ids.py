@@ -11,6 +11,8 @@ InstrumentId = NewType("InstrumentId", str)
 """A restriction or an agreement: one legal instrument with its own status on each day."""
 HypotheticalId = NewType("HypotheticalId", str)
 """A change of the law that may come to pass, as `rulebook/hypotheticals/` names it."""
+TemplateId = NewType("TemplateId", str)
+"""A clause with its version, as `rulebook/templates/` names it."""
 FactId = NewType("FactId", str)
 """Dotted, e.g. `contract.customer`; every fact is described once in `rulebook/facts.yaml`."""
 ContractId = NewType("ContractId", str)

@@ -17,10 +17,19 @@ if TYPE_CHECKING:
     from muniment.domain.citation import Source
     from muniment.domain.condition import FactKind
     from muniment.domain.hypothetical import Hypothetical
-    from muniment.domain.ids import FactId, HypotheticalId, InstrumentId, SignatureId, SourceId, VendorId
+    from muniment.domain.ids import (
+        FactId,
+        HypotheticalId,
+        InstrumentId,
+        SignatureId,
+        SourceId,
+        TemplateId,
+        VendorId,
+    )
     from muniment.domain.pack import Pack
     from muniment.domain.restriction import Restriction
     from muniment.domain.technology import Signature, Vendor
+    from muniment.domain.template import Template
 
 NOT_COUNTED_APART = Digest("")
 """Stands for no part of a rulebook."""
@@ -68,3 +77,4 @@ class Rulebook:
     overlays: tuple[Overlay, ...] = ()
     discovery: Digest = NOT_COUNTED_APART
     hypotheticals: Mapping[HypotheticalId, Hypothetical] = field(default_factory=dict)
+    templates: Mapping[TemplateId, Template] = field(default_factory=dict)

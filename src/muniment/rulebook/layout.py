@@ -31,6 +31,7 @@ class Holds(Enum):
     RESTRICTION = "restrictions/*.yaml"
     AGREEMENT = "agreements/*.yaml"
     HYPOTHETICAL = "hypotheticals/*.yaml"
+    TEMPLATE = "templates/*.yaml"
 
 
 _NEEDED = {

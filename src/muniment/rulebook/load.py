@@ -18,6 +18,7 @@ from muniment.rulebook.parse_release import parse_calendar, parse_reference_data
 from muniment.rulebook.parse_restrictions import parse_restriction
 from muniment.rulebook.parse_signatures import parse_signature
 from muniment.rulebook.parse_sources import parse_source
+from muniment.rulebook.parse_templates import parse_template
 from muniment.rulebook.parse_vendors import parse_vendor
 from muniment.rulebook.yaml_text import Block, Text, read
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from muniment.domain.hypothetical import Hypothetical
     from muniment.domain.restriction import Restriction
     from muniment.domain.technology import Signature
+    from muniment.domain.template import Template
     from muniment.rulebook.files import RulebookFiles
     from muniment.rulebook.layout import RuleFile
     from muniment.rulebook.yaml_text import Node, Place
@@ -80,6 +82,7 @@ class Rules:
     restrictions: Group[Restriction]
     agreements: Group[Agreement]
     hypotheticals: Group[Hypothetical]
+    templates: Group[Template]
 
 
 Nodes: TypeAlias = "Mapping[Holds, tuple[Entry, ...]]"
@@ -187,6 +190,11 @@ def rules_in(nodes: Nodes, known: Known, collector: Collector) -> Rules:
             nodes[Holds.HYPOTHETICAL] if bound else (),
             lambda entry: parse_hypothetical(entry.node, entry.path.stem, known, bound),
         ),
+        templates=collector.group(
+            "template",
+            nodes[Holds.TEMPLATE] if bound else (),
+            lambda entry: parse_template(entry.node, entry.path.stem, known, bound),
+        ),
     )
     collector.check(lambda: unique((*rules.restrictions.places, *rules.agreements.places), "instrument"))
     return rules
@@ -217,6 +225,7 @@ def _rulebook(files: RulebookFiles, nodes: Nodes, known: Known, rules: Rules) ->
         list_words=tuple(word for group in words for word in group),
         tooling=tooling[0] if tooling else NO_TOOLS,
         hypotheticals={each.id: each for each in rules.hypotheticals.values},
+        templates={each.id: each for each in rules.templates.values},
     )
 
 

@@ -17,6 +17,7 @@ from muniment.domain.decision import Outcome
 from muniment.domain.duty import ClockUnit, Datum, DutyKind, Office
 from muniment.domain.restriction import EffectKind, Reach, State
 from muniment.domain.technology import Alone, IdentifierKind, Offering, Role
+from muniment.domain.template import Answer, Family
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ Schema: TypeAlias = Mapping[str, object]
 _TEXT: Schema = {"type": ["string", "number", "boolean"], "minLength": 1, "pattern": r"\S"}
 _ID: Schema = {"type": ["string", "number"], "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$"}
 _DAY: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+_DIGEST: Schema = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 _YES_NO: Schema = {"enum": ["yes", "no"]}
 _NUMBER: Schema = {"type": ["string", "integer"], "minimum": 1, "maximum": 9999, "pattern": "^[1-9][0-9]{0,3}$"}
 _CONDITION: Schema = {"$ref": "#/$defs/condition"}
@@ -42,6 +44,7 @@ def schemas() -> Iterator[tuple[str, str]]:
         "restriction": ("One legal instrument: restrictions/ID.yaml", _restriction()),
         "agreement": ("One agreement: agreements/ID.yaml", _agreement()),
         "hypothetical": ("A named change of the law: hypotheticals/ID.yaml", _hypothetical()),
+        "template": ("What a clause asks to be represented: templates/ID.yaml", _template()),
         "cases": ("Cases beside an instrument: ID.cases.yaml", _list(_case())),
         "sources": ("Documents, each described once: sources/*.yaml", _list(_source())),
         "facts": ("Facts that rules may ask for: facts.yaml", _list(_fact())),
@@ -247,6 +250,37 @@ def _hypothetical() -> Schema:
     return _block(needs, may)
 
 
+def _template() -> Schema:
+    covers = _block({"regimes": _list(_ID)}, {"anywhere": _YES_NO, "when": _CONDITION})
+    asked = _block(
+        {"answers": _list(_choice(Answer)), "covers": covers},
+        {
+            **_PINPOINT,
+            "text": _TEXT,
+            "digest": _DIGEST,
+            "skip": _block({"when": _CONDITION, "at": _TEXT}, {}),
+        },
+    )
+    field = _block({"id": _ID}, {"needed": _YES_NO, "fills": _choice(Datum)})
+    item = _block({"at": _TEXT, "says": _TEXT, "fields": _list(field)}, {})
+    paragraph = _block({"at": _TEXT, "title": _TEXT, "items": _list(item)}, {"under": _TEXT})
+    recurring = _block(
+        {"id": _ID, "what": _TEXT, "count": _NUMBER, "unit": _choice(ClockUnit), **_CITING},
+        {**_PINPOINT, "when": _CONDITION},
+    )
+    needs = {"id": _ID, "family": _choice(Family), "clause": _TEXT, "version": _TEXT, "title": _TEXT, **_CITING}
+    may = {
+        **_PINPOINT,
+        "representations": _list(asked, least=0),
+        "disclosures": _list(paragraph, least=0),
+        "recurring": _list(recurring, least=0),
+        "lasts": _block({"months": _NUMBER, **_CITING}, _PINPOINT),
+        "passed_on": _TEXT,
+        "note": _TEXT,
+    }
+    return _block(needs, may)
+
+
 def _case() -> Schema:
     lists = ("because", "set_aside", "unknown", "open_law", "readings", "duties", "no_duty")
     due = {"type": "object", "additionalProperties": _DAY}
@@ -266,7 +300,7 @@ def _source() -> Schema:
         "read": _choice(Read),
         "retrieved": _DAY,
     }
-    return _block(needs, {"digest": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}, "note": _TEXT})
+    return _block(needs, {"digest": _DIGEST, "note": _TEXT})
 
 
 def _fact() -> Schema:
