@@ -34,7 +34,8 @@ COMMANDS = {
     "suppliers": ("muniment.cli.suppliers", "Screen suppliers against rules and lists."),
     "init": ("muniment.cli.init", "Write a commented estate file."),
     "certify": ("muniment.cli.certify", "Draft a certificate for one contract, or sign it."),
-    "verify": ("muniment.cli.verify", "Verify a signed certificate, without network."),
+    "package": ("muniment.cli.package", "Put a certificate and its evidence into one file."),
+    "verify": ("muniment.cli.verify", "Verify a certificate or package, without network."),
     "keys": ("muniment.cli.keys", "Make a signing key."),
     "completion": ("muniment.cli.completion", "Print the completion script of a shell."),
 }

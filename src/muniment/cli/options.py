@@ -48,6 +48,9 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 as_of = click.option(
     "--as-of", type=Day(), metavar="DATE", help="The day that the answer is about; today where left out."
 )
+verified_as_of = click.option(
+    "--as-of", "--at", "as_of", type=Day(), metavar="DATE", help="The day on which it must hold; today where left out."
+)
 estate = click.option("--estate", type=FILE, metavar="FILE", help="The file that describes your contracts and systems.")
 rulebook = click.option(
     "--rulebook", type=FOLDER, metavar="FOLDER", help="A rulebook to use in place of the one that comes along."

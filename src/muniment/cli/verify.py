@@ -1,4 +1,4 @@
-"""`muniment verify`: whether a signed certificate can be believed."""
+"""`muniment verify`: whether a signed certificate, or a package with one, can be believed."""
 
 from __future__ import annotations
 
@@ -13,39 +13,92 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from muniment.wiring.packages import Question
+
 _EXAMPLES = """\b
 Examples:
   muniment verify certificate.json --key signing.pem.pub
-  muniment verify certificate.json --key signing.pem.pub --as-of 2026-12-31
+  muniment verify PO-1187.mpkg --key signing.pem.pub --log-key ledger.vkey --contract PO-1187
+  muniment verify PO-1187.mpkg --key signing.pem.pub --as-of 2026-12-31
 
 \b
 Exit codes:
   0 every check passed   1 a check failed: do not rely on the file   2 input needs mending
+  3 what was checked passed, and something could not be checked: read the warnings
 """
+
+_WARNED = 3
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("certificate", metavar="FILE", type=options.FILE)
+@click.argument("file", metavar="FILE", type=options.FILE)
 @options.trusted_keys
-@options.as_of
+@click.option(
+    "--log-key", "ledgers", type=options.FILE, multiple=True, metavar="FILE", help="Keys of ledgers that you trust."
+)
+@click.option(
+    "--checkpoint",
+    "held",
+    type=options.FILE,
+    multiple=True,
+    metavar="FILE",
+    help="A checkpoint of the ledger that you kept from before.",
+)
+@click.option("--contract", default="", metavar="ID", help="The contract that you asked about.")
+@click.option("--proof", type=options.FILE, metavar="FILE", help="The proof beside a certificate without a package.")
+@click.option("--no-subcontractors", is_flag=True, help="Leave the packages of subcontractors unopened.")
+@options.verified_as_of
 @options.as_json
-def command(certificate: Path, keys: tuple[Path, ...], as_of: date | None, *, as_json: bool) -> None:
-    """Verify the certificate in FILE without network, and show what it says and what it leaves out.
+def command(  # noqa: PLR0913  (one parameter for each option)
+    *,
+    file: Path,
+    keys: tuple[Path, ...],
+    ledgers: tuple[Path, ...],
+    held: tuple[Path, ...],
+    contract: str,
+    proof: Path | None,
+    no_subcontractors: bool,
+    as_of: date | None,
+    as_json: bool,
+) -> None:
+    """Verify the package or certificate in FILE without network, and show what it says and what it leaves out.
 
-    The public key must have come to you by a way of its own, not together with the file.
+    Keys must have come to you by a way of their own, not together with the file: none is ever taken from it.
     """
     from muniment import wiring
-    from muniment.prove.state import LARGEST
-    from muniment.prove.verify import verify
-    from muniment.render.certificate import print_verified, write_verified
-    from muniment.render.terminal import console
-    from muniment.signers.file_key import load_public
+    from muniment.wiring.packages import Question
 
-    with certificate.open("rb") as file:
-        envelope = file.read(LARGEST + 1)
-    day = as_of or wiring.today()
-    verified = verify(envelope, keys=[load_public(key) for key in keys], as_of=day)
-    if as_json:
-        write_verified(verified, envelope, day, sys.stdout)
-    else:
-        print_verified(verified, day, console())
+    if held and not ledgers:
+        message = "--checkpoint goes with the --log-key of its ledger"
+        raise click.UsageError(message)
+    question = Question(
+        keys=keys,
+        ledgers=ledgers,
+        held=held,
+        proof=proof,
+        contract=contract,
+        as_of=as_of or wiring.today(),
+        subcontractors=not no_subcontractors,
+    )
+    click.get_current_context().exit(_answer(file, question, as_json=as_json))
+
+
+def _answer(file: Path, question: Question, *, as_json: bool) -> int:
+    """Verify and print. Return the exit code."""
+    from muniment.render.certificate import print_verified, write_verified
+    from muniment.render.package import print_package, write_package
+    from muniment.render.terminal import console
+    from muniment.wiring.packages import verify
+
+    found, day = verify(file, question), question.as_of
+    alone = not found.files and found.included is None and not question.contract
+    match as_json, alone:
+        case True, True:
+            write_verified(found.certificate, found.envelope, day, sys.stdout)
+        case True, False:
+            write_package(found, day, sys.stdout)
+        case False, True:
+            print_verified(found.certificate, day, console())
+        case _:
+            print_package(found, day, console())
+    return _WARNED if found.warnings else 0

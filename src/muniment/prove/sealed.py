@@ -33,7 +33,7 @@ def seal_bytes(payload: bytes, *, keyid: str, sign: Callable[[bytes], bytes]) ->
 
 
 @contextmanager
-def check(number: int) -> Iterator[None]:
+def check(number: int | str) -> Iterator[None]:
     """Put the number of the check before the place of each problem found in it."""
     try:
         yield
@@ -41,10 +41,10 @@ def check(number: int) -> Iterator[None]:
         raise ProofError(*(replace(each, where=f"check {number}, {each.where}") for each in error.problems)) from error
 
 
-def check_size(envelope: bytes, largest: int) -> None:
+def check_size(file: bytes, largest: int, where: str = "envelope") -> None:
     """Raise ProofError for a file of more than `largest` bytes."""
-    if len(envelope) > largest:
-        raise failed("envelope", f"has {len(envelope)} bytes, and {largest} are the most that are read")
+    if len(file) > largest:
+        raise failed(where, f"has {len(file)} bytes, and {largest} are the most that are read")
 
 
 def check_payload_type(opened: Envelope) -> None:
@@ -75,11 +75,11 @@ def signers(opened: Envelope, keys: Sequence[TrustedKey]) -> Signers:
     return found
 
 
-def canonical_document(payload: bytes) -> Json:
+def canonical_document(payload: bytes, where: str = "payload") -> Json:
     """Return the JSON in `payload`. Raises: ProofError where it is not byte for byte as RFC 8785 writes it."""
-    document = parse(payload, "payload")
+    document = parse(payload, where)
     if canonical(document) != payload:
-        raise failed("payload", "is not written as RFC 8785 writes it")
+        raise failed(where, "is not written as RFC 8785 writes it")
     return document
 
 

@@ -50,6 +50,11 @@ def print_verified(verified: Verified, as_of: date, to: Console) -> None:
     show(_verified(verified, as_of), to)
 
 
+def certificate_page(statement: Statement) -> Iterator[RenderableType]:
+    """Return everything that a certificate says, in the order in which a reader needs it."""
+    return _statement(statement, signed=True)
+
+
 def write_verified(verified: Verified, envelope: bytes, as_of: date, to: TextIO) -> None:
     """Write the checks that passed and the statement as it was signed."""
     value: dict[str, Any] = {

@@ -1,1 +1,1 @@
-{ pkgs }: { packages = []; lib = pkgs.lib.mkIf true; }
+{ pkgs }: pkgs.buildEnv { Packages = []; }

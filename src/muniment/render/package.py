@@ -1,0 +1,144 @@
+"""The result of verifying a package, and what lies in one."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from typing import TYPE_CHECKING, Any, TextIO
+
+from rich.text import Text
+
+from muniment.render.certificate import certificate_page
+from muniment.render.found_json import write_object
+from muniment.render.layout import columns, heading, indented, labelled, show
+from muniment.render.visible import visible
+from muniment.render.words import byte_size, count, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from rich.console import Console, RenderableType
+
+    from muniment.domain.package import Manifest, PackagedFile
+    from muniment.prove.package import VerifiedPackage
+    from muniment.prove.tlog_proof import Included
+
+_WIDE = 14
+
+
+def print_package(found: VerifiedPackage, as_of: date, to: Console) -> None:
+    """Print which checks passed, what could not be checked, and then everything that is in the package."""
+    show(_page(found, as_of), to)
+
+
+def write_package(found: VerifiedPackage, as_of: date, to: TextIO) -> None:
+    """Write the same for a program, with the statement as it was signed."""
+    write_object({"as_of": str(as_of), "format": "muniment.verified-package/1", **_value(found)}, to)
+
+
+def print_manifest(manifest: Manifest, to: Console) -> None:
+    """Print what a package lists, which nobody has verified."""
+    show(_manifest(manifest), to)
+
+
+def write_manifest(manifest: Manifest, to: TextIO) -> None:
+    """Write the same for a program."""
+    write_object({"files": [_file(each) for each in manifest.files], "format": "muniment.package-list/1"}, to)
+
+
+def _page(found: VerifiedPackage, as_of: date) -> Iterator[RenderableType]:
+    keys = listed([key[:16] for key in found.certificate.signed_by])
+    if found.warnings:
+        yield Text(
+            f"! verified as of {as_of} with {count(len(found.warnings), 'warning')}: signed with key {keys}",
+            style="needs",
+        )
+    else:
+        yield Text(f"✓ verified as of {as_of}: signed with key {keys}", style="permitted")
+    yield labelled([(f"{name:>4}.", Text(text, style="quiet")) for name, text in found.checks], width=5)
+    told = [visible(each) for each in found.warnings]
+    if found.certificate.unverified:
+        told.append(f"{count(found.certificate.unverified, 'other signature')} in the certificate could not be checked")
+    yield labelled([("   !", Text(each, style="needs")) for each in told], width=5)
+    yield indented(Text("Not checked: that the statement is true or complete, and that the key is the signatory's."))
+    yield ""
+    if found.files:
+        yield heading("In the package")
+        yield from _files(found.files)
+        yield ""
+    if found.included:
+        yield heading("In the ledger")
+        yield indented(labelled(_ledger(found.included), width=_WIDE))
+        yield ""
+    for within in found.nested:
+        yield heading(f"Subcontractor {visible(within.name.split('/')[1])}")
+        yield indented(labelled(_subcontractor(within.package), width=_WIDE))
+        yield ""
+    yield from certificate_page(found.certificate.statement)
+
+
+def _manifest(manifest: Manifest) -> Iterator[RenderableType]:
+    yield Text("! not verified: this is what the package says of itself", style="needs")
+    yield from _files(manifest.files)
+
+
+def _files(files: Sequence[PackagedFile]) -> Iterator[RenderableType]:
+    rows = [
+        (visible(each.name), byte_size(each.size), visible(each.marking), "withheld" if each.withheld else "")
+        for each in files
+    ]
+    yield indented(columns(("file", "size", "marking", ""), rows, ratios=(1, None, None, None)))
+
+
+def _ledger(included: Included) -> list[tuple[str, Text | str]]:
+    head = included.checkpoint
+    return [
+        ("ledger", visible(head.origin)),
+        ("entry", f"{included.index}, counted from 0, of {head.size}"),
+        ("root", head.root.hex()),
+    ]
+
+
+def _subcontractor(package: VerifiedPackage) -> list[tuple[str, Text | str]]:
+    statement = package.certificate.statement
+    return [
+        ("organisation", visible(statement.scope.organisation)),
+        ("contract", visible(statement.scope.contract)),
+        ("signatory", visible(f"{statement.signatory.name}, {statement.signatory.title}")),
+        ("valid until", str(statement.valid_until)),
+        ("signed with", listed([key[:16] for key in package.certificate.signed_by])),
+        ("decided", count(len(statement.decisions), "use")),
+        ("disclosed", count(len(statement.disclosures), "matter")),
+    ]
+
+
+def _value(found: VerifiedPackage) -> dict[str, Any]:
+    return {
+        "checks": [{"id": name, "text": text} for name, text in found.checks],
+        "files": [_file(each) for each in found.files],
+        "ledger": _included(found.included),
+        "manifest_signed_by": list(found.sealed_by),
+        "signed_by": list(found.certificate.signed_by),
+        "statement": json.loads(b64decode(json.loads(found.envelope)["payload"])),
+        "subcontractors": [{"name": each.name, **_value(each.package)} for each in found.nested],
+        "unverified": found.certificate.unverified,
+        "warnings": list(found.warnings),
+    }
+
+
+def _file(file: PackagedFile) -> dict[str, Any]:
+    return {
+        "digest": file.digest,
+        "marking": file.marking,
+        "name": file.name,
+        "size": file.size,
+        "withheld": file.withheld,
+    }
+
+
+def _included(included: Included | None) -> dict[str, Any] | None:
+    if included is None:
+        return None
+    head = included.checkpoint
+    return {"index": included.index, "origin": head.origin, "root": head.root.hex(), "size": head.size}

@@ -1,0 +1,201 @@
+"""Joins for packages: put one together, list or unpack one, and verify one or a certificate with its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from muniment.errors import InputError, Problem, ProofError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from muniment.app.packages import Parts
+    from muniment.app.ports import Signer
+    from muniment.domain.ids import Digest
+    from muniment.domain.package import Manifest
+    from muniment.prove.checkpoint import NoteKey, SignedCheckpoint
+    from muniment.prove.package import Trust, VerifiedPackage
+
+_LARGEST_KEYS = 2**16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is verified, with which keys of the verifier's own. `held` are checkpoints that he or she kept."""
+
+    keys: Sequence[Path]
+    ledgers: Sequence[Path]
+    held: Sequence[Path]
+    proof: Path | None
+    contract: str
+    as_of: date
+    subcontractors: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsAsked:
+    """Which files go into a package, as the options name them."""
+
+    certificate: Path
+    proof: Path | None
+    pdf: Path | None
+    evidence: Sequence[Path]
+    withhold: Sequence[Path]
+    plan: Sequence[Path]
+    chain: Sequence[Path]
+    stamp: Sequence[Path]
+    subcontractor: Sequence[tuple[str, str]]
+    mark: Sequence[tuple[str, str]]
+
+
+def is_package(head: bytes) -> bool:
+    """Say whether a file that begins so is to be read as a package; anything else is read as a certificate."""
+    return head.startswith(b"PK")
+
+
+def verify(path: Path, question: Question) -> VerifiedPackage:
+    """Return what the package or certificate at `path` says, if it can be believed.
+
+    Raises: ProofError, naming the check that failed; InputError for a key or a file that cannot be read.
+    """
+    from muniment.prove.manifest import FORM
+    from muniment.prove.package import Asked, verify_certificate, verify_package
+    from muniment.prove.tlog_proof import LARGEST
+    from muniment.stores.whole_file import read_whole
+
+    trust = _trust(question)
+    asked = Asked(as_of=question.as_of, contract=question.contract, subcontractors=question.subcontractors)
+    raw = read_whole(path, FORM.largest)
+    if not is_package(raw[:4]):
+        proof = read_whole(question.proof, LARGEST) if question.proof else None
+        return verify_certificate(raw, proof, trust, asked)
+    if question.proof:
+        hint = "leave --proof out"
+        raise InputError(Problem(where=str(question.proof), what="a package has its proof in it", help=hint))
+    return verify_package(raw, trust, asked)
+
+
+def _trust(question: Question) -> Trust:
+    from muniment.prove.package import Trust
+    from muniment.signers.file_key import load_public
+
+    return Trust(
+        keys=tuple(load_public(each) for each in question.keys),
+        ledgers=tuple(key for each in question.ledgers for key in _ledger_keys(each)),
+        held=tuple(_held(each) for each in question.held),
+    )
+
+
+def _ledger_keys(path: Path) -> list[NoteKey]:
+    """Return the keys in a file that has one on each line; empty lines and lines that begin with `#` are skipped.
+
+    Raises: InputError.
+    """
+    from muniment.prove.checkpoint import read_verifier_key
+    from muniment.stores.whole_file import read_whole
+
+    found = []
+    lines = read_whole(path, _LARGEST_KEYS).decode("utf-8", "replace").splitlines()
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            found.append(read_verifier_key(line.strip()))
+        except ProofError as error:
+            raise InputError(*(_at(each, f"{path}:{number}") for each in error.problems)) from error
+    if not found:
+        what = "holds no key of a ledger"
+        raise InputError(Problem(where=str(path), what=what, help="a line is `NAME+ID+KEY`, as its operator prints it"))
+    return found
+
+
+def _held(path: Path) -> SignedCheckpoint:
+    """Return the checkpoint in a file. Raises: InputError."""
+    from muniment.prove.checkpoint import LARGEST, read
+    from muniment.stores.whole_file import read_whole
+
+    try:
+        return read(read_whole(path, LARGEST))
+    except ProofError as error:
+        raise InputError(*(_at(each, str(path)) for each in error.problems)) from error
+
+
+def _at(problem: Problem, where: str) -> Problem:
+    return Problem(where=where, what=problem.what, help=problem.help)
+
+
+def pack(asked: PartsAsked, to: Path, signer: Signer | None) -> Manifest:
+    """Write a package with these files to `to`, its manifest signed by `signer`, and return the manifest.
+
+    Raises: InputError with every file that cannot be read or has no place; ProofError where the certificate is none.
+    """
+    from muniment.app.packages import pack as packed
+    from muniment.prove.package import open_package
+    from muniment.stores.whole_file import write_whole
+
+    raw = packed(_parts(asked), signer)
+    write_whole(to, raw)
+    return open_package(raw)[1]
+
+
+def _parts(asked: PartsAsked) -> Parts:
+    from pathlib import Path
+
+    from muniment.app.packages import Parts
+
+    return Parts(
+        certificate=_read(asked.certificate),
+        proof=None if asked.proof is None else _read(asked.proof),
+        picture=None if asked.pdf is None else _read(asked.pdf),
+        evidence=_named(asked.evidence),
+        withheld=_named(asked.withhold),
+        plan=_named(asked.plan),
+        chain=_named(asked.chain),
+        stamps=_named(asked.stamp),
+        subcontractors=tuple((uei, _named([Path(file)])[0]) for uei, file in asked.subcontractor),
+        markings=dict(asked.mark),
+    )
+
+
+def _named(paths: Sequence[Path]) -> tuple[tuple[str, bytes], ...]:
+    return tuple((each.name, _read(each)) for each in paths)
+
+
+def _read(path: Path) -> bytes:
+    from muniment.prove.manifest import FORM
+    from muniment.stores.whole_file import read_whole
+
+    return read_whole(path, FORM.largest)
+
+
+def contents(path: Path) -> tuple[dict[str, bytes], Manifest]:
+    """Return the files of a package by name, and its manifest. Whether it can be believed was not asked.
+
+    Raises: ProofError where it is no package; InputError where it cannot be read.
+    """
+    from muniment.prove.manifest import FORM
+    from muniment.prove.package import open_package
+    from muniment.stores.whole_file import read_whole
+
+    return open_package(read_whole(path, FORM.largest))
+
+
+def unpack(path: Path, to: Path) -> Manifest:
+    """Write the files of a package into the new folder `to`. Raises: ProofError; InputError, also where `to` exists."""
+    from muniment.stores.new_folder import write_folder
+
+    files, manifest = contents(path)
+    write_folder(to, files)
+    return manifest
+
+
+def write_verifier(page: bytes, to: Path) -> Digest:
+    """Write the page that verifies, and return its digest. Raises: InputError."""
+    from muniment.prove.canonical import digest
+    from muniment.stores.whole_file import write_whole
+
+    write_whole(to, page)
+    return digest(page)
