@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from muniment.rulebook.lint_cases import Decide
 
 CASES = "restrictions/northwind-models.cases.yaml"
+FROM_TEXT = "restrictions/northwind-models.text.cases.yaml"
 SDK = "vendors/northwind-ai/sdk.yaml"
 
 
@@ -184,6 +185,18 @@ def test_every_instrument_has_a_file_of_cases(folder: Path, path: str) -> None:
     assert problems[0].help == f"write `{path}`"
 
 
+def test_cases_written_from_the_text_stand_in_a_second_file_beside_the_first(folder: Path) -> None:
+    first = (folder / CASES).read_text(encoding="utf-8")
+    second = first.replace("- case: ", "- case: From the text, ")
+    (folder / FROM_TEXT).write_text(second, encoding="utf-8")
+    change(folder, FROM_TEXT, "{outcome: undetermined, unknown: [contract.customer]}", "{outcome: prohibited}")
+
+    (problem,) = lint(folder, judge)
+
+    assert problem.where == f"{folder.as_posix()}/{FROM_TEXT}:6:3"
+    assert problem.what.endswith("expected `prohibited`, got `undetermined`")
+
+
 def test_cases_that_belong_to_no_instrument_are_told(folder: Path) -> None:
     (folder / CASES).rename(folder / "agreements" / "northwind-models.cases.yaml")
 
@@ -311,6 +324,30 @@ def test_two_cases_do_not_say_the_same(folder: Path) -> None:
             "expected the reading `as-posted`, got none",
             id="reading",
         ),
+        pytest.param(
+            "unknown: [contract.customer]",
+            "asks: []",
+            "expected nothing else to be asked, and `contract.customer` is",
+            id="another question",
+        ),
+        pytest.param(
+            "{outcome: permitted, set_aside: [northwind-models]}",
+            "{outcome: permitted, asks: [contract.customer]}",
+            "expected the missing fact `contract.customer`, got none",
+            id="no question",
+        ),
+        pytest.param(
+            "due: {report/first: 2026-06-01}",
+            "to: {report: [website]}",
+            "expected `report` to go to `website`, got `other`",
+            id="recipient",
+        ),
+        pytest.param(
+            "{outcome: undetermined, unknown: [contract.customer]}",
+            "{outcome: undetermined, confidence: memory}",
+            "expected the confidence `memory`, got `press`",
+            id="confidence",
+        ),
     ],
 )
 def test_a_case_that_is_answered_otherwise_tells_the_difference(folder: Path, old: str, new: str, what: str) -> None:
@@ -359,6 +396,7 @@ def test_another_outcome_is_told_with_the_facts_that_are_missing(folder: Path) -
         pytest.param("[as-posted]", "[as-read]", "there is no reading `as-read`", id="reading"),
         pytest.param("no_duty: [report]", "no_duty: [reports]", "there is no duty `reports`", id="duty"),
         pytest.param("scenario: S1", "scenarios: S1", "a case has no key `scenarios`", id="key"),
+        pytest.param("scenario: S1", "by: no-document", "there is no source `no-document`", id="source"),
     ],
 )
 def test_a_malformed_case_is_told(folder: Path, old: str, new: str, what: str) -> None:

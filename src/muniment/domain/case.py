@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from muniment.domain.citation import Citation, Confidence
     from muniment.domain.condition import Facts
     from muniment.domain.decision import Outcome
+    from muniment.domain.duty import Office
     from muniment.domain.ids import FactId, InstrumentId, VendorId
 
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 class Expectation:
     """What must be in the decision; it may hold more. `until` is compared always, so nothing means: no last day.
 
-    `due` names a duty and one of its clocks; `duties` must arise, and `no_duty` must not.
+    `unknown` must be among the missing facts; `asks`, unless it is nothing, are all of them. `due` names a duty and one
+    of its clocks; `duties` must arise, and `no_duty` must not. `to` names a duty and all offices that receive it.
     """
 
     outcome: Outcome
@@ -30,13 +33,17 @@ class Expectation:
     duties: tuple[str, ...] = ()
     due: tuple[tuple[str, str, date], ...] = ()
     no_duty: tuple[str, ...] = ()
+    asks: tuple[FactId, ...] | None = None
+    to: tuple[tuple[str, tuple[Office, ...]], ...] = ()
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One question put to the whole rulebook. `sentence` says in words what it shows; `where` is its place.
 
-    `scenario` names the public scenario that it reproduces, if any.
+    `scenario` names the public scenario that it reproduces, if any. `text` is the place that it was written from, where
+    that was done by somebody who wrote no rule.
     """
 
     sentence: str
@@ -46,3 +53,4 @@ class Case:
     given: Facts
     expect: Expectation
     scenario: str = ""
+    text: tuple[Citation, ...] = ()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CASES = ".cases.yaml"
+FROM_TEXT = ".text.cases.yaml"
+"""The end of the name of a second file of cases: those that somebody wrote from the text alone, without the rule."""
 PROSE = ".md"
 _DISCOVERY = ("vendors/", "tooling.yaml", "reference-data.yaml")
 _LIMIT = 4 * 1024 * 1024
@@ -77,6 +79,12 @@ def read_cases(folder: Path) -> RulebookFiles:
     Raises: RulebookError when `folder` is no folder or a file in it cannot be read.
     """
     return _read(folder, lambda path: path.name.endswith(CASES))
+
+
+def beside(path: str) -> str:
+    """Return the id of what the cases in `path` lie beside."""
+    name = path.rpartition("/")[2]
+    return name.removesuffix(FROM_TEXT) if name.endswith(FROM_TEXT) else name.removesuffix(CASES)
 
 
 def _decides(path: str) -> bool:

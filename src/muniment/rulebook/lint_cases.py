@@ -13,7 +13,7 @@ from muniment.domain.decision import Decision
 from muniment.domain.ids import HypotheticalId, VendorId
 from muniment.errors import Problem, RulebookError
 from muniment.rulebook.compare import differences
-from muniment.rulebook.files import CASES
+from muniment.rulebook.files import CASES, FROM_TEXT, beside
 from muniment.rulebook.parse_cases import parse_cases
 from muniment.rulebook.yaml_text import read
 
@@ -59,8 +59,8 @@ def case_problems(files: RulebookFiles, placed: Placed, decide: Decide, own: fro
 
 def _decider(path: str, rulebook: Rulebook, decide: Decide) -> Decide:
     """Return what answers the cases in `path`: those beside a hypothetical are asked as if it were so."""
-    folder, _, name = path.rpartition("/")
-    one = rulebook.hypotheticals.get(HypotheticalId(name.removesuffix(CASES)))
+    folder = path.rpartition("/")[0]
+    one = rulebook.hypotheticals.get(HypotheticalId(beside(path)))
     if folder != "hypotheticals" or one is None:
         return decide
     changes = [LawChanged(change=change, start=one.earliest.day) for change in one.changes]
@@ -75,8 +75,9 @@ def _files_out_of_place(
     expected: dict[str, str] = {f"restrictions/{id_}{CASES}": id_ for id_ in book.restrictions if id_ in own}
     expected |= {f"agreements/{id_}{CASES}": id_ for id_ in book.agreements if id_ in own}
     expected |= {f"hypotheticals/{id_}{CASES}": id_ for id_ in book.hypotheticals if id_ in own}
+    may_be = {path.removesuffix(CASES) + FROM_TEXT for path in expected}
     found = set(parsed)
-    for path in sorted(found - expected.keys()):
+    for path in sorted(found - expected.keys() - may_be):
         help_ = "name the file after a restriction, an agreement or a hypothetical in the same folder"
         yield Problem(where=files.shown(path), what="these cases belong to no instrument", help=help_)
     for path in sorted(expected.keys() - found):

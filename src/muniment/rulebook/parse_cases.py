@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from muniment.domain.case import Case, Expectation
+from muniment.domain.citation import Confidence
 from muniment.domain.decision import Outcome
+from muniment.domain.duty import Office
 from muniment.domain.ids import FactId, InstrumentId, VendorId
 from muniment.rulebook.fields import (
     block,
@@ -21,8 +23,9 @@ from muniment.rulebook.fields import (
     text,
     text_or_empty,
 )
-from muniment.rulebook.files import CASES
+from muniment.rulebook.files import beside
 from muniment.rulebook.parse_facts import parse_given
+from muniment.rulebook.parse_sources import cited_by_all
 from muniment.rulebook.yaml_text import read, refusal
 
 if TYPE_CHECKING:
@@ -33,7 +36,8 @@ if TYPE_CHECKING:
     from muniment.rulebook.files import RulebookFiles
     from muniment.rulebook.yaml_text import Block, Node, Text
 
-_MAY = ("until", "because", "set_aside", "unknown", "open_law", "readings", "duties", "due", "no_duty")
+_LISTS = ("because", "set_aside", "unknown", "open_law", "readings", "duties", "no_duty")
+_MAY = (*_LISTS, "until", "due", "asks", "to", "confidence")
 
 
 def parse_cases(node: Node, rulebook: Rulebook) -> tuple[Case, ...]:
@@ -46,16 +50,15 @@ def cases_of(files: RulebookFiles, rulebook: Rulebook) -> dict[InstrumentId, tup
 
     Raises: RulebookError for a file that is not as it should be; `rules lint` tells every problem.
     """
-    return {
-        InstrumentId(path.rpartition("/")[2].removesuffix(CASES)): parse_cases(
-            read(content, files.shown(path)), rulebook
-        )
-        for path, content in sorted(files.contents.items())
-    }
+    told: dict[InstrumentId, tuple[Case, ...]] = {}
+    for path, content in sorted(files.contents.items()):
+        instrument = InstrumentId(beside(path))
+        told[instrument] = (*told.get(instrument, ()), *parse_cases(read(content, files.shown(path)), rulebook))
+    return told
 
 
 def _case(node: Node, rulebook: Rulebook) -> Case:
-    found = fields(node, "a case", needs=("case", "as_of", "vendor", "given", "expect"), may=("scenario",))
+    found = fields(node, "a case", needs=("case", "as_of", "vendor", "given", "expect"), may=("scenario", "by", "at"))
     return Case(
         sentence=text(found["case"]),
         where=str(node.place),
@@ -64,6 +67,7 @@ def _case(node: Node, rulebook: Rulebook) -> Case:
         given=parse_given(found["given"], rulebook.facts),
         expect=_expectation(found["expect"], rulebook),
         scenario=text_or_empty(found.get("scenario")),
+        text=cited_by_all(found, rulebook.sources) if found.get("by") else (),
     )
 
 
@@ -83,6 +87,25 @@ def _expectation(node: Node, rulebook: Rulebook) -> Expectation:
         duties=each(found.get("duties"), lambda item: _among(item, _duties(rulebook), "duty")),
         due=_due(found, rulebook),
         no_duty=each(found.get("no_duty"), lambda item: _among(item, _duties(rulebook), "duty")),
+        asks=_asks(found.get("asks"), rulebook),
+        to=_to(found, rulebook),
+        confidence=None if found.get("confidence") is None else choice(found["confidence"], Confidence),
+    )
+
+
+def _asks(node: Node | None, rulebook: Rulebook) -> tuple[FactId, ...] | None:
+    return None if node is None else each(node, lambda item: resolve(item, rulebook.facts, FactId, "fact").id)
+
+
+def _to(found: Block, rulebook: Rulebook) -> tuple[tuple[str, tuple[Office, ...]], ...]:
+    node = found.get("to")
+    if node is None:
+        return ()
+    duties = tuple(_duties(rulebook))
+    entries = block(node, "who receives").entries()
+    return gather(
+        entries,
+        lambda entry: (_among(entry[0], duties, "duty"), each(entry[1], lambda item: choice(item, Office))),
     )
 
 

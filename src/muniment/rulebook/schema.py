@@ -45,7 +45,7 @@ def schemas() -> Iterator[tuple[str, str]]:
         "agreement": ("One agreement: agreements/ID.yaml", _agreement()),
         "hypothetical": ("A named change of the law: hypotheticals/ID.yaml", _hypothetical()),
         "template": ("What a clause asks to be represented: templates/ID.yaml", _template()),
-        "cases": ("Cases beside an instrument: ID.cases.yaml", _list(_case())),
+        "cases": ("Cases beside an instrument: ID.cases.yaml and ID.text.cases.yaml", _list(_case())),
         "sources": ("Documents, each described once: sources/*.yaml", _list(_source())),
         "facts": ("Facts that rules may ask for: facts.yaml", _list(_fact())),
     }.items():
@@ -282,13 +282,13 @@ def _template() -> Schema:
 
 
 def _case() -> Schema:
-    lists = ("because", "set_aside", "unknown", "open_law", "readings", "duties", "no_duty")
+    lists = ("because", "set_aside", "unknown", "open_law", "readings", "duties", "no_duty", "asks")
     due = {"type": "object", "additionalProperties": _DAY}
-    expect = _block(
-        {"outcome": _choice(Outcome)}, {"until": _DAY, "due": due, **{key: _list(_ID, least=0) for key in lists}}
-    )
+    to = {"type": "object", "additionalProperties": _list(_choice(Office), least=0)}
+    may = {"until": _DAY, "due": due, "to": to, "confidence": _choice(Confidence)}
+    expect = _block({"outcome": _choice(Outcome)}, {**may, **{key: _list(_ID, least=0) for key in lists}})
     needs = {"case": _TEXT, "as_of": _DAY, "vendor": _ID, "given": _given(), "expect": expect}
-    return _block(needs, {"scenario": _TEXT})
+    return _block(needs, {"scenario": _TEXT, "by": _one_or_more(_ID), "at": _TEXT})
 
 
 def _source() -> Schema:
