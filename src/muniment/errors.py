@@ -4,6 +4,7 @@ MunimentError
 ├── InputError            the user's files, options or dates need mending          exit 2
 │   ├── RulebookError     the rulebook is malformed, empty, or from the future
 │   ├── EstateError       the estate file is malformed or contradicts itself
+│   ├── DraftError        the draft of a certificate is malformed
 │   ├── SuppressionError  the file of suppressions is malformed
 │   └── ReviewError       the file of reviews is malformed
 ├── RefusedError          the request is understood and must not be carried out    exit 1
@@ -61,6 +62,10 @@ class SuppressionError(InputError):
 
 class ReviewError(InputError):
     """The file of reviews is malformed."""
+
+
+class DraftError(InputError):
+    """The draft of a certificate is malformed."""
 
 
 class RefusedError(MunimentError):

@@ -27,12 +27,14 @@ from app.reports import (
     without_estate,
 )
 from muniment.app.blockers import BlockerKind, blockers
-from muniment.app.certify import draft, issue, representation
+from muniment.app.certify import draft, issue
+from muniment.domain.certification import Certification, Letter
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import FileStatus
 from muniment.domain.ids import ContractId, Digest
 from muniment.domain.statement import Algorithm, Evidence
 from muniment.errors import InputError, RefusedError
+from muniment.prove.canonical import digest
 from muniment.prove.verify import verify
 from signers.keys import p384, rsa
 
@@ -263,7 +265,9 @@ def test_what_cannot_be_disclosed_is_refused_whatever_is_said_about_it() -> None
         ),
         pytest.param(request(valid_until=date(2026, 11, 22)), "ended:valid-until", id="ended yesterday"),
         pytest.param(
-            replace(request(), representation=representation("", source="x")), "representation", id="no words"
+            replace(request(), certification=Certification(letters=(Letter(source="x", words="w"),))),
+            "representation",
+            id="no words",
         ),
         pytest.param(
             replace(request(), evidence=(Evidence(name="check.json", digest=TREE),) * 2),
@@ -299,7 +303,7 @@ def test_a_statement_on_which_nothing_is_open_says_what_was_looked_at_and_not_th
     assert [each.id for each in statement.scope.vendors] == ["northwind-ai"]
     assert (statement.coverage[0].entries, statement.coverage[0].read) == (42, 40)
     assert statement.coverage[0].by_status == ((FileStatus.READ, 40), (FileStatus.VCS, 2))
-    assert statement.representation is None
+    assert statement.representations == ()
 
 
 def test_the_scope_names_sources_without_the_folders_above_them() -> None:
@@ -358,11 +362,18 @@ def test_the_documents_that_a_decision_cites_are_described_in_the_statement() ->
 
 
 def test_the_wording_that_is_represented_is_kept_letter_by_letter() -> None:
-    words = representation("The Contractor does not use Northwind models.\n", source="letter of 2 November 2026")
+    words = "The Contractor does not use Northwind models."
+    letter = Letter(source="letter of 2 November 2026", words="words.txt", letter="letter.pdf")
+    asked = replace(
+        request(),
+        certification=Certification(letters=(letter,)),
+        files={"words.txt": words.encode() + b"\n", "letter.pdf": b"%PDF"},
+    )
 
-    statement = draft(report(), CONTRACT, replace(request(), representation=words))
+    (said,) = draft(report(), CONTRACT, asked).representations
 
-    assert statement.representation == words
+    assert (said.text, said.source, said.answer) == (words, "letter of 2 November 2026", None)
+    assert (said.digest, said.document) == (digest(words.encode()), digest(b"%PDF"))
 
 
 def test_an_issued_statement_passes_every_check() -> None:

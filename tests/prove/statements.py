@@ -5,12 +5,26 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from app.reports import CITED, CONTRACT, DEVIATION, decided, gap, report, request, scan
-from muniment.app.certify import draft, representation
+from app.reports import CITED, CONTRACT, DEVIATION, NORTHWIND, TOOL, decided, gap, report, request, scan
+from muniment.app.certify import draft
+from muniment.domain.certification import (
+    AskedPerson,
+    Earlier,
+    FlowDown,
+    Inquiry,
+    Letter,
+    OnFile,
+    PhaseOut,
+    Review,
+    Search,
+    Verdict,
+)
 from muniment.domain.decision import Outcome, ReadingOutcome, SetAside
-from muniment.domain.statement import Evidence
+from muniment.domain.statement import CoveredUse, DisclosedField, Evidence, Representation, StatedWaiver
+from muniment.domain.template import Answer
 from muniment.prove.canonical import canonical, digest
 from muniment.prove.envelope import PAYLOAD_TYPE, pre_authentication_encoding
 from muniment.prove.state import signed_bytes
@@ -25,7 +39,8 @@ if TYPE_CHECKING:
 UNREAD = "unread:mission-tool:mission/src/package.json"
 
 
-def full() -> Statement:
+def first() -> Statement:
+    """Return what the first release could say, all of it."""
     found = decided(Outcome.UNDETERMINED)
     reading = ReadingOutcome(
         instrument=DEVIATION,
@@ -37,12 +52,90 @@ def full() -> Statement:
     )
     aside = SetAside(instrument=DEVIATION, because="rescinded for parties", cited=(CITED,))
     found = replace(found, decision=replace(found.decision, readings=(reading,), set_aside=(aside,)))
+    asked = request((UNREAD, "A draft."), ("undetermined:northwind-ai:mission-tool", "Asked on 20 November."))
     asked = replace(
-        request((UNREAD, "A draft."), ("undetermined:northwind-ai:mission-tool", "Asked on 20 November.")),
-        representation=representation("The Contractor does not use …", source="letter of 2 November 2026"),
+        asked,
+        certification=replace(
+            asked.certification, letters=(Letter(source="letter of 2 November 2026", words="words.txt"),)
+        ),
+        files={"words.txt": "The Contractor does not use …".encode()},
         evidence=(Evidence(name="check.json", digest=digest(b"{}")),),
     )
     return draft(report(found, scans=(scan(gap("src/package.json")),)), CONTRACT, asked)
+
+
+def full() -> Statement:
+    """Return a statement that has something in every part."""
+    plain, at = first(), datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    told = replace(
+        plain.disclosures[0],
+        under="52.299-1(b)",
+        fields=(DisclosedField(ref="52.299-1(b)(1)", name="brand", value="Borealis"),),
+    )
+    use = CoveredUse(vendor=NORTHWIND, system=TOOL, surely=True, disclosure=told.id)
+    words = "The Offeror represents that it □ does, □ does not use it."
+    clause = Representation(
+        ref="52.299-1(a)",
+        version="NOV 2026",
+        answer=Answer.DOES,
+        text=words,
+        digest=digest(words.encode()),
+        source="copy.txt",
+        document=digest(b"copy"),
+        covers=(use,),
+    )
+    return replace(
+        plain,
+        id="CERT-2026-1",
+        requested_by="A. Clerk",
+        reviews=(Review(by="B. Counsel", verdict=Verdict.APPROVED, at=at, note="read whole"),),
+        earlier=Earlier(id="CERT-2025-9", digest=digest(b"earlier")),
+        scope=replace(
+            plain.scope,
+            modification="P00003",
+            tier="prime",
+            solicited=date(2026, 3, 2),
+            clauses=(("52.299-1", "NOV 2026"), ("52.299-2", "")),
+        ),
+        representations=(clause, *plain.representations),
+        disclosures=(told, *plain.disclosures[1:]),
+        waivers=(
+            StatedWaiver(
+                id="W-1",
+                instrument=DEVIATION,
+                granted_by="Head of the agency",
+                issued=date(2026, 5, 1),
+                until=date(2026, 12, 31),
+                document="Memorandum of 1 May 2026",
+                digest=digest(b"waiver"),
+            ),
+        ),
+        phase_out=(PhaseOut(vendor=NORTHWIND, system=TOOL, until=date(2027, 3, 1), how="Replaced by a tool of ours."),),
+        inquiry=Inquiry(
+            methods=("scan of every source",),
+            people=(AskedPerson(name="C. Lead", role="engineer", on=date(2026, 11, 20), about="tools in use"),),
+            searches=(
+                Search(
+                    where="SAM",
+                    words="FASCSA order",
+                    on=date(2026, 11, 20),
+                    by="A. Clerk",
+                    result="no order found",
+                    record=digest(b"record"),
+                ),
+            ),
+            limits=("enclave B",),
+        ),
+        flow_down=(
+            FlowDown(
+                subcontractor="Small Shop",
+                clause="52.299-2",
+                on_file=OnFile.SIGNED,
+                document="shop.pdf",
+                digest=digest(b"shop"),
+            ),
+        ),
+    )
 
 
 def document(statement: Statement) -> dict[str, Any]:

@@ -20,11 +20,12 @@ from app.reports import NEXT_YEAR, TODAY, TREE
 from muniment.domain.ids import Digest, SystemId
 from muniment.errors import ProofError
 from muniment.prove.canonical import canonical, digest
+from muniment.prove.forms import FIRST, PRESENT
 from muniment.prove.keys import trusted_key
 from muniment.prove.recover import predicate
 from muniment.prove.state import LARGEST, seal, signed_bytes
 from muniment.prove.verify import CHECKS, check_content, verify
-from prove.statements import changed, document, enclosed, full
+from prove.statements import changed, document, enclosed, first, full
 from signers.keys import p256, p384, rsa, rsa_pkcs1
 
 if TYPE_CHECKING:
@@ -246,7 +247,12 @@ def test_8_subjects_must_agree_with_the_predicate(change: Callable[[dict[str, An
         pytest.param(put("predicate.coverage.0.entries", 41), "do not sum up", id="an entry is missing"),
         pytest.param(put("predicate.coverage.0.read", 42), "says that 42 were read", id="more read than were"),
         pytest.param(put("predicate.decisions.0.system", "payroll"), "systems `payroll`", id="a system out of scope"),
-        pytest.param(put("predicate.representation.text", "x"), "do not have its digest", id="other words"),
+        pytest.param(put("predicate.phaseOut.0.system", "payroll"), "systems `payroll`", id="an end out of scope"),
+        pytest.param(
+            lambda d: d["predicate"]["decisions"][0].update(outcome="permitted-until", until="2027-02-28"),
+            "after 2027-02-28, the last permitted day",
+            id="a use that goes on after its last day",
+        ),
     ],
 )
 def test_10_the_account_must_add_up(change: Callable[[dict[str, Any]], Any], what: str) -> None:
@@ -278,14 +284,57 @@ def test_11_whatever_is_open_must_be_disclosed(change: Callable[[dict[str, Any]]
 
 
 @pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        pytest.param(put("predicate.representations.0.text", "x"), "do not have its digest", id="other words"),
+        pytest.param(put("predicate.representations.1.text", "x"), "do not have its digest", id="words of a letter"),
+        pytest.param(put("predicate.representations.0.answer", None), "without an answer", id="a clause, no answer"),
+        pytest.param(put("predicate.representations.1.answer", "does"), "a letter with one", id="a letter, an answer"),
+        pytest.param(put("predicate.representations.0.answer", "does-not"), "denies the use of", id="a use is denied"),
+        pytest.param(
+            put("predicate.representations.0.covers.0.disclosure", "x"), "disclosed nowhere", id="a use is not told"
+        ),
+        pytest.param(put("predicate.flowDown.0.digest", None), "binds none", id="a document without a digest"),
+        pytest.param(put("predicate.flowDown.0.onFile", "asked"), "binds none", id="asked for, and held"),
+    ],
+)
+def test_12_what_is_represented_agrees_with_what_is_told(change: Callable[[dict[str, Any]], Any], what: str) -> None:
+    message = failure(changed(change))
+
+    assert message.startswith("check 12, ")
+    assert what in message
+
+
+def test_12_a_denial_that_leaves_out_what_is_disclosed_stands_beside_it() -> None:
+    envelope = changed(put("predicate.representations.0.answer", "by-submission"))
+
+    assert verify(envelope, keys=[p384().public], as_of=TODAY).checks == CHECKS
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        pytest.param(put("predicate.requestedBy", "J. Rivera"), "and signed it", id="one person"),
+        pytest.param(put("predicate.reviews.0.by", "A. Clerk"), "and reviewed it", id="reviewed by who asked"),
+        pytest.param(put("predicate.reviews.0.verdict", "returned"), "sent it back", id="sent back"),
+    ],
+)
+def test_13_whoever_asks_neither_reviews_nor_signs(change: Callable[[dict[str, Any]], Any], what: str) -> None:
+    message = failure(changed(change))
+
+    assert message.startswith("check 13, ")
+    assert what in message
+
+
+@pytest.mark.parametrize(
     "change",
     [
         pytest.param(put("predicate.issuedAt", "2026-11-22T23:59:59Z"), id="issued on the day before"),
         pytest.param(put("predicate.validUntil", "2026-11-22"), id="ended before its issue"),
     ],
 )
-def test_12_days_must_be_in_order(change: Callable[[dict[str, Any]], Any]) -> None:
-    assert failure(changed(change)).startswith("check 12, ")
+def test_14_days_must_be_in_order(change: Callable[[dict[str, Any]], Any]) -> None:
+    assert failure(changed(change)).startswith("check 14, ")
 
 
 @pytest.mark.parametrize(
@@ -295,12 +344,12 @@ def test_12_days_must_be_in_order(change: Callable[[dict[str, Any]], Any]) -> No
         pytest.param(NEXT_YEAR + timedelta(days=1), id="the day after the last"),
     ],
 )
-def test_13_outside_its_days_a_statement_is_not_believed(as_of: date) -> None:
-    assert failure(sealed(), as_of=as_of).startswith(f"check 13, as of: `{as_of}` is ")
+def test_15_outside_its_days_a_statement_is_not_believed(as_of: date) -> None:
+    assert failure(sealed(), as_of=as_of).startswith(f"check 15, as of: `{as_of}` is ")
 
 
 @pytest.mark.parametrize("as_of", [pytest.param(TODAY, id="first day"), pytest.param(NEXT_YEAR, id="last day")])
-def test_13_the_first_and_the_last_day_count(as_of: date) -> None:
+def test_15_the_first_and_the_last_day_count(as_of: date) -> None:
     assert verify(sealed(), keys=[p384().public], as_of=as_of).checks == CHECKS
 
 
@@ -389,13 +438,21 @@ def test_a_statement_of_the_first_release_is_still_believed() -> None:
 
     verified = verify((SAMPLES / "statement-v1.dsse.json").read_bytes(), keys=[key], as_of=TODAY)
 
-    assert verified.statement == replace(full(), tool=verified.statement.tool)
+    assert verified.statement == replace(first(), tool=verified.statement.tool)
 
 
 def test_the_bytes_that_are_signed_are_those_of_the_reviewed_file() -> None:
-    expected = (SAMPLES / "statement-v1.json").read_bytes()
+    first_form = (SAMPLES / "statement-v1.json").read_bytes()
+    present_form = (SAMPLES / "statement-v2.json").read_bytes()
 
-    assert signed_bytes(replace(full(), tool="muniment 0.1.0")) == expected
+    assert signed_bytes(replace(first(), tool="muniment 0.1.0"), FIRST) == first_form
+    assert signed_bytes(replace(full(), tool="muniment 0.4.0")) == present_form
+
+
+def test_a_statement_cannot_be_passed_off_as_one_of_the_first_form() -> None:
+    payload = signed_bytes(full()).replace(PRESENT.encode(), FIRST.encode())
+
+    assert failure(enclosed(payload)).startswith("check 6, predicate: has the unknown field")
 
 
 def test_the_digest_of_evidence_is_that_of_its_bytes() -> None:

@@ -14,7 +14,7 @@ from muniment.domain.decision import Outcome
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from muniment.domain.contract import Contract, Estate
@@ -42,7 +42,10 @@ class BlockerKind(Enum):
     NOTHING_READ = "nothing-read"
     NOTHING_ASKED = "nothing-asked"
     UNDECIDED = "undecided"
+    COVERED = "covered"
+    MISSING = "missing"
     MIXED = "mixed"
+    DENIED = "denied"
     ENDED = "ended"
 
     @property
@@ -57,6 +60,7 @@ _FATAL = frozenset(
         BlockerKind.NOTHING_ASKED,
         BlockerKind.UNDECIDED,
         BlockerKind.MIXED,
+        BlockerKind.DENIED,
         BlockerKind.ENDED,
     }
 )
@@ -85,9 +89,12 @@ class UnreadGaps:
         return readable("; ".join(dict.fromkeys(gap.why or gap.status.value for gap in self.gaps)))
 
 
-def blockers(report: Report, contract: ContractId, *, valid_until: date) -> tuple[Blocker, ...]:
+def blockers(
+    report: Report, contract: ContractId, *, valid_until: date, everywhere: bool = False
+) -> tuple[Blocker, ...]:
     """Return all that is open about `contract` for a statement that is to hold up to and including `valid_until`.
 
+    `everywhere` is for a statement about every system of the organisation, whatever contract it serves.
     Raises: InputError where there is no estate or no such contract.
     """
     estate, found = contract_of(report, contract)
@@ -97,8 +104,8 @@ def blockers(report: Report, contract: ContractId, *, valid_until: date) -> tupl
         *_of_whole(report, estate, contract),
         *(_of_decision(each, name, valid_until) for each, name in open_decisions(report, contract, valid_until)),
         *_undecided(report, estate, contract),
-        *(_of_unread(each, names) for each in unread(report, contract)),
-        *_of_sources(report, estate, contract, names),
+        *(_of_unread(each, names) for each in unread(report, contract, everywhere=everywhere)),
+        *_of_sources(report, estate, scoped_systems(report, contract, everywhere=everywhere), names),
         *_stale(report),
     )
 
@@ -118,10 +125,11 @@ def contract_of(report: Report, contract: ContractId) -> tuple[Estate, Contract]
     raise InputError(Problem(where=f"contract `{contract}`", what="is not in the estate file", help=f"known: {known}"))
 
 
-def scoped_systems(report: Report, contract: ContractId) -> tuple[SystemId, ...]:
+def scoped_systems(report: Report, contract: ContractId, *, everywhere: bool = False) -> tuple[SystemId, ...]:
     """Return the systems that a statement on `contract` is about.
 
-    These are the ones that serve it, and any other one with a use that is not simply permitted for it.
+    These are all of them where it is about what is used `everywhere`; else the ones that serve the contract, and any
+    other one with a use that is not simply permitted for it.
     """
     systems = report.estate.systems if report.estate else ()
     restricted = {
@@ -129,12 +137,12 @@ def scoped_systems(report: Report, contract: ContractId) -> tuple[SystemId, ...]
         for each in report.decisions
         if each.contract == contract and each.decision.outcome is not Outcome.PERMITTED
     }
-    return tuple(each.id for each in systems if contract in each.contracts or each.id in restricted)
+    return tuple(each.id for each in systems if everywhere or contract in each.contracts or each.id in restricted)
 
 
-def scoped_scans(report: Report, contract: ContractId) -> tuple[Scan, ...]:
+def scoped_scans(report: Report, contract: ContractId, *, everywhere: bool = False) -> tuple[Scan, ...]:
     """Return the scans of those systems."""
-    systems = scoped_systems(report, contract)
+    systems = scoped_systems(report, contract, everywhere=everywhere)
     return tuple(scan for scan in report.scans if scan.system in systems)
 
 
@@ -194,11 +202,11 @@ def kind_of(decided: UseDecision, valid_until: date) -> BlockerKind | None:
             return BlockerKind.UNDETERMINED
 
 
-def unread(report: Report, contract: ContractId) -> tuple[UnreadGaps, ...]:
+def unread(report: Report, contract: ContractId, *, everywhere: bool = False) -> tuple[UnreadGaps, ...]:
     """Return what could hide a use in the sources of `contract`, path by path."""
     names = source_names(report)
     found = []
-    for scan in scoped_scans(report, contract):
+    for scan in scoped_scans(report, contract, everywhere=everywhere):
         limits = [gap for gap in scan.inventory.coverage.gaps if gap.limits]
         limits.sort(key=lambda gap: (gap.path, gap.line))
         for path, gaps in groupby(limits, key=lambda gap: gap.path):
@@ -210,22 +218,22 @@ def unread(report: Report, contract: ContractId) -> tuple[UnreadGaps, ...]:
 def _of_dates(report: Report, contract: Contract, valid_until: date) -> Iterator[Blocker]:
     if contract.performance_end is not None and contract.performance_end < report.as_of:
         sentence = f"performance of `{contract.id}` ended on {contract.performance_end}, before {report.as_of}"
-        yield _blocker(BlockerKind.ENDED, sentence, contract.id)
+        yield blocker(BlockerKind.ENDED, sentence, contract.id)
     if valid_until < report.as_of:
         sentence = f"the statement would end on {valid_until}, before the day that it speaks of, {report.as_of}"
-        yield _blocker(BlockerKind.ENDED, sentence, "valid-until")
+        yield blocker(BlockerKind.ENDED, sentence, "valid-until")
 
 
 def _of_whole(report: Report, estate: Estate, contract: ContractId) -> Iterator[Blocker]:
     if not report.rulebook.vendors:
-        yield _blocker(BlockerKind.NOTHING_ASKED, "the rulebook knows no vendor", "rulebook")
+        yield blocker(BlockerKind.NOTHING_ASKED, "the rulebook knows no vendor", "rulebook")
     if not any(contract in system.contracts for system in estate.systems):
-        yield _blocker(BlockerKind.NOTHING_READ, f"no system in the estate file serves `{contract}`", contract)
+        yield blocker(BlockerKind.NOTHING_READ, f"no system in the estate file serves `{contract}`", contract)
     elif not any(scan.inventory.coverage.read for scan in scoped_scans(report, contract)):
         sentence = f"no file was read of any system that serves `{contract}`"
-        yield _blocker(BlockerKind.NOTHING_READ, sentence, contract)
+        yield blocker(BlockerKind.NOTHING_READ, sentence, contract)
     if mixed := sorted(_mixed(report, estate)):
-        yield _blocker(BlockerKind.MIXED, "the check does not fit together: " + "; ".join(mixed), "check")
+        yield blocker(BlockerKind.MIXED, "the check does not fit together: " + "; ".join(mixed), "check")
 
 
 def _mixed(report: Report, estate: Estate) -> set[str]:
@@ -266,7 +274,7 @@ def _undecided(report: Report, estate: Estate, contract: ContractId) -> Iterator
     for use in report.uses:
         if use.system in serving and _key(use) not in decided:
             sentence = f"`{use.vendor}` is used in `{use.system}` and nothing was decided about it for `{contract}`"
-            yield _blocker(BlockerKind.UNDECIDED, sentence, use.vendor, use.system or "", *_shown(use))
+            yield blocker(BlockerKind.UNDECIDED, sentence, use.vendor, use.system or "", *_shown(use))
 
 
 def _of_unread(found: UnreadGaps, names: Mapping[str, str]) -> Blocker:
@@ -274,33 +282,34 @@ def _of_unread(found: UnreadGaps, names: Mapping[str, str]) -> Blocker:
     return Blocker(id=found.id, kind=BlockerKind.UNREAD, sentence=f"{where} could hide a use: {found.why}")
 
 
-def _of_sources(report: Report, estate: Estate, contract: ContractId, names: Mapping[str, str]) -> Iterator[Blocker]:
+def _of_sources(
+    report: Report, estate: Estate, in_scope: Collection[SystemId], names: Mapping[str, str]
+) -> Iterator[Blocker]:
     for scan in report.scans:
         if scan.system is None:
             yield _unmapped(scan, name_of(scan, names))
-    in_scope = scoped_systems(report, contract)
     scanned = {(scan.system, _plain(scan.inventory.root)) for scan in report.scans}
     for system in (each for each in estate.systems if each.id in in_scope):
         if not system.sources and not any(name == system.id for name, _ in scanned):
             sentence = f"`{system.id}` has no source in the estate file, so none of it was looked at"
-            yield _blocker(BlockerKind.UNSCANNED, sentence, system.id)
+            yield blocker(BlockerKind.UNSCANNED, sentence, system.id)
         for source in system.sources:
             name = names[_plain(source)]
             if (system.id, _plain(source)) not in scanned:
                 sentence = f"`{name}` of `{system.id}` is in the estate file and was not looked at as a whole"
-                yield _blocker(BlockerKind.UNSCANNED, sentence, system.id, name)
-    for scan in scoped_scans(report, contract):
-        if not scan.inventory.coverage.read:
+                yield blocker(BlockerKind.UNSCANNED, sentence, system.id, name)
+    for scan in report.scans:
+        if scan.system in in_scope and not scan.inventory.coverage.read:
             name = name_of(scan, names)
             sentence = f"`{name}` of `{scan.system}` holds no file that was read"
-            yield _blocker(BlockerKind.EMPTY, sentence, scan.system or "", name)
+            yield blocker(BlockerKind.EMPTY, sentence, scan.system or "", name)
 
 
 def _unmapped(scan: Scan, name: str) -> Blocker:
     vendors = sorted({finding.vendor for finding in scan.inventory.findings if not finding.demoted})
     found = "found in it: " + ", ".join(f"`{each}`" for each in vendors) if vendors else "no vendor was found in it"
     sentence = f"`{name}` belongs to no system, so nobody knows whether it serves the contract; {found}"
-    return _blocker(BlockerKind.UNMAPPED, sentence, name)
+    return blocker(BlockerKind.UNMAPPED, sentence, name)
 
 
 def _stale(report: Report) -> Iterator[Blocker]:
@@ -314,7 +323,7 @@ def _stale(report: Report) -> Iterator[Blocker]:
     if late:
         listed = ", ".join(f"`{each}`" for each in late)
         sentence = f"last looked up more than {LONGEST_LOOK.days} days before {report.as_of}: {listed}"
-        yield _blocker(BlockerKind.STALE, sentence, "rulebook")
+        yield blocker(BlockerKind.STALE, sentence, "rulebook")
 
 
 def _decision_id(decided: UseDecision, valid_until: date, more: Iterable[str]) -> str:
@@ -334,7 +343,8 @@ def _shown(use: Use) -> tuple[str, ...]:
     )
 
 
-def _blocker(kind: BlockerKind, sentence: str, *words: str) -> Blocker:
+def blocker(kind: BlockerKind, sentence: str, *words: str) -> Blocker:
+    """Return a blocker whose id is made of its kind and `words`."""
     return Blocker(id=_id(kind, *words), kind=kind, sentence=sentence)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from muniment.app.blockers import name_of, open_decisions, readable, scoped_scans, scoped_systems, source_names, unread
+from muniment.domain.ids import FactId
 from muniment.domain.statement import (
     AskedVendor,
     CitedDocument,
@@ -17,30 +19,38 @@ from muniment.domain.statement import (
     Scope,
     ScopedSource,
     ScopedSystem,
+    StatedWaiver,
     UnreadPath,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Mapping
 
     from muniment.app.blockers import UnreadGaps
     from muniment.domain.citation import Citation
     from muniment.domain.contract import Contract, Estate
-    from muniment.domain.ids import ContractId, SourceId, SystemId
+    from muniment.domain.ids import ContractId, Digest, SourceId, SystemId
     from muniment.domain.report import Report, Scan, UseDecision
     from muniment.domain.rulebook import Rulebook
 
 
-def scope(report: Report, estate: Estate, contract: Contract) -> Scope:
+_TIER, _SOLICITED = FactId("party.tier"), FactId("contract.solicited")
+
+
+def scope(report: Report, estate: Estate, contract: Contract, modification: str, *, everywhere: bool) -> Scope:
     """Return what a statement about `contract` is about, and which systems of the estate it leaves out."""
-    inside = scoped_systems(report, contract.id)
+    inside = scoped_systems(report, contract.id, everywhere=everywhere)
+    tier, solicited = contract.facts.get(_TIER), contract.facts.get(_SOLICITED)
     names = source_names(report)
     return Scope(
         organisation=estate.organisation,
         contract=contract.id,
         title=contract.title,
         agency=contract.agency,
+        modification=modification,
+        tier=tier if isinstance(tier, str) else "",
+        solicited=solicited if isinstance(solicited, date) else None,
+        clauses=tuple((clause.id, clause.version) for clause in contract.clauses),
         systems=tuple(
             ScopedSystem(id=each.id, title=each.title, serves=contract.id in each.contracts)
             for each in estate.systems
@@ -49,7 +59,7 @@ def scope(report: Report, estate: Estate, contract: Contract) -> Scope:
         outside=tuple(each.id for each in estate.systems if each.id not in inside),
         sources=tuple(
             ScopedSource(system=system, name=name_of(scan, names), content=scan.inventory.content)
-            for system, scan in _mapped(report, contract.id)
+            for system, scan in _mapped(report, contract.id, everywhere=everywhere)
         ),
         vendors=tuple(
             AskedVendor(id=each.id, name=each.name, screened_through=each.screened_through)
@@ -58,10 +68,10 @@ def scope(report: Report, estate: Estate, contract: Contract) -> Scope:
     )
 
 
-def coverage(report: Report, contract: ContractId) -> tuple[CoverageSummary, ...]:
+def coverage(report: Report, contract: ContractId, *, everywhere: bool) -> tuple[CoverageSummary, ...]:
     """Return the account of each source in the scope, with every gap that could hide a use."""
     names = source_names(report)
-    gaps = unread(report, contract)
+    gaps = unread(report, contract, everywhere=everywhere)
     return tuple(
         CoverageSummary(
             system=system,
@@ -72,13 +82,15 @@ def coverage(report: Report, contract: ContractId) -> tuple[CoverageSummary, ...
             by_status=scan.inventory.coverage.by_status,
             unread=tuple(_unread(each) for each in gaps if each.scan is scan),
         )
-        for system, scan in _mapped(report, contract)
+        for system, scan in _mapped(report, contract, everywhere=everywhere)
     )
 
 
-def decisions(report: Report, contract: ContractId, valid_until: date) -> tuple[DecisionSummary, ...]:
+def decisions(
+    report: Report, contract: ContractId, valid_until: date, *, everywhere: bool
+) -> tuple[DecisionSummary, ...]:
     """Return what was decided for `contract` in its scope. What is open up to `valid_until` names its disclosure."""
-    inside = scoped_systems(report, contract)
+    inside = scoped_systems(report, contract, everywhere=everywhere)
     disclosed = {id(each): name for each, name in open_decisions(report, contract, valid_until)}
     return tuple(
         _decision(each, each.use.system, disclosed.get(id(each), ""))
@@ -105,8 +117,28 @@ def rulebook_stamp(rulebook: Rulebook) -> RulebookStamp:
     )
 
 
-def _mapped(report: Report, contract: ContractId) -> list[tuple[SystemId, Scan]]:
-    return [(scan.system, scan) for scan in scoped_scans(report, contract) if scan.system is not None]
+def waivers(
+    estate: Estate, contract: ContractId, day: date, documents: Mapping[str, Digest]
+) -> tuple[StatedWaiver, ...]:
+    """Return the waivers for `contract` that hold on `day`; `documents` has digests by the id of a waiver."""
+    return tuple(
+        StatedWaiver(
+            id=each.id,
+            instrument=each.instrument,
+            granted_by=each.granted_by,
+            issued=each.during.start,
+            until=None if each.during.end is None else each.during.end - timedelta(days=1),
+            document=each.document,
+            digest=documents.get(each.id),
+        )
+        for each in estate.waivers
+        if each.contract == contract and each.during.holds_on(day)
+    )
+
+
+def _mapped(report: Report, contract: ContractId, *, everywhere: bool) -> list[tuple[SystemId, Scan]]:
+    scans = scoped_scans(report, contract, everywhere=everywhere)
+    return [(scan.system, scan) for scan in scans if scan.system is not None]
 
 
 def _unread(found: UnreadGaps) -> UnreadPath:

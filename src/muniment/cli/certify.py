@@ -35,6 +35,9 @@ Exit codes:
 @options.as_of
 @options.rulebook
 @options.overlays
+@click.option(
+    "--draft", type=options.FILE, metavar="FILE", help="What people bring: answers, disclosures, inquiry, flow-down."
+)
 @click.option("--signatory", default="", metavar="NAME", help="The person who signs.")
 @click.option("--title", default="", metavar="TEXT", help="In which capacity that person signs.")
 @click.option(
@@ -60,6 +63,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     as_of: date | None,
     rulebook: Path | None,
     overlay: tuple[Path, ...],
+    draft: Path | None,
     signatory: str,
     title: str,
     disclose: tuple[tuple[str, str], ...],
@@ -100,6 +104,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         wording=wording,
         wording_source=wording_source,
         valid_until=valid_until,
+        draft=draft,
     )
     prepared = prepare(report, asked, wiring.now(), key, ask_passphrase=ask_passphrase)
     if key is None or out is None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-    from pathlib import Path
 
     from muniment.app.certify import Request
+    from muniment.domain.certification import Draft
     from muniment.domain.report import Report
-    from muniment.domain.statement import Representation, Statement
+    from muniment.domain.statement import Statement
     from muniment.signers.file_key import FileKey
 
 LONGEST = timedelta(days=90)
@@ -33,6 +34,7 @@ class Asked:
     wording: Path | None
     wording_source: str
     valid_until: date | None
+    draft: Path | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ class Prepared:
 
     def show(self) -> int:
         """Print the draft, or what stands in its way. Return 0 where nothing does, and 1 otherwise."""
-        from muniment.app.certify import blockers
+        from muniment.app.certify import prospect
         from muniment.domain.ids import ContractId
         from muniment.errors import RefusedError
         from muniment.render.certificate import print_blockers, print_statement
@@ -55,9 +57,8 @@ class Prepared:
         try:
             statement = self.statement()
         except RefusedError as error:
-            contract = ContractId(self.contract)
-            found = blockers(self.report, contract, valid_until=self.request.valid_until)
-            print_blockers(self.contract, found, error.problems, console())
+            ahead = prospect(self.report, ContractId(self.contract), self.request)
+            print_blockers(self.contract, ahead.open, error.problems, console())
             return 1
         print_statement(statement, console(), to_be_signed=False)
         return 0
@@ -76,20 +77,22 @@ class Prepared:
 def prepare(report: Report, asked: Asked, now: datetime, key: Path | None, *, ask_passphrase: bool) -> Prepared:
     """Return the request that the options make. A draft supposes the kind of key that `muniment keys new` makes.
 
-    Raises: InputError where the key or the wording cannot be read.
+    Raises: InputError where the key, the draft or a file that it names cannot be read.
     """
     from muniment.app.certify import Request
     from muniment.cli.signing import signer as key_of
-    from muniment.domain.statement import Algorithm, Signatory
+    from muniment.domain.statement import Algorithm
+    from muniment.wiring.certifying import files_of
 
     signer = key_of(key, ask_passphrase=ask_passphrase) if key else None
+    draft = _brought(asked)
     request = Request(
-        signatory=Signatory(name=asked.signatory, title=asked.title),
+        signatory=draft.signatory,
         issued_at=now,
-        valid_until=asked.valid_until or now.date() + LONGEST,
+        valid_until=draft.valid_until or now.date() + LONGEST,
         algorithm=signer.algorithm if signer else Algorithm.ECDSA_P384_SHA384,
-        disclosures=asked.disclosures,
-        representation=_wording(asked),
+        certification=draft.brings,
+        files=files_of(draft.brings, asked.draft.parent if asked.draft else Path()),
     )
     return Prepared(report=report, contract=asked.contract, request=request, signer=signer)
 
@@ -133,18 +136,36 @@ def _confirmed(question: str) -> bool:
         return False
 
 
-def _wording(asked: Asked) -> Representation | None:
-    from muniment.app.certify import representation
-    from muniment.errors import InputError, Problem
+def _brought(asked: Asked) -> Draft:
+    """Return the draft with what the options add to it or, without one, what the options say alone."""
+    from dataclasses import replace
 
-    if asked.wording is None:
-        if asked.wording_source:
-            message = "--wording-source needs --wording"
-            raise click.UsageError(message)
-        return None
-    try:
-        text = asked.wording.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(where=str(asked.wording), what="cannot be read as UTF-8 text", help="save it as plain text")
-        raise InputError(problem) from error
-    return representation(text, source=asked.wording_source)
+    from muniment.domain.certification import Certification, Draft, Letter, Signatory, Told
+    from muniment.domain.ids import ContractId
+    from muniment.errors import InputError, Problem
+    from muniment.wiring import certifying
+
+    found = Draft(
+        contract=ContractId(asked.contract),
+        signatory=Signatory(name="", title=""),
+        valid_until=None,
+        brings=Certification(),
+    )
+    if asked.draft is not None:
+        found = certifying.draft(asked.draft)
+        if found.contract != asked.contract:
+            what = f"is for `{found.contract}`, and `{asked.contract}` is asked for"
+            raise InputError(Problem(where=str(asked.draft), what=what, help="give the draft of this contract"))
+    if bool(asked.wording_source) and asked.wording is None:
+        message = "--wording-source needs --wording"
+        raise click.UsageError(message)
+    told = tuple(Told(id=name, text=text) for name, text in asked.disclosures)
+    letters = (
+        (Letter(source=asked.wording_source, words=str(asked.wording.absolute())),) if asked.wording is not None else ()
+    )
+    return replace(
+        found,
+        signatory=Signatory(name=asked.signatory or found.signatory.name, title=asked.title or found.signatory.title),
+        valid_until=asked.valid_until or found.valid_until,
+        brings=replace(found.brings, told=(*found.brings.told, *told), letters=(*found.brings.letters, *letters)),
+    )

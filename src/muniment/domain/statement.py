@@ -14,9 +14,11 @@ from muniment.domain.decision import Outcome
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from muniment.domain.certification import Earlier, FlowDown, Inquiry, PhaseOut, Review, Signatory
     from muniment.domain.citation import Citation, Confidence
     from muniment.domain.evidence import FileStatus, Rung
     from muniment.domain.ids import ContractId, Digest, FactId, InstrumentId, SourceId, SystemId, VendorId
+    from muniment.domain.template import Answer
 
 
 class Algorithm(Enum):
@@ -29,29 +31,71 @@ class Algorithm(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signatory:
-    """The person who answers for the statement."""
+class CoveredUse:
+    """A use that a representation is about. Not `surely` where a fact is missing that would tell.
 
-    name: str
-    title: str
+    `disclosure` is the id under which it is disclosed, empty where a plain denial leaves no room for one.
+    """
+
+    vendor: VendorId
+    system: SystemId
+    surely: bool
+    disclosure: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Representation:
-    """Words that the signatory represents, as they stand in a clause or letter. `digest` is of `text` in UTF-8."""
+    """Words that the signatory represents, as they stand in a clause or letter, and the answer to them.
 
+    `ref` is the clause with its paragraph; for a letter it is empty, and so are `version` and `answer`. `digest` is of
+    `text` in UTF-8. `document` is the digest of the official copy or the letter, nothing where the rulebook has the
+    words. `covers` are the uses in the statement that the words are about.
+    """
+
+    ref: str
+    version: str
+    answer: Answer | None
     text: str
     digest: Digest
     source: str
+    document: Digest | None
+    covers: tuple[CoveredUse, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosedField:
+    """One field that a clause lists, by the paragraph that asks for it and a name, and what is told there."""
+
+    ref: str
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """An open matter, told and not settled. `matter` is what the check says of it, `text` what the signatory says."""
+    """An open matter, told and not settled. `matter` is what the check says of it, `text` what the signatory says.
+
+    `under` is the paragraph of a clause under which it is told with that clause's `fields`, or empty.
+    """
 
     id: str
     matter: str
     text: str
+    under: str = ""
+    fields: tuple[DisclosedField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedWaiver:
+    """A waiver on which the statement rests; `until` is its last day. `digest` is of the document, where it is held."""
+
+    id: str
+    instrument: InstrumentId
+    granted_by: str
+    issued: date
+    until: date | None
+    document: str
+    digest: Digest | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +137,20 @@ class ScopedSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What the statement is about, and by `outside`, which systems of the estate it says nothing about."""
+    """What the statement is about, and by `outside`, which systems of the estate it says nothing about.
+
+    `modification` is the last one of the contract that is meant, `tier` the organisation's place under it, `solicited`
+    the day of the solicitation; each is empty or nothing where it is not known. `clauses` are with their versions.
+    """
 
     organisation: str
     contract: ContractId
     title: str
     agency: str
+    modification: str
+    tier: str
+    solicited: date | None
+    clauses: tuple[tuple[str, str], ...]
     systems: tuple[ScopedSystem, ...]
     outside: tuple[SystemId, ...]
     sources: tuple[ScopedSource, ...]
@@ -211,20 +263,29 @@ class Evidence:
 class Statement:
     """Everything that is signed. It holds from the UTC day of `issued_at` up to and including `valid_until`.
 
+    `requested_by` and `reviews` say who drafted and who looked at it, and `earlier` which one it takes the place of.
     It never says that no use exists: it says what was looked at, what was found there, and what was not looked at.
     """
 
+    id: str
     algorithm: Algorithm
     tool: str
     as_of: date
     issued_at: datetime
     valid_until: date
+    requested_by: str
+    reviews: tuple[Review, ...]
     signatory: Signatory
-    representation: Representation | None
+    earlier: Earlier | None
+    representations: tuple[Representation, ...]
     scope: Scope
     coverage: tuple[CoverageSummary, ...]
     decisions: tuple[DecisionSummary, ...]
     disclosures: tuple[Disclosure, ...]
+    waivers: tuple[StatedWaiver, ...]
+    phase_out: tuple[PhaseOut, ...]
+    inquiry: Inquiry
+    flow_down: tuple[FlowDown, ...]
     documents: tuple[CitedDocument, ...]
     rulebook: RulebookStamp
     evidence: tuple[Evidence, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.domain.certification import Signatory
 from muniment.domain.citation import Citation, Confidence
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import FileStatus, Rung
@@ -14,20 +15,18 @@ from muniment.domain.statement import (
     CitedDocument,
     CoverageSummary,
     DecisionSummary,
-    Disclosure,
     DisputedReading,
     Evidence,
     Ground,
     MissingFact,
-    Representation,
     RulebookStamp,
     Scope,
     ScopedSource,
     ScopedSystem,
-    Signatory,
     Statement,
     UnreadPath,
 )
+from muniment.prove import parts
 from muniment.prove.fields import Fields, broken
 
 if TYPE_CHECKING:
@@ -42,23 +41,29 @@ def predicate(value: Json) -> Statement:
     fields = Fields.of(
         value,
         "predicate",
-        "algorithm tool asOf issuedAt validUntil signatory representation scope coverage decisions disclosures"
-        " documents rulebook evidence",
+        "id algorithm tool asOf issuedAt validUntil requestedBy reviews signatory earlier representations scope"
+        " coverage decisions disclosures waivers phaseOut inquiry flowDown documents rulebook evidence",
     )
     return Statement(
+        id=fields.named("id"),
         algorithm=fields.choice(Algorithm, "algorithm"),
         tool=fields.named("tool"),
         as_of=fields.day("asOf"),
         issued_at=fields.instant("issuedAt"),
         valid_until=fields.day("validUntil"),
+        requested_by=fields.text("requestedBy"),
+        reviews=fields.each("reviews", parts.review_of),
         signatory=_signatory(fields.values["signatory"], fields.under("signatory")),
-        representation=fields.maybe(
-            "representation", lambda name: _representation(fields.values[name], fields.under(name))
-        ),
+        earlier=fields.maybe("earlier", lambda name: parts.earlier_of(fields.values[name], fields.under(name))),
+        representations=fields.each("representations", parts.representation_of),
         scope=_scope(fields.values["scope"], fields.under("scope")),
         coverage=fields.each("coverage", _coverage),
         decisions=fields.each("decisions", _decision),
-        disclosures=fields.each("disclosures", _disclosure),
+        disclosures=fields.each("disclosures", parts.disclosure_of),
+        waivers=fields.each("waivers", parts.waiver_of),
+        phase_out=fields.each("phaseOut", parts.phase_out_of),
+        inquiry=parts.inquiry_of(fields.values["inquiry"], fields.under("inquiry")),
+        flow_down=fields.each("flowDown", parts.flow_down_of),
         documents=fields.each("documents", _document),
         rulebook=_rulebook(fields.values["rulebook"], fields.under("rulebook")),
         evidence=fields.each("evidence", _evidence),
@@ -76,11 +81,6 @@ def _signatory(value: Json, at: str) -> Signatory:
     return Signatory(name=fields.named("name"), title=fields.named("title"))
 
 
-def _representation(value: Json, at: str) -> Representation:
-    fields = Fields.of(value, at, "text digest source")
-    return Representation(text=fields.named("text"), digest=fields.digest("digest"), source=fields.named("source"))
-
-
 def _rulebook(value: Json, at: str) -> RulebookStamp:
     fields = Fields.of(value, at, "version digest released verifiedThrough")
     return RulebookStamp(
@@ -92,17 +92,30 @@ def _rulebook(value: Json, at: str) -> RulebookStamp:
 
 
 def _scope(value: Json, at: str) -> Scope:
-    fields = Fields.of(value, at, "organisation contract title agency systems outside sources vendors")
+    fields = Fields.of(
+        value,
+        at,
+        "organisation contract title agency modification tier solicited clauses systems outside sources vendors",
+    )
     return Scope(
         organisation=fields.text("organisation"),
         contract=ContractId(fields.named("contract")),
         title=fields.text("title"),
         agency=fields.text("agency"),
+        modification=fields.text("modification"),
+        tier=fields.text("tier"),
+        solicited=fields.maybe("solicited", fields.day),
+        clauses=fields.each("clauses", _clause),
         systems=fields.each("systems", _system),
         outside=fields.each("outside", _system_id),
         sources=fields.each("sources", _source),
         vendors=fields.each("vendors", _vendor),
     )
+
+
+def _clause(value: Json, at: str) -> tuple[str, str]:
+    fields = Fields.of(value, at, "id version")
+    return fields.named("id"), fields.text("version")
 
 
 def _system(value: Json, at: str) -> ScopedSystem:
@@ -214,11 +227,6 @@ def _reading(value: Json, at: str) -> DisputedReading:
         holder=fields.text("holder"),
         outcome=fields.choice(Outcome, "outcome"),
     )
-
-
-def _disclosure(value: Json, at: str) -> Disclosure:
-    fields = Fields.of(value, at, "id matter text")
-    return Disclosure(id=fields.named("id"), matter=fields.named("matter"), text=fields.named("text"))
 
 
 def _document(value: Json, at: str) -> CitedDocument:

@@ -83,12 +83,12 @@ def canonical_document(payload: bytes, where: str = "payload") -> Json:
     return document
 
 
-def statement_fields(document: Json, predicate_type: str) -> Fields:
-    """Return the parts of an in-toto statement whose predicate is of this type. Raises: ProofError for another one."""
+def statement_fields(document: Json, *predicate_types: str) -> Fields:
+    """Return the parts of an in-toto statement whose predicate is of such a type. Raises: ProofError for another."""
     fields = Fields.of(document, "statement", "_type subject predicateType predicate")
-    for name, known in (("_type", STATEMENT_TYPE), ("predicateType", predicate_type)):
-        if fields.text(name) != known:
-            raise failed(fields.under(name), f"`{fields.text(name)}` is not `{known}`", "use a newer release")
+    for name, known in (("_type", (STATEMENT_TYPE,)), ("predicateType", predicate_types)):
+        if fields.text(name) not in known:
+            raise failed(fields.under(name), f"`{fields.text(name)}` is not `{known[0]}`", "use a newer release")
     return fields
 
 

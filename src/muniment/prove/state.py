@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.prove import parts
 from muniment.prove.canonical import canonical, digest
 from muniment.prove.fields import digest_object, spelling
+from muniment.prove.forms import FIRST, PRESENT, as_first, scope_as_first
 from muniment.prove.sealed import STATEMENT_TYPE, seal_bytes
 
 if TYPE_CHECKING:
@@ -20,13 +22,12 @@ if TYPE_CHECKING:
         CoverageSummary,
         DecisionSummary,
         Ground,
-        Representation,
         Scope,
         Statement,
     )
     from muniment.prove.canonical import Json
 
-PREDICATE_TYPE = "https://w3id.org/muniment/attestation/vendor-use-certification/v1"
+PREDICATE_TYPE = PRESENT
 LARGEST = 16 * 2**20
 """Bytes of the largest envelope that is written or read."""
 
@@ -39,26 +40,57 @@ def seal(statement: Statement, *, keyid: str, sign: Callable[[bytes], bytes]) ->
     return seal_bytes(signed_bytes(statement), keyid=keyid, sign=sign)
 
 
-def signed_bytes(statement: Statement) -> bytes:
+def signed_bytes(statement: Statement, form: str = PRESENT) -> bytes:
     """Return the canonical bytes of `statement`. Show these to the person who signs: they are all that is signed."""
-    predicate: Json = {
+    predicate = _predicate(statement)
+    return canonical({
+        "_type": STATEMENT_TYPE,
+        "subject": [{"name": name, "digest": digest_object(found)} for name, found in subjects(statement, form)],
+        "predicateType": form,
+        "predicate": as_first(predicate) if form == FIRST else predicate,
+    })  # fmt: skip
+
+
+def subjects(statement: Statement, form: str = PRESENT) -> tuple[tuple[str, Digest], ...]:
+    """Return what the statement is about, by name and digest: its scope, each source and each file of evidence.
+
+    The scope comes first, so that a statement cannot be passed off for a larger estate or another contract.
+    """
+    scope = _scope(statement.scope)
+    return (
+        (f"scope/{statement.scope.contract}", digest(canonical(scope_as_first(scope) if form == FIRST else scope))),
+        *((f"source/{each.system}/{each.name}", each.content) for each in statement.scope.sources),
+        *((f"evidence/{each.name}", each.digest) for each in statement.evidence),
+    )
+
+
+def _predicate(statement: Statement) -> dict[str, Json]:
+    return {
+        "id": statement.id,
         "algorithm": statement.algorithm.value,
         "tool": statement.tool,
         "asOf": statement.as_of.isoformat(),
-        "issuedAt": statement.issued_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "issuedAt": parts.instant(statement.issued_at),
         "validUntil": statement.valid_until.isoformat(),
+        "requestedBy": statement.requested_by,
+        "reviews": [parts.review(each) for each in statement.reviews],
         "signatory": {"name": statement.signatory.name, "title": statement.signatory.title},
-        "representation": _representation(statement.representation),
+        "earlier": parts.earlier(statement.earlier),
+        "representations": [parts.representation(each) for each in statement.representations],
         "scope": _scope(statement.scope),
         "coverage": [_coverage(each) for each in statement.coverage],
         "decisions": [_decision(each) for each in statement.decisions],
-        "disclosures": [{"id": each.id, "matter": each.matter, "text": each.text} for each in statement.disclosures],
+        "disclosures": [parts.disclosure(each) for each in statement.disclosures],
+        "waivers": [parts.waiver(each) for each in statement.waivers],
+        "phaseOut": [parts.phase_out(each) for each in statement.phase_out],
+        "inquiry": parts.inquiry(statement.inquiry),
+        "flowDown": [parts.flow_down(each) for each in statement.flow_down],
         "documents": [
             {
                 "id": each.id,
                 "title": each.title,
                 "address": each.address,
-                "digest": None if each.digest is None else digest_object(each.digest),
+                "digest": parts.digest_or_none(each.digest),
             }
             for each in statement.documents
         ],
@@ -70,31 +102,6 @@ def signed_bytes(statement: Statement) -> bytes:
         },
         "evidence": [{"name": each.name, "digest": digest_object(each.digest)} for each in statement.evidence],
     }
-    return canonical({
-        "_type": STATEMENT_TYPE,
-        "subject": [{"name": name, "digest": digest_object(found)} for name, found in subjects(statement)],
-        "predicateType": PREDICATE_TYPE,
-        "predicate": predicate,
-    })  # fmt: skip
-
-
-def subjects(statement: Statement) -> tuple[tuple[str, Digest], ...]:
-    """Return what the statement is about, by name and digest: its scope, each source and each file of evidence.
-
-    The scope comes first, so that a statement cannot be passed off for a larger estate or another contract.
-    """
-    scope = statement.scope
-    return (
-        (f"scope/{scope.contract}", digest(canonical(_scope(scope)))),
-        *((f"source/{each.system}/{each.name}", each.content) for each in scope.sources),
-        *((f"evidence/{each.name}", each.digest) for each in statement.evidence),
-    )
-
-
-def _representation(value: Representation | None) -> Json:
-    if value is None:
-        return None
-    return {"text": value.text, "digest": digest_object(value.digest), "source": value.source}
 
 
 def _scope(scope: Scope) -> Json:
@@ -103,6 +110,10 @@ def _scope(scope: Scope) -> Json:
         "contract": scope.contract,
         "title": scope.title,
         "agency": scope.agency,
+        "modification": scope.modification,
+        "tier": scope.tier,
+        "solicited": None if scope.solicited is None else scope.solicited.isoformat(),
+        "clauses": [{"id": id_, "version": version} for id_, version in scope.clauses],
         "systems": [{"id": each.id, "title": each.title, "serves": each.serves} for each in scope.systems],
         "outside": list(scope.outside),
         "sources": [

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.domain.certification import Verdict
 from muniment.prove.canonical import digest
 from muniment.prove.envelope import read
+from muniment.prove.forms import FIRST, PRESENT, as_present
 from muniment.prove.keys import TrustedKey, trusted_key
 from muniment.prove.recover import predicate, subject
 from muniment.prove.sealed import (
@@ -23,7 +25,7 @@ from muniment.prove.sealed import (
     signers,
     statement_fields,
 )
-from muniment.prove.state import LARGEST, PREDICATE_TYPE, signed_bytes, subjects
+from muniment.prove.state import LARGEST, signed_bytes, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +49,8 @@ CHECKS = (
     "writing the statement again gives the same bytes",
     "the account of what was read adds up, source by source",
     "everything open in it is disclosed in it",
+    "each representation has the digest of its words, and none denies a use that the statement tells",
+    "whoever asked for it neither reviewed nor signed it, and no review in it sends it back",
     "it was issued on or after the day it speaks of, and before its own end",
     "it is valid on the day asked for",
 )
@@ -77,10 +81,13 @@ def verify(envelope: bytes, *, keys: Iterable[TrustedKey], as_of: date) -> Verif
     predicate are known; no field is unknown, missing or of another kind. (7) A trusted key signed by the algorithm that
     the predicate declares. (8) The subjects are exactly the digests of the scope, the sources and the evidence in the
     predicate. (9) Writing the statement again gives the payload. (10) Each source has one account of coverage, whose
-    entries are the sum of its parts; sources and decisions are in systems of the scope; a representation has the digest
-    of its words. (11) Each decision that does not permit up to the end of validity, and each unread path, is disclosed
-    under its id. (12) The day that the statement speaks of <= the day of issue <= the end of validity. (13) The day of
-    issue <= `as_of` <= the end of validity.
+    entries are the sum of its parts; sources, decisions and ends of use are in systems of the scope, and no end comes
+    after the last permitted day. (11) Each decision that does not permit up to the end of validity, and each unread
+    path, is disclosed under its id. (12) A representation has the digest of its words; one of a clause has an answer
+    and one of a letter none; each use that it is about is disclosed, and surely is not what a plain denial denies; what
+    is on file of a subcontractor is bound by a digest, and only that. (13) The person who asked for the statement is
+    not the signatory, no review is by that person, and every review approves. (14) The day that the statement speaks of
+    <= the day of issue <= the end of validity. (15) The day of issue <= `as_of` <= the end of validity.
 
     Not checked: that the statement is true or complete, that the key is the signatory's, and the time of issue, which
     the signer asserts. Callers show `scope`, `coverage`, `decisions` and `disclosures`.
@@ -98,20 +105,24 @@ def verify(envelope: bytes, *, keys: Iterable[TrustedKey], as_of: date) -> Verif
     with check(5):
         document = canonical_document(opened.payload)
     with check(6):
-        statement, stated = _statement(document)
+        statement, stated, form = _statement(document)
     with check(7):
         by = signed_by(statement.algorithm, found)
     with check(8):
-        _subjects(statement, stated)
+        _subjects(subjects(statement, form), stated)
     with check(9):
-        _same_bytes(statement, opened.payload)
+        _same_bytes(signed_bytes(statement, form), opened.payload)
     with check(10):
         _adds_up(statement)
     with check(11):
         _all_disclosed(statement)
     with check(12):
-        _issued_in_order(statement)
+        _represented(statement)
     with check(13):
+        _apart(statement)
+    with check(14):
+        _issued_in_order(statement)
+    with check(15):
         _valid_on(statement, as_of)
     unverified = sum(1 for algorithms in found if not algorithms)
     return Verified(statement=statement, checks=CHECKS, signed_by=by, unverified=unverified)
@@ -131,14 +142,14 @@ def check_content(statement: Statement, *, system: SystemId, source: str, conten
         raise failed(where, f"the statement is about `{stated}`, and this tree has `{content}`")
 
 
-def _statement(document: Json) -> tuple[Statement, tuple[tuple[str, str], ...]]:
-    """Return the statement, and its subjects as they are written down."""
-    fields = statement_fields(document, PREDICATE_TYPE)
-    return predicate(fields.values["predicate"]), fields.each("subject", subject)
+def _statement(document: Json) -> tuple[Statement, tuple[tuple[str, str], ...], str]:
+    """Return the statement, its subjects as they are written down, and the form that it was signed in."""
+    fields = statement_fields(document, PRESENT, FIRST)
+    form, found = fields.text("predicateType"), fields.values["predicate"]
+    return predicate(as_present(found) if form == FIRST else found), fields.each("subject", subject), form
 
 
-def _subjects(statement: Statement, stated: tuple[tuple[str, str], ...]) -> None:
-    expected = subjects(statement)
+def _subjects(expected: tuple[tuple[str, str], ...], stated: tuple[tuple[str, str], ...]) -> None:
     if len({name for name, _ in expected}) != len(expected):
         raise failed("subject", "two of them have one name")
     if stated != expected:
@@ -146,8 +157,8 @@ def _subjects(statement: Statement, stated: tuple[tuple[str, str], ...]) -> None
         raise failed("subject", "disagrees with the predicate on " + ", ".join(f"`{name}`" for name in names))
 
 
-def _same_bytes(statement: Statement, payload: bytes) -> None:
-    if signed_bytes(statement) != payload:
+def _same_bytes(written: bytes, payload: bytes) -> None:
+    if written != payload:
         raise failed("payload", "says something that was not understood")
 
 
@@ -160,11 +171,20 @@ def _adds_up(statement: Statement) -> None:
         _account_adds_up(summary)
     systems = {each.id for each in statement.scope.systems}
     named = {each.system for each in statement.scope.sources} | {each.system for each in statement.decisions}
+    named |= {each.system for each in statement.phase_out}
+    named |= {use.system for each in statement.representations for use in each.covers}
     if strange := sorted(named - systems):
         raise failed("scope", "does not hold the systems " + ", ".join(f"`{each}`" for each in strange))
-    words = statement.representation
-    if words is not None and digest(words.text.encode()) != words.digest:
-        raise failed("representation", "has words that do not have its digest")
+    _ends_in_time(statement)
+
+
+def _ends_in_time(statement: Statement) -> None:
+    for end in statement.phase_out:
+        for each in statement.decisions:
+            same = (each.vendor, each.system) == (end.vendor, end.system)
+            if same and each.until is not None and each.until < end.until:
+                what = f"ends on {end.until}, after {each.until}, the last permitted day"
+                raise failed(f"phaseOut of {end.vendor} in {end.system}", what)
 
 
 def _account_adds_up(summary: CoverageSummary) -> None:
@@ -192,6 +212,40 @@ def _all_disclosed(statement: Statement) -> None:
     for where, name in open_here:
         if name not in disclosed:
             raise failed(where, "is open and disclosed nowhere in the statement")
+
+
+def _represented(statement: Statement) -> None:
+    disclosed = {each.id for each in statement.disclosures}
+    for each in statement.representations:
+        where = f"representation {each.ref or each.source}"
+        if digest(each.text.encode()) != each.digest:
+            raise failed(where, "has words that do not have its digest")
+        if bool(each.ref) != (each.answer is not None):
+            raise failed(where, "is of a clause without an answer, or of a letter with one")
+        plain = each.answer is not None and each.answer.denies and not each.answer.excepts_disclosed
+        for use in each.covers:
+            if plain and use.surely:
+                raise failed(where, f"denies the use of {use.vendor} in {use.system}, which the statement tells")
+            if use.disclosure not in disclosed:
+                raise failed(
+                    where, f"is about {use.vendor} in {use.system}, which is disclosed nowhere in the statement"
+                )
+    for row in statement.flow_down:
+        if row.on_file.held != (row.digest is not None):
+            raise failed(
+                f"flowDown of {row.subcontractor}", "says that a document is held, and binds none, or the reverse"
+            )
+
+
+def _apart(statement: Statement) -> None:
+    asked = statement.requested_by
+    if asked and asked == statement.signatory.name:
+        raise failed("requestedBy", f"`{asked}` asked for the statement and signed it")
+    for each in statement.reviews:
+        if each.by == asked:
+            raise failed("reviews", f"`{asked}` asked for the statement and reviewed it")
+        if each.verdict is not Verdict.APPROVED:
+            raise failed("reviews", f"`{each.by}` sent it back")
 
 
 def _issued_in_order(statement: Statement) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.text import Text
 
+from muniment.render.certification import brought, disclosed, represented
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.visible import visible
 from muniment.render.words import RUNG, SIGN, STYLE, WORD, byte_size, count, listed
@@ -87,20 +88,19 @@ def _statement(statement: Statement, *, signed: bool) -> Iterator[RenderableType
     scope = statement.scope
     yield heading(f"Certificate for {visible(scope.contract)}" if signed else f"Draft for {visible(scope.contract)}")
     yield labelled(_head(statement), width=_WIDE)
-    if statement.representation is not None:
+    for representation in statement.representations:
         yield ""
-        yield heading(f"Wording from {visible(statement.representation.source)}")
-        yield indented(Text("\n".join(visible(line) for line in statement.representation.text.splitlines())))
+        yield from represented(representation)
     yield ""
     yield heading("Decided")
     yield from _decisions(statement)
     yield ""
     yield heading("Disclosed")
     for disclosure in statement.disclosures:
-        yield indented(Text(visible(disclosure.matter)))
-        yield indented(labelled([("told as", visible(disclosure.text)), ("id", visible(disclosure.id))], width=7), 4)
+        yield from disclosed(disclosure)
     if not statement.disclosures:
         yield indented(Text("nothing: no matter is open"))
+    yield from brought(statement)
     yield ""
     yield heading("Looked at")
     yield from _coverage(statement)
@@ -108,11 +108,24 @@ def _statement(statement: Statement, *, signed: bool) -> Iterator[RenderableType
 
 def _head(statement: Statement) -> list[tuple[str, Text | str]]:
     scope, book = statement.scope, statement.rulebook
-    about = ", ".join(part for part in (scope.title, scope.agency) if part)
+    modified = f"modification {scope.modification}" if scope.modification else ""
+    about = ", ".join(part for part in (scope.title, scope.agency, modified) if part)
     outside = listed([visible(system) for system in scope.outside])
     return [
+        ("certificate", visible(statement.id)),
+        *([("replaces", visible(statement.earlier.id))] if statement.earlier else []),
         ("organisation", visible(scope.organisation)),
         ("contract", visible(f"{scope.contract} ({about})" if about else scope.contract)),
+        *([("tier", scope.tier)] if scope.tier else []),
+        *([("solicited", str(scope.solicited))] if scope.solicited else []),
+        *([("asked for by", visible(statement.requested_by))] if statement.requested_by else []),
+        *(
+            (
+                "reviewed",
+                visible(f"{each.verdict.value} by {each.by}, {each.at:%Y-%m-%d %H:%M} UTC {each.note}".strip()),
+            )
+            for each in statement.reviews
+        ),
         ("signatory", visible(f"{statement.signatory.name}, {statement.signatory.title}")),
         ("speaks of", str(statement.as_of)),
         ("issued", f"{statement.issued_at:%Y-%m-%d %H:%M:%S} UTC"),

@@ -1,0 +1,99 @@
+"""What people brought to a certificate: answers with their words, disclosures, waivers, inquiry, subcontractors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from muniment.render.layout import heading, indented, labelled
+from muniment.render.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from muniment.domain.certification import Inquiry
+    from muniment.domain.statement import Disclosure, Representation, StatedWaiver, Statement
+
+_WIDE = 14
+
+
+def represented(said: Representation) -> Iterator[RenderableType]:
+    """Yield a representation: where it is from, its words letter by letter, and the answer."""
+    named = f"{said.ref} ({said.version})" if said.ref else f"Wording from {said.source}"
+    yield heading(visible(named))
+    yield indented(Text("\n".join(visible(line) for line in said.text.splitlines())))
+    rows: list[tuple[str, Text | str]] = []
+    if said.answer is not None:
+        rows.append(("answer", Text(said.answer.value.replace("-", " "), style="heading")))
+        rows.append(("words from", visible(said.source)))
+    rows += [
+        (
+            "is about" if use.surely else "perhaps about",
+            visible(f"{use.vendor} in {use.system}, told as {use.disclosure or 'nothing'}"),
+        )
+        for use in said.covers
+    ]
+    if rows:
+        yield indented(labelled(rows, width=_WIDE), 4)
+
+
+def disclosed(told: Disclosure) -> Iterator[RenderableType]:
+    """Yield a disclosure: what the check says, what the signatory says, and the fields of the clause."""
+    rows: list[tuple[str, Text | str]] = [("told as", visible(told.text))]
+    if told.under:
+        rows.append(("under", told.under))
+    rows += [(each.name, visible(each.value)) for each in told.fields]
+    yield indented(Text(visible(told.matter)))
+    wide = max(7, *(len(name) for name, _ in rows))
+    yield indented(labelled([*rows, ("id", visible(told.id))], width=wide), 4)
+
+
+def brought(statement: Statement) -> Iterator[RenderableType]:
+    """Yield the waivers, ends of use, inquiry and subcontractors in a statement; nothing for what it lacks."""
+    sections = (
+        ("Waivers", [(visible(each.id), _waiver(each)) for each in statement.waivers]),
+        (
+            "Phased out",
+            [(str(each.until), visible(f"{each.vendor} in {each.system}: {each.how}")) for each in statement.phase_out],
+        ),
+        ("Inquired", list(_inquiry(statement.inquiry))),
+        (
+            "Subcontractors",
+            [
+                (each.on_file.value, visible(f"{each.subcontractor}, {each.clause}" + _document(each.document)))
+                for each in statement.flow_down
+            ],
+        ),
+    )
+    for title, rows in sections:
+        if rows:
+            yield ""
+            yield heading(title)
+            yield indented(labelled(rows, width=_WIDE))
+
+
+def _waiver(held: StatedWaiver) -> str:
+    until = f"until {held.until}" if held.until else "without an end"
+    kept = f", {held.digest[:19]}" if held.digest else ", document not attached"
+    return visible(
+        f"{held.instrument}, granted by {held.granted_by}, from {held.issued} {until}: {held.document}{kept}"
+    )
+
+
+def _inquiry(inquiry: Inquiry) -> Iterator[tuple[str, Text | str]]:
+    yield from (("method", visible(each)) for each in inquiry.methods)
+    for person in inquiry.people:
+        role = f", {person.role}" if person.role else ""
+        yield "asked", visible(f"{person.name}{role}, on {person.on}: {person.about}")
+    for search in inquiry.searches:
+        kept = f" ({search.record[:19]})" if search.record else ""
+        what = f'{search.where} for "{search.words}", on {search.on} by {search.by}: {search.result}{kept}'
+        yield "searched", visible(what)
+    yield from (("not seen", visible(each)) for each in inquiry.limits)
+
+
+def _document(name: str) -> str:
+    return f": {name}" if name else ""

@@ -1,0 +1,46 @@
+"""Joins for certificates: drafts and the files that they name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from muniment import wiring
+from muniment.errors import DraftError, InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from muniment.domain.certification import Certification, Draft
+
+_LARGEST = 64 * 2**20
+"""Bytes of the largest file that a draft may name; only its digest goes into a certificate, or its words."""
+
+
+def draft(path: Path) -> Draft:
+    """Return the draft in the file at `path`. Raises: DraftError."""
+    from muniment.readers.certification import read_draft
+
+    text = wiring.text_of(path, DraftError, "`muniment certify draft` writes one to start from")
+    return read_draft(text, where=str(path))
+
+
+def files_of(brings: Certification, folder: Path) -> Mapping[str, bytes]:
+    """Return the content of every file that is named, seen from `folder`. Raises: InputError with all problems."""
+    found: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name in brings.files:
+        path = folder / name
+        try:
+            with path.open("rb") as file:
+                content = file.read(_LARGEST + 1)
+        except OSError as error:
+            what = f"cannot be read ({(error.strerror or type(error).__name__).lower()})"
+            problems.append(Problem(where=str(path), what=what, help="the draft names it; put it there"))
+            continue
+        if len(content) > _LARGEST:
+            problems.append(Problem(where=str(path), what="is larger than 64 MiB", help="name a smaller file"))
+        found[name] = content
+    if problems:
+        raise InputError(*problems)
+    return found
