@@ -222,7 +222,7 @@ def test_p7_a_subcontractor_needs_no_ledger_and_one_that_nobody_knows_is_told() 
 def test_a_certificate_in_a_package_passes_its_own_checks() -> None:
     assert failure(package(), trust(p256())).startswith("check P5, ")
     assert failure(rewritten(package(), lambda _: None), trust(p256())).startswith("check 4, signatures: none")
-    assert failure(package(), None, asked(as_of=date(2028, 1, 1))).startswith("check 13, as of: `2028-01-01` is after")
+    assert failure(package(), None, asked(as_of=date(2028, 1, 1))).startswith("check 15, as of: `2028-01-01` is after")
 
 
 def test_c1_the_certificate_of_another_contract_is_not_the_answer() -> None:
