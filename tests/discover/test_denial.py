@@ -36,6 +36,7 @@ def context(path: str, text: str) -> Context:
         pytest.param(
             "s.yaml", "allow:\n- a.example\n- api.northwind.example\n- '*.b.example'\n", id="sites, one to a line"
         ),
+        pytest.param(".vscode/settings.json", '{"cSpell.words": ["api.northwind.example"]}', id="spelling"),
         pytest.param("a.yaml", "blockedHosts: [api.northwind.example]\n", id="a list of what is blocked"),
     ],
 )

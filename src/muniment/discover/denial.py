@@ -26,6 +26,8 @@ _FORBIDS: Final = frozenset(
     """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
 )
 """Those of the words that say in code, too, that what is named so is kept away."""
+_SPELLED: Final = frozenset({"cSpell.words", "cSpell.userWords", "cSpell.flagWords"})
+"""Keys of words that a spelling checker lets stand: the program is passed over, and nothing is used."""
 _DENIES = lazily(r"(?im)(?:^|[\s{,\"'])effect[\"']?\s*[:=]\s*[\"']?deny\b")
 _NAMED = lazily(r"\s*acl\s+([\w-]+)\s+(?:dstdomain|dstdom_regex)\s")
 _NEAR: Final = 200
@@ -83,4 +85,4 @@ def is_one_of_many_hosts(spot: Spot) -> bool:
 
 
 def _keeps_away(key: str) -> bool:
-    return any(word.lower() in _KEEPS_AWAY for word in _WORDS.findall(key))
+    return key in _SPELLED or any(word.lower() in _KEEPS_AWAY for word in _WORDS.findall(key))

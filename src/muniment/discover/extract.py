@@ -15,6 +15,7 @@ from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.models import models
 from muniment.discover.names import config_keys, environment, names, symbols
 from muniment.discover.notebook import notebook
+from muniment.discover.pictures import as_picture, drawn
 from muniment.discover.references import actions, extensions, images
 from muniment.discover.runs import commands, installs
 from muniment.discover.settings import settings
@@ -55,8 +56,10 @@ def _observed(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observat
     if profile.language == "c" and all(hit.kinds == _NAMES for hit in hits):
         profile = replace(profile, tokens=None)  # a name is a mention wherever it stands, and C installs nothing
     found: dict[tuple[Identifier, int], Observation] = {}
+    pictures = drawn(text) if profile.language == _WITH_PICTURES else frozenset()
     for spot in spots(profile, text, hits):
-        for observation in _at(spot):
+        for seen in _at(spot):
+            observation = as_picture(seen, pictures) if pictures else seen
             key = (observation.identifier, observation.line)
             known = found.get(key)
             if known is None or observation.rung > known.rung:
@@ -132,6 +135,7 @@ def _imports(spot: Spot) -> Iterator[Found]:
 
 
 _NAMES = frozenset({Kind.NAME})
+_WITH_PICTURES = "js"
 _EXTRACTORS = {
     Kind.IMPORT: _imports,
     Kind.HOST: hosts,

@@ -39,7 +39,7 @@ _LOCKS = (
     "mix.lock packages.lock.json conda-lock.yml conda-lock.yaml pixi.lock paket.lock project.assets.json "
     "project.lock.json maven_install.json module.bazel.lock gopkg.lock glide.lock godeps.json vlt-lock.json rebar.lock "
     "shard.lock stack.yaml.lock cabal.project.freeze manifest.toml renv.lock packrat.lock conan.lock cartfile.resolved "
-    "flake.lock cpanfile.snapshot devbox.lock spago.lock lake-manifest.json verification-metadata.xml"
+    "gomod2nix.toml flake.lock cpanfile.snapshot devbox.lock spago.lock lake-manifest.json verification-metadata.xml"
 )
 _BILLS = "bom.json bom.xml"
 _MODELS = (

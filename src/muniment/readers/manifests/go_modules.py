@@ -1,4 +1,4 @@
-"""`go.mod`, `go.work`, `go.sum` and the list of vendored modules."""
+"""`go.mod`, `go.work`, `go.sum`, the list of vendored modules, and what gomod2nix makes of them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ _IGNORED = frozenset({"go", "toolchain", "godebug", "retract", "exclude", "use",
 _SUM = lazily(r"(\S+) (v[^\s/]+)(/go\.mod)? h1:\S+\s*$")
 _CONSIDERED = lazily(r"\S+\s+\S+/go\.mod\s")
 _PACKAGE = lazily(r"## |[^\s#]+\s*$")
+_FOR_NIX = lazily(r"\s*\[mod\.\"(?P<name>[^\"]+)\"\]\s*$")
+_NAMES = frozenset({"go.mod", "go.work", "go.sum", "go.work.sum", "gomod2nix.toml"})
 _VENDORED = lazily(r"# (\S+)(?: (v\S+))?(?: => (\S+)(?: (v\S+))?)?\s*$")
 
 
 def wants(path: str) -> bool:
     """Say whether the path is one of them."""
-    return basename(path) in {"go.mod", "go.work", "go.sum", "go.work.sum"} or path.endswith("vendor/modules.txt")
+    return basename(path) in _NAMES or path.endswith("vendor/modules.txt")
 
 
 def read(path: str, text: str) -> Iterator[Seen]:
@@ -35,6 +37,8 @@ def read(path: str, text: str) -> Iterator[Seen]:
         yield from _sums(lines)
     elif path.endswith(".txt"):
         yield from _vendored(lines)
+    elif path.endswith(".toml"):
+        yield from _for_nix(lines)
     else:
         yield from _directives(lines)
         words = {line.split()[0] for line in lines if line.strip()}
@@ -81,6 +85,16 @@ def _sums(lines: list[str]) -> Iterator[Seen]:
             yield declared("golang", found[1], found[2], line=number, text=line)
         elif not found and line.strip() and not is_conflict(line):
             yield NotUnderstood(number, f"`{excerpt(line)}` is no line of a checksum file")
+
+
+def _for_nix(lines: list[str]) -> Iterator[Seen]:
+    seen = False
+    for number, line in enumerate(lines, 1):
+        if found := _FOR_NIX.match(line):
+            seen = True
+            yield declared("golang", found["name"], line=number, text=line)
+    if not seen:
+        yield NotUnderstood(1, "none of the modules that such a file lists")
 
 
 def _vendored(lines: list[str]) -> Iterator[Seen]:

@@ -1,0 +1,41 @@
+"""Names of pictures of marks: `import OpenAI from "@lobehub/icons"` brings a drawing and no client."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from muniment.domain.evidence import Rung
+from muniment.domain.patterns import lazily
+from muniment.domain.technology import IdentifierKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.domain.evidence import Observation
+
+_IMPORT = lazily(
+    r"\bimport\s+(?:type\s+)?(?P<names>[\w$*{},\s]{1,2000}?)\s*from\s*[\"'](?P<module>[^\"'\n]{1,300})[\"']"
+)
+_OF_PICTURES = lazily(r"(?i)(?:^|[/@.-])(?:icons?|logos?)(?:$|[/.-])")
+_WORD = lazily(r"[\w$]+")
+_NO_NAMES = frozenset({"as", "default", "type"})
+_KINDS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.MODEL})
+
+
+def drawn(text: str) -> frozenset[str]:
+    """Return what `text` in JavaScript imports from sets of pictures, in lower case: names given, and sources."""
+    return frozenset(_names(text)) if "icon" in text or "logo" in text else frozenset()
+
+
+def _names(text: str) -> Iterator[str]:
+    for found in _IMPORT.finditer(text):
+        if _OF_PICTURES.search(found["module"]):
+            yield found["module"].lstrip("@").lower()
+            yield from (word.lower() for word in _WORD.findall(found["names"]) if word not in _NO_NAMES)
+
+
+def as_picture(seen: Observation, pictures: frozenset[str]) -> Observation:
+    """Return `seen`, as a mere mention where it is one of the `pictures` or the place that one comes from."""
+    of_picture = seen.identifier.kind in _KINDS and seen.identifier.value.lower() in pictures
+    return replace(seen, rung=Rung.MENTIONED) if of_picture else seen
