@@ -10,6 +10,7 @@ COMMANDS = {
     "pack": ("muniment.cli.package_pack", "Put a certificate and its evidence into one file."),
     "list": ("muniment.cli.package_list", "List what is in a package."),
     "unpack": ("muniment.cli.package_unpack", "Write the files of a package into a new folder."),
+    "verifier": ("muniment.cli.package_verifier", "Write the page that verifies in a browser."),
 }
 
 _EXAMPLES = """\b

@@ -1,0 +1,137 @@
+// The certificate: an envelope with signatures, and the statement in it. The numbers are those of `prove/verify.py`.
+
+const PAYLOAD_TYPE = "application/vnd.in-toto+json";
+const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+const LARGEST_CERTIFICATE = 16 * 2 ** 20;
+
+// What an envelope holds. The checks that differ between files are left to the caller.
+function opened(raw) {
+  const envelope = parse(raw, "envelope");
+  conforms(envelope, "envelope", "envelope", FORMS);
+  const count = envelope.signatures.length;
+  if (count < 1 || count > 16) throw new Failed("envelope.signatures", `has ${count} entries, not 1 to 16`);
+  return {
+    type: envelope.payloadType,
+    payload: base64(envelope.payload, "envelope.payload"),
+    signatures: envelope.signatures.map((each, at) => base64(each.sig, `envelope.signatures[${at}].sig`)),
+  };
+}
+
+function checkPayloadType({ type }) {
+  if (type !== PAYLOAD_TYPE) throw new Failed("envelope", `holds \`${type}\`, not \`${PAYLOAD_TYPE}\``);
+}
+
+// For each signature, by which trusted keys and algorithms it was made. Key ids in the file decide nothing.
+async function signers({ type, payload, signatures }, keys) {
+  if (!keys.length) throw new Failed("keys", "none was given, so nobody is trusted", "give the signatory's public key");
+  const message = joined(utf8(`DSSEv1 ${utf8(type).length} ${type} ${payload.length} `), payload);
+  const found = [];
+  for (const signature of signatures) {
+    const made = new Map();
+    for (const key of keys) {
+      const algorithm = await signedWith(key, signature, message);
+      if (algorithm) made.set(key.keyid, algorithm);
+    }
+    found.push(made);
+  }
+  if (!found.some((made) => made.size)) {
+    const known = keys.map((key) => `\`${key.keyid.slice(0, 16)}\``).join(", ");
+    throw new Failed("signatures", `none was made over this payload by a trusted key (${known})`, "the file was changed after signing, or another key signed it");
+  }
+  return found;
+}
+
+function signedBy(algorithm, found) {
+  const ids = found.flatMap((made) => [...made].filter(([, how]) => how === algorithm).map(([keyid]) => keyid));
+  if (!ids.length) throw new Failed("signatures", `none was made by \`${algorithm}\`, which the statement declares`);
+  return [...new Set(ids)];
+}
+
+function checkTypes(statement, predicateTypes) {
+  conforms(statement, "statement", "statement", FORMS);
+  if (statement._type !== STATEMENT_TYPE) throw new Failed("statement._type", `\`${statement._type}\` is not \`${STATEMENT_TYPE}\``, "use a newer release");
+  if (!predicateTypes.includes(statement.predicateType)) throw new Failed("statement.predicateType", `\`${statement.predicateType}\` is not \`${predicateTypes[0]}\``, "use a newer release");
+}
+
+async function verifyCertificate(raw, keys, day, check) {
+  const list = DATA.certificateChecks;
+  const numbered = (number, run) => check(String(number), list[number - 1], run);
+  await numbered(1, () => {
+    if (raw.length > LARGEST_CERTIFICATE) throw new Failed("envelope", `has ${raw.length} bytes, and ${LARGEST_CERTIFICATE} are the most that are read`);
+  });
+  const envelope = await numbered(2, () => opened(raw));
+  await numbered(3, () => checkPayloadType(envelope));
+  const found = await numbered(4, () => signers(envelope, keys));
+  const statement = await numbered(5, () => canonicalDocument(envelope.payload, "payload"));
+  await numbered(6, () => {
+    checkTypes(statement, [DATA.predicateType]);
+    conforms(statement.predicate, "predicate", "predicate", FORMS);
+  });
+  const predicate = statement.predicate;
+  const by = await numbered(7, () => signedBy(predicate.algorithm, found));
+  await numbered(8, () => checkSubjects(statement));
+  await numbered(9, () => {
+    if (!same(utf8(canonical(statement)), envelope.payload)) throw new Failed("payload", "says something that was not understood");
+  });
+  await numbered(10, () => addsUp(predicate));
+  await numbered(11, () => allDisclosed(predicate));
+  await numbered(12, () => issuedInOrder(predicate));
+  await numbered(13, () => validOn(predicate, day));
+  return { predicate, signedBy: by, unverified: found.filter((made) => !made.size).length };
+}
+
+async function checkSubjects({ subject, predicate }) {
+  const { scope } = predicate;
+  const expected = [
+    [`scope/${scope.contract}`, await digestOf(utf8(canonical(scope)))],
+    ...scope.sources.map((each) => [`source/${each.system}/${each.name}`, each.content.sha256]),
+    ...predicate.evidence.map((each) => [`evidence/${each.name}`, each.digest.sha256]),
+  ];
+  if (new Set(expected.map(([name]) => name)).size !== expected.length) throw new Failed("subject", "two of them have one name");
+  const stated = subject.map((each) => [each.name, each.digest.sha256]);
+  const differing = [...expected, ...stated].filter(([name, digest]) => {
+    const holds = (list) => list.some((each) => each[0] === name && each[1] === digest);
+    return !(holds(expected) && holds(stated));
+  });
+  const names = [...new Set(differing.map(([name]) => name))].sort();
+  if (canonical(expected) !== canonical(stated)) throw new Failed("subject", `disagrees with the predicate on ${names.map((name) => `\`${name}\``).join(", ") || "their order"}`);
+}
+
+async function addsUp({ scope, coverage, decisions, representation }) {
+  const pairs = (list, name) => canonical(list.map((each) => [each.system, each[name]]).sort((one, two) => (canonical(one) < canonical(two) ? -1 : 1)));
+  if (!coverage.length || pairs(scope.sources, "name") !== pairs(coverage, "source")) throw new Failed("coverage", "does not account for each source in the scope exactly once");
+  for (const each of coverage) {
+    const where = `coverage of ${each.system}/${each.source}`;
+    const sum = (parts) => parts.reduce((all, part) => all + part.entries, 0);
+    if (sum(each.byStatus) !== each.entries) throw new Failed(where, `has ${each.entries} entries, and its parts do not sum up to that`);
+    if (sum(each.byStatus.filter((part) => DATA.searched.includes(part.status))) !== each.read) throw new Failed(where, `says that ${each.read} were read, and its parts do not sum up to that`);
+  }
+  const systems = scope.systems.map((each) => each.id);
+  const strange = [...scope.sources, ...decisions].map((each) => each.system).filter((system) => !systems.includes(system));
+  if (strange.length) throw new Failed("scope", `does not hold the systems ${[...new Set(strange)].sort().map((each) => `\`${each}\``).join(", ")}`);
+  if (representation && (await digestOf(utf8(representation.text))) !== representation.digest.sha256) throw new Failed("representation", "has words that do not have its digest");
+}
+
+const permitsThrough = ({ outcome, until }, day) => outcome === "permitted" || (outcome === "permitted-until" && until !== null && day <= until);
+
+function allDisclosed({ disclosures, decisions, coverage, validUntil }) {
+  const disclosed = disclosures.map((each) => each.id);
+  if (new Set(disclosed).size !== disclosed.length) throw new Failed("disclosures", "two of them have one id");
+  const open = [
+    ...decisions.filter((each) => each.disclosure || !permitsThrough(each, validUntil)).map((each) => [`decision on ${each.vendor} in ${each.system}`, each.disclosure]),
+    ...coverage.flatMap((summary) => summary.unread.map((each) => [`unread ${each.path} of ${summary.source}`, each.disclosure])),
+  ];
+  for (const [where, id] of open) if (!disclosed.includes(id)) throw new Failed(where, "is open and disclosed nowhere in the statement");
+}
+
+function issuedInOrder({ issuedAt, asOf, validUntil }) {
+  const issued = issuedAt.slice(0, 10);
+  if (issued < asOf) throw new Failed("issuedAt", `\`${issued}\` is before \`${asOf}\`, the day that the statement speaks of`);
+  if (validUntil < issued) throw new Failed("validUntil", `\`${validUntil}\` is before \`${issued}\`, the day of issue`);
+}
+
+function validOn({ issuedAt, validUntil }, day) {
+  const issued = issuedAt.slice(0, 10);
+  if (day < issued) throw new Failed("as of", `\`${day}\` is before \`${issued}\`, the day of issue`);
+  if (validUntil < day) throw new Failed("as of", `\`${day}\` is after \`${validUntil}\`, the last day of validity`);
+}

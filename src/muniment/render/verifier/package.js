@@ -1,0 +1,205 @@
+// The package around the certificate, and the ledger. The letters and numbers are those of `prove/package.py`.
+
+const [MANIFEST, SEAL, ENVELOPE, PROOF] = FIRST;
+const PLACE = /^(?:certification\.dsse\.json|certification\.tlog-proof|certificate\.pdf|(?:evidence|plan|chain|timestamps)\/.+|subcontractors\/[A-Z0-9]{12}\/[^/]+\.mpkg)$/;
+const DEEPEST = 8;
+
+const isPackage = (raw) => raw[0] === 0x50 && raw[1] === 0x4b;
+
+// Verify a package, or a certificate with its proof beside it, and return all that was found. `trust` has keys, ledgers and
+// held notes; `asked` has day and contract. Nothing is thrown: a failed check is the last of `checks`, with its `failure`.
+async function verify(raw, proof, trust, asked) {
+  const checks = [];
+  const check = async (id, label, run) => {
+    try {
+      const result = await run();
+      checks.push({ id, label });
+      return result;
+    } catch (error) {
+      const failure = error instanceof Failed ? error : new Failed("file", `cannot be read (${error.message})`);
+      checks.push({ id, label, failure });
+      throw failure;
+    }
+  };
+  try {
+    const found = isPackage(raw) ? await verifyPackage(raw, trust, asked, check, 1) : await verifyAlone(raw, proof, trust, asked, check);
+    return { checks, ...found };
+  } catch (error) {
+    if (!checks.at(-1)?.failure) throw error;
+    return { checks, failed: checks.at(-1), warnings: [] };
+  }
+}
+
+async function verifyAlone(envelope, proof, trust, asked, check) {
+  const certificate = await verifyCertificate(envelope, trust.keys, asked.day, check);
+  const contract = certificate.predicate.scope.contract;
+  if (asked.contract) {
+    await check("C1", DATA.askedChecks[0], () => {
+      if (contract !== asked.contract) throw new Failed("contract", `the certificate is for \`${contract}\`, and \`${asked.contract}\` was asked about`, "ask for the certificate of that contract");
+    });
+  }
+  const { included, warnings } = await verifyInLedger(proof, envelope, trust, asked, check);
+  return { certificate, included, warnings, files: [], nested: [], sealedBy: [] };
+}
+
+async function verifyPackage(raw, trust, asked, check, depth) {
+  const numbered = (number, run) => check(`P${number}`, DATA.packageChecks[number - 1], run);
+  const contents = await numbered(1, () => unpacked(raw, "package"));
+  await numbered(2, () => {
+    for (const name of [MANIFEST, ENVELOPE]) if (!contents.has(name)) throw new Failed("package", `has no \`${name}\``);
+    for (const name of contents.keys()) if (![MANIFEST, SEAL].includes(name) && !PLACE.test(name)) throw new Failed("package", `has no place for \`${name}\``, "use a newer release to verify it");
+  });
+  const files = await numbered(3, () => readManifest(contents.get(MANIFEST)));
+  await numbered(4, () => checkFiles(files, contents));
+  const sealedBy = contents.has(SEAL) ? await numbered(5, () => checkSeal(contents.get(SEAL), contents.get(MANIFEST), trust.keys)) : [];
+  const found = await verifyAlone(contents.get(ENVELOPE), contents.get(PROOF) ?? null, trust, asked, check);
+  const evidence = found.certificate.predicate.evidence.map((each) => [`evidence/${each.name}`, each.digest.sha256]);
+  await numbered(6, () => {
+    for (const [name, digest] of evidence) {
+      const listed = files.find((each) => each.name === name);
+      if (!listed) throw new Failed(name, "the certificate names it, and the package neither holds nor withholds it");
+      if (listed.digest.sha256 !== digest) throw new Failed(name, `has sha256:${listed.digest.sha256}, and the certificate names sha256:${digest}`);
+    }
+  });
+  const inside = files.filter((each) => each.name.startsWith("subcontractors/"));
+  const nested = [];
+  for (const { name } of inside.filter((each) => !each.withheld && asked.subcontractors !== false)) {
+    const theirs = { ...asked, contract: "", needsProof: false };
+    const within = (id, label, run) => numbered(7, async () => {
+      try {
+        return await run();
+      } catch (error) {
+        throw new Failed(`${name}, check ${id}, ${error.where ?? "file"}`, error.what ?? error.message, error.help);
+      }
+    });
+    if (depth === DEEPEST) await within("P1", "", () => { throw new Failed("package", `more than ${DEEPEST} tiers are not looked into`); });
+    nested.push({ name, ...(await verifyPackage(contents.get(name), trust, theirs, quietly(within), depth + 1)) });
+  }
+  if (nested.length) await numbered(7, () => true);
+  const signed = [ENVELOPE, PROOF, ...evidence.map(([name]) => name)];
+  const unsigned = sealedBy.length ? [] : files.filter((each) => !signed.includes(each.name) && !each.name.startsWith("subcontractors/"));
+  const unopened = inside.filter((each) => !nested.some((found) => found.name === each.name));
+  const warnings = [
+    ...found.warnings,
+    ...unsigned.map(({ name }) => `nobody signed \`${name}\`: somebody may have put it in place of another`),
+    ...unopened.map(({ name, withheld }) => `\`${name}\` ${withheld ? "is withheld" : "was not looked into, as you asked"}`),
+    ...nested.flatMap((each) => each.warnings.map((warning) => `${each.name}: ${warning}`)),
+  ];
+  return { ...found, files, nested, sealedBy, warnings };
+}
+
+// A check inside another package is only told where it fails.
+function quietly(within) {
+  return async (id, label, run) => {
+    let result;
+    let failure;
+    try {
+      result = await run();
+    } catch (error) {
+      failure = error;
+    }
+    if (failure) return within(id, label, () => { throw failure; });
+    return result;
+  };
+}
+
+function readManifest(raw) {
+  const manifest = canonicalDocument(raw, MANIFEST);
+  conforms(manifest, MANIFEST, "manifest", FORMS);
+  if (manifest.format !== DATA.packageFormat) throw new Failed(`${MANIFEST}.format`, `\`${manifest.format}\` is not \`${DATA.packageFormat}\``, "use a newer release");
+  manifest.files.forEach(({ name }, at) => {
+    const why = misnamed(name) || (PLACE.test(name) ? "" : "has no place in a package");
+    if (why) throw new Failed(`${MANIFEST}.files[${at}]`, `\`${name}\` ${why}`);
+  });
+  const names = manifest.files.map((each) => each.name);
+  const inOrder = names.every((name, at) => at === 0 || names[at - 1] < name);
+  if (!inOrder || new Set(names.map((name) => name.toLowerCase())).size !== names.length) throw new Failed(`${MANIFEST}.files`, "is not in order of name, or a name is there twice");
+  return manifest.files;
+}
+
+async function checkFiles(files, contents) {
+  for (const listed of files) {
+    const held = contents.get(listed.name);
+    if (listed.withheld && held) throw new Failed(listed.name, "is said to be withheld, and is there");
+    if (listed.withheld) continue;
+    if (!held) throw new Failed(listed.name, "is listed in the manifest, and is not there");
+    const digest = await digestOf(held);
+    if (held.length !== listed.size || digest !== listed.digest.sha256) throw new Failed(listed.name, `has sha256:${digest}, and the manifest lists sha256:${listed.digest.sha256}`);
+  }
+  const strange = [...contents.keys()].filter((name) => ![MANIFEST, SEAL].includes(name) && !files.some((each) => each.name === name));
+  if (strange.length) throw new Failed(strange.sort()[0], "is there, and the manifest does not list it");
+}
+
+async function checkSeal(raw, manifest, keys) {
+  if (raw.length > 2 ** 16) throw new Failed("envelope", `has ${raw.length} bytes, and ${2 ** 16} are the most that are read`);
+  const envelope = opened(raw);
+  checkPayloadType(envelope);
+  const found = await signers(envelope, keys);
+  const statement = canonicalDocument(envelope.payload, "payload");
+  checkTypes(statement, [DATA.sealType]);
+  conforms(statement.predicate, "predicate", "sealed", FORMS);
+  const by = signedBy(statement.predicate.algorithm, found);
+  const [subject, ...more] = statement.subject;
+  if (more.length || subject?.name !== MANIFEST || subject.digest.sha256 !== (await digestOf(manifest))) throw new Failed("subject", `is not \`${MANIFEST}\` with the digest of the one that is here`);
+  return by;
+}
+
+async function verifyInLedger(raw, envelope, { ledgers, held }, { needsProof = true }, check) {
+  const numbered = (number, run) => check(`L${number}`, DATA.ledgerChecks[number - 1], run);
+  const none = (...warnings) => ({ included: null, warnings });
+  if (raw === null) {
+    if (ledgers.length && needsProof) await numbered(1, () => { throw new Failed("proof", "there is none, though the key of a ledger was given", "ask for the proof"); });
+    return none();
+  }
+  const read = async () => {
+    if (raw.length > LARGEST_PROOF) throw new Failed("proof", `has ${raw.length} bytes, and ${LARGEST_PROOF} are the most that are read`);
+    return raw;
+  };
+  const whole = async () => {
+    const proof = await readProof(raw);
+    if (!proof.extra) throw new Failed("proof", "carries no entry", "ask for a proof with the entry in it");
+    return proof;
+  };
+  const checkable = ledgers.length > 0;
+  if (!checkable) {
+    const silent = quietly((id, label, run) => check(id, label, run));
+    await silent("L1", DATA.ledgerChecks[0], read);
+    const { note } = await silent("L2", DATA.ledgerChecks[1], whole);
+    return none(`the proof was not checked: no key of the ledger \`${note.origin}\` was given`);
+  }
+  await numbered(1, read);
+  const proof = await numbered(2, whole);
+  const { note, extra } = proof;
+  if (!needsProof && !ledgers.some((each) => each.name === note.origin)) return none(`the proof was not checked: no key of the ledger \`${note.origin}\` was given`);
+  await numbered(3, () => checkNote(note, ledgers));
+  await numbered(4, () => true);
+  await numbered(5, async () => {
+    if (!(await provesInclusion(extra, proof))) throw new Failed("proof", `does not lead from this entry to the root over ${note.size} entries`);
+  });
+  await numbered(6, async () => {
+    const entry = readEntry(extra);
+    if (entry.format !== DATA.entryFormat) throw new Failed("entry.format", `\`${entry.format}\` is not \`${DATA.entryFormat}\``, "use a newer release");
+    if (entry.type !== "signature") throw new Failed("entry", `is one of \`${entry.type}\`, not of a signature`, "ask for the proof of its signature");
+    const here = await digestOf(envelope);
+    if (!Object.values(entry.commitments).some((each) => each.sha256 === here)) throw new Failed("entry", "is about something else than this certificate", "ask for the proof of this certificate");
+  });
+  const warnings = [];
+  if (held.length) await numbered(7, async () => warnings.push(...(await differing(note, held, ledgers, needsProof))));
+  return { included: { origin: note.origin, size: String(note.size), index: String(proof.index), root: hex(note.root) }, warnings };
+}
+
+// Compare the ledger with the checkpoints that the reader holds. Returns what could not be compared.
+async function differing(now, held, ledgers, needsProof) {
+  const warnings = [];
+  for (const before of held) {
+    await checkNote(before, ledgers);
+    if (before.origin !== now.origin) {
+      if (needsProof) warnings.push(`the checkpoint that you hold is of \`${before.origin}\`, and the proof is of \`${now.origin}\``);
+    } else if (now.size < before.size) {
+      throw new Failed("checkpoint", `is of ${now.size} entries, and the one that you hold of ${before.size}`, "the ledger was cut back: ask its operator");
+    } else if (now.size === before.size && !same(now.root, before.root)) {
+      throw new Failed("checkpoint", `is not the one that you hold, though both are of ${now.size} entries`, "the ledger was rewritten: ask its operator");
+    }
+  }
+  return warnings;
+}

@@ -1,0 +1,60 @@
+// The form, and what happens when somebody asks. Files are read from disk into this page, and go nowhere.
+
+const byId = (id) => document.getElementById(id);
+const bytesOf = async (file) => new Uint8Array(await file.arrayBuffer());
+const chosen = (id) => [...byId(id).files];
+
+async function askedFor() {
+  const files = chosen("file");
+  if (!files.length) throw new Failed("file", "none was chosen", "choose the package or the certificate");
+  const contents = await Promise.all(files.map(bytesOf));
+  const isProof = (raw) => same(raw.subarray(0, HEADER.length), utf8(HEADER));
+  const [proofs, others] = [contents.filter(isProof), contents.filter((raw) => !isProof(raw))];
+  if (others.length !== 1 || proofs.length > 1) throw new Failed("file", `${count(files.length, "file")} cannot be verified at once`, "choose one package, or one certificate with its proof");
+  if (proofs.length && isPackage(others[0])) throw new Failed("file", "a package has its proof in it", "choose the package alone");
+  return { raw: others[0], proof: proofs[0] ?? null };
+}
+
+async function trusted() {
+  const keys = [];
+  for (const file of chosen("keys")) keys.push(await trustedKey(text(await bytesOf(file), file.name), file.name));
+  if (!keys.length) throw new Failed("keys", "none was chosen, so nobody is trusted", "choose the signatory's public key");
+  const ledgers = [];
+  for (const file of chosen("ledgers")) {
+    const found = text(await bytesOf(file), file.name).split("\n").filter((line) => line.trim() && !line.startsWith("#"));
+    for (const line of found) ledgers.push(await ledgerKey(line, file.name));
+    if (!found.length) throw new Failed(file.name, "holds no key of a ledger", "a line is `NAME+ID+KEY`, as its operator prints it");
+  }
+  const held = [];
+  for (const file of chosen("held")) held.push(await readNote(await bytesOf(file)));
+  if (held.length && !ledgers.length) throw new Failed("checkpoint", "it goes with the key of its ledger", "choose the key of the ledger as well");
+  return { keys, ledgers, held };
+}
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+async function ask() {
+  const day = byId("day").value || today();
+  const { raw, proof } = await askedFor();
+  const trust = await trusted();
+  const found = await verify(raw, proof, trust, { day, contract: byId("contract").value.trim() });
+  byId("verdict").replaceChildren(showVerdict(found, day));
+  byId("found").replaceChildren(...shown(found));
+}
+
+function refused(error) {
+  const [where, what, help] = error instanceof Failed ? [error.where, error.what, error.help] : ["file", `cannot be read (${error.message})`, ""];
+  byId("verdict").replaceChildren(panel("unasked", "?", "Nothing was checked", `${where}: ${what}${help ? `; ${help}` : ""}.`));
+  byId("found").replaceChildren();
+}
+
+byId("day").value = today();
+byId("form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  byId("verdict").replaceChildren(element("p", {}, "Checking …"));
+  byId("found").replaceChildren();
+  await ask().catch(refused);
+  byId("verdict").focus();
+});
+window.addEventListener("dragover", (event) => event.target.matches("input[type=file]") || event.preventDefault());
+window.addEventListener("drop", (event) => event.target.matches("input[type=file]") || event.preventDefault());

@@ -1,0 +1,136 @@
+// What was found, on the page. Every text goes through `visible` and into text nodes, never into markup.
+
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+const visible = (text) => String(text).replace(HIDDEN, (letter) => `\\u${letter.codePointAt(0).toString(16).padStart(4, "0")}`);
+const count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
+
+function element(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children.flat().map((child) => (child instanceof Node ? child : visible(child))));
+  return made;
+}
+
+const section = (title, ...children) => element("section", {}, element("h2", {}, title), ...children);
+const facts = (rows) => element("dl", {}, rows.filter(([, value]) => value !== "").flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+const list = (items) => element("ul", {}, items.map((item) => element("li", {}, item)));
+const lines = (text) => text.split("\n").flatMap((line, at) => (at ? [element("br", {}), line] : [line]));
+
+function table(caption, titles, rows) {
+  const head = element("tr", {}, titles.map((title) => element("th", { scope: "col" }, title)));
+  const body = rows.map(([first, ...others]) => element("tr", {}, element("th", { scope: "row" }, first), others.map((cell) => element("td", {}, cell))));
+  const whole = element("table", {}, element("caption", {}, caption), element("thead", {}, head), element("tbody", {}, body));
+  return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, whole);
+}
+
+function verdict({ failed, warnings, certificate }, day) {
+  if (failed) {
+    const { id, failure } = failed;
+    return ["failed", "✗", "Not verified", `Check ${id}, ${failure.where}: ${failure.what}.${failure.help ? ` ${failure.help[0].toUpperCase()}${failure.help.slice(1)}.` : ""} Do not rely on this file.`];
+  }
+  const by = `Signed with ${certificate.signedBy.map((each) => each.slice(0, 16)).join(", ")}.`;
+  if (warnings.length) return ["warned", "!", `Verified as of ${day}, with ${count(warnings.length, "warning")}`, `${by} Something could not be checked, or was signed by nobody:`];
+  return ["passed", "✓", `Verified as of ${day}`, by];
+}
+
+function showVerdict(found, day) {
+  const [kind, sign, title, more] = verdict(found, day);
+  return panel(kind, sign, title, more, ...(found.warnings.length ? [list(found.warnings)] : []));
+}
+
+function panel(kind, sign, title, ...more) {
+  const [first, ...rest] = more;
+  return element("div", { class: `verdict ${kind}` }, element("p", { class: "title" }, element("span", { "aria-hidden": "true" }, sign), ` ${title}`), element("p", {}, first), ...rest);
+}
+
+function showChecks({ checks, certificate }) {
+  const row = ({ id, label, failure }) =>
+    element("li", { class: failure ? "failed" : "passed" }, element("span", { class: "id" }, id), element("span", { class: "state" }, failure ? "✗ failed" : "✓ passed"), element("span", {}, failure ? `${label}. ${failure.where}: ${failure.what}` : label));
+  const shown = section("Checks", element("ol", { class: "checks" }, checks.map(row)));
+  const open = "Not checked, because no program can: that the statement is true or complete, and that the key is the signatory's.";
+  shown.append(element("p", { class: "quiet" }, checks.at(-1)?.failure ? "The first check that fails ends the verification. Nothing of the file is shown." : open));
+  if (certificate?.unverified) shown.append(element("p", { class: "quiet" }, `${count(certificate.unverified, "other signature")} in the certificate could not be checked.`));
+  return shown;
+}
+
+const seen = ({ rung, findings }) => (findings ? `${DATA.words.rung[rung]}, ${count(findings, "place")}` : "recorded by a person");
+
+function showCertificate({ predicate }) {
+  const { scope, rulebook, signatory } = predicate;
+  const about = [scope.title, scope.agency].filter(Boolean).join(", ");
+  return section(
+    `Certificate for ${scope.contract}`,
+    facts([
+      ["organisation", scope.organisation],
+      ["contract", about ? `${scope.contract} (${about})` : scope.contract],
+      ["signatory", `${signatory.name}, ${signatory.title}`],
+      ["speaks of", predicate.asOf],
+      ["issued", predicate.issuedAt.replace("T", " ").replace("Z", " UTC")],
+      ["valid until", predicate.validUntil],
+      ["systems", scope.systems.map((each) => each.id).join(", ")],
+      ["not about", scope.outside.length ? `${scope.outside.join(", ")}, which the estate also holds` : "no other system in the estate"],
+      ["looked for", `${count(scope.vendors.length, "vendor")}: ${scope.vendors.map((each) => each.name).join(", ")}`],
+      ["rulebook", `${rulebook.version} of ${rulebook.released}, looked up through ${rulebook.verifiedThrough}`],
+    ]),
+  );
+}
+
+function showWording({ representation }) {
+  if (!representation) return [];
+  return [section(`Wording from ${representation.source}`, element("blockquote", {}, lines(representation.text)))];
+}
+
+function showDecisions({ decisions }) {
+  if (!decisions.length) return section("Decided", element("p", {}, "No use of a vendor that was looked for was found in what was read."));
+  const grounds = (decision) => [
+    ...decision.grounds.map((each) => `${each.instrument}: ${each.says}`),
+    ...decision.openLaw.map((each) => `open law, ${each.instrument}: ${each.says}`),
+    ...decision.missing.map((each) => `missing, ${each.fact}: ${each.question}`),
+    ...decision.readings.map((each) => `reading, ${each.instrument}, ${each.holder}: ${DATA.words.outcome[each.outcome]}`),
+    ...(decision.disclosure ? [`told as ${decision.disclosure}`] : []),
+  ];
+  const rows = decisions.map((each) => [
+    element("span", { class: `outcome ${each.outcome}` }, `${DATA.signs[each.outcome]} ${DATA.words.outcome[each.outcome]}${each.until ? ` (${each.until})` : ""}`),
+    `${each.vendor} in ${each.system}`,
+    seen(each),
+    list(grounds(each)),
+  ]);
+  return section("Decided", table("Uses that were found, and what was decided", ["Outcome", "Use", "Seen", "Because"], rows));
+}
+
+function showDisclosures({ disclosures }) {
+  if (!disclosures.length) return section("Disclosed", element("p", {}, "Nothing: no matter is open."));
+  return section("Disclosed", ...disclosures.map((each) => element("div", { class: "told" }, element("p", {}, each.matter), facts([["told as", each.text], ["id", each.id]]))));
+}
+
+function showLimits({ coverage }) {
+  const rows = coverage.map((each) => [each.system, each.source, `${each.read} of ${each.entries}`, String(each.unread.length)]);
+  const shown = section("Limits", table("What was read, source by source", ["System", "Source", "Entries read", "Not understood or not read"], rows));
+  for (const each of coverage.filter((summary) => summary.unread.length)) {
+    const unread = each.unread.map((path) => `${path.path}: ${DATA.words.fileStatus[path.status]}, ${path.why}`);
+    shown.append(element("details", {}, element("summary", {}, `${count(each.unread.length, "path")} of ${each.source}`), list(unread)));
+  }
+  return shown;
+}
+
+function showPackage({ files, included, nested }) {
+  const shown = [];
+  if (files.length) {
+    const rows = files.map((each) => [each.name, count(each.size, "byte"), each.marking, each.withheld ? "withheld" : "here"]);
+    shown.push(section("In the package", table("Files", ["File", "Size", "Marking", "Where"], rows)));
+  }
+  if (included) shown.push(section("In the ledger", facts([["ledger", included.origin], ["entry", `${included.index}, counted from 0, of ${included.size}`], ["root", included.root]])));
+  for (const each of nested) {
+    const { scope, signatory, validUntil, decisions, disclosures } = each.certificate.predicate;
+    shown.push(section(`Subcontractor ${each.name.split("/")[1]}`, facts([["organisation", scope.organisation], ["contract", scope.contract], ["signatory", `${signatory.name}, ${signatory.title}`], ["valid until", validUntil], ["decided", count(decisions.length, "use")], ["disclosed", count(disclosures.length, "matter")]])));
+  }
+  return shown;
+}
+
+// All of it, in the order in which a reader needs it. Nothing of a file that failed is shown.
+function shown(found) {
+  const checks = showChecks(found);
+  if (found.failed) return [checks];
+  const { predicate } = found.certificate;
+  return [showCertificate(found.certificate), ...showWording(predicate), showDecisions(predicate), showDisclosures(predicate), showLimits(predicate), ...showPackage(found), checks];
+}

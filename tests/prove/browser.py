@@ -1,0 +1,89 @@
+"""The page that verifies, opened from disk in a browser that has no network."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from muniment.prove.checkpoint import write as write_checkpoint
+from muniment.prove.checkpoint import write_verifier_key
+from muniment.render.verifier import verifier_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from muniment.prove.package import Asked, Trust
+
+QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
+_ASK = """async ({raw, proof, keys, ledgers, held, day, contract}) => {
+  const bytes = (encoded) => Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+  const trust = {keys: [], ledgers: [], held: []};
+  for (const each of keys) trust.keys.push(await trustedKey(each, "key"));
+  for (const each of ledgers) trust.ledgers.push(await ledgerKey(each, "ledger"));
+  for (const each of held) trust.held.push(await readNote(bytes(each)));
+  const found = await verify(bytes(raw), proof === null ? null : bytes(proof), trust, {day, contract});
+  return {
+    failed: found.failed?.id ?? null,
+    checks: found.checks.filter((each) => !each.failure).map((each) => [each.id, each.label]),
+    warnings: found.warnings,
+  };
+}"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verifier:
+    """The page in the browser, and every address that it asked for."""
+
+    page: Page
+    asked: list[str]
+
+    def __call__(self, raw: bytes, trust: Trust, question: Asked, proof: bytes | None = None) -> dict[str, Any]:
+        """Return what the page's own function says: which check failed, if any; those passed; and warnings."""
+        found: dict[str, Any] = self.page.evaluate(
+            _ASK,
+            {
+                "raw": _text(raw),
+                "proof": None if proof is None else _text(proof),
+                "keys": [pem(each.key) for each in trust.keys],
+                "ledgers": [write_verifier_key(each) for each in trust.ledgers],
+                "held": [_text(write_checkpoint(each)) for each in trust.held],
+                "day": question.as_of.isoformat(),
+                "contract": question.contract,
+            },
+        )
+        return found
+
+
+@contextmanager
+def verifier(folder: Path, **more: Any) -> Iterator[Verifier]:  # noqa: ANN401  (the options of a page are the browser's)
+    """Open the page from `folder` in Chromium, offline."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (only where a browser is wanted)
+
+    file = folder / "verify.html"
+    file.write_bytes(verifier_page())
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
+        context = browser.new_context(offline=True, **more)
+        page = context.new_page()
+        found = Verifier(page=page, asked=[])
+        page.on("request", lambda request: found.asked.append(request.url))
+        page.goto(file.as_uri())
+        yield found
+        browser.close()
+
+
+def pem(key: Any) -> str:  # noqa: ANN401  (a public key of any kind)
+    text: bytes = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return text.decode()
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()

@@ -1,0 +1,425 @@
+"""The page that verifies: the same answers as the program, in a browser from disk, and for everybody."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+import re
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+
+from app.reports import CONTRACT, TODAY
+from muniment.errors import ProofError
+from muniment.prove.archive import packed, unpacked
+from muniment.prove.canonical import canonical
+from muniment.prove.checkpoint import write as write_checkpoint
+from muniment.prove.checkpoint import write_verifier_key
+from muniment.prove.manifest import FORM, MANIFEST
+from muniment.prove.package import Trust, verify_certificate, verify_package
+from muniment.render.verifier import verifier_page
+from prove.browser import pem, verifier
+from prove.packages import (
+    OTHERS,
+    UEI,
+    asked,
+    certificate,
+    checkpoint,
+    entry,
+    package,
+    proof,
+    proof_of,
+    rewritten,
+    trust,
+)
+from prove.statements import document, enclosed, full
+from signers.keys import p256, p384, rsa, rsa_pkcs1
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from muniment.prove.package import Asked
+    from prove.browser import Verifier
+
+WRONG: tuple[Any, ...] = (
+    None,
+    7,
+    -1,
+    1.5,
+    "",
+    " ",
+    "x",
+    "2026-02-30",
+    "2026-11-23T25:00:00Z",
+    True,
+    [],
+    {},
+    [[]],
+    {"sha256": "x"},
+)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Verifier]:
+    with verifier(tmp_path_factory.mktemp("page")) as found:
+        yield found
+
+
+def by_program(raw: bytes, of: Trust, question: Asked, beside: bytes | None = None) -> dict[str, Any]:
+    """Return what the program says, in the form in which the page says it."""
+    try:
+        found = (
+            verify_package(raw, of, question)
+            if raw.startswith(b"PK")
+            else verify_certificate(raw, beside, of, question)
+        )
+    except ProofError as error:
+        id_, _, _ = error.problems[0].where.removeprefix("check ").partition(",")
+        return {"failed": id_, "checks": None, "warnings": []}
+    return {"failed": None, "checks": [list(each) for each in found.checks], "warnings": list(found.warnings)}
+
+
+def by_page(page: Verifier, raw: bytes, of: Trust, question: Asked, beside: bytes | None = None) -> dict[str, Any]:
+    found = page(raw, of, question, beside)
+    return {**found, "checks": None} if found["failed"] else found
+
+
+def test_the_same_release_gives_the_same_page() -> None:
+    assert verifier_page() == verifier_page()
+
+
+def test_the_page_loads_nothing_and_makes_no_markup_out_of_text() -> None:
+    text = verifier_page().decode()
+
+    assert (
+        re.findall(r"\b(?:https?:)?//[\w.]+", text.replace("https://w3id.org", "").replace("https://in-toto.io", ""))
+        == []
+    )
+    for way in (
+        "innerHTML",
+        "fetch(",
+        "XMLHttpRequest",
+        "eval(",
+        "import(",
+        "document.write",
+        "WebSocket",
+        "sendBeacon",
+    ):
+        assert way not in text
+
+
+@pytest.mark.full
+def test_the_page_asks_for_nothing_but_itself(page: Verifier) -> None:
+    page(package(), trust(), asked())
+
+    assert [address for address in page.asked if not address.endswith("/verify.html")] == []
+
+
+@pytest.mark.full
+def test_page_and_program_pass_the_same_checks_in_the_same_order(page: Verifier) -> None:
+    envelope = certificate()
+    inner = package()
+    everything = package(subcontractors=((UEI, ("inner.mpkg", inner)),), picture=b"%PDF-1.7")
+    cases: list[tuple[bytes, Trust, Asked, bytes | None]] = [
+        (everything, trust(held=[checkpoint(OTHERS)]), asked(contract=CONTRACT), None),
+        (rewritten(everything, lambda _: None), trust(), asked(), None),
+        (everything, Trust(keys=(p384().public,)), asked(), None),
+        (envelope, trust(), asked(), proof_of(envelope)),
+        (envelope, Trust(keys=(p384().public,)), asked(), proof_of(envelope)),
+        (envelope, Trust(keys=(p384().public,)), asked(), None),
+        *(
+            (enclosed_by(signer), Trust(keys=(signer.public,)), asked(), None)
+            for signer in (p256(), p384(), rsa(), rsa_pkcs1())
+        ),
+    ]
+
+    for each in cases:
+        assert by_page(page, *each) == by_program(*each)
+        assert by_program(*each)["failed"] is None
+
+
+def enclosed_by(signer: Any) -> bytes:  # noqa: ANN401  (a signer of any kind)
+    found = document(full())
+    found["predicate"]["algorithm"] = signer.algorithm.value
+    return enclosed(canonical(found), signer)
+
+
+def lies() -> Iterator[tuple[str, bytes, Trust, Asked]]:
+    """Yield packages that one check or another refuses."""
+    good, envelope = package(), certificate()
+    contents = unpacked(good, FORM, "package")
+    yield "cut off", good[:-1], trust(), asked()
+    yield "something more", good + b"\0", trust(), asked()
+    yield "compressed", deflated(contents), trust(), asked()
+    yield "a file without a place", packed({**contents, "run.sh": b""}, FORM), trust(), asked()
+    yield "no manifest", packed({k: v for k, v in contents.items() if k != MANIFEST}, FORM), trust(), asked()
+    yield "a way out", packed({**contents, "evidence/../x": b""}, FORM), trust(), asked()
+    yield "a changed file", packed({**contents, "evidence/check.json": b"[]"}, FORM), trust(), asked()
+    yield "a file more", packed({**contents, "evidence/more": b""}, FORM), trust(), asked()
+    yield "another's manifest", package(signer=p256()), trust(), asked()
+    yield "another's certificate", rewritten(package(envelope=certificate(p256())), lambda _: None), trust(), asked()
+    changed = rewritten(good, lambda files: files.update({"evidence/check.json": b"[]"}), p384())
+    yield "other evidence", changed, trust(), asked()
+    yield "a liar inside", package(subcontractors=((UEI, ("inner.mpkg", changed)),)), trust(), asked()
+    yield "another contract", good, trust(), asked(contract="C-9")
+    yield "too late", good, trust(), asked(as_of=TODAY.replace(year=2030))
+    yield "no proof", package(proof=None), trust(), asked()
+    for name, wrong in (
+        ("another index", proof_of(envelope).replace(b"index 6", b"index 5")),
+        ("a large index", proof_of(envelope).replace(b"index 6", b"index 99")),
+        ("another entry", proof_of(b"x")),
+        ("another ledger", proof([*OTHERS, entry(envelope)], 6, "example.com/other")),
+        ("another key", proof([*OTHERS, entry(envelope)], 6, signer=p384())),
+        ("no entry", b"\n".join(line for line in proof_of(envelope).split(b"\n") if not line.startswith(b"extra "))),
+        ("no proof", b"c2sp.org/tlog-proof@v1\n"),
+        ("a changed checkpoint", proof_of(envelope).replace(b"\n7\n", b"\n8\n")),
+    ):
+        yield name, package(envelope=envelope, proof=wrong), trust(), asked()
+    yield "cut back", good, trust(held=[checkpoint([*OTHERS, b"1", b"2"])]), asked()
+    yield "rewritten", good, trust(held=[checkpoint([*OTHERS, b"1"])]), asked()
+
+
+def deflated(contents: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.full
+def test_page_and_program_refuse_the_same_packages_by_the_same_check(page: Verifier) -> None:
+    for name, raw, of, question in lies():
+        said = by_program(raw, of, question)
+
+        assert said["failed"], name
+        assert by_page(page, raw, of, question) == said, name
+
+
+def changes(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:  # noqa: ANN401  (JSON)
+    """Yield each place in `value`, and what to put there; `...` takes it away."""
+    yield from ((path, wrong) for wrong in WRONG)
+    if isinstance(value, dict):
+        yield (*path, "unknown"), 1
+        for name, each in value.items():
+            yield (*path, name), ...
+            yield from changes(each, (*path, name))
+    elif isinstance(value, list) and value:
+        yield from changes(value[0], (*path, 0))
+
+
+def put(value: Any, path: tuple[Any, ...], new: Any) -> Any:  # noqa: ANN401  (as above)
+    if not path:
+        return new
+    found = copy.deepcopy(value)
+    inner = found
+    for step in path[:-1]:
+        inner = inner[step]
+    if new is ...:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = new
+    return found
+
+
+@pytest.mark.full
+def test_page_and_program_agree_on_every_field_of_a_statement_that_is_signed_and_wrong(page: Verifier) -> None:
+    keys = Trust(keys=(p384().public,))
+    good = document(full())
+    differing = []
+    for path, new in changes(good):
+        payload = json.dumps(put(good, path, new), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        raw = enclosed(payload)
+        if by_page(page, raw, keys, asked()) != by_program(raw, keys, asked()):
+            differing.append((path, new, by_page(page, raw, keys, asked()), by_program(raw, keys, asked())))
+
+    assert differing == []
+
+
+@pytest.mark.full
+def test_no_bit_of_a_package_can_be_flipped_unseen_by_the_page(page: Verifier) -> None:
+    raw = package(picture=b"%PDF-1.7")
+    chosen = random.Random(20261127).sample(range(len(raw) * 8), 200)  # noqa: S311  (which bits, not a secret)
+
+    for bit in chosen:
+        flipped = bytearray(raw)
+        flipped[bit // 8] ^= 1 << bit % 8
+
+        assert by_page(page, bytes(flipped), trust(), asked()) == by_program(bytes(flipped), trust(), asked())
+        assert by_program(bytes(flipped), trust(), asked())["failed"]
+
+
+class Person:
+    """Somebody who uses the page: chooses files, presses the button, reads."""
+
+    def __init__(self, page: Verifier, folder: Path) -> None:
+        self.page = page.page
+        self.folder = folder
+        self.page.reload()
+
+    def chooses(self, field: str, **files: bytes) -> Person:
+        paths = []
+        for name, content in files.items():
+            path = self.folder / name.replace("_", ".")
+            path.write_bytes(content)
+            paths.append(path)
+        self.page.set_input_files(f"#{field}", paths)
+        return self
+
+    def asks(self, contract: str = "", day: str = TODAY.isoformat()) -> str:
+        self.page.fill("#contract", contract)
+        self.page.fill("#day", day)
+        self.page.click("button")
+        self.page.wait_for_selector("#verdict .verdict")
+        return self.page.inner_text("#verdict")
+
+    @property
+    def reads(self) -> str:
+        return self.page.inner_text("#found")
+
+
+@pytest.fixture
+def person(page: Verifier, tmp_path: Path) -> Person:
+    return Person(page, tmp_path)
+
+
+def ready(person: Person, raw: bytes) -> Person:
+    person.chooses("file", PO_mpkg=raw).chooses("keys", signing_pub=pem(p384().public.key).encode())
+    return person.chooses("ledgers", ledger_vkey=write_verifier_key(trust().ledgers[0]).encode() + b"\n")
+
+
+@pytest.mark.full
+def test_a_person_sees_what_was_verified_and_what_it_says(person: Person) -> None:
+    raw = package(subcontractors=((UEI, ("inner.mpkg", package())),))
+    ready(person, raw).chooses("held", old_checkpoint=write_checkpoint(checkpoint(OTHERS)))
+
+    said = person.asks(CONTRACT)
+
+    assert said.startswith(f"✓ Verified as of {TODAY}")
+    for told in (
+        f"Certificate for {CONTRACT}",
+        "J. Rivera, VP Contracts",
+        "The Contractor does not use",
+        "? undetermined",
+    ):
+        assert told in person.reads
+    for told in (
+        "Asked on 20 November.",
+        "40 of 42",
+        "evidence/check.json",
+        "example.com/ledger",
+        f"Subcontractor {UEI}",
+    ):
+        assert told in person.reads
+    assert person.reads.count("✓ passed") == 28
+
+
+@pytest.mark.full
+def test_a_person_is_told_which_check_failed_and_shown_nothing_of_the_file(person: Person) -> None:
+    said = ready(person, package()).asks("C-9")
+
+    assert said.startswith("✗ Not verified")
+    assert f"Check C1, contract: the certificate is for `{CONTRACT}`, and `C-9` was asked about." in said
+    assert "J. Rivera" not in person.reads
+    assert "✗ failed" in person.reads
+
+
+@pytest.mark.full
+def test_a_warning_does_not_look_like_a_package_that_passed(person: Person) -> None:
+    said = ready(person, rewritten(package(picture=b"%PDF-1.7"), lambda _: None)).asks()
+
+    assert said.startswith(f"! Verified as of {TODAY}, with 1 warning")
+    assert "nobody signed `certificate.pdf`" in said
+    assert person.page.locator(".verdict.passed").count() == 0
+
+
+@pytest.mark.full
+def test_a_certificate_and_its_proof_are_chosen_together(person: Person) -> None:
+    envelope = certificate()
+    ready(person, envelope).chooses("file", certificate_json=envelope, proof_txt=proof_of(envelope))
+
+    assert person.asks().startswith("✓ Verified")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "file: none was chosen; choose the package or the certificate."),
+        ({"a_mpkg": b"PK", "b_mpkg": b"PK"}, "file: 2 files cannot be verified at once"),
+    ],
+)
+def test_a_person_who_forgot_something_is_told_what(person: Person, files: dict[str, bytes], said: str) -> None:
+    person.chooses("keys", signing_pub=pem(p384().public.key).encode()).chooses("file", **files)
+
+    assert said in person.asks()
+
+
+@pytest.mark.full
+def test_a_private_key_is_not_taken_for_a_public_one(person: Person) -> None:
+    person.chooses("file", PO_mpkg=package()).chooses("keys", signing_pem=b"-----BEGIN PRIVATE KEY-----\nAAAA\n")
+
+    assert "this is a private key; give the `.pub` file" in person.asks()
+
+
+@pytest.mark.full
+def test_text_in_a_certificate_can_neither_be_markup_nor_reorder_the_line(person: Person) -> None:
+    found = document(replace(full(), signatory=replace(full().signatory, name="<b>Ada\u202eadA</b>")))
+    person.chooses("file", certificate_json=enclosed(canonical(found)))
+    person.chooses("keys", signing_pub=pem(p384().public.key).encode())
+
+    person.asks()
+
+    assert "<b>Ada\\u202eadA</b>, VP Contracts" in person.reads
+    assert person.page.locator("#found b").count() == 0
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", ["empty", "passed", "warned", "failed", "unasked"])
+def test_the_page_has_no_fault_that_axe_knows(person: Person, scheme: Literal["light", "dark"], state: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  (only where a browser is wanted)
+
+    person.page.emulate_media(color_scheme=scheme)
+    if state != "empty":
+        raw = package(subcontractors=((UEI, ("inner.mpkg", package())),))
+        if state != "unasked":
+            ready(person, rewritten(raw, lambda _: None) if state == "warned" else raw)
+        person.asks("C-9" if state == "failed" else "")
+
+    found = Axe().run(person.page)
+
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found.response["violations"]] == []
+
+
+@pytest.mark.full
+def test_the_keyboard_reaches_every_field_and_the_answer(person: Person) -> None:
+    ready(person, package())
+    reached = []
+    for _ in range(10):
+        person.page.keyboard.press("Tab")
+        reached.append(person.page.evaluate("document.activeElement.id || document.activeElement.tagName"))
+        if reached[-1] == "BUTTON":
+            break
+
+    person.page.keyboard.press("Enter")
+    person.page.wait_for_selector("#verdict .verdict")
+
+    assert set(reached) == {"file", "keys", "contract", "day", "ledgers", "held", "BUTTON"}
+    assert person.page.evaluate("document.activeElement.id") == "verdict"
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_page_does_not_scroll_sideways(person: Person, width: int) -> None:
+    ready(person, package())
+    person.page.set_viewport_size({"width": width, "height": 800})
+
+    person.asks()
+
+    assert person.page.evaluate("document.documentElement.scrollWidth") <= width
