@@ -19,8 +19,12 @@ from muniment.prove.archive import packed, unpacked
 from muniment.prove.canonical import canonical
 from muniment.prove.checkpoint import write as write_checkpoint
 from muniment.prove.checkpoint import write_verifier_key
+from muniment.prove.forms import FIRST, PRESENT
+from muniment.prove.in_ledger import LEDGER_CHECKS
 from muniment.prove.manifest import FORM, MANIFEST
-from muniment.prove.package import Trust, verify_certificate, verify_package
+from muniment.prove.package import ASKED_CHECKS, PACKAGE_CHECKS, Trust, verify_certificate, verify_package
+from muniment.prove.state import signed_bytes
+from muniment.prove.verify import CHECKS
 from muniment.render.verifier import verifier_page
 from prove.browser import pem, verifier
 from prove.packages import (
@@ -36,7 +40,7 @@ from prove.packages import (
     rewritten,
     trust,
 )
-from prove.statements import document, enclosed, full
+from prove.statements import document, enclosed, first, full
 from signers.keys import p256, p384, rsa, rsa_pkcs1
 
 if TYPE_CHECKING:
@@ -227,18 +231,63 @@ def put(value: Any, path: tuple[Any, ...], new: Any) -> Any:  # noqa: ANN401  (a
     return found
 
 
+def written(value: Any) -> bytes:  # noqa: ANN401  (as above)
+    """Return `value` as RFC 8785 writes it, with fractions as well."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
 @pytest.mark.full
-def test_page_and_program_agree_on_every_field_of_a_statement_that_is_signed_and_wrong(page: Verifier) -> None:
+@pytest.mark.parametrize("form", [PRESENT, FIRST], ids=["present form", "first form"])
+def test_page_and_program_agree_on_every_field_of_a_statement_that_is_signed_and_wrong(
+    page: Verifier, form: str
+) -> None:
     keys = Trust(keys=(p384().public,))
-    good = document(full())
+    good = json.loads(signed_bytes(full() if form == PRESENT else first(), form))
+    assert by_page(page, enclosed(written(good)), keys, asked())["failed"] is None
     differing = []
     for path, new in changes(good):
-        payload = json.dumps(put(good, path, new), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-        raw = enclosed(payload)
-        if by_page(page, raw, keys, asked()) != by_program(raw, keys, asked()):
-            differing.append((path, new, by_page(page, raw, keys, asked()), by_program(raw, keys, asked())))
+        raw = enclosed(written(put(good, path, new)))
+        said, expected = by_page(page, raw, keys, asked()), by_program(raw, keys, asked())
+        if said != expected:
+            differing.append((path, new, said, expected))
 
     assert differing == []
+
+
+FALSE_STATEMENTS: dict[str, tuple[tuple[Any, ...], Any]] = {
+    "another algorithm": (("predicate", "algorithm"), "rsa-pss-sha256"),
+    "another scope": (("predicate", "scope", "contract"), "C-9"),
+    "another source": (("predicate", "scope", "sources", 0, "content", "sha256"), "0" * 64),
+    "more read than there is": (("predicate", "coverage", 0, "read"), 41),
+    "more entries than there are": (("predicate", "coverage", 0, "entries"), 43),
+    "an account of nothing": (("predicate", "coverage"), []),
+    "a decision elsewhere": (("predicate", "decisions", 0, "system"), "elsewhere"),
+    "an end elsewhere": (("predicate", "phaseOut", 0, "system"), "elsewhere"),
+    "an open use that is not told": (("predicate", "disclosures"), []),
+    "an edited verdict": (("predicate", "decisions", 0, "outcome"), "prohibited"),
+    "a verdict without a disclosure": (("predicate", "decisions", 0, "disclosure"), ""),
+    "other words": (("predicate", "representations", 0, "text"), "The Offeror does not use it."),
+    "a denial of what was found": (("predicate", "representations", 0, "answer"), "does-not"),
+    "a clause without an answer": (("predicate", "representations", 0, "answer"), None),
+    "a use that is not told": (("predicate", "representations", 0, "covers", 0, "disclosure"), "other"),
+    "a document that is not there": (("predicate", "flowDown", 0, "digest"), None),
+    "asked for and signed by one": (("predicate", "requestedBy"), "J. Rivera"),
+    "asked for and reviewed by one": (("predicate", "reviews", 0, "by"), "A. Clerk"),
+    "sent back": (("predicate", "reviews", 0, "verdict"), "returned"),
+    "issued before its day": (("predicate", "asOf"), "2026-11-24"),
+    "over before it was issued": (("predicate", "validUntil"), "2026-11-22"),
+}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("path", "new"), FALSE_STATEMENTS.values(), ids=FALSE_STATEMENTS)
+def test_page_and_program_refuse_the_same_false_statements(page: Verifier, path: tuple[Any, ...], new: Any) -> None:  # noqa: ANN401  (as above)
+    keys = Trust(keys=(p384().public,))
+    raw = enclosed(written(put(document(full()), path, new)))
+    expected = by_program(raw, keys, asked())
+
+    assert by_page(page, raw, keys, asked()) == expected
+    assert expected["failed"] or path[-1] == "outcome"
 
 
 @pytest.mark.full
@@ -316,7 +365,7 @@ def test_a_person_sees_what_was_verified_and_what_it_says(person: Person) -> Non
         f"Subcontractor {UEI}",
     ):
         assert told in person.reads
-    assert person.reads.count("✓ passed") == 28
+    assert person.reads.count("✓ passed") == len(PACKAGE_CHECKS + CHECKS + ASKED_CHECKS + LEDGER_CHECKS)
 
 
 @pytest.mark.full

@@ -27,9 +27,7 @@ from muniment.prove.manifest import (
     write_manifest,
 )
 from muniment.prove.package import open_package
-from muniment.prove.recover import predicate
-from muniment.prove.sealed import statement_fields
-from muniment.prove.state import PREDICATE_TYPE
+from muniment.prove.verify import statement_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,8 +83,7 @@ def pack(parts: Parts, signer: Signer | None) -> bytes:
 
 def _statement(envelope: bytes) -> Statement:
     """Return what a certificate says, whoever signed it: whether it can be believed is the receiver's question."""
-    document = parse(read(envelope).payload, "payload")
-    return predicate(statement_fields(document, PREDICATE_TYPE).values["predicate"])
+    return statement_of(parse(read(envelope).payload, "payload"))[0]
 
 
 def _placed(parts: Parts, statement: Statement) -> Iterator[Named]:

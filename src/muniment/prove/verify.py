@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from muniment.domain.statement import CoverageSummary, Statement
     from muniment.prove.canonical import Json
 
-__all__ = ["CHECKS", "TrustedKey", "Verified", "check_content", "trusted_key", "verify"]
+__all__ = ["CHECKS", "TrustedKey", "Verified", "check_content", "statement_of", "trusted_key", "verify"]
 
 CHECKS = (
     "the file is no larger than 16 MiB",
@@ -105,7 +105,7 @@ def verify(envelope: bytes, *, keys: Iterable[TrustedKey], as_of: date) -> Verif
     with check(5):
         document = canonical_document(opened.payload)
     with check(6):
-        statement, stated, form = _statement(document)
+        statement, stated, form = statement_of(document)
     with check(7):
         by = signed_by(statement.algorithm, found)
     with check(8):
@@ -142,8 +142,11 @@ def check_content(statement: Statement, *, system: SystemId, source: str, conten
         raise failed(where, f"the statement is about `{stated}`, and this tree has `{content}`")
 
 
-def _statement(document: Json) -> tuple[Statement, tuple[tuple[str, str], ...], str]:
-    """Return the statement, its subjects as they are written down, and the form that it was signed in."""
+def statement_of(document: Json) -> tuple[Statement, tuple[tuple[str, str], ...], str]:
+    """Return the statement, its subjects as they are written down, and the form that it was signed in.
+
+    Raises: ProofError where it is of no known form. Nothing else is checked.
+    """
     fields = statement_fields(document, PRESENT, FIRST)
     form, found = fields.text("predicateType"), fields.values["predicate"]
     return predicate(as_present(found) if form == FIRST else found), fields.each("subject", subject), form

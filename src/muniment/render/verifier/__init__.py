@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import Final
 
 import muniment
+from muniment.domain.certification import OnFile, Verdict
 from muniment.domain.citation import Confidence
 from muniment.domain.decision import Outcome
 from muniment.domain.entry import EntryType
 from muniment.domain.evidence import FileStatus, Rung
 from muniment.domain.statement import Algorithm
+from muniment.domain.template import Answer
 from muniment.prove.entry import FORMAT as ENTRY_FORMAT
 from muniment.prove.fields import spelling
+from muniment.prove.forms import FIRST, PRESENT
 from muniment.prove.in_ledger import LEDGER_CHECKS
 from muniment.prove.manifest import FORMAT
 from muniment.prove.manifest import PREDICATE_TYPE as SEAL_TYPE
 from muniment.prove.package import ASKED_CHECKS, PACKAGE_CHECKS
-from muniment.prove.state import PREDICATE_TYPE
 from muniment.prove.verify import CHECKS
 from muniment.render.words import RUNG, SIGN, WORD
 
@@ -64,19 +66,24 @@ def _data() -> dict[str, object]:
         "askedChecks": ASKED_CHECKS,
         "certificateChecks": CHECKS,
         "entryFormat": ENTRY_FORMAT,
+        "held": [each.value for each in OnFile if each.held],
         "ledgerChecks": LEDGER_CHECKS,
         "packageChecks": PACKAGE_CHECKS,
         "packageFormat": FORMAT,
-        "predicateType": PREDICATE_TYPE,
+        "plainDenials": [each.value for each in Answer if each.denies and not each.excepts_disclosed],
+        "predicateTypes": [PRESENT, FIRST],
         "sealType": SEAL_TYPE,
         "searched": [spelling(each) for each in FileStatus if each.was_read],
         "signs": {each.value: SIGN[each] for each in Outcome},
         "words": {
+            "answer": {each.value: each.value.replace("-", " ") for each in Answer},
             "algorithm": {each.value: each.value for each in Algorithm},
             "confidence": {each.value: each.value for each in Confidence},
             "entryType": {each.value: each.value for each in EntryType},
             "fileStatus": {spelling(each): each.value for each in FileStatus},
+            "onFile": {each.value: each.value for each in OnFile},
             "outcome": {each.value: WORD[each] for each in Outcome},
             "rung": {spelling(each): RUNG[each] for each in Rung},
+            "verdict": {each.value: each.value for each in Verdict},
         },
     }

@@ -63,11 +63,12 @@ async function verifyCertificate(raw, keys, day, check) {
   await numbered(3, () => checkPayloadType(envelope));
   const found = await numbered(4, () => signers(envelope, keys));
   const statement = await numbered(5, () => canonicalDocument(envelope.payload, "payload"));
-  await numbered(6, () => {
-    checkTypes(statement, [DATA.predicateType]);
-    conforms(statement.predicate, "predicate", "predicate", FORMS);
+  const predicate = await numbered(6, () => {
+    checkTypes(statement, DATA.predicateTypes);
+    const first = statement.predicateType !== DATA.predicateTypes[0];
+    conforms(statement.predicate, "predicate", "predicate", first ? FIRST_FORMS : FORMS);
+    return first ? asPresent(statement.predicate) : statement.predicate;
   });
-  const predicate = statement.predicate;
   const by = await numbered(7, () => signedBy(predicate.algorithm, found));
   await numbered(8, () => checkSubjects(statement));
   await numbered(9, () => {
@@ -75,8 +76,10 @@ async function verifyCertificate(raw, keys, day, check) {
   });
   await numbered(10, () => addsUp(predicate));
   await numbered(11, () => allDisclosed(predicate));
-  await numbered(12, () => issuedInOrder(predicate));
-  await numbered(13, () => validOn(predicate, day));
+  await numbered(12, () => represented(predicate));
+  await numbered(13, () => apart(predicate));
+  await numbered(14, () => issuedInOrder(predicate));
+  await numbered(15, () => validOn(predicate, day));
   return { predicate, signedBy: by, unverified: found.filter((made) => !made.size).length };
 }
 
@@ -97,7 +100,7 @@ async function checkSubjects({ subject, predicate }) {
   if (canonical(expected) !== canonical(stated)) throw new Failed("subject", `disagrees with the predicate on ${names.map((name) => `\`${name}\``).join(", ") || "their order"}`);
 }
 
-async function addsUp({ scope, coverage, decisions, representation }) {
+function addsUp({ scope, coverage, decisions, phaseOut, representations }) {
   const pairs = (list, name) => canonical(list.map((each) => [each.system, each[name]]).sort((one, two) => (canonical(one) < canonical(two) ? -1 : 1)));
   if (!coverage.length || pairs(scope.sources, "name") !== pairs(coverage, "source")) throw new Failed("coverage", "does not account for each source in the scope exactly once");
   for (const each of coverage) {
@@ -107,9 +110,14 @@ async function addsUp({ scope, coverage, decisions, representation }) {
     if (sum(each.byStatus.filter((part) => DATA.searched.includes(part.status))) !== each.read) throw new Failed(where, `says that ${each.read} were read, and its parts do not sum up to that`);
   }
   const systems = scope.systems.map((each) => each.id);
-  const strange = [...scope.sources, ...decisions].map((each) => each.system).filter((system) => !systems.includes(system));
+  const uses = [...scope.sources, ...decisions, ...phaseOut, ...representations.flatMap((each) => each.covers)];
+  const strange = uses.map((each) => each.system).filter((system) => !systems.includes(system));
   if (strange.length) throw new Failed("scope", `does not hold the systems ${[...new Set(strange)].sort().map((each) => `\`${each}\``).join(", ")}`);
-  if (representation && (await digestOf(utf8(representation.text))) !== representation.digest.sha256) throw new Failed("representation", "has words that do not have its digest");
+  for (const end of phaseOut) {
+    for (const { until } of decisions.filter((each) => each.vendor === end.vendor && each.system === end.system)) {
+      if (until !== null && until < end.until) throw new Failed(`phaseOut of ${end.vendor} in ${end.system}`, `ends on ${end.until}, after ${until}, the last permitted day`);
+    }
+  }
 }
 
 const permitsThrough = ({ outcome, until }, day) => outcome === "permitted" || (outcome === "permitted-until" && until !== null && day <= until);
@@ -122,6 +130,30 @@ function allDisclosed({ disclosures, decisions, coverage, validUntil }) {
     ...coverage.flatMap((summary) => summary.unread.map((each) => [`unread ${each.path} of ${summary.source}`, each.disclosure])),
   ];
   for (const [where, id] of open) if (!disclosed.includes(id)) throw new Failed(where, "is open and disclosed nowhere in the statement");
+}
+
+async function represented({ representations, disclosures, flowDown }) {
+  const disclosed = disclosures.map((each) => each.id);
+  for (const each of representations) {
+    const where = `representation ${each.ref || each.source}`;
+    if ((await digestOf(utf8(each.text))) !== each.digest.sha256) throw new Failed(where, "has words that do not have its digest");
+    if ((each.ref !== "") !== (each.answer !== null)) throw new Failed(where, "is of a clause without an answer, or of a letter with one");
+    for (const use of each.covers) {
+      if (DATA.plainDenials.includes(each.answer) && use.surely) throw new Failed(where, `denies the use of ${use.vendor} in ${use.system}, which the statement tells`);
+      if (!disclosed.includes(use.disclosure)) throw new Failed(where, `is about ${use.vendor} in ${use.system}, which is disclosed nowhere in the statement`);
+    }
+  }
+  for (const row of flowDown) {
+    if (DATA.held.includes(row.onFile) !== (row.digest !== null)) throw new Failed(`flowDown of ${row.subcontractor}`, "says that a document is held, and binds none, or the reverse");
+  }
+}
+
+function apart({ requestedBy, signatory, reviews }) {
+  if (requestedBy && requestedBy === signatory.name) throw new Failed("requestedBy", `\`${requestedBy}\` asked for the statement and signed it`);
+  for (const each of reviews) {
+    if (each.by === requestedBy) throw new Failed("reviews", `\`${requestedBy}\` asked for the statement and reviewed it`);
+    if (each.verdict !== "approved") throw new Failed("reviews", `\`${each.by}\` sent it back`);
+  }
 }
 
 function issuedInOrder({ issuedAt, asOf, validUntil }) {

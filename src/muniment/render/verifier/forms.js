@@ -1,19 +1,25 @@
 // Which fields every object of a signed file has, and of which kind each is. `?` may be null, `[]` is a list.
-// The names are those in `prove/recover.py` and `prove/entry.py`; a test compares them.
+// The names are those in `prove/recover.py`, `prove/parts.py` and `prove/entry.py`; a test changes every one of them.
 
 const FORMS = {
   statement: "_type:text subject:subject[] predicateType:text predicate:object",
   subject: "name:named digest:digest",
   predicate:
-    "algorithm:algorithm tool:named asOf:day issuedAt:instant validUntil:day signatory:signatory" +
-    " representation:representation? scope:scope coverage:coverage[] decisions:decision[] disclosures:disclosure[]" +
-    " documents:document[] rulebook:rulebook evidence:evidence[]",
+    "id:named algorithm:algorithm tool:named asOf:day issuedAt:instant validUntil:day requestedBy:text reviews:review[]" +
+    " signatory:signatory earlier:earlier? representations:representation[] scope:scope coverage:coverage[]" +
+    " decisions:decision[] disclosures:disclosure[] waivers:waiver[] phaseOut:phaseOut[] inquiry:inquiry" +
+    " flowDown:flowDown[] documents:document[] rulebook:rulebook evidence:evidence[]",
+  review: "by:named verdict:verdict at:instant note:text",
+  earlier: "id:named digest:digest",
   signatory: "name:named title:named",
-  representation: "text:named digest:digest source:named",
+  representation:
+    "ref:text version:text answer:answer? text:named digest:digest source:named document:digest? covers:covered[]",
+  covered: "vendor:named system:named surely:truth disclosure:text",
   rulebook: "version:named digest:digest released:day verifiedThrough:day",
   scope:
-    "organisation:text contract:named title:text agency:text systems:system[] outside:filled[] sources:source[]" +
-    " vendors:vendor[]",
+    "organisation:text contract:named title:text agency:text modification:text tier:text solicited:day?" +
+    " clauses:clause[] systems:system[] outside:filled[] sources:source[] vendors:vendor[]",
+  clause: "id:named version:text",
   system: "id:named title:text serves:truth",
   source: "system:named name:named content:digest",
   vendor: "id:named name:named screenedThrough:day",
@@ -28,7 +34,14 @@ const FORMS = {
   citation: "source:named at:text confidence:confidence",
   missing: "fact:named question:text",
   reading: "instrument:named reading:named holder:text outcome:outcome",
-  disclosure: "id:named matter:named text:named",
+  disclosure: "id:named matter:named text:named under:text fields:field[]",
+  field: "ref:named name:named value:text",
+  waiver: "id:named instrument:named grantedBy:named issued:day until:day? document:named digest:digest?",
+  phaseOut: "vendor:named system:named until:day how:named",
+  inquiry: "methods:named[] people:person[] searches:search[] limits:named[]",
+  person: "name:named role:text on:day about:named",
+  search: "where:named words:named on:day by:named result:named record:digest?",
+  flowDown: "subcontractor:named clause:named onFile:onFile document:text digest:digest?",
   document: "id:named title:text address:text digest:digest?",
   evidence: "name:named digest:digest",
   envelope: "payload:text payloadType:text signatures:signature[]",
@@ -40,6 +53,39 @@ const FORMS = {
     "format:text type:entryType id:entryId at:instant actor:named contract:named? after:entryId? commitments:objects" +
     " details:texts",
 };
+
+// The form of the first release, where it differs.
+const FIRST_FORMS = {
+  ...FORMS,
+  predicate:
+    "algorithm:algorithm tool:named asOf:day issuedAt:instant validUntil:day signatory:signatory" +
+    " representation:representation? scope:scope coverage:coverage[] decisions:decision[] disclosures:disclosure[]" +
+    " documents:document[] rulebook:rulebook evidence:evidence[]",
+  representation: "text:named digest:digest source:named",
+  scope:
+    "organisation:text contract:named title:text agency:text systems:system[] outside:filled[] sources:source[]" +
+    " vendors:vendor[]",
+  disclosure: "id:named matter:named text:named",
+};
+
+// A predicate of the first form as one of the present form; what it could not say is empty.
+function asPresent({ representation, scope, disclosures, ...kept }) {
+  const empty = { ref: "", version: "", answer: null, document: null, covers: [] };
+  return {
+    ...kept,
+    id: `${scope.contract}-${kept.issuedAt.slice(0, 10)}`,
+    requestedBy: "",
+    reviews: [],
+    earlier: null,
+    representations: representation ? [{ ...empty, ...representation }] : [],
+    scope: { ...scope, modification: "", tier: "", solicited: null, clauses: [] },
+    disclosures: disclosures.map((each) => ({ ...each, under: "", fields: [] })),
+    waivers: [],
+    phaseOut: [],
+    inquiry: { methods: [], people: [], searches: [], limits: [] },
+    flowDown: [],
+  };
+}
 
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const isDay = (value) => DAY.test(value) && value.slice(0, 4) !== "0000" && new Date(`${value}T00:00:00Z`).toISOString().slice(0, 10) === value;

@@ -57,15 +57,23 @@ const seen = ({ rung, findings }) => (findings ? `${DATA.words.rung[rung]}, ${co
 
 function showCertificate({ predicate }) {
   const { scope, rulebook, signatory } = predicate;
-  const about = [scope.title, scope.agency].filter(Boolean).join(", ");
+  const about = [scope.title, scope.agency, scope.modification && `modification ${scope.modification}`].filter(Boolean).join(", ");
+  const reviews = predicate.reviews.map((each) => ["reviewed", `${DATA.words.verdict[each.verdict]} by ${each.by}, ${instantOf(each.at)} ${each.note}`.trim()]);
   return section(
     `Certificate for ${scope.contract}`,
     facts([
+      ["certificate", predicate.id],
+      ["replaces", predicate.earlier?.id ?? ""],
       ["organisation", scope.organisation],
       ["contract", about ? `${scope.contract} (${about})` : scope.contract],
+      ["tier", scope.tier],
+      ["clauses", scope.clauses.map((each) => `${each.id} ${each.version}`.trim()).join(", ")],
+      ["solicited", scope.solicited ?? ""],
+      ["asked for by", predicate.requestedBy],
+      ...reviews,
       ["signatory", `${signatory.name}, ${signatory.title}`],
       ["speaks of", predicate.asOf],
-      ["issued", predicate.issuedAt.replace("T", " ").replace("Z", " UTC")],
+      ["issued", instantOf(predicate.issuedAt)],
       ["valid until", predicate.validUntil],
       ["systems", scope.systems.map((each) => each.id).join(", ")],
       ["not about", scope.outside.length ? `${scope.outside.join(", ")}, which the estate also holds` : "no other system in the estate"],
@@ -75,9 +83,34 @@ function showCertificate({ predicate }) {
   );
 }
 
-function showWording({ representation }) {
-  if (!representation) return [];
-  return [section(`Wording from ${representation.source}`, element("blockquote", {}, lines(representation.text)))];
+const instantOf = (text) => text.replace("T", " ").replace("Z", " UTC");
+
+function showWording({ representations }) {
+  return representations.map((each) => {
+    const uses = each.covers.map((use) => [use.surely ? "is about" : "perhaps about", `${use.vendor} in ${use.system}, told as ${use.disclosure || "nothing"}`]);
+    const answer = each.answer === null ? [] : [["answer", DATA.words.answer[each.answer]], ["words from", each.source]];
+    const title = each.ref ? `${each.ref} (${each.version})` : `Wording from ${each.source}`;
+    return section(title, element("blockquote", {}, lines(each.text)), facts([...answer, ...uses]));
+  });
+}
+
+// Waivers, ends of uses, the inquiry and subcontractors; nothing for what the certificate lacks.
+function showBrought({ waivers, phaseOut, inquiry, flowDown }) {
+  const parts = [
+    ["Waivers", waivers.map((each) => [each.id, `${each.instrument}, granted by ${each.grantedBy}, from ${each.issued} ${each.until ? `until ${each.until}` : "without an end"}: ${each.document}`])],
+    ["Phased out", phaseOut.map((each) => [each.until, `${each.vendor} in ${each.system}: ${each.how}`])],
+    [
+      "Inquired",
+      [
+        ...inquiry.methods.map((each) => ["method", each]),
+        ...inquiry.people.map((each) => ["asked", `${[each.name, each.role].filter(Boolean).join(", ")}, on ${each.on}: ${each.about}`]),
+        ...inquiry.searches.map((each) => ["searched", `${each.where} for "${each.words}", on ${each.on} by ${each.by}: ${each.result}`]),
+        ...inquiry.limits.map((each) => ["not seen", each]),
+      ],
+    ],
+    ["Subcontractors", flowDown.map((each) => [DATA.words.onFile[each.onFile], `${each.subcontractor}, ${each.clause}${each.document ? `: ${each.document}` : ""}`])],
+  ];
+  return parts.filter(([, rows]) => rows.length).map(([title, rows]) => section(title, facts(rows)));
 }
 
 function showDecisions({ decisions }) {
@@ -100,7 +133,7 @@ function showDecisions({ decisions }) {
 
 function showDisclosures({ disclosures }) {
   if (!disclosures.length) return section("Disclosed", element("p", {}, "Nothing: no matter is open."));
-  return section("Disclosed", ...disclosures.map((each) => element("div", { class: "told" }, element("p", {}, each.matter), facts([["told as", each.text], ["id", each.id]]))));
+  return section("Disclosed", ...disclosures.map((each) => element("div", { class: "told" }, element("p", {}, each.matter), facts([["told as", each.text], ["under", each.under], ...each.fields.map((field) => [field.name, field.value]), ["id", each.id]]))));
 }
 
 function showLimits({ coverage }) {
@@ -132,5 +165,5 @@ function shown(found) {
   const checks = showChecks(found);
   if (found.failed) return [checks];
   const { predicate } = found.certificate;
-  return [showCertificate(found.certificate), ...showWording(predicate), showDecisions(predicate), showDisclosures(predicate), showLimits(predicate), ...showPackage(found), checks];
+  return [showCertificate(found.certificate), ...showWording(predicate), showDecisions(predicate), showDisclosures(predicate), ...showBrought(predicate), showLimits(predicate), ...showPackage(found), checks];
 }
