@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "scan": ("muniment.cli.scan", "Find which vendors' technology is used, and compare scans."),
     "check": ("muniment.cli.check", "Find restricted technology, decide, and say what to do next."),
+    "gate": ("muniment.cli.gate", "Judge only what a change adds, before it is let in."),
     "history": ("muniment.cli.history", "Tell since when each use was there, and which commit removed it."),
     "due": ("muniment.cli.due", "List what must be reported, to whom, and by when."),
     "explain": ("muniment.cli.explain", "Show the reasoning for one vendor on one contract and day."),

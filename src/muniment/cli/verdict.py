@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from muniment.domain.decision import Outcome
 from muniment.domain.evidence import EvidenceClass
 
 if TYPE_CHECKING:
-    from muniment.domain.report import Discovery, Report
+    from muniment.domain.gate import GateReport
+    from muniment.domain.report import Discovery, Report, Use
     from muniment.domain.scan_result import Difference
     from muniment.domain.screening import Screening
 
@@ -35,6 +37,23 @@ class FailOn(Enum):
 def verdict(report: Report, fail_on: FailOn) -> int:
     """Return the exit code. Findings come before an incomplete look; where nothing was read, nothing is clean."""
     return FINDINGS if _fails(report, fail_on) else _clean(report)
+
+
+def gate_verdict(found: GateReport, fail_on: FailOn) -> int:
+    """Return the exit code of a gate. A change that brings nothing to be read brings nothing that is unread."""
+    if _fails(found.report, fail_on):
+        return FINDINGS
+    return CLEAN if found.report.complete else INCOMPLETE
+
+
+def failing(report: Report, fail_on: FailOn) -> list[Use]:
+    """Return the uses for which a check fails."""
+    found: list[Use] = []
+    for use in report.uses:
+        of_use = tuple(decided for decided in report.decisions if decided.use is use)
+        if _fails(replace(report, uses=(use,), decisions=of_use), fail_on):
+            found.append(use)
+    return found
 
 
 class ScanFailOn(Enum):

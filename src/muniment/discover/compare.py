@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from muniment.discover.fingerprint import WHAT
 from muniment.domain.evidence import EvidenceClass
@@ -22,19 +22,17 @@ _CLASS_ORDER = tuple(EvidenceClass)
 
 def compare(before: ScanResult, after: ScanResult) -> Difference:
     """Return what is different. A finding that is elsewhere, but says the same, has moved; it is not new."""
-    gone, new = list(before.findings), list(after.findings)
-    stayed = [*_paired(gone, new, _exactly), *_paired(gone, new, _edited)]
-    moved = [*_paired(gone, new, lambda f: f.fingerprint), *_paired(gone, new, lambda f: f.fingerprint[:WHAT])]
-    changed = [pair for pair in stayed if _shows(pair[0]) != _shows(pair[1])]
+    matched = match(before.findings, after.findings)
+    changed = [pair for pair in matched.stayed if _shows(pair[0]) != _shows(pair[1])]
     old_uses, new_uses = _uses(before), _uses(after)
     return Difference(
         before=before,
         after=after,
-        new=tuple(new),
-        gone=tuple(gone),
-        moved=tuple(sorted(moved, key=lambda pair: _place(pair[1]))),
+        new=matched.new,
+        gone=matched.gone,
+        moved=matched.moved,
         changed=tuple(sorted(changed, key=lambda pair: _place(pair[1]))),
-        unchanged=len(stayed) - len(changed),
+        unchanged=len(matched.stayed) - len(changed),
         new_uses=tuple(use for key, use in new_uses.items() if key not in old_uses),
         gone_uses=tuple(use for key, use in old_uses.items() if key not in new_uses),
         changed_uses=tuple(
@@ -45,6 +43,24 @@ def compare(before: ScanResult, after: ScanResult) -> Difference:
         worse=tuple(_worse(before, after)),
         lost=tuple(_lost(before, after)),
     )
+
+
+class Matched(NamedTuple):
+    """Findings of two scans: pairs of the same at the same place and elsewhere, and what is on one side alone."""
+
+    stayed: tuple[_Pair, ...]
+    moved: tuple[_Pair, ...]
+    new: tuple[WrittenFinding, ...]
+    gone: tuple[WrittenFinding, ...]
+
+
+def match(before: Iterable[WrittenFinding], after: Iterable[WrittenFinding]) -> Matched:
+    """Return which findings are the same: first those in the same file, then those that are in another one now."""
+    gone, new = list(before), list(after)
+    stayed = [*_paired(gone, new, _exactly), *_paired(gone, new, _edited)]
+    moved = [*_paired(gone, new, lambda f: f.fingerprint), *_paired(gone, new, lambda f: f.fingerprint[:WHAT])]
+    in_order = tuple(sorted(moved, key=lambda pair: _place(pair[1])))
+    return Matched(stayed=tuple(stayed), moved=in_order, new=tuple(new), gone=tuple(gone))
 
 
 def _paired(

@@ -22,7 +22,12 @@ FORMAT = "muniment.check/1"
 
 def write_check(report: Report, to: TextIO, *, estate_file: str = "") -> None:
     """Write one JSON object; each finding, use, decision and scan stands on its own line."""
-    parts: dict[str, Any] = {
+    write_object(check_values(report, estate_file), to)
+
+
+def check_values(report: Report, estate_file: str) -> dict[str, Any]:
+    """Return the answer by key; what is long comes as an iterator."""
+    return {
         "as_of": str(report.as_of),
         "complete": report.complete,
         "decisions": _decisions(report),
@@ -39,7 +44,6 @@ def write_check(report: Report, to: TextIO, *, estate_file: str = "") -> None:
         "suppressions": [suppression_value(each) for each in report.suppressions],
         "uses": (use_value(number, use) for number, use in enumerate(report.uses)),
     }
-    write_object(parts, to)
 
 
 def _estate(report: Report) -> dict[str, Any] | None:

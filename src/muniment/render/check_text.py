@@ -46,12 +46,12 @@ def _blocks(report: Report, width: int) -> Iterator[RenderableType]:
 def _opening(report: Report) -> Iterator[RenderableType]:
     yield Text(f"Muniment check, as of {report.as_of}", style="heading")
     book = report.rulebook
-    yield Text(_about(report), style="quiet")
+    yield Text(about_estate(report), style="quiet")
     yield Text(f"Rulebook {book.version} of {book.released}, {book.digest[:19]}", style="quiet")
     yield from overlay_lines(book)
     yield ""
     if report.uses:
-        yield indented(_tally(report))
+        yield indented(tally(report))
     elif report.mentions:
         yield Text("  ✓ no use of a vendor in the rulebook was found, only mentions", style="permitted")
     else:
@@ -59,14 +59,15 @@ def _opening(report: Report) -> Iterator[RenderableType]:
     yield ""
 
 
-def _about(report: Report) -> str:
+def about_estate(report: Report) -> str:
+    """Return for whom the answer is."""
     if report.estate is None:
         return "No estate file: the answer is for any contract."
     systems, contracts = len(report.estate.systems), len(report.estate.contracts)
     return f"{visible(report.estate.organisation)}: {count(systems, 'system')}, {count(contracts, 'contract')}."
 
 
-def _tally(report: Report) -> RenderableType:
+def tally(report: Report) -> RenderableType:
     """Return one row per outcome: how many decisions, about which vendors."""
     number = Counter(decided.decision.outcome for decided in report.decisions)
     vendors = {outcome: _vendors(report, outcome.value) for outcome in number}

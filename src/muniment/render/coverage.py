@@ -46,7 +46,7 @@ def coverage_blocks(report: Discovery, width: int) -> Iterator[RenderableType]:
     rows += [("mentions", text) for text in _mentions(report)]
     rows += [("law as of", text) for text in _law(report)]
     yield indented(labelled(rows))
-    yield from _gaps(report, width)
+    yield from gap_blocks(report, width)
 
 
 def gaps_by_weight(report: Discovery) -> list[tuple[str, Gap]]:
@@ -113,7 +113,8 @@ def _is_inside(root: str, other: str) -> bool:
     return PurePath(root).is_relative_to(PurePath(other))
 
 
-def _gaps(report: Discovery, width: int) -> Iterator[RenderableType]:
+def gap_blocks(report: Discovery, width: int) -> Iterator[RenderableType]:
+    """Yield what was not looked at or not understood, what could hide a use first; nothing where there is none."""
     found = [(scan.inventory.root, gap) for scan in report.scans for gap in scan.inventory.coverage.gaps]
     if not found:
         return

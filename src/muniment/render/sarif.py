@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TextIO
 
 from muniment.domain.decision import Outcome
-from muniment.render.citing import cited_briefly, vendor_name
+from muniment.render.brief import sentence
+from muniment.render.citing import vendor_name
 from muniment.render.sarif_log import Log, ScanNumbers, result, rules_of, set_aside, write_log
 from muniment.render.uses import judged
-from muniment.render.words import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from muniment.domain.report import Report, UseDecision
+    from muniment.domain.report import Report
     from muniment.render.uses import Judged
 
 _LEVEL = {
@@ -50,20 +50,4 @@ def _message(report: Report, item: Judged) -> str:
     name = vendor_name(report.rulebook, item.use.vendor)
     if not item.decisions:
         return f"{name}: not decided, because no contract is recorded for this system."
-    return f"{name}: " + " ".join(_sentence(report, decided) for decided in item.decisions)
-
-
-def _sentence(report: Report, decided: UseDecision) -> str:
-    """Return the outcome on one contract. A reason stands in each of its results, so it has to be short."""
-    decision = decided.decision
-    until = f" ({decision.until})" if decision.until else ""
-    head = f"{WORD[decision.outcome]}{until} on {decided.contract or 'any contract'} as of {decision.as_of}"
-    deciding = [reason for reason in decision.reasons if reason.best is reason.worst and decision.rests_on(reason)]
-    parts = [
-        f"{reason.instrument}: {reason.because} [{cited_briefly(report.rulebook, reason.cited, most=1)}]"
-        for reason in deciding
-    ]
-    undecided = sorted({str(reason.instrument) for reason in decision.reasons if reason.best is not reason.worst})
-    parts += [f"may apply: {', '.join(undecided)}"] if undecided else []
-    parts += [f"missing: {', '.join(unknown.fact for unknown in decision.unknown)}"] if decision.unknown else []
-    return f"{head}; {'; '.join(parts)}." if parts else f"{head}."
+    return f"{name}: " + " ".join(sentence(report, decided) for decided in item.decisions)

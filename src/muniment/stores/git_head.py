@@ -18,7 +18,7 @@ from muniment.stores.git_repository import opened
 from muniment.stores.walking import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from muniment.app.examine import Examiner
     from muniment.app.ports import Progress
@@ -62,23 +62,32 @@ def results(root: Path, examiner: Examiner, progress: Progress | None = None) ->
             yield FileResult(FileRecord(".", FileStatus.UNREADABLE, detail=_HEAD_MISSING), (), ())
             return
         entries = listed(repository, commit)
-        paths = _Paths(entries)
-
-        def examine(batch: list[TreeEntry]) -> list[FileResult]:
-            found = zip(batch, contents(repository, [each.object_id for each in batch]), strict=True)
-            return [_result(entry, content, paths, examiner) for entry, content in found]
-
-        others = [entry.record for entry in entries if entry.record is not None]
+        yield from (FileResult(entry.record, (), ()) for entry in entries if entry.record is not None)
         files = [entry for entry in entries if entry.record is None]
-        batches = (files[at : at + _BATCH] for at in range(0, len(files), _BATCH))
-        alone = len(files) < _ALONE or not can_fork()
-        yield from (FileResult(record, (), ()) for record in others)
-        done = 0
-        for batch in map(examine, batches) if alone else Crew(examine, cores()).run(batches):
-            yield from batch
-            done += len(batch)
-            if progress is not None:
-                progress(done, len(files))
+        yield from examined_blobs(repository, files, Paths(entry.path for entry in entries), examiner, progress)
+
+
+def examined_blobs(
+    repository: Repository,
+    files: Sequence[TreeEntry],
+    paths: Paths,
+    examiner: Examiner,
+    progress: Progress | None = None,
+) -> Iterator[FileResult]:
+    """Yield what became of each file or link of a tree with these `paths`, by several processes where it is much."""
+
+    def examine(batch: Sequence[TreeEntry]) -> list[FileResult]:
+        found = zip(batch, contents(repository, [each.object_id for each in batch]), strict=True)
+        return [_result(entry, content, paths, examiner) for entry, content in found]
+
+    batches = (files[at : at + _BATCH] for at in range(0, len(files), _BATCH))
+    alone = len(files) < _ALONE or not can_fork()
+    done = 0
+    for batch in map(examine, batches) if alone else Crew(examine, cores()).run(batches):
+        yield from batch
+        done += len(batch)
+        if progress is not None:
+            progress(done, len(files))
 
 
 def listed(repository: Repository, commit: str) -> list[TreeEntry]:
@@ -103,24 +112,31 @@ def _entry(line: bytes) -> TreeEntry:
     return TreeEntry(mode, object_id.decode("ascii"), os.fsdecode(path))
 
 
-class _Paths:
+class Paths:
     """Every path of a tree, its folders included, so that links can be followed in thought."""
 
-    def __init__(self, entries: list[TreeEntry]) -> None:
-        self._known = {entry.path for entry in entries}
-        for path in tuple(self._known):
-            while (path := posixpath.dirname(path)) and path not in self._known:
-                self._known.add(path)
+    def __init__(self, files: Iterable[str]) -> None:
+        """Take the paths of everything in the tree that is no folder; they are looked at when a link is."""
+        self._files = files
+        self._known: set[str] = set()
+
+    def _all(self) -> set[str]:
+        if not self._known:
+            self._known.update(self._files)
+            for path in tuple(self._known):
+                while (path := posixpath.dirname(path)) and path not in self._known:
+                    self._known.add(path)
+        return self._known
 
     def link(self, path: str, target: str) -> str:
         """Return what a record says of a link: nothing where it leads to what is read from elsewhere in the tree."""
         to = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
         if to.startswith("/") or to.split("/")[0] == "..":
             return "leads out of the folder"
-        return "" if to in self._known or to == "." else "leads nowhere"
+        return "" if to == "." or to in self._all() else "leads nowhere"
 
 
-def _result(entry: TreeEntry, content: Content, paths: _Paths, examiner: Examiner) -> FileResult:
+def _result(entry: TreeEntry, content: Content, paths: Paths, examiner: Examiner) -> FileResult:
     path = shown(entry.path)
     match content:
         case Lost(missing=missing):

@@ -15,7 +15,7 @@ import stat
 import subprocess
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -85,10 +85,18 @@ class Repository:
         help_ = "the repository may be damaged or incomplete; `git fsck` in a copy tells more"
         return InputError(Problem(where=self.name, what=what, help=help_))
 
+    def commit(self, name: str) -> str:
+        """Return the id of the commit that `name` leads to; empty where it leads to none."""
+        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        return self.output(*asked, accept=(0, 1, 128)).decode("ascii").strip()
+
+    def with_files(self, top: Path) -> Repository:
+        """Return the repository so that git also looks at the files below `top`."""
+        return replace(self, environment={**self.environment, "GIT_WORK_TREE": str(top.resolve())})
+
     def head(self) -> str:
         """Return the id of the commit at HEAD; empty where there is none yet."""
-        found = self.output("rev-parse", "--verify", "--quiet", "HEAD^{commit}", accept=(0, 1, 128))
-        return found.decode("ascii").strip()
+        return self.commit("HEAD")
 
 
 def is_bare(path: Path) -> bool:
@@ -96,6 +104,12 @@ def is_bare(path: Path) -> bool:
     head, objects = path / "HEAD", path / "objects"
     names = (path / "refs", path / "packed-refs", path / "reftable")
     return head.is_file() and objects.is_dir() and any(name.exists() for name in names)
+
+
+def top_of(path: Path) -> Path | None:
+    """Return the top of the repository that `path` lies in; nothing where it lies in none."""
+    real = path.resolve()
+    return next((folder for folder in (real, *real.parents) if git_folder(folder) is not None), None)
 
 
 def git_folder(path: Path) -> GitFolder | None:

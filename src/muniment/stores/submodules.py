@@ -11,7 +11,7 @@ from muniment.app.scan import FileResult
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.domain.patterns import lazily
 from muniment.errors import InputError
-from muniment.stores.git_repository import git_folder, opened
+from muniment.stores.git_repository import git_folder, opened, top_of
 from muniment.stores.walking import shown
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _described(root: Path) -> set[str]:
 def _in_index(root: Path) -> set[str]:
     """Return the submodules that the index knows below `root`; none where git cannot tell."""
     real = Path(os.path.realpath(root))
-    top = next((folder for folder in (real, *real.parents) if git_folder(folder) is not None), None)
+    top = top_of(real)
     if top is None or not _has_gitlink(top):
         return set()
     try:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from muniment.domain.contract import Estate
     from muniment.domain.evidence import Finding
     from muniment.domain.history import History
+    from muniment.domain.ids import SystemId
     from muniment.domain.recall import MeasuredRecall
     from muniment.domain.report import Discovery, Report, Scan
     from muniment.domain.rulebook import Rulebook
@@ -282,11 +283,16 @@ def _sources(paths: Sequence[Path], described: Estate | None, estate_file: str) 
     """Return what is to be read. Raises: InputError for what is not there."""
     from muniment.stores.sources import of_estate, of_paths
 
-    owners = {Path(source): system.id for system in described.systems for source in system.sources} if described else {}
+    owners = owners_of(described)
     of_all = not paths and described is not None
     sources = of_estate(owners) if of_all else of_paths(paths or (Path(),), owners)
     _refuse_missing(sources, estate_file if of_all else "")
     return sources
+
+
+def owners_of(described: Estate | None) -> dict[Path, SystemId]:
+    """Return the system that each source in the estate belongs to."""
+    return {Path(source): system.id for system in described.systems for source in system.sources} if described else {}
 
 
 def _refuse_missing(sources: Sequence[Source], estate_file: str) -> None:
