@@ -1,4 +1,4 @@
-"""What a scan found as a CycloneDX 1.6 bill of materials, with machine-learning models and services.
+"""What a scan found as a CycloneDX 1.6 or 1.7 bill of materials, with machine-learning models and services.
 
 The same content and rulebook give the same bytes: the serial number comes from their digests, and there is a timestamp
 only where the caller fixes one. Mentions are no components.  Source: ECMA-424 (CycloneDX 1.6).
@@ -22,41 +22,52 @@ from muniment.render.visible import visible
 from muniment.render.words import fact_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from muniment.domain.ids import VendorId
     from muniment.domain.report import Discovery, Scan
 
-SCHEMA: Final = "http://cyclonedx.org/schema/bom-1.6.schema.json"
+VERSIONS: Final = ("1.6", "1.7")
 _ROOT: Final = "scanned"
 _MODEL: Final = "machine-learning-model"
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "https://w3id.org/muniment/bill/v1")
 
 
-def write_bill(found: Discovery, to: TextIO, *, at: datetime | None = None) -> None:
-    """Write one bill; each component and service stands on its own line. `at` is the instant that it bears, if any."""
+def write_bill(
+    found: Discovery,
+    to: TextIO,
+    *,
+    at: datetime | None = None,
+    version: str = VERSIONS[0],
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one bill; each component and service stands on its own line. `at` is the instant that it bears, if any.
+
+    `more` are further parts of the bill, such as what was decided.
+    """
     parts = parts_of(found)
     components = [part for part in parts if part.type != "service"]
     services = [part for part in parts if part.type == "service"]
     write_object(
         {
-            "$schema": SCHEMA,
+            "$schema": f"http://cyclonedx.org/schema/bom-{version}.schema.json",
             "bomFormat": "CycloneDX",
             "components": (_component(found, part) for part in components),
             "compositions": [{"aggregate": "incomplete", "assemblies": [_ROOT]}],
             "dependencies": [{"dependsOn": sorted(part.ref for part in parts), "ref": _ROOT}],
             "metadata": _metadata(found, at),
-            "serialNumber": f"urn:uuid:{_serial(found)}",
+            "serialNumber": f"urn:uuid:{serial_of(found)}",
             "services": (_service(found, part) for part in services),
-            "specVersion": "1.6",
+            "specVersion": version,
             "version": 1,
+            **(more or {}),
         },
         to,
     )
 
 
-def _serial(found: Discovery) -> uuid.UUID:
+def serial_of(found: Discovery) -> uuid.UUID:
     """Return a number that is the same for the same files, program, rulebook and account."""
     whole = hashlib.sha256(f"{__version__}|{found.rulebook.digest}".encode())
     for scan in found.scans:
@@ -79,7 +90,7 @@ def _metadata(found: Discovery, at: datetime | None) -> dict[str, Any]:
         *([("muniment:suppressed", str(len(found.suppressed)))] if found.suppressed else []),
     ]
     about = {
-        "component": {"bom-ref": _ROOT, "name": _name(found), "type": "application"},
+        "component": {"bom-ref": _ROOT, "name": scanned_name(found), "type": "application"},
         "lifecycles": [{"phase": "discovery"}],
         "properties": _pairs(properties),
         "tools": {"components": [{"name": "muniment", "type": "application", "version": __version__}]},
@@ -91,7 +102,7 @@ def _surfaces(scan: Scan) -> str:
     return json.dumps(surfaces_value(scan.inventory.coverage.by_surface), sort_keys=True)
 
 
-def _name(found: Discovery) -> str:
+def scanned_name(found: Discovery) -> str:
     """Return the name of the folder that was scanned, or how many there were."""
     if len(found.scans) == 1:
         return visible(Path(found.scans[0].inventory.root).absolute().name) or "/"
@@ -119,7 +130,7 @@ def _component(found: Discovery, part: Part) -> dict[str, Any]:
 
 def _service(found: Discovery, part: Part) -> dict[str, Any]:
     """Return a service; the format has no evidence for one, so that its places are properties."""
-    places = sorted({_place(found, seen) for seen in part.seen})
+    places = sorted({place_of(found, seen) for seen in part.seen})
     properties = [*_properties(part), *(("muniment:place", place) for place in places)]
     value: dict[str, Any] = {
         "bom-ref": part.ref,
@@ -171,7 +182,8 @@ def _location(found: Discovery, seen: Seen) -> str:
     return path if len(found.scans) == 1 else f"{visible(Path(root).absolute().name)}/{path}"
 
 
-def _place(found: Discovery, seen: Seen) -> str:
+def place_of(found: Discovery, seen: Seen) -> str:
+    """Return the path and line at which something was seen."""
     line = seen.finding.observation.line
     return f"{_location(found, seen)}:{line}" if line else _location(found, seen)
 

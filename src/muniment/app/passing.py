@@ -1,0 +1,65 @@
+"""What a check shows to hold for all that it looked at, as names that other programs can gate on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from muniment.app.blockers import name_of, source_names
+from muniment.domain.decision import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.domain.ids import ContractId, Digest
+    from muniment.domain.report import Report, UseDecision
+
+EVERYTHING_READ: Final = "MUNIMENT_EVERYTHING_READ"
+NO_PROHIBITED_USE: Final = "MUNIMENT_NO_PROHIBITED_USE"
+EVERY_USE_PERMITTED: Final = "MUNIMENT_EVERY_USE_PERMITTED"
+_PERMITS: Final = frozenset({Outcome.PERMITTED, Outcome.PERMITTED_UNTIL})
+
+
+def passing(report: Report, contract: ContractId | None = None) -> Iterator[str]:
+    """Yield the properties that hold, of `contract` alone where one is given. Whatever is open lets none hold.
+
+    `EVERYTHING_READ`: every system was looked at, and nothing that could hide a use was left out. `NO_PROHIBITED_USE`:
+    that, and every use was decided and is neither prohibited nor undetermined. `EVERY_USE_PERMITTED`: all that, and no
+    use needs to be allowed first.
+    """
+    if not report.scans or not report.complete or _unscanned(report, contract):
+        return
+    yield EVERYTHING_READ
+    decided = [each for each in report.decisions if contract is None or each.contract == contract]
+    outcomes = {each.decision.acted_on for each in decided}
+    if not _all_decided(report, decided, contract) or outcomes & {Outcome.PROHIBITED, Outcome.UNDETERMINED}:
+        return
+    yield NO_PROHIBITED_USE
+    if outcomes <= _PERMITS:
+        yield EVERY_USE_PERMITTED
+
+
+def _unscanned(report: Report, contract: ContractId | None) -> bool:
+    """Say whether a system in question was not looked at, or no system serves the contract."""
+    systems = report.estate.systems if report.estate else ()
+    asked = [each for each in systems if contract is None or contract in each.contracts]
+    scanned = {scan.system for scan in report.scans}
+    return (contract is not None and not asked) or any(each.id not in scanned for each in asked)
+
+
+def verified_subjects(report: Report) -> tuple[tuple[str, Digest], ...]:
+    """Return each source that was looked at, by system and name, with the digest of its content."""
+    names = source_names(report)
+    return tuple(
+        (f"source/{scan.system or 'unmapped'}/{name_of(scan, names)}", scan.inventory.content) for scan in report.scans
+    )
+
+
+def _all_decided(report: Report, decided: list[UseDecision], contract: ContractId | None) -> bool:
+    """Say whether no use went undecided; one in a system that does not serve `contract` need not be decided for it."""
+    known = {id(each.use) for each in decided}
+    for use in report.uses:
+        system = report.system(use)
+        elsewhere = contract is not None and system is not None and contract not in system.contracts
+        if id(use) not in known and not elsewhere:
+            return False
+    return True

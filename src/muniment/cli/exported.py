@@ -1,0 +1,79 @@
+"""What every export starts from: the options of a check, and its report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from muniment.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from muniment.domain.ids import ContractId
+    from muniment.domain.report import Report
+
+_Command = TypeVar("_Command", bound="Callable[..., None]")
+
+out = click.option(
+    "-o", "--output", "to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Write to FILE, which is replaced, in place of standard output.",
+)  # fmt: skip
+
+
+def of_check(command: _Command) -> _Command:
+    """Add the argument and the options of a check, which arrive as one `Asked` when they are taken by `asked`."""
+    paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
+    for each in (out, options.suppressions, options.overlays, options.rulebook, options.as_of, options.estate, paths):
+        command = each(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the options of a check say."""
+
+    paths: tuple[Path, ...]
+    estate: Path | None
+    as_of: date | None
+    rulebook: Path | None
+    overlay: tuple[Path, ...]
+    suppressions: Path | None
+
+    def report(self, to: Path | None) -> Report:
+        """Return the report; nothing is read where no file could be written at `to`. Raises: InputError."""
+        from muniment import wiring
+        from muniment.cli.out_file import refuse_unwritable
+        from muniment.cli.watched import shown_progress
+
+        refuse_unwritable(to)
+        with shown_progress() as progress:
+            return wiring.check(
+                self.paths or (() if self.estate else (Path(),)),
+                estate_file=self.estate,
+                as_of=self.as_of,
+                rulebook_at=self.rulebook,
+                overlays=self.overlay,
+                suppressions_file=self.suppressions,
+                progress=progress,
+            )
+
+
+def known_contract(report: Report, contract: str) -> ContractId:
+    """Return the contract of that name. Raises: InputError where the estate has none."""
+    from muniment.app.blockers import contract_of
+    from muniment.domain.ids import ContractId
+
+    return contract_of(report, ContractId(contract))[1].id
+
+
+def warned(report: Report) -> None:
+    """Say on the standard error, where a file must not, that something could hide a use."""
+    gaps = sum(gap.limits for scan in report.scans for gap in scan.inventory.coverage.gaps)
+    if gaps:
+        click.echo(f"{gaps} things that could hide a use were not read; `muniment check` lists them.", err=True)
+    click.get_current_context().exit(3 if gaps else 0)
