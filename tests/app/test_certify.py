@@ -28,6 +28,7 @@ from app.reports import (
 )
 from muniment.app.blockers import BlockerKind, blockers
 from muniment.app.certify import draft, issue
+from muniment.domain.age import AgeLimit, SetIn
 from muniment.domain.certification import Certification, Letter
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import FileStatus
@@ -52,6 +53,10 @@ def refused(found: Report, *disclosures: tuple[str, str]) -> list[str]:
     with pytest.raises(RefusedError) as caught:
         draft(found, CONTRACT, request(*disclosures))
     return [problem.where for problem in caught.value.problems]
+
+
+def asked_after(days: int, *, most: int) -> AgeLimit:
+    return AgeLimit(asked_on=TODAY + timedelta(days=days), max_days=most, set_in=SetIn.ESTATE)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +158,16 @@ def refused(found: Report, *disclosures: tuple[str, str]) -> list[str]:
         pytest.param(replace(report(), as_of=TODAY + timedelta(days=90)), [], id="looked up 90 days ago"),
         pytest.param(
             replace(report(), as_of=TODAY + timedelta(days=91)), ["stale:rulebook"], id="looked up 91 days ago"
+        ),
+        pytest.param(
+            replace(report(), age_limit=asked_after(31, most=30)),
+            ["stale:rulebook"],
+            id="looked up before the estate allows",
+        ),
+        pytest.param(
+            replace(report(), age_limit=asked_after(91, most=400)),
+            ["stale:rulebook"],
+            id="a longer limit frees no statement",
         ),
     ],
 )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from decide.invented import BLIND, CUSTOMER, NORTHWIND, STARTED, restriction, rulebook
 from muniment.cli.main import exit_code
 from muniment.decide.engine import Engine, Question
+from muniment.domain.age import AgeLimit, SetIn
 from muniment.domain.agreement import Waiver
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, InstrumentId
@@ -47,6 +48,9 @@ WAIVERS = st.builds(
     DAYS,
     st.text(),
 )
+LIMITS = st.builds(
+    AgeLimit, asked_on=DAYS, max_days=st.integers(min_value=1, max_value=9999), set_in=st.sampled_from(SetIn)
+)
 
 
 @pytest.fixture
@@ -57,18 +61,20 @@ def record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     return to
 
 
-@given(FACTS, DAYS, st.just(()) | WAIVERS)
+@given(FACTS, DAYS, st.just(()) | WAIVERS, st.none() | LIMITS)
 def test_a_record_that_is_read_back_is_decided_to_the_same_bytes(
-    facts: Facts, day: date, waivers: tuple[Waiver, ...]
+    facts: Facts, day: date, waivers: tuple[Waiver, ...], limit: AgeLimit | None
 ) -> None:
     book = rulebook(restriction())
     engine = Engine(book)
-    question = RecordedQuestion(vendor=NORTHWIND, as_of=day, facts=facts, waivers=waivers, postures=())
-    first = engine.decide(Question(vendor=NORTHWIND, facts=facts, as_of=day, waivers=waivers))
+    question = RecordedQuestion(vendor=NORTHWIND, as_of=day, facts=facts, waivers=waivers, postures=(), age_limit=limit)
+    first = engine.decide(Question(vendor=NORTHWIND, facts=facts, as_of=day, waivers=waivers, age_limit=limit))
     written = record_bytes(book, "1", [(question, first)])
 
     (read,) = read_record(written, "record").questions
-    again = engine.decide(Question(vendor=read.vendor, facts=read.facts, as_of=read.as_of, waivers=read.waivers))
+    again = engine.decide(
+        Question(vendor=read.vendor, facts=read.facts, as_of=read.as_of, waivers=read.waivers, age_limit=read.age_limit)
+    )
 
     assert record_bytes(book, "1", [(read, again)]) == written
     assert decision_value(again) == read_record(written, "record").answers[0]

@@ -252,7 +252,8 @@ def test_on_the_day_after_its_last_day_a_permission_is_over_unless_its_instrumen
     if decision.until is None:
         return
     assert decision.until >= drawn.day
-    assert decision.until in {last.until for last in decision.last_days}
+    beyond = any(last.note and last.until > decision.until for last in decision.last_days)
+    assert beyond or decision.until in {last.until for last in decision.last_days}, "a letter may name a day too late"
     after = decided(bench_, replace(drawn, day=decision.until + timedelta(days=1)))
     assert after.until is None or after.until > decision.until
 

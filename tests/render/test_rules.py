@@ -9,6 +9,7 @@ from io import StringIO
 
 import pytest
 
+from muniment.domain.age import AgeLimit, SetIn
 from muniment.domain.condition import ALWAYS, AnyOf, Before, Includes, Not, OneOf, OnOrAfter
 from muniment.domain.ids import FactId
 from muniment.render.conditions import in_words
@@ -37,6 +38,7 @@ from render.reports import (
 
 BOOK = rulebook(full_restriction(), post(), letter(), cameras())
 CUSTOMER = FactId("contract.customer")
+AGE = AgeLimit(asked_on=AS_OF, max_days=180, set_in=SetIn.RULEBOOK).for_look_up(BOOK.looked_up)
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -105,10 +107,10 @@ def test_the_finest_scale_that_fits_is_taken(first: date, last: date, width: int
 @pytest.mark.parametrize(
     ("name", "write"),
     [
-        pytest.param("rules-list.txt", partial(print_rule_list, BOOK, AS_OF), id="list"),
-        pytest.param("restriction.txt", partial(print_restriction, BOOK, full_restriction()), id="restriction"),
-        pytest.param("agreement.txt", partial(print_agreement, BOOK, agreement()), id="agreement"),
-        pytest.param("vendor.txt", partial(print_vendor, BOOK, BOOK.vendors[NORTHWIND]), id="vendor"),
+        pytest.param("rules-list.txt", partial(print_rule_list, BOOK, AS_OF, AGE), id="list"),
+        pytest.param("restriction.txt", partial(print_restriction, BOOK, full_restriction(), AGE), id="restriction"),
+        pytest.param("agreement.txt", partial(print_agreement, BOOK, agreement(), AGE), id="agreement"),
+        pytest.param("vendor.txt", partial(print_vendor, BOOK, BOOK.vendors[NORTHWIND], AGE), id="vendor"),
         pytest.param(
             "explain-prohibited.txt",
             partial(
@@ -132,7 +134,7 @@ def test_a_page_is_as_it_was_reviewed(name: str, write: partial[None]) -> None:
 def test_the_json_of_the_rules_holds_what_the_pages_show() -> None:
     listed, drawn = StringIO(), StringIO()
 
-    write_rule_list(BOOK, AS_OF, listed)
+    write_rule_list(BOOK, AS_OF, AGE, listed)
     write_timeline(BOOK, NORTHWIND, AS_OF, drawn)
 
     assert {item["id"] for item in json.loads(listed.getvalue())["restrictions"]} == set(BOOK.restrictions)

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from muniment.domain.report import Report, Scan, Use, UseDecision
 
 LONGEST_LOOK: Final = timedelta(days=90)
-"""A look-up older than this is stale. FAR 52.204-30(c)(1) asks for a new search at least every three months."""
+"""A look-up older than this is stale in a statement, and sooner where less is set.
+
+FAR 52.204-30(c)(1) asks for a new search at least every three months.
+"""
 
 
 class BlockerKind(Enum):
@@ -261,7 +264,8 @@ def _of_decision(decided: UseDecision, name: str, valid_until: date) -> Blocker:
     if decision.until is not None:
         what += f" {decision.until}, and the statement would hold until {valid_until}"
     sure = [each for each in decision.reasons if each.best is decision.outcome]
-    because = [f"`{each.instrument}`: {each.because}" for each in sure or decision.reasons]
+    because = [decision.age.because] if decision.as_looked_up and decision.age else []
+    because += [f"`{each.instrument}`: {each.because}" for each in sure or decision.reasons]
     if decision.outcome is Outcome.UNDETERMINED:
         because += [f"`{each.instrument}`: {each.why}" for each in decision.open_law]
         because += [f"not known: {each.question}" for each in decision.unknown]
@@ -313,7 +317,10 @@ def _unmapped(scan: Scan, name: str) -> Blocker:
 
 
 def _stale(report: Report) -> Iterator[Blocker]:
-    oldest = report.as_of - LONGEST_LOOK
+    limit = report.age_limit
+    longest = min(LONGEST_LOOK, timedelta(days=limit.max_days)) if limit else LONGEST_LOOK
+    day = limit.asked_on if limit else report.as_of
+    oldest = day - longest
     rulebook = report.rulebook
     late = sorted(
         [str(each.id) for each in rulebook.restrictions.values() if each.verified_through < oldest]
@@ -322,7 +329,7 @@ def _stale(report: Report) -> Iterator[Blocker]:
     )
     if late:
         listed = ", ".join(f"`{each}`" for each in late)
-        sentence = f"last looked up more than {LONGEST_LOOK.days} days before {report.as_of}: {listed}"
+        sentence = f"last looked up more than {longest.days} days before {day}: {listed}"
         yield blocker(BlockerKind.STALE, sentence, "rulebook")
 
 

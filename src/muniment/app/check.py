@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from muniment.decide.engine import Engine
     from muniment.discover.suppress import Name
+    from muniment.domain.age import AgeLimit
     from muniment.domain.condition import Facts, FactValue
     from muniment.domain.contract import Contract, Estate, System
     from muniment.domain.ids import SignatureId, SystemId
@@ -32,17 +33,20 @@ _PURPOSES = FactId("use.purposes")
 _NOT_FOR_THIS_CONTRACT: FactValue = frozenset({"commercial"})
 
 
-def check(
+def check(  # noqa: PLR0913  (one parameter for each thing that an answer rests on)
     scans: Sequence[Scan],
     estate: Estate | None,
     rulebook: Rulebook,
     engine: Engine,
     as_of: date,
     suppressions: Sequence[Suppression] = (),
+    *,
+    age_limit: AgeLimit | None = None,
 ) -> Report:
     """Return the report on `scans`; without an estate, it answers for any contract.
 
-    What a suppression hides on the day stays among the findings, and counts neither as use nor as mention.
+    What a suppression hides on the day stays among the findings, and counts neither as use nor as mention. Where
+    `age_limit` is left out, the age of the rulebook does not count.
     """
     signatures = {signature.id: signature for signature in rulebook.signatures}
     suppressed = suppress([scan.inventory.findings for scan in scans], suppressions, as_of)
@@ -54,10 +58,11 @@ def check(
         estate=estate,
         scans=tuple(scans),
         uses=found,
-        decisions=tuple(decision for use in found for decision in _decided(use, estate, engine, as_of)),
+        decisions=tuple(decision for use in found for decision in _decided(use, estate, engine, as_of, age_limit)),
         mentions=mentions,
         suppressed=suppressed.hidden,
         suppressions=suppressed.uses,
+        age_limit=age_limit,
     )
 
 
@@ -94,24 +99,30 @@ def _recorded(system: System | None, found: set[str]) -> Iterator[Use]:
             )
 
 
-def _decided(use: Use, estate: Estate | None, engine: Engine, as_of: date) -> Iterator[UseDecision]:
+def _decided(
+    use: Use, estate: Estate | None, engine: Engine, as_of: date, age_limit: AgeLimit | None
+) -> Iterator[UseDecision]:
     if estate is None:
-        yield UseDecision(use=use, contract=None, decision=engine.decide(question_about(use, None, None, as_of)))
+        asked = question_about(use, None, None, as_of, age_limit)
+        yield UseDecision(use=use, contract=None, decision=engine.decide(asked))
         return
     for contract in estate.contracts:
-        decision = engine.decide(question_about(use, contract, estate, as_of))
+        decision = engine.decide(question_about(use, contract, estate, as_of, age_limit))
         yield UseDecision(use=use, contract=contract.id, decision=with_postures(decision, estate.postures))
 
 
-def question_about(use: Use, contract: Contract | None, estate: Estate | None, as_of: date) -> Question:
+def question_about(
+    use: Use, contract: Contract | None, estate: Estate | None, as_of: date, age_limit: AgeLimit | None = None
+) -> Question:
     """Return what a check asks about `use` on a contract of `estate`; without one, about any contract."""
     if estate is None or contract is None:
-        return Question(vendor=use.vendor, facts=use.shown, as_of=as_of)
+        return Question(vendor=use.vendor, facts=use.shown, as_of=as_of, age_limit=age_limit)
     return Question(
         vendor=use.vendor,
         facts=facts_of(estate, contract, _system(estate, use.system), use),
         as_of=as_of,
         waivers=tuple(waiver for waiver in estate.waivers if waiver.contract == contract.id),
+        age_limit=age_limit,
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from muniment.app.change import Addition, ChangedTree
     from muniment.decide.engine import Engine
+    from muniment.domain.age import AgeLimit
     from muniment.domain.contract import Estate
     from muniment.domain.gate import Compared
     from muniment.domain.ids import SystemId
@@ -37,6 +38,7 @@ class Law:
     estate: Estate | None
     as_of: date
     suppressions: Sequence[Suppression] = ()
+    age_limit: AgeLimit | None = None
 
 
 def gate(trees: Sequence[tuple[SystemId | None, ChangedTree]], compared: Compared, law: Law) -> GateReport:
@@ -44,7 +46,7 @@ def gate(trees: Sequence[tuple[SystemId | None, ChangedTree]], compared: Compare
     surface_of = cache(Surfaces(law.rulebook.tooling).of)
     added = [(system, addition(tree, law.rulebook, surface_of)) for system, tree in trees]
     scans = [Scan(system=system, inventory=each.inventory) for system, each in added]
-    report = check(scans, law.estate, law.rulebook, law.engine, law.as_of, law.suppressions)
+    report = check(scans, law.estate, law.rulebook, law.engine, law.as_of, law.suppressions, age_limit=law.age_limit)
     return GateReport(
         compared=compared,
         report=_of_the_change(report, [each for _, each in added], whole=not compared.base),

@@ -220,7 +220,11 @@ def asked_in(report: Report, hypothesis: Hypothesis) -> tuple[Asked, ...]:
     return tuple(
         supposing(
             question_about(
-                decided.use, contracts[decided.contract] if decided.contract else None, estate, report.as_of
+                decided.use,
+                contracts[decided.contract] if decided.contract else None,
+                estate,
+                report.as_of,
+                report.age_limit,
             ),
             hypothesis,
             contract=decided.contract,

@@ -28,7 +28,7 @@ Exit codes:
   0 nothing at or above --fail-on, and everything was read
   1 a finding at or above --fail-on
   2 the options, the estate file or the rulebook need mending
-  3 something that could hide a use was not looked at
+  3 something that could hide a use was not looked at, or the rulebook is stale
 """
 
 

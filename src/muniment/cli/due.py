@@ -25,7 +25,8 @@ Examples:
 \b
 Exit codes:
   0 nothing is overdue   1 something is overdue   2 input needs mending
-  3 nothing is overdue, and something that could hide a use was not looked at
+  3 nothing is overdue, and something that could hide a use was not looked at,
+    or the rulebook is stale
 """
 
 
@@ -85,7 +86,8 @@ def _code(found: DueList) -> int:
 
     if any(one.standing is Standing.OVERDUE for one in found.owed):
         return FINDINGS
-    return CLEAN if found.report.complete else INCOMPLETE
+    stale = found.report.age is not None and found.report.age.stale
+    return CLEAN if found.report.complete and not stale else INCOMPLETE
 
 
 def _show(found: DueList, estate_file: str, *, as_json: bool) -> None:

@@ -68,7 +68,13 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     whole = wiring.estate(estate, book) if estate else None
     place = Place(contract=contract, system=system)
     known = asked_facts(book, whole, name, place, facts)
-    asked = Question(vendor=name, facts=known, as_of=as_of or wiring.today(), waivers=asked_waivers(whole, place))
+    asked = Question(
+        vendor=name,
+        facts=known,
+        as_of=as_of or wiring.today(),
+        waivers=asked_waivers(whole, place),
+        age_limit=wiring.age_limit(book, whole),
+    )
     decision = with_postures(wiring.engine(book).decide(asked), whole.postures if whole else ())
     if record:
         from muniment.cli.new_file import write_new

@@ -88,7 +88,13 @@ def _memo(book: Rulebook, estate: Estate, vendor: VendorId, place: Place, as_of:
 
     engine, facts = wiring.engine(book), asked_facts(book, estate, vendor, place, ())
     outside = {**facts, FactId("use.purposes"): frozenset({"commercial"})}
-    question = Question(vendor=vendor, facts=facts, as_of=as_of, waivers=asked_waivers(estate, place))
+    question = Question(
+        vendor=vendor,
+        facts=facts,
+        as_of=as_of,
+        waivers=asked_waivers(estate, place),
+        age_limit=wiring.age_limit(book, estate),
+    )
     return Memo(
         rulebook=book,
         organisation=estate.organisation,

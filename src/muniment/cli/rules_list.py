@@ -33,7 +33,8 @@ def command(as_of: date | None, rulebook: Path | None, overlay: tuple[Path, ...]
     from muniment.render.terminal import console
 
     book, day = wiring.rulebook(rulebook, overlay), as_of or wiring.today()
+    age = wiring.age_limit(book).for_look_up(book.looked_up)
     if as_json:
-        write_rule_list(book, day, sys.stdout)
+        write_rule_list(book, day, age, sys.stdout)
     else:
-        print_rule_list(book, day, console())
+        print_rule_list(book, day, age, console())

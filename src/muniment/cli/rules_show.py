@@ -12,6 +12,7 @@ from muniment.cli import options
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from muniment.domain.age import AgeLimit
     from muniment.domain.rulebook import Rulebook
 
 _EXAMPLES = """\b
@@ -31,13 +32,11 @@ def command(name: str, rulebook: Path | None, overlay: tuple[Path, ...], *, as_j
     from muniment import wiring
 
     book = wiring.rulebook(rulebook, overlay)
-    if as_json:
-        _write(book, name)
-    else:
-        _print(book, name)
+    shown = _write if as_json else _print
+    shown(book, name, wiring.age_limit(book))
 
 
-def _write(book: Rulebook, name: str) -> None:
+def _write(book: Rulebook, name: str, limit: AgeLimit) -> None:
     from muniment.cli.asked import instrument
     from muniment.domain.agreement import Agreement
     from muniment.domain.restriction import Restriction
@@ -45,14 +44,14 @@ def _write(book: Rulebook, name: str) -> None:
 
     match found := instrument(book, name):
         case Restriction():
-            write_rule(restriction_value(found), sys.stdout)
+            write_rule(restriction_value(found), limit.for_look_up(found.verified_through), sys.stdout)
         case Agreement():
-            write_rule(agreement_value(found), sys.stdout)
+            write_rule(agreement_value(found), limit.for_look_up(found.verified_through), sys.stdout)
         case _:
-            write_rule(vendor_value(found), sys.stdout)
+            write_rule(vendor_value(found), limit.for_look_up(found.screened_through), sys.stdout)
 
 
-def _print(book: Rulebook, name: str) -> None:
+def _print(book: Rulebook, name: str, limit: AgeLimit) -> None:
     from muniment.cli.asked import instrument
     from muniment.domain.agreement import Agreement
     from muniment.domain.restriction import Restriction
@@ -61,8 +60,8 @@ def _print(book: Rulebook, name: str) -> None:
 
     match found := instrument(book, name):
         case Restriction():
-            print_restriction(book, found, console())
+            print_restriction(book, found, limit.for_look_up(found.verified_through), console())
         case Agreement():
-            print_agreement(book, found, console())
+            print_agreement(book, found, limit.for_look_up(found.verified_through), console())
         case _:
-            print_vendor(book, found, console())
+            print_vendor(book, found, limit.for_look_up(found.screened_through), console())

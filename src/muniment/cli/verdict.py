@@ -35,15 +35,20 @@ class FailOn(Enum):
 
 
 def verdict(report: Report, fail_on: FailOn) -> int:
-    """Return the exit code. Findings come before an incomplete look; where nothing was read, nothing is clean."""
-    return FINDINGS if _fails(report, fail_on) else _clean(report)
+    """Return the exit code. Findings come before an incomplete look; where nothing was read, nothing is clean.
+
+    Nor is anything by a stale rulebook, which may lack a vendor or an instrument.
+    """
+    if _fails(report, fail_on):
+        return FINDINGS
+    return INCOMPLETE if _stale(report) else _clean(report)
 
 
 def gate_verdict(found: GateReport, fail_on: FailOn) -> int:
     """Return the exit code of a gate. A change that brings nothing to be read brings nothing that is unread."""
     if _fails(found.report, fail_on):
         return FINDINGS
-    return CLEAN if found.report.complete else INCOMPLETE
+    return CLEAN if found.report.complete and not _stale(found.report) else INCOMPLETE
 
 
 def failing(report: Report, fail_on: FailOn) -> list[Use]:
@@ -54,6 +59,10 @@ def failing(report: Report, fail_on: FailOn) -> list[Use]:
         if _fails(replace(report, uses=(use,), decisions=of_use), fail_on):
             found.append(use)
     return found
+
+
+def _stale(report: Report) -> bool:
+    return report.age is not None and report.age.stale
 
 
 class ScanFailOn(Enum):

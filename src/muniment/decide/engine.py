@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from muniment.decide.age import with_age
 from muniment.decide.instrument import Instrument
 from muniment.decide.weigh import Range
 from muniment.domain.citation import Citation, Confidence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.decide.weigh import Weighed
+    from muniment.domain.age import AgeLimit
     from muniment.domain.agreement import Agreement, Waiver
     from muniment.domain.condition import Facts, FactValue
     from muniment.domain.ids import FactId, InstrumentId, VendorId
@@ -32,12 +34,16 @@ _REMEMBERED = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """May this vendor's technology be used, given these facts, on this day? `waivers` are those of the contract."""
+    """May this vendor's technology be used, given these facts, on this day? `waivers` are those of the contract.
+
+    `age_limit` says when it is asked, and how old the rulebook may be then; where it is left out, age does not count.
+    """
 
     vendor: VendorId
     facts: Facts
     as_of: date
     waivers: tuple[Waiver, ...] = ()
+    age_limit: AgeLimit | None = None
 
 
 class Engine:
@@ -51,7 +57,8 @@ class Engine:
     def decide(self, question: Question) -> Decision:
         """Return the decision on `question`.
 
-        A missing fact never makes a use permitted: while it can change the outcome, that is `UNDETERMINED`.
+        A missing fact never makes a use permitted: while it can change the outcome, that is `UNDETERMINED`. Nor does a
+        rulebook that is older than the question allows.
         Raises: InputError for a vendor that the rulebook does not know.
         """
         about = self._vendors.get(question.vendor) or self._compiled(question.vendor)
@@ -89,7 +96,7 @@ class _AboutVendor:
 
     def decide(self, question: Question) -> Decision:
         """Return the decision; facts for which no instrument asks leave it as it is."""
-        return self._answer(question.as_of, question.waivers, *map(question.facts.get, self._asks))
+        return self._answer(question.as_of, question.waivers, question.age_limit, *map(question.facts.get, self._asks))
 
     def forget(self) -> None:
         """Forget every answer, and what the instruments contributed to it."""
@@ -97,14 +104,18 @@ class _AboutVendor:
         for instrument in self._instruments:
             instrument.forget()
 
-    def _decided(self, as_of: date, waivers: tuple[Waiver, ...], *values: FactValue | None) -> Decision:
+    def _decided(
+        self, as_of: date, waivers: tuple[Waiver, ...], limit: AgeLimit | None, *values: FactValue | None
+    ) -> Decision:
         facts = {fact: value for fact, value in zip(self._asks, values, strict=True) if value is not None}
         listed = self._listed(facts, as_of)
         facts |= {one.fact: True for one in listed}
         weighed = [entry for each in self._instruments for entry in each.weigh(facts, as_of, waivers, listed)]
         possible = Range.of(weighed)
         is_settled = possible.is_settled or possible.worst in _FREE
-        return self._decision(as_of, weighed, possible.worst if is_settled else Outcome.UNDETERMINED, possible.best)
+        outcome = possible.worst if is_settled else Outcome.UNDETERMINED
+        decision = self._decision(as_of, weighed, outcome, possible.best)
+        return decision if limit is None else with_age(decision, limit)
 
     def _listed(self, facts: Facts, as_of: date) -> tuple[Listing, ...]:
         """Return the listings of the vendor that answer facts which are left open."""

@@ -98,7 +98,10 @@ class Posture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estate:
-    """An organisation as the estate file describes it. Source folders are absolute paths."""
+    """An organisation as the estate file describes it. Source folders are absolute paths.
+
+    `max_age_days`, where it is set, stands in place of the greatest age that the rulebook sets for itself.
+    """
 
     organisation: str
     facts: Facts
@@ -107,3 +110,4 @@ class Estate:
     waivers: tuple[Waiver, ...]
     postures: tuple[Posture, ...] = ()
     reports: tuple[SentReport, ...] = ()
+    max_age_days: int | None = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from muniment.domain.age import Age
     from muniment.domain.citation import Citation, Confidence
     from muniment.domain.duty import Clock, Duty, Recipient
     from muniment.domain.ids import Digest, FactId, InstrumentId, VendorId
@@ -164,6 +165,8 @@ class Decision:
     `verified_through` is the last day on which the status of the instruments was looked up: the outcome is "as last
     verified" on that day, however late `as_of` is. Callers show it.
     `posture` is set where the organisation acts by a reading that asks for more than the instruments do.
+    `age` is how long before the question that look-up was; nothing where the question has no day. `as_looked_up` is set
+    where a stale rulebook alone makes the outcome undetermined: it is the outcome on the day of the look-up.
     """
 
     vendor: VendorId
@@ -181,6 +184,13 @@ class Decision:
     verified_through: date
     rulebook: Digest
     posture: Outcome | None = None
+    age: Age | None = None
+    as_looked_up: Outcome | None = None
+
+    @property
+    def stale(self) -> bool:
+        """Say whether it rests on a rulebook that is older than was set."""
+        return self.age is not None and self.age.stale
 
     @property
     def acted_on(self) -> Outcome:

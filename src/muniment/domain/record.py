@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from muniment.domain.age import AgeLimit
     from muniment.domain.agreement import Waiver
     from muniment.domain.condition import Facts
     from muniment.domain.contract import Posture
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedQuestion:
-    """One question as it was asked, with the waivers and the postures that were held."""
+    """One question as it was asked, with the waivers and the postures that were held.
+
+    `age_limit` is nothing in a record from before the age of a rulebook counted.
+    """
 
     vendor: VendorId
     as_of: date
@@ -26,6 +30,7 @@ class RecordedQuestion:
     postures: tuple[Posture, ...]
     contract: ContractId | None = None
     system: SystemId | None = None
+    age_limit: AgeLimit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from muniment.domain.age import Age, AgeLimit
     from muniment.domain.condition import Facts
     from muniment.domain.contract import Contract, Estate, System
     from muniment.domain.decision import Decision
@@ -98,10 +99,19 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Discovery):
-    """The whole answer of one check: what was found, and what was decided about it."""
+    """The whole answer of one check: what was found, and what was decided about it.
+
+    `age_limit` says when it was asked; nothing where the age of the rulebook does not count.
+    """
 
     as_of: date
     decisions: tuple[UseDecision, ...]
+    age_limit: AgeLimit | None = None
+
+    @property
+    def age(self) -> Age | None:
+        """Return the age of the oldest look-up in the rulebook."""
+        return self.age_limit.for_look_up(self.rulebook.looked_up) if self.age_limit else None
 
     def contract(self, of: UseDecision) -> Contract | None:
         """Return the contract that a decision is about."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from muniment.domain.age import MAX_AGE_DAYS
 from muniment.domain.ids import Digest
 from muniment.domain.tooling import NO_TOOLS, Tooling
 
@@ -59,7 +60,7 @@ class Rulebook:
     `released` is the day it was put together; `calendar` says which days are no business days; `list_words` are words
     by which lists of everybody's names are known, `tooling` is what belongs to the people who write software.
     `overlays` are an organisation's own additions; `digest` stands for them as well. `discovery` is the digest of what
-    uses are found by; law may change, and it stays.
+    uses are found by; law may change, and it stays. Looked up more than `max_age_days` ago, it frees nobody.
     """
 
     version: str
@@ -78,3 +79,12 @@ class Rulebook:
     discovery: Digest = NOT_COUNTED_APART
     hypotheticals: Mapping[HypotheticalId, Hypothetical] = field(default_factory=dict)
     templates: Mapping[TemplateId, Template] = field(default_factory=dict)
+    max_age_days: int = MAX_AGE_DAYS
+
+    @property
+    def looked_up(self) -> date:
+        """Return the last day through which every instrument was looked up, and every vendor searched for."""
+        days = [each.verified_through for each in self.restrictions.values()]
+        days += [each.verified_through for each in self.agreements.values()]
+        days += [each.screened_through for each in self.vendors.values()]
+        return min(days, default=self.released)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
+from muniment.domain.age import AgeLimit, SetIn
 from muniment.domain.agreement import Waiver
 from muniment.domain.contract import Posture
 from muniment.domain.dated import Interval
@@ -67,6 +68,7 @@ def _question(found: Mapping[str, object]) -> RecordedQuestion:
         postures=tuple(_posture(_object(each, "a posture")) for each in _list(found.get("postures"), "`postures`")),
         contract=None if contract is None else ContractId(contract),
         system=None if system is None else SystemId(system),
+        age_limit=_limit(_object(found["age_limit"], "`age_limit`")) if "age_limit" in found else None,
     )
 
 
@@ -104,6 +106,15 @@ def _posture(found: Mapping[str, object]) -> Posture:
         on=_day(_text(found, "on")),
         why=_text(found, "why"),
     )
+
+
+def _limit(found: Mapping[str, object]) -> AgeLimit:
+    days, set_in = found.get("max_days"), _text(found, "set_in")
+    if not isinstance(days, int) or isinstance(days, bool) or days < 1:
+        raise _MalformedError("`max_days` is no number of days")
+    if set_in not in {each.value for each in SetIn}:
+        raise _MalformedError(f"`set_in` cannot be `{set_in}`")
+    return AgeLimit(asked_on=_day(_text(found, "asked_on")), max_days=days, set_in=SetIn(set_in))
 
 
 def _object(value: object, what: str) -> Mapping[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.render.age import stale_words
 from muniment.render.citing import cited_briefly
 from muniment.render.words import WORD
 
@@ -24,4 +25,5 @@ def sentence(report: Report, decided: UseDecision) -> str:
     undecided = sorted({str(reason.instrument) for reason in decision.reasons if reason.best is not reason.worst})
     parts += [f"may apply: {', '.join(undecided)}"] if undecided else []
     parts += [f"missing: {', '.join(unknown.fact for unknown in decision.unknown)}"] if decision.unknown else []
+    parts += [stale] if (stale := stale_words(decision)) else []
     return f"{head}; {'; '.join(parts)}." if parts else f"{head}."

@@ -38,7 +38,7 @@ def check_values(report: Report, estate_file: str) -> dict[str, Any]:
         "next": next_step(report, estate_file),
         "questions": _questions(report),
         "recall": recall_value(report.recall),
-        "rulebook": rulebook_value(report.rulebook),
+        "rulebook": rulebook_value(report.rulebook, report.age),
         "scans": (scan_value(scan) for scan in report.scans),
         "sources": _sources(report),
         "suppressions": [suppression_value(each) for each in report.suppressions],

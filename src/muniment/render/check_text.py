@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from muniment.domain.decision import GRAVEST_FIRST
+from muniment.render.age import rulebook_lines
 from muniment.render.coverage import coverage_blocks
 from muniment.render.layout import columns, indented, show
 from muniment.render.next_step import next_step
@@ -47,7 +48,7 @@ def _opening(report: Report) -> Iterator[RenderableType]:
     yield Text(f"Muniment check, as of {report.as_of}", style="heading")
     book = report.rulebook
     yield Text(about_estate(report), style="quiet")
-    yield Text(f"Rulebook {book.version} of {book.released}, {book.digest[:19]}", style="quiet")
+    yield from rulebook_lines(book, report.age)
     yield from overlay_lines(book)
     yield ""
     if report.uses:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from rich.text import Text
 
 from muniment.decide.compare import Differs
+from muniment.render.age import rulebook_lines
 from muniment.render.citing import cited_briefly, document_blocks, vendor_name
 from muniment.render.decision_json import citation_value, decision_value
 from muniment.render.found_json import rulebook_value, write_object
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from muniment.app.coming import ComingDay
     from muniment.app.whatif import Turn, View
     from muniment.decide.coming import ComingDate
+    from muniment.domain.age import Age
     from muniment.domain.rulebook import Rulebook
 
 FORMAT = "muniment.coming/1"
@@ -39,6 +41,7 @@ class Coming:
     until: date | None
     days: tuple[ComingDay, ...]
     unread: tuple[str, ...] = ()
+    age: Age | None = None
 
 
 def print_coming(page: Coming, to: Console) -> None:
@@ -53,7 +56,7 @@ def write_coming(page: Coming, to: TextIO) -> None:
             "as_of": str(page.as_of),
             "days": (_day_value(day) for day in page.days),
             "format": FORMAT,
-            "rulebook": rulebook_value(page.rulebook),
+            "rulebook": rulebook_value(page.rulebook, page.age),
             "unread": list(page.unread),
             "until": str(page.until) if page.until else None,
         },
@@ -99,6 +102,7 @@ def _blocks(page: Coming) -> Iterator[RenderableType]:
     until = f" to {page.until}" if page.until else " on"
     yield Text(f"Coming dates, from {page.as_of}{until}", style="heading")
     yield Text("As the law is recorded today; a day may bring what nobody has recorded.", style="quiet")
+    yield from rulebook_lines(page.rulebook, page.age)
     for day in page.days:
         yield ""
         yield heading(str(day.turns))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from muniment.domain.moment import moment_text
+from muniment.render.age import age_value
 from muniment.render.deadlines import to_words
 from muniment.render.words import fact_value
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 def decision_value(decision: Decision) -> dict[str, Any]:
     """Return the whole decision: outcome, what decides, what was set aside, what is missing, and its dates."""
     return {
+        **_aged(decision),
         "as_of": str(decision.as_of),
         "confidence": decision.confidence.value,
         "duties": [_duty(due) for due in decision.duties],
@@ -40,6 +42,14 @@ def decision_value(decision: Decision) -> dict[str, Any]:
         "verified_through": str(decision.verified_through),
         **_grounds(decision),
     }
+
+
+def _aged(decision: Decision) -> dict[str, Any]:
+    """Return the age of what a decision rests on; nothing for one that was asked before age counted."""
+    if decision.age is None:
+        return {}
+    looked_up = decision.as_looked_up
+    return {"age": age_value(decision.age), "as_looked_up": looked_up.value if looked_up else None}
 
 
 def _grounds(decision: Decision) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def write_due(found: DueList, to: TextIO) -> None:
             "format": "muniment.due/1",
             "owed": [_owed(one, found) for one in found.owed],
             "perhaps": [_perhaps(one) for one in found.perhaps],
-            "rulebook": rulebook_value(found.report.rulebook),
+            "rulebook": rulebook_value(found.report.rulebook, found.report.age),
             "undated": [_owed(one, found) for one in found.undated],
         },
         to,

@@ -9,6 +9,7 @@ from rich.text import Text
 from muniment.domain.due import Standing
 from muniment.domain.duty import Office
 from muniment.domain.moment import day_of
+from muniment.render.age import rulebook_lines
 from muniment.render.citing import cited, vendor_name
 from muniment.render.conditions import in_words
 from muniment.render.deadlines import deadline_words, moment_words, recipient_words
@@ -53,7 +54,7 @@ def print_due(found: DueList, to: Console, *, estate_file: str) -> None:
 def _blocks(found: DueList, estate_file: str) -> Iterator[RenderableType]:
     book = found.report.rulebook
     yield Text(f"Muniment due, as of {moment_words(found.at)}", style="heading")
-    yield Text(f"Rulebook {book.version} of {book.released}, {book.digest[:19]}", style="quiet")
+    yield from rulebook_lines(book, found.report.age)
     if not (found.owed or found.perhaps or found.undated or found.endings):
         yield Text("\nNothing is owed for the uses that are known.")
     for standing in Standing:

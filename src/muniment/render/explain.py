@@ -8,6 +8,7 @@ from rich.text import Text
 
 from muniment.domain.decision import Outcome, gravity
 from muniment.domain.moment import day_of
+from muniment.render.age import MEND, age_lines
 from muniment.render.citing import cited, document_blocks, vendor_name
 from muniment.render.deadlines import deadline_words, to_words
 from muniment.render.decision_json import every_citation
@@ -59,6 +60,9 @@ def explanation(rulebook: Rulebook, decision: Decision, facts: Facts, contract: 
         f"{_later(decision)}. Rulebook {rulebook.version}, {decision.rulebook[:19]}.",
         style="quiet",
     )
+    yield from age_lines(decision.age)
+    if decision.as_looked_up:
+        yield Text(f"When it was looked up, the outcome was: {WORD[decision.as_looked_up]}.")
     if decision.posture is not None:
         yield Text(f"Your posture: {posture_words(decision)}.", style=STYLE[decision.posture])
     yield from overlay_lines(rulebook)
@@ -145,6 +149,8 @@ def _section(title: str, rows: Sequence[tuple[str, Text | str]], width: int) -> 
 
 
 def _next(decision: Decision) -> str:
+    if decision.as_looked_up:
+        return MEND
     if decision.unknown:
         return f"add `--fact {decision.unknown[0].fact}=VALUE`, or write it in the estate file"
     if decision.outcome is Outcome.PERMITTED_UNTIL:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, TextIO
 
 from muniment.discover.reconcile import by_surface
+from muniment.render.age import age_value
 from muniment.render.decision_json import fact_json
 from muniment.render.recall import surfaces_value
 from muniment.render.suppressions import answer_value
@@ -14,6 +15,7 @@ from muniment.render.words import slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from muniment.domain.age import Age
     from muniment.domain.evidence import Coverage, Finding
     from muniment.domain.pack import Pack
     from muniment.domain.report import Discovery, Scan, Use, Way
@@ -41,9 +43,10 @@ def _write_lines(values: Iterable[Any], to: TextIO) -> None:
     to.write("[]" if empty else "\n]")
 
 
-def rulebook_value(rulebook: Rulebook) -> dict[str, Any]:
-    """Return which rulebook was used."""
+def rulebook_value(rulebook: Rulebook, age: Age | None = None) -> dict[str, Any]:
+    """Return which rulebook was used, and its age where that counts."""
     return {
+        **({"age": age_value(age)} if age else {}),
         "digest": rulebook.digest,
         "overlays": overlay_values(rulebook),
         "released": str(rulebook.released),

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from muniment.domain.decision import GRAVEST_FIRST, Outcome
 from muniment.domain.gate import Target
+from muniment.render.age import rulebook_lines
 from muniment.render.brief import sentence
 from muniment.render.check_text import about_estate, tally
 from muniment.render.citing import vendor_name
@@ -61,10 +62,7 @@ def _blocks(found: GateReport, width: int) -> Iterator[RenderableType]:
     yield Text(f"Muniment gate, as of {report.as_of}", style="heading")
     yield Text(_compared(found), style="quiet")
     yield Text(about_estate(report), style="quiet")
-    yield Text(
-        f"Rulebook {report.rulebook.version} of {report.rulebook.released}, {report.rulebook.digest[:19]}",
-        style="quiet",
-    )
+    yield from rulebook_lines(report.rulebook, report.age)
     yield from overlay_lines(report.rulebook)
     for path in found.touched:
         yield Text(f"! this change alters {visible(path)}, on which this answer rests", style="needs")

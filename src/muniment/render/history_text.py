@@ -9,6 +9,7 @@ from rich.text import Text
 
 from muniment.domain.evidence import EvidenceClass
 from muniment.domain.history import Standing
+from muniment.render.age import rulebook_lines
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import MOST_GAPS, gap_words
 from muniment.render.layout import columns, heading, indented, labelled, show
@@ -40,7 +41,7 @@ def print_history(found: History, rulebook: Rulebook, to: Console) -> None:
 def _blocks(found: History, rulebook: Rulebook, width: int) -> Iterator[RenderableType]:
     yield Text(f"Muniment history of {visible(found.root)}", style="heading")
     yield Text(_about(found), style="quiet")
-    yield Text(f"Rulebook {rulebook.version} of {rulebook.released}, {rulebook.digest[:19]}", style="quiet")
+    yield from rulebook_lines(rulebook)
     yield ""
     if not found.uses:
         yield Text("  ✓ no use of a vendor in the rulebook was ever committed", style="permitted")

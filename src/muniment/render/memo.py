@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import muniment
 from muniment.domain.decision import Outcome
+from muniment.render.age import age_words, stale_words
 from muniment.render.citing import cited, vendor_name
 from muniment.render.deadlines import deadline_words
 from muniment.render.decision_json import every_citation
-from muniment.render.words import WORD, count, fact_value, listed
+from muniment.render.words import WORD, fact_value, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,9 +112,8 @@ def _head(memo: Memo) -> Iterator[tuple[str, str]]:
     yield "Vendor", vendor_name(book, decision.vendor)
     yield "Decided as of", str(decision.as_of)
     yield "Prepared on", str(memo.prepared_on)
-    yield "Law as last looked up", str(decision.verified_through)
-    age = count((memo.prepared_on - book.released).days, "day")
-    yield "Rulebook", f"{book.version} of {book.released} ({age} old), {decision.rulebook}"
+    yield "Law as last looked up", age_words(decision.age) if decision.age else f"through {decision.verified_through}"
+    yield "Rulebook", f"{book.version} of {book.released}, {decision.rulebook}"
     for overlay in book.overlays:
         yield "Beside it", f"{overlay.folder}, {overlay.digest}"
     yield "Program", f"muniment {muniment.__version__}"
@@ -125,7 +125,9 @@ def _answer(memo: Memo) -> str:
     until = f" {decision.until}" if decision.until else ""
     word = "permitted until" if decision.outcome is Outcome.PERMITTED_UNTIL else WORD[decision.outcome]
     text = f"On {decision.as_of} the use is {word}{until}."
-    if decision.outcome is Outcome.UNDETERMINED:
+    if stale := stale_words(decision):
+        text += f" {stale[0].upper()}{stale[1:]}. The law may have changed since."
+    if decision.outcome is Outcome.UNDETERMINED and decision.as_looked_up is None:
         text += " The instruments and facts that are known do not settle it; it must not be taken for permitted."
     if decision.as_of > decision.verified_through:
         text += f" The law was last looked up on {decision.verified_through}; a later change is not known here."

@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from muniment.domain.decision import Outcome
+from muniment.render.age import MEND
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import gaps_by_weight
 from muniment.render.places import Places
@@ -26,6 +27,8 @@ def next_step(report: Report, estate_file: str = "") -> str:
     first = _first_decision(items)
     if first is not None and first.decision.outcome is Outcome.PROHIBITED:
         return _stop(report, next(item for item in items if first in item.decisions), first, estate_file)
+    if report.age is not None and report.age.stale:
+        return MEND
     open_now = _answer(report, estate_file) or _weigh(report, first)
     return open_now or _read_more(report) or _plan(report, first) or _finish(report, estate_file)
 

@@ -13,6 +13,7 @@ from muniment.render.decision_json import decision_value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from muniment.domain.age import AgeLimit
     from muniment.domain.agreement import Waiver
     from muniment.domain.condition import FactValue
     from muniment.domain.decision import Decision
@@ -50,8 +51,13 @@ def question_value(question: RecordedQuestion) -> dict[str, Any]:
         "postures": [{**asdict(posture), "on": str(posture.on)} for posture in question.postures],
         "system": question.system,
         "vendor": question.vendor,
+        **({"age_limit": _limit(question.age_limit)} if question.age_limit else {}),
         "waivers": [_waiver(waiver) for waiver in question.waivers],
     }
+
+
+def _limit(limit: AgeLimit) -> dict[str, Any]:
+    return {"asked_on": str(limit.asked_on), "max_days": limit.max_days, "set_in": limit.set_in.value}
 
 
 def _fact(value: FactValue) -> bool | str | list[str] | dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TextIO
 
+from muniment.render.age import age_value
 from muniment.render.conditions import in_words
 from muniment.render.decision_json import citation_value
 from muniment.render.found_json import write_object
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from muniment.domain.age import Age
     from muniment.domain.agreement import Agreement
     from muniment.domain.dated import Interval
     from muniment.domain.duty import Duty, Recipient
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from muniment.domain.technology import Vendor
 
 
-def write_rule_list(rulebook: Rulebook, as_of: date, to: TextIO) -> None:
+def write_rule_list(rulebook: Rulebook, as_of: date, age: Age, to: TextIO) -> None:
     """Write every instrument with its effect and states on `as_of`, every agreement and every vendor."""
     write_object(
         {
@@ -34,6 +36,7 @@ def write_rule_list(rulebook: Rulebook, as_of: date, to: TextIO) -> None:
             "format": "muniment.rules/1",
             "restrictions": restriction_rows(rulebook, as_of),
             "rulebook": {
+                "age": age_value(age),
                 "digest": rulebook.digest,
                 "released": str(rulebook.released),
                 "version": rulebook.version,
@@ -44,9 +47,9 @@ def write_rule_list(rulebook: Rulebook, as_of: date, to: TextIO) -> None:
     )
 
 
-def write_rule(value: dict[str, Any], to: TextIO) -> None:
-    """Write one restriction, agreement or vendor."""
-    json.dump(value, to, indent=2, sort_keys=True)
+def write_rule(value: dict[str, Any], age: Age, to: TextIO) -> None:
+    """Write one restriction, agreement or vendor, and how long ago it was looked up."""
+    json.dump({**value, "age": age_value(age)}, to, indent=2, sort_keys=True)
     to.write("\n")
 
 

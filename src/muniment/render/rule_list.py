@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from muniment.domain.restriction import State
+from muniment.render.age import age_lines
 from muniment.render.layout import columns, heading, show
 from muniment.render.overlays import overlay_lines
 from muniment.render.timeline import SIGNS
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from muniment.domain.age import Age
     from muniment.domain.restriction import EffectKind, Restriction, Status
     from muniment.domain.rulebook import Rulebook
 
 _MOST_VENDORS = 3
 
 
-def print_rule_list(rulebook: Rulebook, as_of: date, to: Console) -> None:
+def print_rule_list(rulebook: Rulebook, as_of: date, age: Age, to: Console) -> None:
     """Print restrictions, agreements and vendors, as of `as_of`."""
-    show(_blocks(rulebook, as_of), to)
+    show(_blocks(rulebook, as_of, age), to)
 
 
 def effect_on(item: Restriction, day: date) -> EffectKind | None:
@@ -40,9 +42,10 @@ def states_on(item: Restriction, day: date) -> tuple[Status, ...]:
     return tuple(status for status in item.statuses if status.during.holds_on(day))
 
 
-def _blocks(rulebook: Rulebook, as_of: date) -> Iterator[RenderableType]:
+def _blocks(rulebook: Rulebook, as_of: date, age: Age) -> Iterator[RenderableType]:
     yield Text(f"Rulebook {rulebook.version} of {rulebook.released}, as of {as_of}", style="heading")
     yield Text(rulebook.digest, style="quiet")
+    yield from age_lines(age)
     yield from overlay_lines(rulebook)
     yield ""
     yield heading(f"{count(len(rulebook.restrictions), 'instrument')}")

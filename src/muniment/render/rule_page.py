@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from muniment.domain.condition import ALWAYS, NEVER
+from muniment.render.age import age_words
 from muniment.render.citing import cited, document_blocks, vendor_name
 from muniment.render.conditions import in_words
 from muniment.render.deadlines import recipients_words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from muniment.domain.age import Age
     from muniment.domain.agreement import Agreement
     from muniment.domain.citation import Citation
     from muniment.domain.condition import Condition
@@ -30,22 +32,22 @@ if TYPE_CHECKING:
 _WIDE = 13
 
 
-def print_restriction(rulebook: Rulebook, item: Restriction, to: Console) -> None:
+def print_restriction(rulebook: Rulebook, item: Restriction, age: Age, to: Console) -> None:
     """Print what an instrument says: whom and what it reaches, what follows when, and how it stands."""
-    show(_restriction(rulebook, item), to)
+    show(_restriction(rulebook, item, age), to)
 
 
-def print_agreement(rulebook: Rulebook, item: Agreement, to: Console) -> None:
+def print_agreement(rulebook: Rulebook, item: Agreement, age: Age, to: Console) -> None:
     """Print an agreement and its published terms."""
-    show(_agreement(rulebook, item), to)
+    show(_agreement(rulebook, item, age), to)
 
 
-def print_vendor(rulebook: Rulebook, vendor: Vendor, to: Console) -> None:
+def print_vendor(rulebook: Rulebook, vendor: Vendor, age: Age, to: Console) -> None:
     """Print a company, its affiliates, and the instruments and agreements that name it."""
-    show(_vendor(rulebook, vendor), to)
+    show(_vendor(rulebook, vendor, age), to)
 
 
-def _restriction(rulebook: Rulebook, item: Restriction) -> Iterator[RenderableType]:
+def _restriction(rulebook: Rulebook, item: Restriction, age: Age) -> Iterator[RenderableType]:
     yield from _title(item.title, item.id)
     yield labelled(
         [
@@ -57,7 +59,7 @@ def _restriction(rulebook: Rulebook, item: Restriction) -> Iterator[RenderableTy
             ("reaches", item.reach.value),
             ("applies when", in_words(item.scope)),
             ("waivers", item.waivers or "none recorded"),
-            ("looked up", f"through {item.verified_through}"),
+            ("looked up", age_words(age)),
             *([("comes", item.pack.words)] if item.pack else []),
             *([("note", item.note)] if item.note else []),
         ],
@@ -146,7 +148,7 @@ def _when(condition: Condition) -> str:
     return "" if condition == ALWAYS else f", when {in_words(condition)}"
 
 
-def _agreement(rulebook: Rulebook, item: Agreement) -> Iterator[RenderableType]:
+def _agreement(rulebook: Rulebook, item: Agreement, age: Age) -> Iterator[RenderableType]:
     yield from _title(item.title, item.id)
     yield labelled(
         [
@@ -155,7 +157,7 @@ def _agreement(rulebook: Rulebook, item: Agreement) -> Iterator[RenderableType]:
             ("days", days_held(item.during)),
             ("environment", item.environment),
             ("applies when", in_words(item.scope)),
-            ("looked up", f"through {item.verified_through}"),
+            ("looked up", age_words(age)),
             *([("comes", item.pack.words)] if item.pack else []),
             *([("note", item.note)] if item.note else []),
         ],
@@ -172,7 +174,7 @@ def _agreement(rulebook: Rulebook, item: Agreement) -> Iterator[RenderableType]:
     yield from document_blocks(rulebook, [*item.cited, *(term.cited for term in item.terms)])
 
 
-def _vendor(rulebook: Rulebook, vendor: Vendor) -> Iterator[RenderableType]:
+def _vendor(rulebook: Rulebook, vendor: Vendor, age: Age) -> Iterator[RenderableType]:
     yield from _title(vendor.name, vendor.id)
     instruments = [item.id for item in rulebook.restrictions.values() if vendor.id in item.vendors]
     agreements = [item.id for item in rulebook.agreements.values() if item.vendor == vendor.id]
@@ -183,7 +185,7 @@ def _vendor(rulebook: Rulebook, vendor: Vendor) -> Iterator[RenderableType]:
             ("offers", listed([each.value for each in vendor.offers]) or "nobody said"),
             ("instruments", listed(instruments) or "none names it"),
             ("agreements", listed(agreements) or "none"),
-            ("searched", f"through {vendor.screened_through}"),
+            ("searched", age_words(age)),
             *([("note", vendor.note)] if vendor.note else []),
         ],
         width=_WIDE,

@@ -152,7 +152,8 @@ def _signature(one: Signature) -> dict[str, Any]:
 def _blocks(diff: RulesDiff) -> Iterator[RenderableType]:
     yield Text("What a rulebook update does", style="heading")
     for label, book in (("from", diff.before), ("to", diff.after)):
-        yield Text(f"{label:4} {book.version} of {book.released}, {book.digest[:19]}", style="quiet")
+        about = f"{label:4} {book.version} of {book.released}, {book.digest[:19]}, looked up through {book.looked_up}"
+        yield Text(about, style="quiet")
     if not diff.entries:
         yield Text("No entry differs.")
     for kind in dict.fromkeys(one.kind for one in diff.entries):

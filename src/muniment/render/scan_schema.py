@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 _SHARED: Final = (
-    *("answer", "class", "coverage", "coverage_of_surface", "digest", "finding", "gap", "on_surface", "overlay"),
+    *("age", "answer", "class", "coverage", "coverage_of_surface", "digest", "finding", "gap", "on_surface", "overlay"),
     *("recall", "role", "rung", "scan", "status", "suppression", "surface", "use", "way"),
 )
 _SHARED_WITH_DIFF: Final = ("class", "coverage_of_surface", "digest", "rung", "surface")

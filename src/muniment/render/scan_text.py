@@ -12,6 +12,7 @@ from rich.text import Text
 from muniment.discover.reconcile import by_surface
 from muniment.domain.evidence import EvidenceClass
 from muniment.domain.technology import Role
+from muniment.render.age import rulebook_lines
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import coverage_blocks, gaps_by_weight
 from muniment.render.layout import columns, heading, indented, labelled, show
@@ -79,7 +80,7 @@ def _opening(found: Discovery) -> Iterator[RenderableType]:
     where = "this folder" if roots == ["."] else roots[0] if len(roots) == 1 else count(len(roots), "folder")
     yield Text(f"Muniment scan of {where}", style="heading")
     book = found.rulebook
-    yield Text(f"Rulebook {book.version} of {book.released}, {book.digest[:19]}", style="quiet")
+    yield from rulebook_lines(book)
     yield from overlay_lines(book)
     yield Text("What is used, by the evidence of files. Nothing is decided here.", style="quiet")
     yield ""

@@ -42,7 +42,7 @@ def write_whatif(page: WhatIf, to: TextIO) -> None:
         {
             "format": FORMAT,
             "hypothetical": True,
-            "rulebook": rulebook_value(page.rulebook),
+            "rulebook": rulebook_value(page.rulebook, page.age),
             "supposed": _supposed(page.hypothesis),
             "unread": list(page.unread),
             "vendor": _vendor(page.one) if page.one else None,

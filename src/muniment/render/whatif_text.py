@@ -10,6 +10,7 @@ from rich.text import Text
 from muniment.decide.compare import Differs, differs, moved
 from muniment.decide.suppose import MARK
 from muniment.domain.decision import Reason
+from muniment.render.age import rulebook_lines
 from muniment.render.citing import cited_briefly, document_blocks, vendor_name
 from muniment.render.decision_json import every_citation
 from muniment.render.explain import explanation
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from muniment.app.whatif import Asked, Hinge, Hypothesis, Turn, View
     from muniment.decide.compare import Part
     from muniment.decide.hinges import Unasked
+    from muniment.domain.age import Age
     from muniment.domain.citation import Citation
     from muniment.domain.decision import Decision
     from muniment.domain.ids import VendorId
@@ -57,6 +59,7 @@ class WhatIf:
     views: tuple[View, ...]
     unread: tuple[str, ...] = ()
     one: OneVendor | None = None
+    age: Age | None = None
 
 
 def print_hypotheticals(rulebook: Rulebook, to: Console) -> None:
@@ -72,6 +75,7 @@ def print_whatif(page: WhatIf, to: Console) -> None:
 def _estate(page: WhatIf) -> Iterator[RenderableType]:
     yield Text(f"What if, as of {page.views[0].before}", style="heading")
     yield Text(WARNING, style="quiet")
+    yield from rulebook_lines(page.rulebook, page.age)
     yield ""
     yield from supposing_blocks(page.rulebook, page.hypothesis)
     for view in page.views:
@@ -97,6 +101,7 @@ def _vendor(page: WhatIf, one: OneVendor) -> Iterator[RenderableType]:
     (turn,) = first.turns
     yield Text(f"What if: {vendor_name(book, one.vendor)}, asked about {first.before}", style="heading")
     yield Text(WARNING, style="quiet")
+    yield from rulebook_lines(book, page.age)
     yield ""
     yield heading("In short")
     yield indented(labelled(_short(page), width=_WIDTH))

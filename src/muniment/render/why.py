@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.decision import Outcome
 from muniment.domain.restriction import EffectKind
+from muniment.render.age import stale_words
 from muniment.render.citing import cited_briefly
 from muniment.render.deadlines import moment_words, to_words
 from muniment.render.words import count, listed, posture_words
@@ -28,6 +29,8 @@ def why(rulebook: Rulebook, decision: Decision, asked: Mapping[FactId, int]) -> 
 
     `asked` numbers the questions of the whole report.
     """
+    if stale := stale_words(decision):
+        yield "stale", stale
     yield from _reasons(rulebook, decision)
     if decision.unknown:
         numbers = [str(number) for number in sorted(asked[unknown.fact] for unknown in decision.unknown)]

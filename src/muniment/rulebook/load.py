@@ -213,6 +213,7 @@ def _rulebook(files: RulebookFiles, nodes: Nodes, known: Known, rules: Rules) ->
     return Rulebook(
         version=released.version,
         released=released.released,
+        max_age_days=released.max_age_days,
         digest=files.digest(),
         discovery=files.discovery().digest(),
         vendors=known.vendors,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.domain.age import MAX_AGE_DAYS
 from muniment.domain.calendar import Calendar, Closure
 from muniment.domain.tooling import Tooling
-from muniment.rulebook.fields import day, each, fields, some, text
+from muniment.rulebook.fields import day, each, fields, number, some, text
 from muniment.rulebook.parse_sources import CITING, PINPOINT, cited
 from muniment.rulebook.yaml_text import refusal
 
@@ -22,16 +23,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """Which rulebook this is, and the day on which it was put together."""
+    """Which rulebook this is, the day on which it was put together, and past which age it frees nobody."""
 
     version: str
     released: date
+    max_age_days: int
 
 
 def parse_release(node: Node) -> Release:
     """Return the version."""
-    found = fields(node, "a rulebook", needs=("version", "released"))
-    return Release(version=text(found["version"]), released=day(found["released"]))
+    found = fields(node, "a rulebook", needs=("version", "released"), may=("max_age_days",))
+    return Release(
+        version=text(found["version"]),
+        released=day(found["released"]),
+        max_age_days=number(found["max_age_days"]) if "max_age_days" in found.keys else MAX_AGE_DAYS,
+    )
 
 
 def parse_calendar(node: Node, sources: Mapping[SourceId, Source]) -> Calendar:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from muniment.app.ports import Progress
     from muniment.decide.engine import Engine
     from muniment.discover.trial import TrialInFile
+    from muniment.domain.age import AgeLimit
     from muniment.domain.contract import Estate
     from muniment.domain.evidence import Finding
     from muniment.domain.history import History
@@ -111,6 +112,16 @@ def engine(book: Rulebook) -> Engine:
     return Engine(book)
 
 
+def age_limit(book: Rulebook, described: Estate | None = None) -> AgeLimit:
+    """Return how old the rulebook may be for a question that is asked today; what an estate says goes first."""
+    from muniment.domain.age import AgeLimit, SetIn
+
+    own = described.max_age_days if described else None
+    if own is None:
+        return AgeLimit(asked_on=today(), max_days=book.max_age_days, set_in=SetIn.RULEBOOK)
+    return AgeLimit(asked_on=today(), max_days=own, set_in=SetIn.ESTATE)
+
+
 def estate(path: Path, book: Rulebook) -> Estate:
     """Return the estate that the file at `path` describes.
 
@@ -193,7 +204,8 @@ def check(  # noqa: PLR0913  (one parameter for each thing that an answer rests 
     sources = _sources(paths, described, str(estate_file or ""))
     set_aside = suppressions(suppressions_file, book) if suppressions_file else ()
     scans = read_all(sources, book, progress, look)
-    found = decide_all(scans, described, book, engine(book), day, set_aside)
+    limit = age_limit(book, described)
+    found = decide_all(scans, described, book, engine(book), day, set_aside, age_limit=limit)
     return replace(found, recall=figures)
 
 

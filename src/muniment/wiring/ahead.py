@@ -52,27 +52,31 @@ def whatif_estate(estate_file: Path, book: Rulebook, supposed: Hypothesis, as_of
     asked = asked_in(report, supposed)
     postures = described.postures if described else ()
     found = views(Law(book, supposed), asked, supposed, as_of, postures)
-    return WhatIf(rulebook=book, hypothesis=supposed, views=found, unread=tuple(_unread(report, look)))
+    return WhatIf(rulebook=book, hypothesis=supposed, views=found, unread=tuple(_unread(report, look)), age=report.age)
 
 
 def whatif_vendor(
     book: Rulebook, vendor: VendorId, supposed: Hypothesis, as_of: date, given: Facts, through: Sequence[VendorId]
 ) -> WhatIf:
     """Return what changes in the answer about one vendor, on facts that are given; `through` whom it is reached."""
+    from dataclasses import replace
+
     from muniment.app.whatif import Law, hinges, supposing, views
     from muniment.decide.engine import Question
     from muniment.decide.hinges import unasked
     from muniment.render.whatif_text import OneVendor, WhatIf
 
-    law, question = Law(book, supposed), Question(vendor=vendor, facts=given, as_of=as_of)
+    law = Law(book, supposed)
+    question = Question(vendor=vendor, facts=given, as_of=as_of, age_limit=wiring.age_limit(book))
     seen = views(law, (supposing(question, supposed),), supposed, as_of)
     one = OneVendor(
         vendor=vendor,
         hinges=hinges(law, question, supposed, seen, book),
         unasked=unasked(question, book),
-        through=tuple(law.recorded.decide(Question(vendor=way, facts=given, as_of=as_of)) for way in through),
+        through=tuple(law.recorded.decide(replace(question, vendor=way)) for way in through),
     )
-    return WhatIf(rulebook=book, hypothesis=supposed, views=seen, one=one)
+    age = wiring.age_limit(book).for_look_up(book.looked_up)
+    return WhatIf(rulebook=book, hypothesis=supposed, views=seen, one=one, age=age)
 
 
 def coming(book: Rulebook, as_of: date, until: date | None, estate_file: Path | None, look: Look) -> Coming:
@@ -89,14 +93,17 @@ def coming(book: Rulebook, as_of: date, until: date | None, estate_file: Path | 
     dates = [one for one in coming_dates(book, as_of, waivers) if until is None or one.day <= until]
     days = coming_days(dates)
     if report is None:
-        return Coming(rulebook=book, as_of=as_of, until=until, days=days)
+        age = wiring.age_limit(book).for_look_up(book.looked_up)
+        return Coming(rulebook=book, as_of=as_of, until=until, days=days, age=age)
     seen = seen_from(report, days, wiring.engine(book))
-    return Coming(rulebook=book, as_of=as_of, until=until, days=seen, unread=tuple(_unread(report, look)))
+    unread = tuple(_unread(report, look))
+    return Coming(rulebook=book, as_of=as_of, until=until, days=seen, unread=unread, age=report.age)
 
 
 def rules_diff(before: Path, after: Path, estate_file: Path | None, as_of: date, look: Look) -> RulesDiff:
     """Return what differs between two rulebooks, and the decisions that change in an estate.
 
+    The law of each is compared, so the age of neither counts.
     Raises: InputError, with the problems of a rulebook or of the estate.
     """
     from muniment.app.whatif import View
@@ -106,7 +113,7 @@ def rules_diff(before: Path, after: Path, estate_file: Path | None, as_of: date,
     found = tuple(entries(was, is_, {**was_at, **is_at}))
     if estate_file is None:
         return RulesDiff(before=was, after=is_, entries=found)
-    report = estate_report(estate_file, is_, as_of, look)
+    report = estate_report(estate_file, is_, as_of, look, age_counts=False)
     view = View(before=as_of, after=as_of, turns=tuple(_under_both(was, report)))
     new = tuple(one for one in report.decisions if one.decision.vendor not in was.vendors)
     return RulesDiff(before=was, after=is_, entries=found, view=view, new=new, unread=tuple(_unread(report, look)))
@@ -146,24 +153,13 @@ def _under_both(was: Rulebook, report: Report) -> Iterator[Turn]:
 def record_of(report: Report) -> bytes:
     """Return a record of every decision of a check, from which each can be decided again."""
     from muniment import __version__
-    from muniment.app.check import question_about
+    from muniment.app.whatif import Hypothesis, asked_in
     from muniment.render.record import record_bytes
 
-    estate = report.estate
-    contracts = {contract.id: contract for contract in estate.contracts} if estate else {}
+    postures = report.estate.postures if report.estate else ()
     answered = [
-        (
-            _recorded(
-                question_about(
-                    decided.use, contracts[decided.contract] if decided.contract else None, estate, report.as_of
-                ),
-                estate.postures if estate else (),
-                contract=decided.contract,
-                system=decided.use.system,
-            ),
-            decided.decision,
-        )
-        for decided in report.decisions
+        (_recorded(one.question, postures, contract=one.contract, system=one.system), decided.decision)
+        for one, decided in zip(asked_in(report, Hypothesis()), report.decisions, strict=True)
     ]
     return record_bytes(report.rulebook, __version__, answered)
 
@@ -206,6 +202,7 @@ def _recorded(
         postures=postures,
         contract=contract,
         system=system,
+        age_limit=question.age_limit,
     )
 
 
@@ -229,7 +226,9 @@ def replay(path: Path, book: Rulebook) -> Replay:
     engine = wiring.engine(book)
     again = []
     for one in record.questions:
-        question = Question(vendor=one.vendor, facts=one.facts, as_of=one.as_of, waivers=one.waivers)
+        question = Question(
+            vendor=one.vendor, facts=one.facts, as_of=one.as_of, waivers=one.waivers, age_limit=one.age_limit
+        )
         again.append(decision_value(with_postures(engine.decide(question), one.postures)))
     return Replay(record=record, again=tuple(again))
 
@@ -270,13 +269,23 @@ def _unread(report: Report, look: Look) -> Iterator[str]:
         )
 
 
-def estate_report(estate_file: Path, book: Rulebook, as_of: date, look: Look, paths: Sequence[Path] = ()) -> Report:
+def estate_report(
+    estate_file: Path,
+    book: Rulebook,
+    as_of: date,
+    look: Look,
+    paths: Sequence[Path] = (),
+    *,
+    age_counts: bool = True,
+) -> Report:
     """Return the decisions about an estate on `as_of`; where there are `paths`, they are read in place of its sources.
 
+    Where age counts, they are asked for today.
     Raises: InputError, with every problem of estate and sources.
     """
     from muniment.app.check import check
 
     described = wiring.estate(estate_file, book)
     scans = wiring.scans_of(described, str(estate_file), book, look.progress, paths) if look.scans else ()
-    return check(scans, described, book, wiring.engine(book), as_of)
+    limit = wiring.age_limit(book, described) if age_counts else None
+    return check(scans, described, book, wiring.engine(book), as_of, age_limit=limit)

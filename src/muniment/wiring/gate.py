@@ -66,6 +66,7 @@ def gate(inside: Path, asked: Asked, by: By) -> GateReport:
         estate=described,
         as_of=by.as_of or wiring.today(),
         suppressions=wiring.suppressions(by.suppressions_file, book) if by.suppressions_file else (),
+        age_limit=wiring.age_limit(book, described),
     )
     with _change(inside, asked, by.without) as (sides, compared):
         once = cache(lambda: examiner_of(book))

@@ -40,7 +40,10 @@ class Shape:
         return short not in self.keys and fact not in self.apart and (area in self.areas or fact in self.also)
 
 
-TOP = Shape(header="the file", keys=("organisation", "contracts", "systems", "waivers", "postures", "reports"))
+TOP = Shape(
+    header="the file", keys=("organisation", "contracts", "systems", "waivers", "postures", "reports", "rulebook")
+)
+RULEBOOK = Shape(header="[rulebook]", keys=("max_age_days",))
 ORGANISATION = Shape(header="[organisation]", keys=("name",), areas=("party",), apart=(TIER,))
 CONTRACT = Shape(
     header="[[contracts]]",

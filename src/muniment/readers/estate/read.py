@@ -88,6 +88,7 @@ def _estate(top: Table, known: _Known) -> Estate:
         waivers=_waivers(top, known, ids),
         postures=_postures(top, known),
         reports=read_sent(top, ids, named, {"instruments": known.instruments, "vendors": known.vendors}),
+        max_age_days=_max_age(top),
     )
 
 
@@ -99,6 +100,14 @@ def _organisation(top: Table, known: _Known) -> tuple[str, Mapping[FactId, FactV
     table = top.below("organisation", header)
     table.require("name")
     return table.take("name", toml_table.text) or "", read_facts(table, shapes.ORGANISATION, known.kinds)
+
+
+def _max_age(top: Table) -> int | None:
+    if "rulebook" not in top.values:
+        return None
+    table = top.below("rulebook", shapes.RULEBOOK.header)
+    read_facts(table, shapes.RULEBOOK, {})
+    return table.take("max_age_days", toml_table.days)
 
 
 def _members(top: Table, key: str, shape: Shape) -> tuple[Table, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from muniment.domain.condition import FactType
 from muniment.readers.estate import facts as shapes
+from muniment.readers.estate import toml_table
 from muniment.readers.estate.facts import spellings, with_dates
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 _Schema: TypeAlias = dict[str, object]
 
+_MAX_AGE: _Schema = {
+    "description": "Days after its last look-up past which a rulebook no longer permits anything.",
+    "type": "integer",
+    "minimum": 1,
+    "maximum": toml_table.MOST_DAYS,
+}
 _CLAUSE_NUMBER = r"^\d{0,2}52\.2\d{2}-\d{1,4}( |$)"
 
 
@@ -44,6 +51,7 @@ def _top(kinds: Kinds) -> _Schema:
             "waivers": _list_of(_waiver()),
             "postures": _list_of(_posture()),
             "reports": _list_of(_report(), "Reports that were sent."),
+            "rulebook": _table(shapes.RULEBOOK, {}, [], {"max_age_days": _MAX_AGE}),
         },
     }
 

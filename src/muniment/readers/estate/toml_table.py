@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+MOST_DAYS = 9999
 _MANY = 12
 _SHOWN = 40
 
@@ -166,6 +167,16 @@ def yes_or_no(value: object) -> bool:
     if not isinstance(value, bool):
         raise UnfitError(
             what=f"must be true or false, not `{shown(value)}`", help_="write true or false without quotation marks"
+        )
+    return value
+
+
+def days(value: object) -> int:
+    """Return a number of days from 1 to 9999. Raises: UnfitError."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST_DAYS:
+        raise UnfitError(
+            what=f"must be a whole number of days from 1 to {MOST_DAYS}, not `{shown(value)}`",
+            help_="write the number without quotation marks, e.g. 180",
         )
     return value
 
