@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-full fuzz lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-history bench-screening bench-peers schemas lock clean
+.PHONY: demo test test-full fuzz lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening bench-peers schemas lock clean
 
 $(READY): requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -42,7 +42,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/muniment rules lint
 
-bench: bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-history bench-screening  ## every measurement; each ends with one line of JSON
+bench: bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening  ## every measurement; each ends with one line of JSON
 
 bench-start: $(READY)
 	$(BIN)/python bench/start.py
@@ -64,6 +64,9 @@ bench-readers: $(READY)
 
 bench-scan: $(READY)
 	$(BIN)/python bench/scan.py
+
+bench-gate: $(READY)
+	$(BIN)/python bench/gate.py
 
 bench-history: $(READY)
 	$(BIN)/python bench/history.py

@@ -72,7 +72,9 @@ def added_by(tree: WorkTree, base: str, book: Rulebook, *, staged: bool = False)
         seen = repository.with_files(tree.folder)
         after = of_index(seen, tree.folder) if staged else of_work_tree(seen, tree.folder)
         before = of_commit(repository, base) if base else {}
-        sides = Sides(repository=repository, top=tree.folder, before=before, after=after, bare=False)
+        sides = Sides(
+            repository=repository, top=tree.folder, before=before, after=after, bare=False, on_disk=not staged
+        )
         examiner = cache(lambda: examiner_of(book))
         return addition(GitTree(sides, examiner), book, Surfaces(book.tooling).of)
 

@@ -62,6 +62,9 @@ class ChangedTree(Protocol):
     def read(self, side: Side, paths: Sequence[str]) -> Iterator[FileResult]:
         """Yield what became of those of `paths` that are there on that side, in any order."""
 
+    def around(self, paths: Sequence[str]) -> Iterator[FileResult]:
+        """Yield what became of unchanged `paths`, in any order; of those that show nothing, maybe nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
@@ -126,11 +129,11 @@ class _Judgement:
         projects = (self._projects(Side.BEFORE, common), self._projects(Side.AFTER, common))
         names = {_name(each.record.path) for side in self._read for each in side if each.findings}
         alike = [path for path in self._tree.unchanged if _name(path) in names]
-        self._around += self._tree.read(Side.AFTER, alike)
+        self._around += self._tree.around(alike)
         found = self._settled(projects)
         rest, step = self._others(alike), _FIRST
         while rest and any(each.lacking for each in found):
-            self._around += self._tree.read(Side.AFTER, rest[:step])
+            self._around += self._tree.around(rest[:step])
             rest, step = rest[step:], step * 4
             found = self._settled(projects)
         return found[0].standing, found[1].standing

@@ -13,6 +13,7 @@ from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.stores.contents import examined
 from muniment.stores.files import Entry, FileReader
 from muniment.stores.git_head import COMMIT, LINK, Paths, TreeEntry, examined_blobs, listed
+from muniment.stores.together import read_together
 from muniment.stores.walking import reason, shown
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _ON_DISK: Final = ""
 _IN_CONFLICT: Final = "conflict"
+_REGULAR: Final = frozenset({b"100644", b"100755"})
 _MERGED: Final = b"0"
 
 
@@ -91,13 +93,17 @@ def _on_disk(top: Path, path: str, mode: bytes) -> Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """A whole repository before and after a change. `top` is its work tree, or where the records of a bare one are."""
+    """A whole repository before and after a change. `top` is its work tree, or where the records of a bare one are.
+
+    `on_disk`: what comes after is the work tree, so that what did not change can be read there.
+    """
 
     repository: Repository
     top: Path
     before: Mapping[str, Version]
     after: Mapping[str, Version]
     bare: bool
+    on_disk: bool = False
 
     def within(self, folder: str, without: Collection[str]) -> tuple[Mapping[str, Version], Mapping[str, Version]]:
         """Return both sides of what lies in `folder`, seen from there, but not in one of `without`."""
@@ -163,6 +169,23 @@ class GitTree:
                 blobs.append(TreeEntry(version.mode, version.object_id, path))
         if blobs:
             yield from examined_blobs(self._sides.repository, blobs, Paths(versions), self._examiner())
+
+    def around(self, paths: Sequence[str]) -> Iterator[FileResult]:
+        """Yield what unchanged `paths` show: from disk, which is faster, or else from git."""
+        if not self._sides.on_disk:
+            yield from self.read(Side.AFTER, paths)
+            return
+        regular: list[str] = []
+        others: list[str] = []
+        for path in paths:
+            plain = self._versions[Side.AFTER][self._named[path]].mode in _REGULAR
+            (regular if plain else others).append(path)
+        for result in read_together(self.root, [self._named[each] for each in regular], self._examiner()):
+            if result.record.status in {FileStatus.UNREADABLE, FileStatus.SPECIAL, FileStatus.CHANGED}:
+                others.append(result.record.path)
+            else:
+                yield result
+        yield from self.read(Side.AFTER, others)
 
     def _from_disk(self, path: str, version: Version, reader: FileReader) -> FileResult:
         full = f"{self.root}/{path}"

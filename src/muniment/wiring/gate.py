@@ -109,6 +109,7 @@ def _change(inside: Path, asked: Asked, without: Sequence[Path]) -> Iterator[tup
             before={path: version for path, version in before.items() if path not in left_out},
             after={path: version for path, version in after.items() if path not in left_out},
             bare=bare,
+            on_disk=target is Target.WORK_TREE,
         )
         commit = to if target is Target.COMMIT else ""
         yield sides, Compared(base=base, base_name=named, target=target, commit=commit)
