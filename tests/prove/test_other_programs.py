@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import re
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import VerificationError
 from securesystemslib.signer._crypto_signer import CryptoSigner
 from securesystemslib.signer._key import SSlibKey
+from sigstore._internal.rekor.checkpoint import SignedCheckpoint
+from sigstore._utils import KeyID
+from sigstore.errors import VerificationError as SigstoreError
 
-from app.reports import TODAY
+from app.reports import CONTRACT, TODAY
+from muniment.domain.entry import EntryType
+from muniment.prove.archive import unpacked
+from muniment.prove.checkpoint import write as write_checkpoint
 from muniment.prove.envelope import pre_authentication_encoding
+from muniment.prove.manifest import FORM, MANIFEST, PROOF, SEAL
 from muniment.prove.state import PREDICATE_TYPE, seal
+from muniment.prove.tlog_proof import read as read_proof
 from muniment.prove.verify import verify
+from prove.packages import OTHERS, certificate, checkpoint, entry, package, proof, proof_of
 from prove.statements import full
 from signers.keys import p256, p384, rsa
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sigstore._internal.trust import RekorKeyring
+
     from muniment.signers.file_key import FileKey
 
-DOC = Path(__file__).parents[2] / "docs" / "certify.md"
+DOC = Path(__file__).parents[2] / "docs" / "verify.md"
 
 
 def sealed(signer: FileKey) -> bytes:
@@ -37,15 +54,19 @@ def sealed(signer: FileKey) -> bytes:
 
 
 def script() -> str:
-    (found,) = re.findall(r"```python\n(# verify_statement.*?)```", DOC.read_text(), re.DOTALL)
+    (found,) = re.findall(r"```python\n(# verify_package.*?)```", DOC.read_text(), re.DOTALL)
     return str(found)
 
 
 def run(folder: Path, envelope: bytes, key: FileKey) -> subprocess.CompletedProcess[str]:
     (folder / "statement.dsse.json").write_bytes(envelope)
     (folder / "key.pub").write_bytes(key.public.key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
-    (folder / "verify_statement.py").write_text(script())
-    command = [sys.executable, "-I", "verify_statement.py", "statement.dsse.json", "key.pub", TODAY.isoformat()]
+    return asked_of_script(folder, "statement.dsse.json", "key.pub", TODAY.isoformat(), CONTRACT)
+
+
+def asked_of_script(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    (folder / "verify_package.py").write_text(script())
+    command = [sys.executable, "-I", "verify_package.py", *words]
     return subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
 
 
@@ -104,7 +125,7 @@ def test_the_script_in_the_manual_refuses_another_key(tmp_path: Path) -> None:
     done = run(tmp_path, sealed(p384()), p256())
 
     assert done.returncode == 1
-    assert "signature" in done.stderr
+    assert done.stderr == "refused: this key did not sign it\n"
 
 
 def test_the_script_in_the_manual_refuses_a_changed_statement(tmp_path: Path) -> None:
@@ -114,8 +135,120 @@ def test_the_script_in_the_manual_refuses_a_changed_statement(tmp_path: Path) ->
     done = run(tmp_path, json.dumps(envelope).encode(), p384())
 
     assert done.returncode == 1
-    assert "signature" in done.stderr
+    assert done.stderr == "refused: this key did not sign it\n"
 
 
 def test_the_script_in_the_manual_has_at_most_40_lines() -> None:
     assert len(script().splitlines()) <= 40
+
+
+@pytest.fixture
+def received(tmp_path: Path) -> Path:
+    """A folder with everything that a receiver has: a package, the two keys, and a checkpoint from before."""
+    (tmp_path / "given.mpkg").write_bytes(package())
+    (tmp_path / "before.checkpoint").write_bytes(write_checkpoint(checkpoint(OTHERS)))
+    for name, signer in (("key.pub", p384()), ("ledger.pub", p256())):
+        pem = signer.public.key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        (tmp_path / name).write_bytes(pem)
+    return tmp_path
+
+
+def believed(folder: Path, *, contract: str = CONTRACT, ledger: str = "ledger.pub") -> str:
+    done = asked_of_script(folder, "given.mpkg", "key.pub", TODAY.isoformat(), contract, ledger, "before.checkpoint")
+    return done.stderr or "believed"
+
+
+def test_the_script_in_the_manual_believes_our_package_and_its_ledger(received: Path) -> None:
+    assert believed(received) == "believed"
+
+
+def test_the_script_in_the_manual_refuses_the_certificate_of_another_contract(received: Path) -> None:
+    assert believed(received, contract="C-9") == "refused: it is for another contract\n"
+
+
+def test_the_script_in_the_manual_refuses_another_ledger(received: Path) -> None:
+    assert believed(received, ledger="key.pub") == "refused: the ledger did not sign this checkpoint\n"
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        pytest.param(lambda _: proof_of(b"x"), id="of something else"),
+        pytest.param(lambda found: proof_of(found).replace(b"index 6", b"index 1"), id="from another place"),
+        pytest.param(lambda found: proof([*OTHERS, entry(found, EntryType.EXPORT)], 6), id="of another event"),
+    ],
+)
+def test_the_script_in_the_manual_refuses_a_proof_that_does_not_hold(
+    received: Path, proof: Callable[[bytes], bytes]
+) -> None:
+    envelope = certificate()
+    (received / "given.mpkg").write_bytes(package(envelope=envelope, proof=proof(envelope)))
+
+    assert believed(received) == "refused: the ledger does not hold that this was signed\n"
+
+
+def test_the_script_in_the_manual_refuses_a_ledger_that_was_cut_back(received: Path) -> None:
+    (received / "before.checkpoint").write_bytes(write_checkpoint(checkpoint([*OTHERS, b"1", b"2"])))
+
+    assert believed(received) == "refused: the ledger was cut back, or written anew\n"
+
+
+def test_the_script_in_the_manual_agrees_on_every_place_in_small_ledgers(received: Path) -> None:
+    envelope = certificate()
+    (received / "before.checkpoint").write_bytes(write_checkpoint(checkpoint([])))
+    for size in range(1, 6):
+        for place in range(size):
+            entries = [b"other %d" % number for number in range(size)]
+            entries[place] = entry(envelope)
+            (received / "given.mpkg").write_bytes(package(envelope=envelope, proof=proof(entries, place)))
+
+            assert believed(received) == "believed"
+
+
+class Keyring:
+    """The one key that sigstore is to trust, as it asks for keys."""
+
+    def verify(self, *, key_id: bytes, signature: bytes, data: bytes) -> None:
+        assert key_id == bytes.fromhex(p256().keyid)
+        try:
+            p256().key.public_key().verify(signature, data, ECDSA(SHA256()))  # type: ignore[call-arg,arg-type]  # a curve
+        except InvalidSignature as error:
+            raise SigstoreError("not by this key") from error
+
+
+def test_sigstore_believes_the_checkpoint_in_a_package_and_reads_it_as_we_do() -> None:
+    raw = unpacked(package(), FORM, "package")[PROOF]
+
+    theirs = SignedCheckpoint.from_text(raw.partition(b"\n\n")[2].decode())
+    theirs.signed_note.verify(cast("RekorKeyring", Keyring()), KeyID(bytes.fromhex(p256().keyid)))
+
+    ours = read_proof(raw).checkpoint.checkpoint
+    assert (theirs.checkpoint.origin, theirs.checkpoint.log_size) == (ours.origin, ours.size)
+    assert theirs.checkpoint.log_hash == ours.root.hex()
+
+
+def test_sigstore_refuses_a_checkpoint_that_was_changed() -> None:
+    raw = unpacked(package(), FORM, "package")[PROOF].replace(b"\n7\n", b"\n8\n")
+    theirs = SignedCheckpoint.from_text(raw.partition(b"\n\n")[2].decode())
+
+    with pytest.raises(SigstoreError, match="invalid signature"):
+        theirs.signed_note.verify(cast("RekorKeyring", Keyring()), KeyID(bytes.fromhex(p256().keyid)))
+
+
+def test_securesystemslib_believes_the_signature_over_a_manifest() -> None:
+    contents = unpacked(package(), FORM, "package")
+    key = SSlibKey.from_crypto(p384().public.key, keyid=p384().keyid, scheme="ecdsa-sha2-nistp384")
+
+    envelope = Envelope.from_dict(json.loads(contents[SEAL]))
+
+    assert list(envelope.verify([key], 1)) == [p384().keyid]
+    (subject,) = json.loads(envelope.payload)["subject"]
+    assert subject["digest"]["sha256"] == hashlib.sha256(contents[MANIFEST]).hexdigest()
+
+
+def test_any_program_for_zip_archives_opens_a_package() -> None:
+    raw = package()
+
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == unpacked(raw, FORM, "package")
