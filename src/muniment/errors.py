@@ -5,6 +5,7 @@ MunimentError
 │   ├── RulebookError     the rulebook is malformed, empty, or from the future
 │   ├── EstateError       the estate file is malformed or contradicts itself
 │   ├── DraftError        the draft of a certificate is malformed
+│   ├── PolicyError       the trust policy is malformed
 │   ├── SuppressionError  the file of suppressions is malformed
 │   └── ReviewError       the file of reviews is malformed
 ├── RefusedError          the request is understood and must not be carried out    exit 1
@@ -66,6 +67,10 @@ class ReviewError(InputError):
 
 class DraftError(InputError):
     """The draft of a certificate is malformed."""
+
+
+class PolicyError(InputError):
+    """The trust policy is malformed."""
 
 
 class RefusedError(MunimentError):

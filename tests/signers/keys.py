@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
     EllipticCurvePrivateKey,
     generate_private_key,
 )
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA87PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa
 
@@ -19,7 +20,7 @@ from muniment.prove.keys import TrustedKey, algorithms, key_id
 from muniment.signers.file_key import FileKey
 
 
-def signer(key: EllipticCurvePrivateKey | RSAPrivateKey) -> FileKey:
+def signer(key: EllipticCurvePrivateKey | RSAPrivateKey | MLDSA87PrivateKey) -> FileKey:
     public = key.public_key()
     keyid = key_id(public)
     return FileKey(key=key, keyid=keyid, algorithm=algorithms(public)[0], public=TrustedKey(keyid=keyid, key=public))
@@ -42,3 +43,8 @@ def rsa() -> FileKey:
 
 def rsa_pkcs1() -> FileKey:
     return replace(rsa(), algorithm=Algorithm.RSA_PKCS1_SHA256)
+
+
+@cache
+def mldsa() -> FileKey:
+    return signer(MLDSA87PrivateKey.generate())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import muniment
 from muniment.domain.bundle import BundleStatement, RulebookRelease
 from muniment.errors import Problem, RefusedError
 from muniment.prove.bundle import bundled, seal_bundle
-from muniment.prove.envelope import RawSignature, pre_authentication_encoding, read, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,18 +29,6 @@ def pack(release: RulebookRelease, contents: Mapping[str, bytes], packed_at: dat
         algorithm=signer.algorithm,
     )
     return seal_bundle(statement, keyid=signer.keyid, sign=signer.sign)
-
-
-def cosign(envelope: bytes, signer: Signer) -> bytes:
-    """Return `envelope`, which was verified, with a further signature. Another signer's key must be another key.
-
-    Raises: ProofError where it is no envelope; RefusedError where this key signed it already.
-    """
-    opened = read(envelope)
-    if any(each.keyid == signer.keyid for each in opened.signatures):
-        raise RefusedError(Problem(where=f"key `{signer.keyid[:16]}`", what="signed this bundle already"))
-    signature = signer.sign(pre_authentication_encoding(opened.payload_type, opened.payload))
-    return write(replace(opened, signatures=(*opened.signatures, RawSignature(keyid=signer.keyid, value=signature))))
 
 
 def is_older(new: RulebookRelease, in_use: RulebookRelease) -> bool:

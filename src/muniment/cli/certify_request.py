@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from muniment.app.certify import Request
+    from muniment.app.ports import Signer
     from muniment.domain.certification import Draft
     from muniment.domain.report import Report
     from muniment.domain.statement import Statement
-    from muniment.signers.file_key import FileKey
 
 LONGEST = timedelta(days=90)
 """How long a statement holds where no end is given."""
@@ -44,7 +44,7 @@ class Prepared:
     report: Report
     contract: str
     request: Request
-    signer: FileKey | None
+    signer: Signer | None
 
     def show(self) -> int:
         """Print the draft, or what stands in its way. Return 0 where nothing does, and 1 otherwise."""
@@ -74,7 +74,7 @@ class Prepared:
         return draft(self.report, ContractId(self.contract), self.request)
 
 
-def prepare(report: Report, asked: Asked, now: datetime, key: Path | None, *, ask_passphrase: bool) -> Prepared:
+def prepare(report: Report, asked: Asked, now: datetime, key: Path | str | None, *, ask_passphrase: bool) -> Prepared:
     """Return the request that the options make. A draft supposes the kind of key that `muniment keys new` makes.
 
     Raises: InputError where the key, the draft or a file that it names cannot be read.
@@ -97,7 +97,7 @@ def prepare(report: Report, asked: Asked, now: datetime, key: Path | None, *, as
     return Prepared(report=report, contract=asked.contract, request=request, signer=signer)
 
 
-def sign(prepared: Prepared, key: Path, out: Path, *, confirmed: bool) -> None:
+def sign(prepared: Prepared, key: Path | str, out: Path, *, confirmed: bool) -> None:
     """Show what will be signed, ask, sign, and write to `out`; an existing file is not overwritten.
 
     Raises: RefusedError, InputError, ProofError.
@@ -119,7 +119,7 @@ def sign(prepared: Prepared, key: Path, out: Path, *, confirmed: bool) -> None:
         raise RefusedError(Problem(where="certificate", what="was not confirmed, so nothing was signed"))
     envelope = issue(statement, prepared.signer)
     write_new(out, envelope, instead="give another --out")
-    written, public = visible(str(out)), visible(f"{key.name}.pub")
+    written, public = visible(str(out)), visible(f"{key.name}.pub" if isinstance(key, Path) else "PUBLIC-KEY")
     click.echo(f"Wrote {written}, signed with key {prepared.signer.keyid[:16]}.")
     click.echo(f"Next: hand it over with your public key; it is verified by muniment verify {written} --key {public}")
 

@@ -6,7 +6,10 @@ import click
 
 from muniment.cli.lazy import LazyGroup
 
-COMMANDS = {"new": ("muniment.cli.keys_new", "Make a key and its public part.")}
+COMMANDS = {
+    "new": ("muniment.cli.keys_new", "Make a key and its public part."),
+    "export": ("muniment.cli.keys_export", "Write the public part of a key, also of one on a token."),
+}
 
 _EXAMPLES = """\b
 Examples:
@@ -16,4 +19,4 @@ Examples:
 
 @click.group(cls=LazyGroup, table=COMMANDS, epilog=_EXAMPLES)
 def command() -> None:
-    """Make a signing key."""
+    """Make a signing key, or write its public part."""

@@ -42,8 +42,22 @@ class Pair(click.ParamType[tuple[str, str]]):
         return name, text
 
 
+class SigningKey(click.ParamType[Path | str]):
+    """A private key: a file, or a key on a token, which is named by a `pkcs11:` URI."""
+
+    name = "file or pkcs11 uri"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:  # noqa: ANN401  (click decides)
+        """Return the path of a file that exists, or the URI."""
+        if isinstance(value, str) and value.startswith("pkcs11:"):
+            return value
+        return value if isinstance(value, Path) else FILE.convert(value, param, ctx)
+
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+SIGNING_KEY = SigningKey()
 
 as_of = click.option(
     "--as-of", type=Day(), metavar="DATE", help="The day that the answer is about; today where left out."

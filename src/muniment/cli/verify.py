@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.wiring.packages import Question
+    from muniment.wiring.trusting import Relied
 
 _EXAMPLES = """\b
 Examples:
   muniment verify certificate.json --key signing.pem.pub
   muniment verify PO-1187.mpkg --key signing.pem.pub --log-key ledger.vkey --contract PO-1187
   muniment verify PO-1187.mpkg --key signing.pem.pub --as-of 2026-12-31
+  muniment verify certificate.json --policy trust.toml --stamp certificate.tsr
 
 \b
 Exit codes:
@@ -32,7 +34,11 @@ _WARNED = 3
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("file", metavar="FILE", type=options.FILE)
-@options.trusted_keys
+@click.option(
+    "--key", "keys", type=options.FILE, multiple=True, metavar="FILE", help="A public key that you trust; repeatable."
+)
+@click.option("--policy", type=options.FILE, metavar="FILE", help="Whose keys you trust, for what and until when.")
+@click.option("--stamp", type=options.FILE, metavar="FILE", help="An RFC 3161 time stamp over the certificate.")
 @click.option(
     "--log-key", "ledgers", type=options.FILE, multiple=True, metavar="FILE", help="Keys of ledgers that you trust."
 )
@@ -53,6 +59,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     *,
     file: Path,
     keys: tuple[Path, ...],
+    policy: Path | None,
+    stamp: Path | None,
     ledgers: tuple[Path, ...],
     held: tuple[Path, ...],
     contract: str,
@@ -67,12 +75,12 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     """
     from muniment import wiring
     from muniment.wiring.packages import Question
+    from muniment.wiring.trusting import policy as read_policy
 
-    if held and not ledgers:
-        message = "--checkpoint goes with the --log-key of its ledger"
-        raise click.UsageError(message)
+    _refuse_half(ledgers=bool(ledgers), held=bool(held), keys=bool(keys), policy=bool(policy), stamp=bool(stamp))
+    relied = read_policy(policy) if policy else None
     question = Question(
-        keys=keys,
+        keys=relied.key_files if relied else keys,
         ledgers=ledgers,
         held=held,
         proof=proof,
@@ -80,25 +88,43 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         as_of=as_of or wiring.today(),
         subcontractors=not no_subcontractors,
     )
-    click.get_current_context().exit(_answer(file, question, as_json=as_json))
+    click.get_current_context().exit(_answer(file, question, relied, stamp, as_json=as_json))
 
 
-def _answer(file: Path, question: Question, *, as_json: bool) -> int:
+def _refuse_half(*, ledgers: bool, held: bool, keys: bool, policy: bool, stamp: bool) -> None:
+    """Refuse options that say nothing without another one."""
+    if held and not ledgers:
+        message = "--checkpoint goes with the --log-key of its ledger"
+        raise click.UsageError(message)
+    if keys == policy:
+        message = "give either --key, once or more, or --policy"
+        raise click.UsageError(message)
+    if stamp and not policy:
+        message = "--stamp goes with a --policy, which names the authorities that you trust"
+        raise click.UsageError(message)
+
+
+def _answer(file: Path, question: Question, relied: Relied | None, stamp: Path | None, *, as_json: bool) -> int:
     """Verify and print. Return the exit code."""
     from muniment.render.certificate import print_verified, write_verified
     from muniment.render.package import print_package, write_package
     from muniment.render.terminal import console
+    from muniment.render.trust import print_trusted
     from muniment.wiring.packages import verify
+    from muniment.wiring.trusting import believed
 
     found, day = verify(file, question), question.as_of
+    trusted = believed(found.certificate, found.envelope, relied, stamp, day) if relied else None
     alone = not found.files and found.included is None and not question.contract
     match as_json, alone:
         case True, True:
-            write_verified(found.certificate, found.envelope, day, sys.stdout)
+            write_verified(found.certificate, found.envelope, day, sys.stdout, trusted)
         case True, False:
-            write_package(found, day, sys.stdout)
+            write_package(found, day, sys.stdout, trusted)
         case False, True:
             print_verified(found.certificate, day, console())
         case _:
             print_package(found, day, console())
+    if trusted and not as_json:
+        print_trusted(trusted, console())
     return _WARNED if found.warnings else 0

@@ -28,6 +28,7 @@ class Algorithm(Enum):
     ECDSA_P256_SHA256 = "ecdsa-p256-sha256"
     RSA_PSS_SHA256 = "rsa-pss-sha256"
     RSA_PKCS1_SHA256 = "rsa-pkcs1-sha256"
+    ML_DSA_87 = "ml-dsa-87"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

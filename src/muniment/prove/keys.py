@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, SECP384R1, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA87PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
@@ -16,9 +17,10 @@ from muniment.domain.statement import Algorithm
 from muniment.errors import Problem, ProofError
 from muniment.prove.canonical import digest
 
-PublicKey: TypeAlias = EllipticCurvePublicKey | RSAPublicKey
+PublicKey: TypeAlias = EllipticCurvePublicKey | RSAPublicKey | MLDSA87PublicKey
 
 _SMALLEST_RSA = 2048
+ACCEPTED = "use ECDSA on P-384 or P-256, RSA of at least 2048 bits, or ML-DSA-87"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class TrustedKey:
 
 
 def trusted_key(pem: bytes, where: str) -> TrustedKey:
-    """Return the key in `pem`: ECDSA on P-384 or P-256, or RSA of at least 2048 bits.
+    """Return the key in `pem`: ECDSA on P-384 or P-256, RSA of at least 2048 bits, or ML-DSA-87.
 
     Raises: ProofError, naming `where`, for any other key and for what is no public key.
     """
@@ -43,13 +45,13 @@ def trusted_key(pem: bytes, where: str) -> TrustedKey:
         hint = "this is a private key; give the `.pub` file" if b"PRIVATE KEY" in pem else "give a public key in PEM"
         raise ProofError(Problem(where=where, what="holds no public key", help=hint)) from error
     match key:
-        case EllipticCurvePublicKey() | RSAPublicKey() if algorithms(key):
+        case EllipticCurvePublicKey() | RSAPublicKey() | MLDSA87PublicKey() if algorithms(key):
             return TrustedKey(keyid=key_id(key), key=key)
         case _:
             raise ProofError(Problem(
                 where=where,
                 what="holds a key of a kind that is not accepted",
-                help="use ECDSA on P-384 or P-256, or RSA of at least 2048 bits",
+                help=ACCEPTED,
             ))  # fmt: skip
 
 
@@ -62,6 +64,8 @@ def algorithms(key: PublicKey) -> tuple[Algorithm, ...]:
     """Return the algorithms that `key` may be used with; none for a curve or size that is not accepted."""
     if isinstance(key, RSAPublicKey):
         return (Algorithm.RSA_PSS_SHA256, Algorithm.RSA_PKCS1_SHA256) if key.key_size >= _SMALLEST_RSA else ()
+    if isinstance(key, MLDSA87PublicKey):
+        return (Algorithm.ML_DSA_87,)
     match key.curve:
         case SECP384R1():
             return (Algorithm.ECDSA_P384_SHA384,)
@@ -101,6 +105,8 @@ def _holds(algorithm: Algorithm, key: PublicKey, signature: bytes, message: byte
                 key.verify(signature, message, PSS(mgf=MGF1(SHA256()), salt_length=PSS.DIGEST_LENGTH), SHA256())
             case Algorithm.RSA_PKCS1_SHA256, RSAPublicKey():
                 key.verify(signature, message, PKCS1v15(), SHA256())
+            case Algorithm.ML_DSA_87, MLDSA87PublicKey():
+                key.verify(signature, message)
             case _:
                 return False
     except InvalidSignature:

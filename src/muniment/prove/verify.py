@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.ids import Digest, SystemId
-    from muniment.domain.statement import CoverageSummary, Statement
+    from muniment.domain.statement import Algorithm, CoverageSummary, Statement
     from muniment.prove.canonical import Json
 
 __all__ = ["CHECKS", "TrustedKey", "Verified", "check_content", "statement_of", "trusted_key", "verify"]
@@ -61,13 +61,15 @@ CHECKS = (
 class Verified:
     """A statement that can be believed to be what its signatory signed.
 
-    `checks` are those passed, in order. `signed_by` are the ids of the trusted keys that signed it. `unverified` counts
-    the other signatures in the file: wrong ones, and those by keys that are not trusted.
+    `checks` are those passed, in order. `signed_by` are the ids of the trusted keys that signed it by the algorithm
+    that it declares, and `made` of all that did, each with its algorithm. `unverified` counts the other signatures in
+    the file: wrong ones, and those by keys that are not trusted.
     """
 
     statement: Statement
     checks: tuple[str, ...]
     signed_by: tuple[str, ...]
+    made: tuple[tuple[str, Algorithm], ...]
     unverified: int
 
 
@@ -124,8 +126,13 @@ def verify(envelope: bytes, *, keys: Iterable[TrustedKey], as_of: date) -> Verif
         _issued_in_order(statement)
     with check(15):
         _valid_on(statement, as_of)
-    unverified = sum(1 for algorithms in found if not algorithms)
-    return Verified(statement=statement, checks=CHECKS, signed_by=by, unverified=unverified)
+    return Verified(
+        statement=statement,
+        checks=CHECKS,
+        signed_by=by,
+        made=tuple(dict.fromkeys(pair for each in found for pair in each.items())),
+        unverified=sum(1 for each in found if not each),
+    )
 
 
 def check_content(statement: Statement, *, system: SystemId, source: str, content: Digest) -> None:

@@ -24,14 +24,12 @@ from muniment.errors import DraftError
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.toml_places import places
 from muniment.readers.estate.toml_syntax import parse
-from muniment.readers.estate.toml_table import Notes, Table, UnfitError
+from muniment.readers.estate.toml_table import Notes, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from enum import Enum
 
 T = TypeVar("T")
-E = TypeVar("E", bound="Enum")
 
 _TOP = (
     *("contract", "modification", "requested_by", "signatory", "title", "valid_until", "inquiry"),
@@ -48,7 +46,7 @@ def read_draft(text: str, *, where: str) -> Draft:
     text = text.removeprefix("\ufeff")
     notes = Notes(where, places(text))
     top = Table(values=parse(text, where, DraftError), path=(), header="the draft", notes=notes)
-    _known(top, _TOP)
+    top.allow(*_TOP)
     top.require("contract")
     draft = Draft(
         contract=ContractId(top.take("contract", toml_table.name) or ""),
@@ -78,7 +76,7 @@ def _brings(top: Table) -> Certification:
 
 def _represented(table: Table) -> Represented | None:
     template, at = table.take("template", toml_table.name), table.take("at", toml_table.text)
-    answer = table.take("answer", _member(Answer))
+    answer = table.take("answer", toml_table.member(Answer))
     if template is None or at is None or answer is None:
         return None
     return Represented(template=TemplateId(template), at=at, answer=answer, copy=_line(table, "copy"))
@@ -117,7 +115,7 @@ def _phase_out(table: Table) -> PhaseOut | None:
 
 def _flow_down(table: Table) -> FlowDown | None:
     subcontractor, clause = table.take("subcontractor", toml_table.text), table.take("clause", toml_table.text)
-    on_file = table.take("on_file", _member(OnFile))
+    on_file = table.take("on_file", toml_table.member(OnFile))
     if subcontractor is None or clause is None or on_file is None:
         return None
     return FlowDown(subcontractor=subcontractor, clause=clause, on_file=on_file, document=_line(table, "document"))
@@ -127,7 +125,7 @@ def _inquiry(top: Table) -> Inquiry:
     if "inquiry" not in top.values:
         return Inquiry()
     table = top.below("inquiry", "[inquiry]")
-    _known(table, ("methods", "people", "searches", "limits"))
+    table.allow("methods", "people", "searches", "limits")
     return Inquiry(
         methods=_lines(table, "methods"),
         people=_all(table, "people", ("name", "on", "about"), _person, ("role",)),
@@ -158,16 +156,10 @@ def _all(
     header = f"[[{'.'.join(str(part) for part in (*top.path, key))}]]"
     found = []
     for table in top.all_below(key, header):
-        _known(table, (*needs, *may))
+        table.allow(*needs, *may)
         table.require(*needs)
         found.append(read(table))
     return tuple(each for each in found if each is not None)
-
-
-def _known(table: Table, keys: tuple[str, ...]) -> None:
-    for key in table.values:
-        if key not in keys:
-            table.note(key, f"`{key}` has no place in {table.header}", toml_table.suggestion(key, keys))
 
 
 def _line(table: Table, key: str) -> str:
@@ -186,15 +178,3 @@ def _words(value: object) -> str:
         if all(line.isprintable() for line in lines):
             return "\n".join(lines)
     return toml_table.text(value)
-
-
-def _member(kind: type[E]) -> Callable[[object], E]:
-    known = {str(member.value): member for member in kind}
-
-    def convert(value: object) -> E:
-        plain = toml_table.text(value)
-        if plain not in known:
-            raise UnfitError(what=f"cannot be `{plain}`", help_=toml_table.suggestion(plain, known))
-        return known[plain]
-
-    return convert

@@ -34,7 +34,7 @@ def read_suppressions(
     spots = places(text)
     notes = Notes(where, spots)
     top = Table(values=parse(text, where, SuppressionError), path=(), header="the file", notes=notes)
-    _refuse_other_keys(top, ("suppressions",))
+    top.allow("suppressions")
     found = [
         _suppression(table, f"{where}:{spots.of(table.path)[0]}", signatures, vendors)
         for table in top.all_below("suppressions", _HEADER)
@@ -48,7 +48,7 @@ def _suppression(
     table: Table, where: str, signatures: Mapping[SignatureId, VendorId], vendors: Collection[VendorId]
 ) -> Suppression | None:
     """Return one suppression; nothing where something is wrong, which is noted."""
-    _refuse_other_keys(table, (*_ANSWERS, *_ALIKE, "finding"))
+    table.allow(*_ANSWERS, *_ALIKE, "finding")
     table.require(*_ANSWERS)
     what = _one(table) if "finding" in table.values else _alike(table, signatures, vendors)
     owner, reason, evidence = (table.take(key, toml_table.text) for key in ("owner", "reason", "evidence"))
@@ -80,12 +80,6 @@ def _alike(table: Table, signatures: Mapping[SignatureId, VendorId], vendors: Co
     if vendor is None or signature is None or path is None:
         return None
     return Alike(vendor=VendorId(vendor), signature=SignatureId(signature), path=path)
-
-
-def _refuse_other_keys(table: Table, known: tuple[str, ...]) -> None:
-    for key in table.values:
-        if key not in known:
-            table.note(key, f"`{key}` has no place in {table.header}", toml_table.suggestion(key, known))
 
 
 def _fingerprint(value: object) -> str:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from muniment.render.certification import brought, disclosed, represented
 from muniment.render.layout import heading, indented, labelled, show
+from muniment.render.trust import trust_value
 from muniment.render.visible import visible
 from muniment.render.words import RUNG, SIGN, STYLE, WORD, byte_size, count, listed
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from muniment.app.certify import Blocker
     from muniment.domain.statement import CoverageSummary, DecisionSummary, Statement
     from muniment.errors import Problem
+    from muniment.prove.trust import Trusted
     from muniment.prove.verify import Verified
 
 _WIDE = 14
@@ -56,8 +58,10 @@ def certificate_page(statement: Statement) -> Iterator[RenderableType]:
     return _statement(statement, signed=True)
 
 
-def write_verified(verified: Verified, envelope: bytes, as_of: date, to: TextIO) -> None:
-    """Write the checks that passed and the statement as it was signed."""
+def write_verified(
+    verified: Verified, envelope: bytes, as_of: date, to: TextIO, trusted: Trusted | None = None
+) -> None:
+    """Write the checks that passed, the statement as it was signed, and who signed it by a policy."""
     value: dict[str, Any] = {
         "as_of": str(as_of),
         "checks": list(verified.checks),
@@ -65,6 +69,7 @@ def write_verified(verified: Verified, envelope: bytes, as_of: date, to: TextIO)
         "signed_by": list(verified.signed_by),
         "statement": json.loads(b64decode(json.loads(envelope)["payload"])),
         "unverified": verified.unverified,
+        **({"trust": trust_value(trusted)} if trusted else {}),
     }
     json.dump(value, to, indent=2, sort_keys=True)
     to.write("\n")

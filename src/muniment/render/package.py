@@ -11,6 +11,7 @@ from rich.text import Text
 from muniment.render.certificate import certificate_page
 from muniment.render.found_json import write_object
 from muniment.render.layout import columns, heading, indented, labelled, show
+from muniment.render.trust import trust_value
 from muniment.render.visible import visible
 from muniment.render.words import byte_size, count, listed
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from muniment.domain.package import Manifest, PackagedFile
     from muniment.prove.package import VerifiedPackage
     from muniment.prove.tlog_proof import Included
+    from muniment.prove.trust import Trusted
 
 _WIDE = 14
 
@@ -32,9 +34,10 @@ def print_package(found: VerifiedPackage, as_of: date, to: Console) -> None:
     show(_page(found, as_of), to)
 
 
-def write_package(found: VerifiedPackage, as_of: date, to: TextIO) -> None:
-    """Write the same for a program, with the statement as it was signed."""
-    write_object({"as_of": str(as_of), "format": "muniment.verified-package/1", **_value(found)}, to)
+def write_package(found: VerifiedPackage, as_of: date, to: TextIO, trusted: Trusted | None = None) -> None:
+    """Write the same for a program, with the statement as it was signed, and who signed it by a policy."""
+    trust = {"trust": trust_value(trusted)} if trusted else {}
+    write_object({"as_of": str(as_of), "format": "muniment.verified-package/1", **_value(found), **trust}, to)
 
 
 def print_manifest(manifest: Manifest, to: Console) -> None:

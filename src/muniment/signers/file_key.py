@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
     EllipticCurvePrivateKey,
     generate_private_key,
 )
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA87PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
@@ -29,12 +30,12 @@ from cryptography.hazmat.primitives.serialization import (
 
 from muniment.domain.statement import Algorithm
 from muniment.errors import InputError, Problem, ProofError
-from muniment.prove.keys import TrustedKey, algorithms, key_id, trusted_key
+from muniment.prove.keys import ACCEPTED, TrustedKey, algorithms, key_id, trusted_key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PrivateKey: TypeAlias = EllipticCurvePrivateKey | RSAPrivateKey
+PrivateKey: TypeAlias = EllipticCurvePrivateKey | RSAPrivateKey | MLDSA87PrivateKey
 
 _LARGEST = 2**16
 
@@ -59,6 +60,8 @@ class FileKey:
                 return self.key.sign(message, PSS(mgf=MGF1(SHA256()), salt_length=PSS.DIGEST_LENGTH), SHA256())
             case Algorithm.RSA_PKCS1_SHA256, RSAPrivateKey():
                 return self.key.sign(message, PKCS1v15(), SHA256())
+            case Algorithm.ML_DSA_87, MLDSA87PrivateKey():
+                return self.key.sign(message)
             case _:
                 where = f"key {self.keyid[:16]}"
                 raise InputError(Problem(where=where, what=f"cannot sign by `{self.algorithm.value}`"))
@@ -75,7 +78,7 @@ class FileKey:
 
 
 def load(path: Path, *, passphrase: bytes | None = None) -> FileKey:
-    """Return the signer in the PEM file `path`: ECDSA on P-384 or P-256, or RSA of at least 2048 bits.
+    """Return the signer in the PEM file `path`: ECDSA on P-384 or P-256, RSA of at least 2048 bits, or ML-DSA-87.
 
     A file that others than its owner may read is refused, as its key may be known to them.
     Raises: InputError.
@@ -100,13 +103,15 @@ def load_public(path: Path) -> TrustedKey:
         raise InputError(*error.problems) from error
 
 
-def generate(path: Path, *, passphrase: bytes | None = None) -> FileKey:
+def generate(path: Path, *, passphrase: bytes | None = None, post_quantum: bool = False) -> FileKey:
     """Make a P-384 key: the private part in `path`, for its owner alone, the public part beside it with `.pub` added.
+
+    One that is `post_quantum` is an ML-DSA-87 key, which signs beside another one.
 
     Nothing is overwritten: where either file exists, neither is made.
     Raises: InputError.
     """
-    key = generate_private_key(SECP384R1())
+    key = MLDSA87PrivateKey.generate() if post_quantum else generate_private_key(SECP384R1())
     signer = _signer(path, key)
     protection = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protection)
@@ -141,7 +146,7 @@ def _private_key(path: Path, raw: bytes, passphrase: bytes | None) -> object:
 
 
 def _signer(path: Path, key: object) -> FileKey:
-    if not isinstance(key, EllipticCurvePrivateKey | RSAPrivateKey):
+    if not isinstance(key, EllipticCurvePrivateKey | RSAPrivateKey | MLDSA87PrivateKey):
         raise _not_accepted(path)
     public = key.public_key()
     usable = algorithms(public)
@@ -178,8 +183,7 @@ def _create(path: Path, content: bytes, mode: int) -> None:
 
 
 def _not_accepted(path: Path) -> InputError:
-    hint = "use ECDSA on P-384 or P-256, or RSA of at least 2048 bits"
-    return _problem(path, "holds a key of a kind that is not accepted", hint)
+    return _problem(path, "holds a key of a kind that is not accepted", ACCEPTED)
 
 
 def _problem(path: Path, what: str, hint: str = "") -> InputError:

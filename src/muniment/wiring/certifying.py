@@ -8,10 +8,13 @@ from muniment import wiring
 from muniment.errors import DraftError, InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
+    from muniment.app.ports import Signer
     from muniment.domain.certification import Certification, Draft
+    from muniment.domain.statement import Statement
 
 _LARGEST = 64 * 2**20
 """Bytes of the largest file that a draft may name; only its digest goes into a certificate, or its words."""
@@ -44,3 +47,22 @@ def files_of(brings: Certification, folder: Path) -> Mapping[str, bytes]:
     if problems:
         raise InputError(*problems)
     return found
+
+
+def countersign(certificate: Path, keys: Sequence[Path], key: Signer, as_of: date) -> Statement:
+    """Add the signature of `key` to a certificate that one of `keys` signed, in place, and return what both signed.
+
+    Raises: ProofError where it cannot be believed on `as_of`; RefusedError where `key` signed it already; InputError.
+    """
+    from muniment.app.cosign import cosign
+    from muniment.prove.state import LARGEST
+    from muniment.prove.verify import verify
+    from muniment.signers.file_key import load_public
+    from muniment.stores.whole_file import read_whole, write_whole
+
+    envelope = read_whole(certificate, LARGEST)
+    statement = verify(envelope, keys=[load_public(each) for each in keys], as_of=as_of).statement
+    signed = cosign(envelope, key)
+    verify(signed, keys=(*(load_public(each) for each in keys), key.public), as_of=as_of)
+    write_whole(certificate, signed)
+    return statement

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from muniment.app.ports import Signer
     from muniment.domain.bundle import Installed, RulebookRelease
     from muniment.domain.ids import Digest
     from muniment.prove.bundle import VerifiedBundle
     from muniment.rulebook.files import RulebookFiles
-    from muniment.signers.file_key import FileKey
 
 _PACKAGED = Path(__file__).parents[1] / "data" / "rulebook"
 _CHECKED_OUT = Path(__file__).parents[3] / "rulebook"
@@ -64,7 +64,7 @@ def in_use(folder: Path | None = None) -> InUse:
     return InUse(folder=Path(installed.folder), installed=installed)
 
 
-def pack(folder: Path | None, to: Path, key: FileKey, at: datetime) -> RulebookRelease:
+def pack(folder: Path | None, to: Path, key: Signer, at: datetime) -> RulebookRelease:
     """Write a bundle of the rulebook, signed with `key`, to `to`.
 
     Raises: RulebookError with every problem that `rules lint` finds; InputError where it cannot be written.
@@ -91,12 +91,12 @@ def verify(bundle: Path, keys: Sequence[Path], threshold: int) -> VerifiedBundle
     return _verified(bundle, keys, threshold)[0]
 
 
-def cosign(bundle: Path, keys: Sequence[Path], key: FileKey) -> VerifiedBundle:
+def cosign(bundle: Path, keys: Sequence[Path], key: Signer) -> VerifiedBundle:
     """Add the signature of `key` to a bundle that one of `keys` signed, and return what both signed.
 
     Raises: ProofError where the bundle cannot be believed; RefusedError where `key` signed it already; InputError.
     """
-    from muniment.app.bundles import cosign as cosigned
+    from muniment.app.cosign import cosign as cosigned
     from muniment.stores.bundle_file import read_bundle, write_bundle
 
     verified, contents = _verified(bundle, keys, 1)

@@ -13,11 +13,13 @@ from muniment.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+    from enum import Enum
 
     from muniment.domain.moment import Moment
     from muniment.readers.estate.toml_places import Path, Places
 
 T = TypeVar("T")
+E = TypeVar("E", bound="Enum")
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_DAYS = 9999
@@ -74,6 +76,12 @@ class Table:
         for key in keys:
             if key not in self.values:
                 self.note(key, f"{self.header} without `{key}`", f"add a line `{key} = ...` below {self.header}")
+
+    def allow(self, *keys: str) -> None:
+        """Note each key that is none of `keys`."""
+        for key in self.values:
+            if key not in keys:
+                self.note(key, f"`{key}` has no place in {self.header}", suggestion(key, keys))
 
     def fit(self, path: Path, label: str, value: object, convert: Callable[[object], T]) -> T | None:
         """Return the converted value; nothing where it is unfit, which is noted at `path` below this table."""
@@ -189,6 +197,19 @@ def one_of(known: Collection[str], what: str) -> Callable[[object], str]:
         if plain not in known:
             raise UnfitError(what=f"is `{plain}`, which is not {what}", help_=suggestion(plain, known))
         return plain
+
+    return convert
+
+
+def member(kind: type[E]) -> Callable[[object], E]:
+    """Return a conversion to the member of `kind` that has the value that is written."""
+    known = {str(each.value): each for each in kind}
+
+    def convert(value: object) -> E:
+        plain = text(value)
+        if plain not in known:
+            raise UnfitError(what=f"cannot be `{plain}`", help_=suggestion(plain, known))
+        return known[plain]
 
     return convert
 

@@ -1,0 +1,65 @@
+"""Whose keys a verifier believes, for what, from when to when. It comes from the verifier, never with a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from muniment.domain.statement import Algorithm
+
+
+class Role(Enum):
+    """What a person's signature stands for."""
+
+    SIGNATORY = "signatory"
+    REVIEWER = "reviewer"
+    SEARCHER = "searcher"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A key of a person, what it may sign for, and on which days. `until` is the last one.
+
+    From `revoked` on it counts for nothing that is not proven to be older; `why` says the reason.
+    """
+
+    keyid: str
+    person: str
+    roles: tuple[Role, ...]
+    start: date | None = None
+    until: date | None = None
+    revoked: date | None = None
+    why: str = ""
+
+    def refusal(self, signed: date, proven: date | None, as_of: date) -> str:
+        """Return why the key does not count for what was signed on `signed`; empty where it does.
+
+        `proven` is a day on which the signature surely existed, nothing where only the signatory says when.
+        """
+        for day in (signed, proven or signed):
+            if self.start is not None and day < self.start:
+                return f"is trusted from {self.start}, after {day}"
+            if self.until is not None and self.until < day:
+                return f"is trusted until {self.until}, before {day}"
+        if self.revoked is None or as_of < self.revoked or (proven is not None and proven < self.revoked):
+            return ""
+        older = "was proven to exist after that" if proven is not None else "is not proven to be older"
+        why = f" ({self.why})" if self.why else ""
+        return f"was revoked on {self.revoked}{why}, and the signature {older}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustPolicy:
+    """How many persons must have signed, by which algorithms the signatory must have, and with which keys."""
+
+    threshold: int
+    algorithms: tuple[Algorithm, ...]
+    grants: tuple[Grant, ...]
+
+    def of(self, keyid: str) -> Grant | None:
+        """Return what is said of a key."""
+        return next((each for each in self.grants if each.keyid == keyid), None)

@@ -1,0 +1,73 @@
+"""The trust policy of a verifier, in TOML. `docs/certify.md` describes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from muniment.domain.statement import Algorithm
+from muniment.domain.trust import Grant, Role
+from muniment.errors import PolicyError
+from muniment.readers.estate import toml_table
+from muniment.readers.estate.toml_places import places
+from muniment.readers.estate.toml_syntax import parse
+from muniment.readers.estate.toml_table import Notes, Table, UnfitError
+
+_TOP = ("threshold", "algorithms", "keys", "stamp_authorities")
+_KEY = ("file", "person", "roles", "from", "until", "revoked", "reason")
+_MOST = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFile:
+    """What a policy says. Keys and the root certificates of time-stamp authorities are in files that it names.
+
+    The key id of each grant is empty until its file is read.
+    """
+
+    threshold: int
+    algorithms: tuple[Algorithm, ...]
+    keys: tuple[tuple[str, Grant], ...]
+    stamp_authorities: tuple[str, ...]
+
+
+def read_policy(text: str, *, where: str) -> PolicyFile:
+    """Return the policy that `text` describes; `where` names the file.
+
+    Raises: PolicyError with everything that is wrong.   Source: TOML 1.0.0.
+    """
+    text = text.removeprefix("\ufeff")
+    notes = Notes(where, places(text))
+    top = Table(values=parse(text, where, PolicyError), path=(), header="the policy", notes=notes)
+    top.allow(*_TOP)
+    if not top.values.get("keys"):
+        top.note("keys", "the policy trusts nobody", "add [[keys]] with `file`, `person` and `roles`")
+    policy = PolicyFile(
+        threshold=top.take("threshold", _threshold) or 1,
+        algorithms=tuple(each for _, each in top.each("algorithms", toml_table.member(Algorithm)) or ()),
+        keys=tuple(key for table in top.all_below("keys", "[[keys]]") for key in _key(table)),
+        stamp_authorities=tuple(name for _, name in top.each("stamp_authorities", toml_table.text) or ()),
+    )
+    if notes.problems:
+        raise PolicyError(*notes.problems)
+    return policy
+
+
+def _key(table: Table) -> tuple[tuple[str, Grant], ...]:
+    table.allow(*_KEY)
+    table.require("file", "person", "roles")
+    file, person = table.take("file", toml_table.text), table.take("person", toml_table.text)
+    roles = tuple(role for _, role in table.each("roles", toml_table.member(Role)) or ())
+    start, until, revoked = (table.take(key, toml_table.day) for key in ("from", "until", "revoked"))
+    if start is not None and until is not None and until < start:
+        table.note("until", f"`until` is {until}, which is before `from`, {start}", "see which day is mistaken")
+    reason = table.take("reason", toml_table.text) or ""
+    if file is None or person is None:
+        return ()
+    grant = Grant(keyid="", person=person, roles=roles, start=start, until=until, revoked=revoked, why=reason)
+    return ((file, grant),)
+
+
+def _threshold(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _MOST:
+        raise UnfitError(what=f"must be a number from 1 to {_MOST}, not `{toml_table.shown(value)}`")
+    return value

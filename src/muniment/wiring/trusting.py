@@ -1,0 +1,69 @@
+"""Joins for trust: the policy of a verifier, with the keys and certificates that it names, and time stamps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from muniment import wiring
+from muniment.errors import PolicyError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from muniment.domain.trust import TrustPolicy
+    from muniment.prove.trust import Trusted
+    from muniment.prove.verify import Verified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relied:
+    """A policy, the files of the keys that it names, and the roots of the time-stamp authorities, in PEM."""
+
+    where: str
+    policy: TrustPolicy
+    key_files: tuple[Path, ...]
+    roots: tuple[bytes, ...]
+
+
+def policy(path: Path) -> Relied:
+    """Return the policy in the file at `path`; what it names is seen from its folder. Raises: InputError."""
+    from muniment.domain.trust import TrustPolicy
+    from muniment.readers.trust import read_policy
+    from muniment.signers.file_key import load_public
+    from muniment.stores.whole_file import read_whole
+
+    found = read_policy(wiring.text_of(path, PolicyError, "`docs/certify.md` shows one"), where=str(path))
+    files = tuple(path.parent / name for name, _ in found.keys)
+    grants = tuple(
+        replace(grant, keyid=load_public(file).keyid) for file, (_, grant) in zip(files, found.keys, strict=True)
+    )
+    if len({grant.keyid for grant in grants}) != len(grants):
+        raise PolicyError(Problem(where=str(path), what="names one key twice", help="give each key to one person"))
+    return Relied(
+        where=str(path),
+        policy=TrustPolicy(threshold=found.threshold, algorithms=found.algorithms, grants=grants),
+        key_files=files,
+        roots=tuple(read_whole(path.parent / name, 2**20) for name in found.stamp_authorities),
+    )
+
+
+def proven(stamp: Path, content: bytes, roots: Sequence[bytes]) -> datetime:
+    """Return the instant that the time stamp in a file proves for `content`. Raises: ProofError, InputError."""
+    from muniment.signers.stamps import LARGEST, proven_at
+    from muniment.stores.whole_file import read_whole
+
+    if not roots:
+        hint = "name its root certificate under `stamp_authorities` in the policy"
+        raise PolicyError(Problem(where=str(stamp), what="is by an authority that nobody trusts", help=hint))
+    return proven_at(read_whole(stamp, LARGEST), content, roots, str(stamp))
+
+
+def believed(verified: Verified, content: bytes, relied: Relied, stamp: Path | None, as_of: date) -> Trusted:
+    """Return what a verified file says under the policy, `content` being the file. Raises: ProofError, InputError."""
+    from muniment.prove.trust import believe
+
+    at = None if stamp is None else proven(stamp, content, relied.roots)
+    return believe(verified, relied.policy, as_of=as_of, proven=at)
