@@ -12,7 +12,7 @@ import muniment
 from muniment.app import disclose, represent
 from muniment.app.blockers import Blocker, BlockerKind, blocker, blockers, contract_of
 from muniment.app.summarise import coverage, decisions, documents, rulebook_stamp, scope, waivers
-from muniment.domain.certification import NOTHING_BROUGHT
+from muniment.domain.certification import NOTHING_BROUGHT, OnFile
 from muniment.domain.statement import Evidence, Statement
 from muniment.errors import Problem, RefusedError
 from muniment.prove.canonical import digest
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from muniment.domain.statement import Algorithm
 
 __all__ = ["Blocker", "BlockerKind", "Prospect", "Request", "draft", "issue", "prospect"]
+
+
+_STANDS = {OnFile.MISSING: "missing", OnFile.ASKED: "asked for"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +147,7 @@ def _ground(report: Report, contract: ContractId, request: Request) -> Ground:
 def _missing(rows: Sequence[FlowDown]) -> Iterator[Blocker]:
     for each in rows:
         if not each.on_file.held:
-            sentence = f"nothing is on file of `{each.subcontractor}` for {each.clause}: it is {each.on_file.value}"
+            sentence = f"nothing is on file of `{each.subcontractor}` for {each.clause}: it is {_STANDS[each.on_file]}"
             yield blocker(BlockerKind.MISSING, sentence, each.clause, each.subcontractor)
 
 

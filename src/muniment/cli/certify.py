@@ -8,6 +8,14 @@ from muniment.cli.certify_once import command as certify_once
 from muniment.cli.default_group import DefaultGroup
 
 COMMANDS = {
+    "draft": ("muniment.cli.certify_draft", "Write a draft with what a contract's clauses ask for."),
+    "review": ("muniment.cli.certify_review", "Sign what you decided about a draft."),
+    "sign": ("muniment.cli.certify_sign", "Sign a reviewed draft."),
+    "supersede": ("muniment.cli.certify_supersede", "Write a draft that takes the place of a certificate."),
+    "revoke": ("muniment.cli.certify_revoke", "Sign that a certificate no longer holds."),
+    "list": ("muniment.cli.certify_list", "List certificates and where each stands."),
+    "remind": ("muniment.cli.certify_remind", "List what ends and what is due."),
+    "search-record": ("muniment.cli.certify_search_record", "Sign the record of a search, as of SAM."),
     "countersign": ("muniment.cli.certify_countersign", "Add another person's or key's signature."),
     "stamp": ("muniment.cli.certify_stamp", "Write the request for a time stamp over a certificate."),
 }

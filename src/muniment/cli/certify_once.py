@@ -111,4 +111,4 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     prepared = prepare(report, asked, wiring.now(), key, ask_passphrase=ask_passphrase)
     if key is None or out is None:
         click.get_current_context().exit(prepared.show())
-    sign(prepared, key, out, confirmed=yes)
+    sign(prepared, key, out, confirmed_already=yes)

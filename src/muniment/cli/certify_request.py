@@ -97,31 +97,40 @@ def prepare(report: Report, asked: Asked, now: datetime, key: Path | str | None,
     return Prepared(report=report, contract=asked.contract, request=request, signer=signer)
 
 
-def sign(prepared: Prepared, key: Path | str, out: Path, *, confirmed: bool) -> None:
+def sign(prepared: Prepared, key: Path | str, out: Path, *, confirmed_already: bool) -> None:
     """Show what will be signed, ask, sign, and write to `out`; an existing file is not overwritten.
 
     Raises: RefusedError, InputError, ProofError.
     """
     from muniment.app.certify import issue
     from muniment.cli.new_file import write_new
-    from muniment.errors import InputError, Problem, RefusedError
-    from muniment.render.certificate import print_statement
-    from muniment.render.terminal import console
+    from muniment.errors import InputError, Problem
     from muniment.render.visible import visible
 
     if prepared.signer is None:
         raise InputError(Problem(where="certificate", what="there is no key to sign with", help="add --key FILE"))
     if out.exists():
         raise InputError(Problem(where=str(out), what="exists and is not overwritten", help="give another --out"))
-    statement = prepared.statement()
-    print_statement(statement, console(), to_be_signed=True)
-    if not confirmed and not _confirmed(f"\nSign this as {visible(statement.signatory.name)}?"):
-        raise RefusedError(Problem(where="certificate", what="was not confirmed, so nothing was signed"))
+    statement = confirmed(prepared, asked=not confirmed_already)
     envelope = issue(statement, prepared.signer)
     write_new(out, envelope, instead="give another --out")
     written, public = visible(str(out)), visible(f"{key.name}.pub" if isinstance(key, Path) else "PUBLIC-KEY")
     click.echo(f"Wrote {written}, signed with key {prepared.signer.keyid[:16]}.")
     click.echo(f"Next: hand it over with your public key; it is verified by muniment verify {written} --key {public}")
+
+
+def confirmed(prepared: Prepared, *, asked: bool) -> Statement:
+    """Show what will be signed, ask, and return it. Raises: RefusedError where it cannot be, or nobody says yes."""
+    from muniment.errors import Problem, RefusedError
+    from muniment.render.certificate import print_statement
+    from muniment.render.terminal import console
+    from muniment.render.visible import visible
+
+    statement = prepared.statement()
+    print_statement(statement, console(), to_be_signed=True)
+    if asked and not _confirmed(f"\nSign this as {visible(statement.signatory.name)}?"):
+        raise RefusedError(Problem(where="certificate", what="was not confirmed, so nothing was signed"))
+    return statement
 
 
 def _confirmed(question: str) -> bool:

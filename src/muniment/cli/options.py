@@ -100,6 +100,23 @@ threshold = click.option(
     metavar="N",
     help="How many of the keys must have signed.",
 )
+certificates_in = click.option(
+    "--in",
+    "within",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="certifications",
+    show_default=True,
+    metavar="FOLDER",
+    help="Where certificates are kept.",
+)
+own_key = click.option(
+    "--key",
+    required=True,
+    type=SIGNING_KEY,
+    metavar="KEY",
+    help="Your private key: a file, or `pkcs11:` and its token.",
+)
+ask_passphrase = click.option("--ask-passphrase", is_flag=True, help="Ask for the passphrase of the key.")
 record = click.option(
     "--record",
     type=click.Path(dir_okay=False, path_type=Path),

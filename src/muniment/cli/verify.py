@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -38,6 +39,7 @@ _WARNED = 3
     "--key", "keys", type=options.FILE, multiple=True, metavar="FILE", help="A public key that you trust; repeatable."
 )
 @click.option("--policy", type=options.FILE, metavar="FILE", help="Whose keys you trust, for what and until when.")
+@click.option("--revocation", type=options.FILE, metavar="FILE", help="A revocation that reached you.")
 @click.option("--stamp", type=options.FILE, metavar="FILE", help="An RFC 3161 time stamp over the certificate.")
 @click.option(
     "--log-key", "ledgers", type=options.FILE, multiple=True, metavar="FILE", help="Keys of ledgers that you trust."
@@ -61,6 +63,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     keys: tuple[Path, ...],
     policy: Path | None,
     stamp: Path | None,
+    revocation: Path | None,
     ledgers: tuple[Path, ...],
     held: tuple[Path, ...],
     contract: str,
@@ -88,7 +91,17 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         as_of=as_of or wiring.today(),
         subcontractors=not no_subcontractors,
     )
-    click.get_current_context().exit(_answer(file, question, relied, stamp, as_json=as_json))
+    beside = Beside(relied=relied, stamp=stamp, revocation=revocation)
+    click.get_current_context().exit(_answer(file, question, beside, as_json=as_json))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is held against the file beside keys: a policy with a time stamp, a revocation."""
+
+    relied: Relied | None
+    stamp: Path | None
+    revocation: Path | None
 
 
 def _refuse_half(*, ledgers: bool, held: bool, keys: bool, policy: bool, stamp: bool) -> None:
@@ -104,17 +117,20 @@ def _refuse_half(*, ledgers: bool, held: bool, keys: bool, policy: bool, stamp: 
         raise click.UsageError(message)
 
 
-def _answer(file: Path, question: Question, relied: Relied | None, stamp: Path | None, *, as_json: bool) -> int:
+def _answer(file: Path, question: Question, beside: Beside, *, as_json: bool) -> int:
     """Verify and print. Return the exit code."""
     from muniment.render.certificate import print_verified, write_verified
     from muniment.render.package import print_package, write_package
     from muniment.render.terminal import console
     from muniment.render.trust import print_trusted
     from muniment.wiring.packages import verify
-    from muniment.wiring.trusting import believed
+    from muniment.wiring.trusting import believed, refuse_revoked
 
     found, day = verify(file, question), question.as_of
-    trusted = believed(found.certificate, found.envelope, relied, stamp, day) if relied else None
+    relied = beside.relied
+    trusted = believed(found.certificate, found.envelope, relied, beside.stamp, day) if relied else None
+    if beside.revocation:
+        refuse_revoked(found.envelope, beside.revocation, question.keys, day)
     alone = not found.files and found.included is None and not question.contract
     match as_json, alone:
         case True, True:

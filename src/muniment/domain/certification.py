@@ -187,10 +187,12 @@ NOTHING_BROUGHT = Certification()
 class Draft:
     """A certificate that is being prepared: for which contract, who is to sign it, until when it would hold.
 
-    `signatory` has empty names where nobody is named yet; without `valid_until` nobody said.
+    `signatory` has empty names where nobody is named yet; without `valid_until` nobody said. `supersedes` is the id of
+    the certificate that it is to take the place of, or empty.
     """
 
     contract: ContractId
     signatory: Signatory
     valid_until: date | None
     brings: Certification
+    supersedes: str = ""

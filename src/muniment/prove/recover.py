@@ -30,6 +30,7 @@ from muniment.prove import parts
 from muniment.prove.fields import Fields, broken
 
 if TYPE_CHECKING:
+    from muniment.domain.ids import Digest
     from muniment.prove.canonical import Json
 
 
@@ -70,7 +71,7 @@ def predicate(value: Json) -> Statement:
     )
 
 
-def subject(value: Json, at: str) -> tuple[str, str]:
+def subject(value: Json, at: str) -> tuple[str, Digest]:
     """Return the name and digest of one subject."""
     fields = Fields.of(value, at, "name digest")
     return fields.named("name"), fields.digest("digest")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _TOP = (
-    *("contract", "modification", "requested_by", "signatory", "title", "valid_until", "inquiry"),
+    *("contract", "modification", "requested_by", "signatory", "title", "valid_until", "supersedes", "inquiry"),
     *("representations", "letters", "disclosures", "waivers", "phase_out", "flow_down"),
 )
 
@@ -53,6 +53,7 @@ def read_draft(text: str, *, where: str) -> Draft:
         signatory=Signatory(name=_line(top, "signatory"), title=_line(top, "title")),
         valid_until=top.take("valid_until", toml_table.day),
         brings=_brings(top),
+        supersedes=_line(top, "supersedes"),
     )
     if notes.problems:
         raise DraftError(*notes.problems)

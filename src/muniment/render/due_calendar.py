@@ -33,10 +33,7 @@ def calendar_bytes(found: DueList, now: datetime) -> bytes:
 
     The UID of an event is the same in every calendar, so that a program which reads the next one moves the event.
     """
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Muniment//{muniment.__version__}//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar = new_calendar()
     book = found.report.rulebook
     for owed in found.owed:
         if owed.standing is not Standing.SENT and owed.deadline is not None and owed.deadline.at is not None:
@@ -47,10 +44,19 @@ def calendar_bytes(found: DueList, now: datetime) -> bytes:
     return content
 
 
+def new_calendar() -> Calendar:
+    """Return a calendar without events."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Muniment//{muniment.__version__}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    return calendar
+
+
 def _owed(book: Rulebook, owed: Owed, deadline: Deadline, now: datetime) -> Event:
     duty, clock = owed.due.duty, deadline.clock
     where = (owed.contract.id, owed.system.id if owed.system else "", owed.vendor or "")
-    event = _event((*where, duty.cited.source, duty.cited.at, duty.kind.value, clock.id), deadline.at or now, now)
+    event = new_event((*where, duty.cited.source, duty.cited.at, duty.kind.value, clock.id), deadline.at or now, now)
     vendor = f", {vendor_name(book, owed.vendor)}" if owed.vendor else ""
     event.add("summary", f"Due: {owed.contract.id}{vendor}: {duty.title} ({clock.id})")
     event.add("status", "TENTATIVE" if deadline.provisional else "CONFIRMED")
@@ -62,7 +68,7 @@ def _owed(book: Rulebook, owed: Owed, deadline: Deadline, now: datetime) -> Even
 
 def _ending(book: Rulebook, one: Ending, now: datetime) -> Event:
     last = one.last
-    event = _event(
+    event = new_event(
         (one.contract.id, one.system.id if one.system else "", one.vendor, last.instrument, last.title), last.until, now
     )
     event.add("summary", f"Last day of use: {one.contract.id}, {vendor_name(book, one.vendor)}")
@@ -72,7 +78,8 @@ def _ending(book: Rulebook, one: Ending, now: datetime) -> Event:
     return event
 
 
-def _event(names: tuple[str, ...], at: Moment, now: datetime) -> Event:
+def new_event(names: tuple[str, ...], at: Moment, now: datetime) -> Event:
+    """Return an event on a day or at an instant, with alarms. `names` tell it apart from every other one."""
     event = Event()
     event.add("uid", f"{hashlib.sha256(chr(0).join(names).encode()).hexdigest()[:32]}@muniment")
     event.add("dtstamp", now)

@@ -67,3 +67,27 @@ def believed(verified: Verified, content: bytes, relied: Relied, stamp: Path | N
 
     at = None if stamp is None else proven(stamp, content, relied.roots)
     return believe(verified, relied.policy, as_of=as_of, proven=at)
+
+
+def refuse_revoked(envelope: bytes, revocation: Path, key_files: Sequence[Path], as_of: date) -> None:
+    """Raise ProofError where a revocation that one of the keys signed says that the certificate holds no longer.
+
+    Raises: InputError as well, where the revocation is of another certificate; then it says nothing about this one.
+    """
+    from muniment.domain.act import ActKind
+    from muniment.errors import InputError
+    from muniment.prove.acts import LARGEST, verify_act
+    from muniment.prove.canonical import digest
+    from muniment.prove.envelope import read
+    from muniment.prove.sealed import check, failed
+    from muniment.signers.file_key import load_public
+    from muniment.stores.whole_file import read_whole
+
+    keys = [load_public(path) for path in key_files]
+    act = verify_act(read_whole(revocation, LARGEST), ActKind.REVOCATION, keys=keys).act
+    if digest(read(envelope).payload) not in {about for _, about in act.about}:
+        what = f"is of `{act.tells('certificate')}`, another certificate"
+        raise InputError(Problem(where=str(revocation), what=what, help="give the one of this certificate"))
+    if act.at.date() <= as_of:
+        with check("R1"):
+            raise failed("revocation", f"{act.by} revoked it on {act.at.date()}: {act.tells('reason')}")

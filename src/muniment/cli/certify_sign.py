@@ -1,0 +1,72 @@
+"""`muniment certify sign`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from muniment.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_EXAMPLES = """\b
+Examples:
+  muniment certify sign PO-1187-2026-11-26 --estate muniment.toml --policy trust.toml --key signing.pem
+
+\b
+Exit codes:
+  0 signed   1 something is open, not reviewed, or refused   2 input needs mending
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("certificate", metavar="ID")
+@click.option("--estate", required=True, type=options.FILE, metavar="FILE", help="The file with the contract.")
+@click.option(
+    "--policy", required=True, type=options.FILE, metavar="FILE", help="Whose keys count as reviewer and signatory."
+)
+@options.own_key
+@options.ask_passphrase
+@click.option("--yes", is_flag=True, help="Sign without asking once more.")
+@options.certificates_in
+@options.rulebook
+@options.overlays
+def command(  # noqa: PLR0913  (one parameter for each option)
+    *,
+    certificate: str,
+    estate: Path,
+    policy: Path,
+    key: Path | str,
+    ask_passphrase: bool,
+    yes: bool,
+    within: Path,
+    rulebook: Path | None,
+    overlay: tuple[Path, ...],
+) -> None:
+    """Check every source anew, show what is signed, and sign the draft of ID that was reviewed as it is now."""
+    from muniment import wiring
+    from muniment.app.certify import issue
+    from muniment.cli.certify_request import Prepared, confirmed
+    from muniment.cli.signing import signer
+    from muniment.cli.watched import shown_progress
+    from muniment.render.visible import visible
+    from muniment.wiring.lifecycle import draft_of, keep_signed, request_to_sign
+
+    own = signer(key, ask_passphrase=ask_passphrase)
+    request = request_to_sign(within, certificate, policy, own)
+    contract = draft_of(within, certificate)[1].contract
+    with shown_progress() as progress:
+        report = wiring.check(
+            (),
+            estate_file=estate,
+            as_of=None,
+            rulebook_at=rulebook,
+            overlays=overlay,
+            progress=progress,
+            look=wiring.Look(fresh=True),
+        )
+    statement = confirmed(Prepared(report=report, contract=contract, request=request, signer=own), asked=not yes)
+    written = keep_signed(within, certificate, issue(statement, own), policy)
+    click.echo(f"Wrote {visible(str(written))}, signed with key {own.keyid[:16]}.")
