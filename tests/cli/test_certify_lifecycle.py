@@ -133,6 +133,27 @@ def test_a_draft_holds_the_words_of_the_clauses_and_no_answer(place: Place) -> N
     assert place.review() == 2
 
 
+def test_a_draft_brings_what_the_estate_reports_of_a_use_into_the_fields_of_its_clause(place: Place) -> None:
+    camera = """
+[[systems]]
+id = "office"
+contracts = []
+sources = []
+  [[systems.uses]]
+  vendor = "hikvision"
+  kind = "equipment"
+  function = "video-surveillance"
+  report = {source = "Hikvision Digital", brand = "Hikvision", model = "DS-1"}
+"""
+    (place.folder / "muniment.toml").write_text(ESTATE + camera, encoding="utf-8")
+
+    place.run("draft", "C-1", "--requested-by", "Bo Clerk", "--id", "A", "--template", "far-52.204-24")
+
+    text = (place.folder / "kept" / "A" / "draft.toml").read_text(encoding="utf-8")
+    assert '# id = "covered:52.204-24(d)(2):hikvision:office"' in text
+    assert 'producer = "Hikvision Digital", brand = "Hikvision", model = "DS-1", description = ""' in text
+
+
 def test_a_draft_is_not_signed_without_a_review_of_it_as_it_is(
     place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:

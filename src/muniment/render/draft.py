@@ -3,47 +3,60 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from muniment.app.blockers import Blocker
     from muniment.app.represent import Answered
-    from muniment.domain.ids import ContractId
-    from muniment.domain.template import Asked, Template
+    from muniment.domain.duty import Datum
+    from muniment.domain.ids import ContractId, SystemId, VendorId
+    from muniment.domain.template import Asked, DisclosureParagraph, Template
+
+    Known = Mapping[tuple[VendorId, SystemId], Mapping[Datum, str]]
 
 _WIDE = 110
 
 
-def draft_text(
-    contract: ContractId,
-    requested_by: str,
-    valid_until: date,
-    asked: Sequence[tuple[Template, Asked]],
-    found: Sequence[Blocker],
-    uses: Sequence[Answered],
-) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank:
+    """What a draft is made of: who asks for what, the paragraphs to answer, what is open, the uses that they are about.
+
+    `known` is what the estate file would report of a vendor's use in a system; it stands in the fields of a disclosure.
+    """
+
+    contract: ContractId
+    requested_by: str
+    valid_until: date
+    asked: Sequence[tuple[Template, Asked]]
+    open: Sequence[Blocker]
+    answers: Sequence[Answered]
+    known: Known
+
+
+def draft_text(blank: Blank) -> str:
     """Return the draft. Answers are left empty, so that nobody signs one that nobody gave; what is open is listed."""
     return "\n".join((
-        *_head(contract, requested_by, valid_until),
-        *(line for template, one in asked for line in _representation(template, one)),
+        *_head(blank),
+        *(line for template, one in blank.asked for line in _representation(template, one)),
         *_inquiry(),
-        *(line for each in found if each.kind.disclosable for line in _open(each)),
-        *(line for each in uses for line in _covered(each)),
+        *(line for each in blank.open if each.kind.disclosable for line in _open(each)),
+        *(line for each in blank.answers for line in _covered(each, blank.known)),
         *_rest(),
     ))  # fmt: skip
 
 
-def _head(contract: ContractId, requested_by: str, valid_until: date) -> Iterator[str]:
+def _head(blank: Blank) -> Iterator[str]:
     yield "# What people bring to a certificate. Fill in what is empty; a line that begins with # counts for nothing."
-    yield f"contract = {_quoted(contract)}"
+    yield f"contract = {_quoted(blank.contract)}"
     yield 'modification = ""'
-    yield f"requested_by = {_quoted(requested_by)}"
+    yield f"requested_by = {_quoted(blank.requested_by)}"
     yield 'signatory = ""            # who signs; not the person who asks for it'
     yield 'title = ""'
-    yield f"valid_until = {valid_until}"
+    yield f"valid_until = {blank.valid_until}"
 
 
 def _representation(template: Template, asked: Asked) -> Iterator[str]:
@@ -81,7 +94,7 @@ def _open(found: Blocker) -> Iterator[str]:
     yield '# text = ""'
 
 
-def _covered(answered: Answered) -> Iterator[str]:
+def _covered(answered: Answered, known: Known) -> Iterator[str]:
     """Yield, for each use that a paragraph is about, what would be told where the answer is that there is one."""
     for vendor, system, _ in answered.uses:
         yield ""
@@ -91,8 +104,15 @@ def _covered(answered: Answered) -> Iterator[str]:
         yield '# text = ""'
         for paragraph in answered.paragraphs:
             yield f"# under = {_quoted(answered.template.clause + paragraph.at)}     # {paragraph.title}"
-            names = [f'{field.id} = ""' for item in paragraph.items for field in item.fields if field.needed]
-            yield f"# fields = {{{', '.join(names)}}}"
+            yield f"# fields = {{{', '.join(_fields(paragraph, known.get((vendor, system), {})))}}}"
+
+
+def _fields(paragraph: DisclosureParagraph, known: Mapping[Datum, str]) -> Iterator[str]:
+    """Yield every field that is needed or known, with what is known of it."""
+    for field in (field for item in paragraph.items for field in item.fields):
+        told = "" if field.fills is None else known.get(field.fills, "")
+        if field.needed or told:
+            yield f"{field.id} = {_quoted(told)}"
 
 
 def _rest() -> Iterator[str]:

@@ -46,7 +46,7 @@ def write_draft(report: Report, asked: NewDraft) -> Path:
     from muniment.app.blockers import blockers, contract_of
     from muniment.app.represent import Ground, answered, everywhere
     from muniment.domain.certification import Represented
-    from muniment.render.draft import draft_text
+    from muniment.render.draft import Blank, draft_text
     from muniment.stores.certifications import DRAFT, folder_of
 
     folder = folder_of(asked.within, asked.id)
@@ -55,8 +55,17 @@ def write_draft(report: Report, asked: NewDraft) -> Path:
     said = [Represented(template=template.id, at=one.at, answer=one.answers[-1]) for template, one in wanted if one.at]
     answers, _ = answered(Ground(report=report, estate=estate, contract=contract, files={}), said)
     found = blockers(report, asked.contract, valid_until=asked.valid_until, everywhere=everywhere(answers))
-    text = draft_text(asked.contract, asked.requested_by, asked.valid_until, wanted, found, answers)
-    return _write_new(folder / DRAFT, text.encode())
+    known = {(use.vendor, system.id): use.report for system in estate.systems for use in system.uses}
+    blank = Blank(
+        contract=asked.contract,
+        requested_by=asked.requested_by,
+        valid_until=asked.valid_until,
+        asked=wanted,
+        open=found,
+        answers=answers,
+        known=known,
+    )
+    return _write_new(folder / DRAFT, draft_text(blank).encode())
 
 
 def _wanted(report: Report, clauses: set[str], named: Sequence[str]) -> list[tuple[Template, Asked]]:
