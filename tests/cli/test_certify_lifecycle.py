@@ -361,3 +361,15 @@ def test_a_subcontractor_is_not_reminded_of_the_search_that_is_not_passed_on(
     (place.folder / "muniment.toml").write_text(ESTATE.replace('"prime"', '"subcontractor"'), encoding="utf-8")
 
     assert reminders(place, capsys) == (0, [])
+
+
+def test_the_clauses_that_can_be_answered_are_listed_with_their_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(["certify", "templates"]) == 0
+    text = capsys.readouterr().out
+    assert exit_code(["certify", "templates", "--json"]) == 0
+
+    found = {each["id"]: each for each in json.loads(capsys.readouterr().out)["templates"]}
+    assert "any paragraph" in text
+    assert found["far-52.204-29"]["representations"][0]["text"].startswith("(d) Representation. By submission")
+    assert found["far-52.240-90"]["confidence"] == "weak"
+    assert found["far-52.240-90"]["representations"][0]["text"] is None

@@ -8,6 +8,7 @@ from muniment.cli.certify_once import command as certify_once
 from muniment.cli.default_group import DefaultGroup
 
 COMMANDS = {
+    "templates": ("muniment.cli.certify_templates", "List the clauses that can be answered."),
     "draft": ("muniment.cli.certify_draft", "Write a draft with what a contract's clauses ask for."),
     "review": ("muniment.cli.certify_review", "Sign what you decided about a draft."),
     "sign": ("muniment.cli.certify_sign", "Sign a reviewed draft."),
