@@ -208,6 +208,32 @@ def test_an_answer_is_left_out_where_the_annual_representation_covers_it(
     assert "is not completed, by the introductory text of the provision" in capsys.readouterr().err
 
 
+def test_a_contract_of_the_overhaul_is_not_answered_by_the_clauses_that_it_replaced(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    overhaul = ESTATE.replace('{id = "52.204-24", version = "NOV 2021"}', '"52.240-91"')
+
+    code = certify(place, DRAFT + ANSWER.format(answer="does-not"), overhaul)
+
+    assert code == 1
+    assert "is not asked where the contract has 52.240-91" in capsys.readouterr().err
+
+
+def test_a_clause_of_the_overhaul_is_answered_in_the_words_of_the_official_copy(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    overhaul = ESTATE.replace('{id = "52.204-24", version = "NOV 2021"}', '"52.240-90"')
+    (place / "copy.txt").write_text("The words of the official copy.\n", encoding="utf-8")
+    answer = ANSWER.format(answer="does-not").replace("far-52.204-24", "far-52.240-90").replace("(d)(2)", "(x)(1)")
+
+    code = certify(place, DRAFT + answer + 'copy = "copy.txt"', overhaul)
+
+    (said,) = predicate(place, capsys)["representations"]
+    assert code == 0
+    assert (said["ref"], said["text"]) == ("52.240-90(x)(1)", "The words of the official copy.")
+    assert said["document"] is not None
+
+
 def test_a_contract_with_another_version_of_the_clause_needs_the_words_of_that_version(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -106,6 +106,7 @@ def faults(found: Sequence[Answered], on: Ground, issued: date, valid_until: dat
     for place, each in enumerate(found):
         if each.ref in refs[:place]:
             yield _problem(each, "is answered twice", "keep one answer")
+        yield from _of_family(each, on)
         yield from _of_answer(each, on)
         yield from _of_words(each, on)
         lasts = each.template.lasts
@@ -113,6 +114,15 @@ def faults(found: Sequence[Answered], on: Ground, issued: date, valid_until: dat
             last = months_after(issued, lasts.months)
             what = f"holds for {lasts.months} months, up to {last}, and the certificate would hold until {valid_until}"
             yield _problem(each, what, f"give {last} or an earlier day as the end of validity")
+
+
+def _of_family(each: Answered, on: Ground) -> Iterator[Problem]:
+    """Yield a problem where the contract has clauses of the other family alone: then this one is not asked."""
+    clauses = {clause.id for clause in on.contract.clauses}
+    there = [other for other in on.report.rulebook.templates.values() if other.clause in clauses]
+    if there and all(other.family is not each.template.family for other in there):
+        what = f"is not asked where the contract has {there[0].clause}, which takes the place of such clauses"
+        yield _problem(each, what, f"answer one of the family `{there[0].family.value}`, or mend `clauses`")
 
 
 def _of_answer(each: Answered, on: Ground) -> Iterator[Problem]:
