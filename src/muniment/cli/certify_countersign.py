@@ -24,7 +24,7 @@ Examples:
 @click.option(
     "--with", "own", required=True, type=options.SIGNING_KEY, metavar="KEY", help="Your key: a file, or `pkcs11:`."
 )
-@click.option("--ask-passphrase", is_flag=True, help="Ask for the passphrase of your key.")
+@options.ask_passphrase
 @options.trusted_keys
 @options.verified_as_of
 def command(

@@ -53,7 +53,7 @@ Exit codes:
 @click.option(
     "--key", type=options.SIGNING_KEY, metavar="KEY", help="Sign with this key: a file, or `pkcs11:` and its token."
 )
-@click.option("--ask-passphrase", is_flag=True, help="Ask for the passphrase of the key.")
+@options.ask_passphrase
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where the signed file goes."
 )

@@ -20,7 +20,7 @@ _NEW = click.Path(dir_okay=False, path_type=Path)
 @click.argument("key", type=options.SIGNING_KEY)
 @click.option("--out", required=True, type=_NEW, metavar="FILE", help="The public key, for those who verify.")
 @click.option("--certificate", type=_NEW, metavar="FILE", help="The certificate on the token, to go into a package.")
-@click.option("--ask-passphrase", is_flag=True, help="Ask for the passphrase of a key in a file.")
+@options.ask_passphrase
 def command(key: Path | str, out: Path, certificate: Path | None, *, ask_passphrase: bool) -> None:
     """Write the public part of KEY, a private key in a file or on a token, and show its id."""
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat

@@ -53,9 +53,9 @@ def _files(name: str, help_: str) -> Callable[[Command], Command]:
 @click.option(
     "--mark", type=options.Pair(), multiple=True, metavar="NAME=TEXT", help="How a file is marked, such as CUI."
 )
-@click.option("--key", type=options.FILE, metavar="FILE", help="Sign the manifest with this private key.")
-@click.option("--ask-passphrase", is_flag=True, help="Ask for the passphrase of the key.")
-def command(certificate: Path, out: Path, key: Path | None, *, ask_passphrase: bool, **parts: Any) -> None:  # noqa: ANN401  (click decides)
+@click.option("--key", type=options.SIGNING_KEY, metavar="KEY", help="Sign the manifest with this private key.")
+@options.ask_passphrase
+def command(certificate: Path, out: Path, key: Path | str | None, *, ask_passphrase: bool, **parts: Any) -> None:  # noqa: ANN401  (click decides)
     """Put the certificate in FILE and what belongs to it into one file, in one way: equal parts give equal bytes.
 
     Without --key nobody signs for the files that the certificate does not name, and a verifier is told so.

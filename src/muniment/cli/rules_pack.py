@@ -17,12 +17,12 @@ Examples:
 
 @click.command(epilog=_EXAMPLES)
 @options.rulebook
-@click.option("--key", required=True, type=options.FILE, metavar="FILE", help="The private key that signs.")
-@click.option("--ask-passphrase", is_flag=True, help="Ask for the passphrase of the key.")
+@options.own_key
+@options.ask_passphrase
 @click.option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="The new bundle."
 )
-def command(rulebook: Path | None, key: Path, out: Path, *, ask_passphrase: bool) -> None:
+def command(rulebook: Path | None, key: Path | str, out: Path, *, ask_passphrase: bool) -> None:
     """Write every file of the rulebook, cases included, into one signed bundle for `muniment rules install`.
 
     A rulebook in which `muniment rules lint` finds a problem is not packed.

@@ -19,10 +19,10 @@ Examples:
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("bundle", metavar="FILE", type=options.FILE)
-@click.option("--with", "own", required=True, type=options.FILE, metavar="FILE", help="Your private key.")
+@click.option("--with", "own", required=True, type=options.SIGNING_KEY, metavar="KEY", help="Your private key.")
 @click.option("--ask-passphrase", is_flag=True, help="Ask for the passphrase of your key.")
 @options.trusted_keys
-def command(bundle: Path, own: Path, keys: tuple[Path, ...], *, ask_passphrase: bool) -> None:
+def command(bundle: Path, own: Path | str, keys: tuple[Path, ...], *, ask_passphrase: bool) -> None:
     """Verify the bundle in FILE, and add your signature to it, for places that ask for more than one person."""
     from muniment.cli.signing import signer
     from muniment.render.visible import visible
