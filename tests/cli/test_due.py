@@ -266,3 +266,21 @@ def test_a_report_under_a_duty_that_does_not_exist_is_refused(
 
     assert code == 2
     assert "has no duty `report` with a clock `third`" in capsys.readouterr().err
+
+
+def test_a_report_under_a_duty_that_is_not_owed_is_told_and_not_taken_for_one_that_is(
+    due: Due, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owed = estate(more=FIRST_SENT)
+    not_owed = owed.replace("essential_component = true", "essential_component = false")
+
+    _, with_duty = due(owed)
+    code, without = due(not_owed)
+    exit_code(["due", "--estate", str(tmp_path / "estate.toml"), "--as-of", "2026-11-26"])
+
+    assert with_duty["idle"] == []
+    assert code == 0
+    assert [(one["instrument"], one["clock"], one["reference"]) for one in without["idle"]] == [
+        ("far-889-b", "first", "DIB-17")
+    ]
+    assert "Recorded as sent, and not owed here" in capsys.readouterr().out

@@ -35,8 +35,27 @@ GOOD = sorted((SAMPLES / "good").glob("*.toml"))
 BAD = sorted((SAMPLES / "bad").glob("*.toml"))
 
 
+HOMES = {
+    "party": "[organisation]",
+    "party.tier": "[[contracts]]",
+    "contract": "[[contracts]]",
+    "system": "[[systems]]",
+    "use": "[[systems.uses]]",
+    "use.purposes": "[[systems]]",
+    "item": "[[systems.uses]]",
+}
+
+
 def kind(fact: str, type_: str, *choices: str) -> FactKind:
-    return FactKind(id=FactId(fact), type=FactType(type_), question="Which?", answer_in="-", choices=choices)
+    area, _, key = fact.partition(".")
+    home = HOMES.get(fact, HOMES[area])
+    return FactKind(
+        id=FactId(fact),
+        type=FactType(type_),
+        question="Which?",
+        answer_in=f"{home} {key}",
+        choices=choices,
+    )
 
 
 KINDS = {

@@ -17,6 +17,7 @@ from muniment.render.explain import print_explanation
 from muniment.render.rule_json import agreement_value, restriction_value, vendor_value, write_rule_list
 from muniment.render.rule_list import print_rule_list
 from muniment.render.rule_page import print_agreement, print_restriction, print_vendor
+from muniment.render.said import Said
 from muniment.render.scale import fitting
 from muniment.render.timeline import print_timeline, tracks
 from muniment.render.timeline_json import write_timeline
@@ -114,13 +115,17 @@ def test_the_finest_scale_that_fits_is_taken(first: date, last: date, width: int
         pytest.param(
             "explain-prohibited.txt",
             partial(
-                print_explanation, BOOK, full_report().decisions[0].decision, {CUSTOMER: "dod"}, "W912DY-26-C-0001"
+                print_explanation,
+                BOOK,
+                full_report().decisions[0].decision,
+                {CUSTOMER: "dod"},
+                Said(contract="W912DY-26-C-0001"),
             ),
             id="explain-prohibited",
         ),
         pytest.param(
             "explain-undetermined.txt",
-            partial(print_explanation, BOOK, full_report().decisions[1].decision, {}, ""),
+            partial(print_explanation, BOOK, full_report().decisions[1].decision, {}, Said()),
             id="explain-undetermined",
         ),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.app.counted import counted
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.discover.suppress import Name
     from muniment.domain.age import AgeLimit
     from muniment.domain.condition import Facts, FactValue
-    from muniment.domain.contract import Contract, Estate, System
+    from muniment.domain.contract import Contract, Estate, KnownUse, System
     from muniment.domain.ids import SignatureId, SystemId
     from muniment.domain.report import Scan
     from muniment.domain.rulebook import Rulebook
@@ -64,6 +65,13 @@ def check(  # noqa: PLR0913  (one parameter for each thing that an answer rests 
         suppressions=suppressed.uses,
         age_limit=age_limit,
     )
+
+
+def decided_anew(report: Report, estate: Estate, engine: Engine) -> Report:
+    """Return `report` with the same uses, decided by what `estate` says now."""
+    limit = report.age_limit
+    decisions = (one for use in report.uses for one in _decided(use, estate, engine, report.as_of, limit))
+    return replace(report, estate=estate, decisions=tuple(decisions))
 
 
 def _uses(
@@ -129,17 +137,23 @@ def question_about(
 def facts_of(estate: Estate, contract: Contract, system: System | None, use: Use) -> Facts:
     """Return all that is known about a use, seen from a contract; what a person recorded goes before what was seen.
 
-    A system that does not serve the contract is, for that contract, commercial use.
+    An answer to a question about the use fills a gap alone: what was seen of it goes before that. A system that does
+    not serve the contract is, for that contract, commercial use.
     """
-    facts = {**estate.facts, **contract.facts, **use.shown}
+    facts = {**estate.facts, **contract.facts}
+    if system is not None:
+        facts |= {fact: value for known in _about(use, system.answered) for fact, value in known.facts.items()}
+    facts |= use.shown
     if system is not None:
         facts |= system.facts
-        facts |= {
-            fact: value for known in system.uses if known.vendor == use.vendor for fact, value in known.facts.items()
-        }
+        facts |= {fact: value for known in _about(use, system.uses) for fact, value in known.facts.items()}
         if contract.id not in system.contracts:
             facts[_PURPOSES] = _NOT_FOR_THIS_CONTRACT
     return facts
+
+
+def _about(use: Use, known: Sequence[KnownUse]) -> Iterator[KnownUse]:
+    return (one for one in known if one.vendor == use.vendor)
 
 
 def _system(estate: Estate | None, system: SystemId | None) -> System | None:

@@ -47,6 +47,18 @@ def due_list(report: Report, estate: Estate, at: Moment) -> DueList:
         undated=tuple(one for one in found if one.deadline is None),
         perhaps=tuple(_perhaps(report, estate)),
         endings=tuple(sorted(_endings(report), key=lambda one: (one.last.until, one.contract.id))),
+        idle=tuple(sent for sent in estate.reports if not any(_answers_to(sent, one) for one in owed)),
+    )
+
+
+def _answers_to(sent: SentReport, owed: Owed) -> bool:
+    """Say whether the report is the one that a clock of `owed` asks for."""
+    place = (owed.contract.id, owed.system.id if owed.system else None, owed.vendor)
+    return (
+        (sent.contract, sent.system, sent.vendor) == place
+        and owed.deadline is not None
+        and sent.clock == owed.deadline.clock.id
+        and sent.instrument in owed.instruments
     )
 
 

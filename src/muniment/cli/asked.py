@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from muniment.domain.condition import FactType
-from muniment.domain.ids import FactId, InstrumentId, VendorId
+from muniment.domain.contract import Place
+from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
 from muniment.domain.moment import NoMomentError, parse_moment
 from muniment.errors import InputError, Problem
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.agreement import Agreement, Waiver
     from muniment.domain.condition import FactKind, Facts, FactValue
-    from muniment.domain.contract import Estate
-    from muniment.domain.ids import SystemId
+    from muniment.domain.contract import Answer, Estate
     from muniment.domain.report import Use
     from muniment.domain.restriction import Restriction
     from muniment.domain.rulebook import Rulebook
@@ -29,12 +29,16 @@ Named = TypeVar("Named", bound=str)
 Described = TypeVar("Described")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A contract and a system, by id; empty for any."""
+def asked_place(rulebook: Rulebook, *, contract: str = "", system: str = "", vendor: str = "") -> Place:
+    """Return the place that options name; an empty one leaves it open.
 
-    contract: str = ""
-    system: str = ""
+    Raises: InputError for a vendor that the rulebook does not know.
+    """
+    return Place(
+        contract=ContractId(contract) if contract else None,
+        system=SystemId(system) if system else None,
+        vendor=known_vendor(rulebook, vendor) if vendor else None,
+    )
 
 
 def known_vendor(rulebook: Rulebook, asked: str) -> VendorId:
@@ -90,6 +94,11 @@ def asked_waivers(estate: Estate | None, place: Place) -> tuple[Waiver, ...]:
     return tuple(waiver for waiver in estate.waivers if waiver.contract == place.contract) if estate else ()
 
 
+def asked_answers(estate: Estate | None, vendor: VendorId, place: Place) -> Mapping[FactId, Answer]:
+    """Return the answers in the estate that bear on the vendor's use at `place`."""
+    return estate.answers_about(replace(place, vendor=vendor)) if estate else {}
+
+
 def _recorded(estate: Estate | None, vendor: VendorId, place: Place) -> Facts:
     """Return the facts in the estate file; without one, a contract is only a name."""
     from muniment.app.check import facts_of
@@ -125,29 +134,36 @@ def _use(vendor: VendorId, system: SystemId | None) -> Use:
     )
 
 
-def fact_from(kind: FactKind, text: str) -> FactValue:
-    """Return the value that `text` stands for.
+def fact_from(kind: FactKind, text: str, option: str = "--fact") -> FactValue:
+    """Return the value that `text`, given with `option`, stands for; `none` is a set without members.
 
     Raises: InputError where the fact takes no such value.
     """
     match kind.type:
         case FactType.YES_NO if text in {"yes", "no"}:
             return text == "yes"
-        case FactType.SET:
-            members = frozenset(part.strip() for part in text.split(",") if part.strip())
-            if members and (not kind.choices or members <= set(kind.choices)):
-                return members
+        case FactType.SET if (members := _members(kind, text)) is not None:
+            return members
         case FactType.CHOICE if not kind.choices or text in kind.choices:
             return text
         case FactType.TEXT:
             return text
         case FactType.DAY:
-            return _day(kind, text)
+            return _day(kind, text, option)
         case FactType.MOMENT:
-            return _moment(kind, text)
+            return _moment(kind, text, option)
         case _:
             pass
-    raise _unfit(kind, text)
+    raise _unfit(kind, text, option)
+
+
+def _members(kind: FactKind, text: str) -> frozenset[str] | None:
+    """Return the members that `text` names; nothing where one of them does not fit."""
+    members = frozenset(part.strip() for part in text.split(",") if part.strip())
+    if members == {"none"} and "none" not in kind.choices:
+        return frozenset()
+    fits = members and (not kind.choices or members <= set(kind.choices))
+    return members if fits else None
 
 
 def unknown(asked: str, what: str, known: Iterable[str]) -> InputError:
@@ -167,29 +183,24 @@ def _found(asked: str, known: Mapping[Named, Described], what: str) -> Described
     return found[asked]
 
 
-def _day(kind: FactKind, text: str) -> date:
+def _day(kind: FactKind, text: str, option: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise _unfit(kind, text) from error
+        raise _unfit(kind, text, option) from error
 
 
-def _moment(kind: FactKind, text: str) -> date:
+def _moment(kind: FactKind, text: str, option: str) -> date:
     try:
         return parse_moment(text, ZoneInfo)
     except NoMomentError as error:
-        raise InputError(Problem(where=f"--fact {kind.id}", what=f"`{text}` {error.what}", help=error.help)) from error
+        raise InputError(
+            Problem(where=f"{option} {kind.id}", what=f"`{text}` {error.what}", help=error.help)
+        ) from error
 
 
-def _unfit(kind: FactKind, text: str) -> InputError:
-    values = {
-        FactType.YES_NO: "yes or no",
-        FactType.DAY: "a date such as 2026-11-23",
-        FactType.MOMENT: "a date, or an instant such as 2026-11-23T14:30[America/New_York]",
-        FactType.SET: f"some of {', '.join(kind.choices)}, with commas between them",
-        FactType.CHOICE: f"one of {', '.join(kind.choices)}",
-        FactType.TEXT: "text",
-    }
-    return InputError(
-        Problem(where=f"--fact {kind.id}", what=f"`{text}` does not fit", help=f"give {values[kind.type]}")
-    )
+def _unfit(kind: FactKind, text: str, option: str) -> InputError:
+    from muniment.render.words import permitted_answers
+
+    help_ = f"give {permitted_answers(kind)}"
+    return InputError(Problem(where=f"{option} {kind.id}", what=f"`{text}` does not fit", help=help_))

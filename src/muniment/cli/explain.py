@@ -55,18 +55,19 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     --fact use.purposes=performance,internal
     """
     from muniment import wiring
-    from muniment.cli.asked import Place, asked_facts, asked_waivers, known_vendor
+    from muniment.cli.asked import asked_answers, asked_facts, asked_place, asked_waivers, known_vendor
     from muniment.decide.engine import Question
     from muniment.decide.posture import with_postures
     from muniment.render.decision_json import decision_value
     from muniment.render.explain import print_explanation
     from muniment.render.found_json import overlay_values, write_object
+    from muniment.render.said import Said
     from muniment.render.terminal import console
 
     book = wiring.rulebook(rulebook, overlay)
     name = known_vendor(book, vendor)
     whole = wiring.estate(estate, book) if estate else None
-    place = Place(contract=contract, system=system)
+    place = asked_place(book, contract=contract, system=system)
     known = asked_facts(book, whole, name, place, facts)
     asked = Question(
         vendor=name,
@@ -76,6 +77,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         age_limit=wiring.age_limit(book, whole),
     )
     decision = with_postures(wiring.engine(book).decide(asked), whole.postures if whole else ())
+    said = Said(contract=contract, answers=asked_answers(whole, name, place))
     if record:
         from muniment.cli.new_file import write_new
         from muniment.wiring.ahead import record_of_one
@@ -85,6 +87,6 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         write_new(record, written, instead="name another file, or remove it first")
     if as_json:
         about = {"contract": contract or None, "format": "muniment.decision/1", "overlays": overlay_values(book)}
-        write_object({**decision_value(decision), **about}, sys.stdout)
+        write_object({**decision_value(decision), **about, "said": said.value(known)}, sys.stdout)
     else:
-        print_explanation(book, decision, known, contract, console())
+        print_explanation(book, decision, known, said, console())

@@ -26,6 +26,7 @@ COMMANDS = {
     "gate": ("muniment.cli.gate", "Judge only what a change adds, before it is let in."),
     "history": ("muniment.cli.history", "Tell since when each use was there, and which commit removed it."),
     "due": ("muniment.cli.due", "List what must be reported, to whom, and by when."),
+    "ask": ("muniment.cli.ask", "Ask for the facts that can still change a decision."),
     "explain": ("muniment.cli.explain", "Show the reasoning for one vendor on one contract and day."),
     "memo": ("muniment.cli.memo", "Write the memo for the file about one decision."),
     "whatif": ("muniment.cli.whatif", "Apply a hypothetical and print the decisions that change."),

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from muniment.cli.asked import Place
-    from muniment.domain.contract import Estate
+    from muniment.domain.contract import Estate, Place
     from muniment.domain.ids import VendorId
     from muniment.domain.rulebook import Rulebook
     from muniment.render.memo import Memo
@@ -62,14 +61,14 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     It also tells how the same vendor stands in commercial use, outside the contract.
     """
     from muniment import wiring
-    from muniment.cli.asked import Place, known_vendor
+    from muniment.cli.asked import asked_place, known_vendor
     from muniment.cli.new_file import write_new
     from muniment.render.visible import visible
     from muniment.render.words import WORD
 
     written = _form(out)
     book = wiring.rulebook(rulebook, overlay)
-    place = Place(contract=contract, system=system)
+    place = asked_place(book, contract=contract, system=system)
     memo = _memo(
         book, wiring.estate(estate, book), known_vendor(book, vendor), place, as_of or wiring.today(), prepared_by
     )
@@ -80,11 +79,12 @@ def command(  # noqa: PLR0913  (one parameter for each option)
 def _memo(book: Rulebook, estate: Estate, vendor: VendorId, place: Place, as_of: date, prepared_by: str) -> Memo:
     """Decide for the contract, and for commercial use alone on the facts that stay then."""
     from muniment import wiring
-    from muniment.cli.asked import asked_facts, asked_waivers
+    from muniment.cli.asked import asked_answers, asked_facts, asked_waivers
     from muniment.decide.engine import Question
     from muniment.decide.posture import with_postures
     from muniment.domain.ids import FactId
     from muniment.render.memo import Memo
+    from muniment.render.said import Said
 
     engine, facts = wiring.engine(book), asked_facts(book, estate, vendor, place, ())
     outside = {**facts, FactId("use.purposes"): frozenset({"commercial"})}
@@ -98,10 +98,11 @@ def _memo(book: Rulebook, estate: Estate, vendor: VendorId, place: Place, as_of:
     return Memo(
         rulebook=book,
         organisation=estate.organisation,
-        contract=place.contract,
-        system=place.system,
+        contract=place.contract or "",
+        system=place.system or "",
         decision=with_postures(engine.decide(question), estate.postures),
         facts=facts,
+        said=Said(answers=asked_answers(estate, vendor, place)),
         elsewhere=None if facts == outside else engine.decide(replace(question, facts=outside, waivers=())),
         postures=estate.postures,
         prepared_by=prepared_by,

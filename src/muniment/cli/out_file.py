@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager, suppress
+from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 from muniment.errors import InputError, Problem
@@ -23,9 +24,23 @@ def refuse_unwritable(to: Path | None) -> None:
     raise InputError(Problem(where=str(to), what=what, help="name a file in a folder that you may write in"))
 
 
+def replace_text(to: Path, text: str) -> None:
+    """Put `text` in place of the file at `to`, whole or not at all; a link stays a link.
+
+    Raises: InputError where the file is not to be written, after which it is as it was.
+    """
+    target = to.resolve()
+    if not os.access(target, os.W_OK):
+        raise InputError(Problem(where=str(to), what="is not yours to write", help="ask for leave to write it"))
+    with output(target) as stream:
+        stream.write(text)
+
+
 @contextmanager
 def output(to: Path | None) -> Iterator[TextIO]:
     """Return a context with the stream to write to. A file appears under its name when everything is in it.
+
+    One that was there is replaced, and its permissions stay.
 
     Raises: InputError where the file cannot be written, after which what was there before is still there.
     """
@@ -37,6 +52,8 @@ def output(to: Path | None) -> Iterator[TextIO]:
         try:
             with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
                 yield stream
+            with suppress(FileNotFoundError):
+                draft.chmod(S_IMODE(to.stat().st_mode))
             draft.replace(to)
         except OSError as error:
             what = f"cannot be written ({(error.strerror or type(error).__name__).lower()})"

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Condition
     from muniment.domain.ids import FactId
     from muniment.domain.restriction import Restriction
+    from muniment.domain.rulebook import Rulebook
+    from muniment.domain.technology import Vendor
+
+
+def instruments_about(vendor: Vendor, rulebook: Rulebook) -> tuple[Restriction | Agreement, ...]:
+    """Return every instrument that may bind a use of what `vendor` offers, as it meets the vendor, in a fixed order."""
+    restrictions = (each for _, each in sorted(rulebook.restrictions.items()) if vendor.id in each.vendors)
+    agreements = (each for _, each in sorted(rulebook.agreements.items()) if each.vendor == vendor.id)
+    return (*(each.toward(vendor) for each in restrictions), *agreements)
 
 
 def turns_on(instrument: Restriction | Agreement) -> Iterator[Condition]:

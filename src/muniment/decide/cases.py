@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Condition, FactKind, Facts, FactValue
     from muniment.domain.ids import FactId
 
-_Test: TypeAlias = OneOf | Includes | Before | OnOrAfter
+Test: TypeAlias = OneOf | Includes | Before | OnOrAfter
 
 _MOST = 256
 """More cases than these are not tried; the instrument then stays open, which is the safe side."""
@@ -34,13 +34,13 @@ class Cases:
 
     def __init__(self, conditions: Iterable[Condition], kinds: Mapping[FactId, FactKind]) -> None:
         """Find the facts, and for each the values that the conditions tell apart."""
-        tests = [test for condition in conditions for test in _tests(condition)]
+        tests = [test for condition in conditions for test in tests_in(condition)]
         asked = Counter(test.fact for test in tests)
-        by_fact: dict[FactId, list[_Test]] = defaultdict(list)
+        by_fact: dict[FactId, list[Test]] = defaultdict(list)
         for test in tests:
             if asked[test.fact] > 1:
                 by_fact[test.fact].append(test)
-        self._values = {fact: _values(kinds[fact], found) for fact, found in by_fact.items()}
+        self._values = {fact: values_told_apart(kinds[fact], found) for fact, found in by_fact.items()}
 
     def of(self, facts: Facts) -> Iterator[Facts]:
         """Yield `facts` with those of the missing ones filled in every way; nothing where there are too many ways."""
@@ -51,17 +51,19 @@ class Cases:
                 yield {**facts, **dict(zip(missing, way, strict=True))}
 
 
-def _tests(condition: Condition) -> Iterator[_Test]:
+def tests_in(condition: Condition) -> Iterator[Test]:
+    """Yield every test of a single fact in `condition`."""
     match condition:
         case AllOf(of) | AnyOf(of):
-            yield from chain.from_iterable(map(_tests, of))
+            yield from chain.from_iterable(map(tests_in, of))
         case Not(of):
-            yield from _tests(of)
+            yield from tests_in(of)
         case _:
             yield condition
 
 
-def _values(kind: FactKind, tests: Sequence[_Test]) -> tuple[FactValue, ...]:
+def values_told_apart(kind: FactKind, tests: Sequence[Test]) -> tuple[FactValue, ...]:
+    """Return values of a fact that stand for all it can have, as far as `tests` tell; none where they are too many."""
     match kind.type:
         case FactType.YES_NO:
             return (True, False)
@@ -74,7 +76,7 @@ def _values(kind: FactKind, tests: Sequence[_Test]) -> tuple[FactValue, ...]:
             return kind.choices or (*sorted(named), _ELSEWHERE)
 
 
-def _days(tests: Sequence[_Test]) -> Iterator[date]:
+def _days(tests: Sequence[Test]) -> Iterator[date]:
     """Yield every day that a test names and the one before it, so that each stretch between them has one."""
     for test in tests:
         named = test.values if isinstance(test, OneOf) else () if isinstance(test, Includes) else (test.day,)

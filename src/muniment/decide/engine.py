@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from muniment.decide.age import with_age
+from muniment.decide.asking import instruments_about
 from muniment.decide.instrument import Instrument
 from muniment.decide.weigh import Range
 from muniment.domain.citation import Citation, Confidence
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 
     from muniment.decide.weigh import Weighed
     from muniment.domain.age import AgeLimit
-    from muniment.domain.agreement import Agreement, Waiver
+    from muniment.domain.agreement import Waiver
     from muniment.domain.condition import Facts, FactValue
     from muniment.domain.ids import FactId, InstrumentId, VendorId
-    from muniment.domain.restriction import Restriction
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.technology import Listing, Vendor
 
@@ -81,9 +81,7 @@ class _AboutVendor:
     """Every instrument that may bind a use of what one vendor offers."""
 
     def __init__(self, vendor: Vendor, rulebook: Rulebook) -> None:
-        restrictions = (each for _, each in sorted(rulebook.restrictions.items()) if vendor.id in each.vendors)
-        agreements = (each for _, each in sorted(rulebook.agreements.items()) if each.vendor == vendor.id)
-        described: tuple[Restriction | Agreement, ...] = (*(each.toward(vendor) for each in restrictions), *agreements)
+        described = instruments_about(vendor, rulebook)
         self._vendor = vendor.id
         self._listings = vendor.listings
         self._instruments = tuple(Instrument(each, rulebook) for each in described)

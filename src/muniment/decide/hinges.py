@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from muniment.decide.asking import facts_asked_by
+from muniment.decide.asking import facts_asked_by, instruments_about
 from muniment.domain.condition import FactType
 
 if TYPE_CHECKING:
@@ -52,13 +52,8 @@ def _others(kind: FactKind, held: FactValue) -> Iterator[FactValue]:
 def unasked(question: Question, rulebook: Rulebook) -> tuple[Unasked, ...]:
     """Return the known facts that no instrument or agreement about the vendor asks for."""
     asking = {one.id: facts_asked_by(one) for one in rulebook.restrictions.values()}
-    about = [
-        facts_asked_by(one.toward(rulebook.vendors[question.vendor]))
-        for one in rulebook.restrictions.values()
-        if question.vendor in one.vendors
-    ]
-    terms = [facts_asked_by(one) for one in rulebook.agreements.values() if one.vendor == question.vendor]
-    wanted = frozenset().union(*about, *terms)
+    about = instruments_about(rulebook.vendors[question.vendor], rulebook)
+    wanted = frozenset().union(*map(facts_asked_by, about))
     return tuple(
         _unasked(rulebook, fact, question.facts[fact], asking) for fact in question.facts if fact not in wanted
     )

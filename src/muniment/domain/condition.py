@@ -26,6 +26,15 @@ class FactType(Enum):
     MOMENT = "moment"
 
 
+class Subject(Enum):
+    """What a fact is about. The value is the header in the estate file below which it is written."""
+
+    ORGANISATION = "[organisation]"
+    CONTRACT = "[[contracts]]"
+    SYSTEM = "[[systems]]"
+    USE = "[[systems.uses]]"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactKind:
     """A fact that rules may ask for: the question that settles it, and where the answer goes in the estate file.
@@ -38,6 +47,11 @@ class FactKind:
     question: str
     answer_in: str
     choices: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> Subject:
+        """Return what the fact is about."""
+        return Subject(self.answer_in.rpartition(" ")[0])
 
     def takes(self, value: FactValue) -> bool:
         """Say whether `value` is of the type that the fact has; not checked are its choices."""

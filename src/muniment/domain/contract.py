@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from muniment.domain.condition import Subject
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from muniment.domain.agreement import Waiver
-    from muniment.domain.condition import Facts
+    from muniment.domain.condition import Facts, FactValue
     from muniment.domain.duty import Datum
-    from muniment.domain.ids import ContractId, InstrumentId, SystemId, VendorId
+    from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
     from muniment.domain.moment import Moment
 
 
@@ -61,7 +63,10 @@ class KnownUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """One system: the contracts it serves, the folders that hold its evidence, and what is known of its uses."""
+    """One system: the contracts it serves, the folders that hold its evidence, and what is known of its uses.
+
+    `answered` are answers about uses. They record no use: without a use that was found, or is in `uses`, they are idle.
+    """
 
     id: SystemId
     title: str
@@ -69,6 +74,7 @@ class System:
     sources: tuple[str, ...]
     facts: Facts
     uses: tuple[KnownUse, ...] = ()
+    answered: tuple[KnownUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +103,43 @@ class Posture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What an answer is about: the organisation where all are left out, a contract, a system, or a use in a system."""
+
+    contract: ContractId | None = None
+    system: SystemId | None = None
+    vendor: VendorId | None = None
+
+    def part_for(self, subject: Subject) -> Place:
+        """Return what of this place a fact about `subject` is kept for."""
+        match subject:
+            case Subject.ORGANISATION:
+                return Place()
+            case Subject.CONTRACT:
+                return Place(contract=self.contract)
+            case Subject.SYSTEM:
+                return Place(system=self.system)
+            case Subject.USE:
+                return Place(system=self.system, vendor=self.vendor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a named person said of one fact: without a `value`, that nobody knows it. `source` may be empty."""
+
+    fact: FactId
+    place: Place
+    value: FactValue | None
+    by: str
+    on: date
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estate:
     """An organisation as the estate file describes it. Source folders are absolute paths.
 
+    `answers` has the last answer to each question. Those with a value are among the facts of what they are about.
     `max_age_days`, where it is set, stands in place of the greatest age that the rulebook sets for itself.
     """
 
@@ -111,3 +151,13 @@ class Estate:
     postures: tuple[Posture, ...] = ()
     reports: tuple[SentReport, ...] = ()
     max_age_days: int | None = None
+    answers: tuple[Answer, ...] = ()
+
+    def answers_about(self, whole: Place) -> Mapping[FactId, Answer]:
+        """Return the answers that bear on `whole`: a use in a system, seen from a contract, or part of that."""
+        return {one.fact: one for one in self.answers if _covers(one.place, whole)}
+
+
+def _covers(part: Place, whole: Place) -> bool:
+    pairs = ((part.contract, whole.contract), (part.system, whole.system), (part.vendor, whole.vendor))
+    return all(said is None or said == asked for said, asked in pairs)

@@ -68,7 +68,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueList:
-    """Everything that is owed, seen at `at`: what has a clock, what has none, what may be owed, and what ends."""
+    """Everything that is owed, seen at `at`: what has a clock, what has none, what may be owed, and what ends.
+
+    `idle` are reports that were recorded as sent under a duty that is not owed there.
+    """
 
     at: Moment
     report: Report
@@ -76,6 +79,7 @@ class DueList:
     undated: tuple[Owed, ...]
     perhaps: tuple[Perhaps, ...]
     endings: tuple[Ending, ...]
+    idle: tuple[SentReport, ...] = ()
 
     @property
     def day(self) -> date:

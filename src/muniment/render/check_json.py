@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TextIO
 
+from muniment.app.check import question_about
+from muniment.domain.contract import Place
 from muniment.render.decision_json import decision_value, every_citation, source_value
 from muniment.render.found_json import finding_values, rulebook_value, scan_value, use_value, write_object
 from muniment.render.next_step import next_step
 from muniment.render.questions import questions
 from muniment.render.recall import recall_value
+from muniment.render.said import Said
 from muniment.render.suppressions import suppression_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from muniment.domain.report import Report
+    from muniment.domain.report import Report, UseDecision
 
 FORMAT = "muniment.check/1"
 """The last number grows when a key goes away or changes its meaning; new keys may come without notice."""
@@ -70,9 +73,20 @@ def _decisions(report: Report) -> Iterator[dict[str, Any]]:
         yield {
             **decision_value(decided.decision),
             "contract": decided.contract,
+            "said": _said(report, decided),
             "system": decided.use.system,
             "use": use,
         }
+
+
+def _said(report: Report, decided: UseDecision) -> list[dict[str, Any]]:
+    """Return the answers that the decision rests on."""
+    estate = report.estate
+    if estate is None or not estate.answers:
+        return []
+    place = Place(contract=decided.contract, system=decided.use.system, vendor=decided.use.vendor)
+    facts = question_about(decided.use, report.contract(decided), estate, report.as_of).facts
+    return Said(answers=estate.answers_about(place)).value(facts)
 
 
 def _questions(report: Report) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from muniment.render.decision_json import citation_value
 from muniment.render.found_json import rulebook_value, write_object
 
 if TYPE_CHECKING:
+    from muniment.domain.contract import SentReport
     from muniment.domain.decision import Deadline
     from muniment.domain.due import DueList, Ending, Owed, Perhaps
     from muniment.domain.duty import Recipient
@@ -24,6 +25,7 @@ def write_due(found: DueList, to: TextIO) -> None:
             "complete": found.report.complete,
             "endings": [_ending(one) for one in found.endings],
             "format": "muniment.due/1",
+            "idle": [_idle(one) for one in found.idle],
             "owed": [_owed(one, found) for one in found.owed],
             "perhaps": [_perhaps(one) for one in found.perhaps],
             "rulebook": rulebook_value(found.report.rulebook, found.report.age),
@@ -31,6 +33,19 @@ def write_due(found: DueList, to: TextIO) -> None:
         },
         to,
     )
+
+
+def _idle(one: SentReport) -> dict[str, Any]:
+    return {
+        "clock": one.clock,
+        "contract": one.contract,
+        "duty": one.duty,
+        "instrument": one.instrument,
+        "reference": one.reference,
+        "sent": moment_text(one.sent),
+        "system": one.system,
+        "vendor": one.vendor,
+    }
 
 
 def _owed(one: Owed, found: DueList) -> dict[str, Any]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from muniment.domain.contract import Contract, System
+    from muniment.domain.contract import Contract, SentReport, System
     from muniment.domain.due import DueList, Ending, Owed, Perhaps
     from muniment.domain.duty import Recipient
     from muniment.domain.ids import VendorId
@@ -67,6 +67,7 @@ def _blocks(found: DueList, estate_file: str) -> Iterator[RenderableType]:
             yield from ("",) if number else ()
             yield indented(labelled(list(rows), width=_LABEL))
     yield from _section("May be owed, once more is known", [_perhaps(book, one) for one in found.perhaps])
+    yield from _section("Recorded as sent, and not owed here", [_idle(book, one) for one in found.idle])
     yield from _section("Uses that must end", _endings(book, found.endings))
     yield from _section("Duties without a day of their own", _undated(book, found.undated))
     yield ""
@@ -123,6 +124,14 @@ def _perhaps(book: Rulebook, one: Perhaps) -> tuple[str, str]:
     facts = listed([f"`{fact}`" for fact in one.missing])
     under = listed([str(name) for name in one.instruments])
     return "?", f"{_on(book, one.contract, one.system, one.vendor)}: if {under} reaches it, which hangs on {facts}"
+
+
+def _idle(book: Rulebook, one: SentReport) -> tuple[str, str]:
+    where = f"{visible(one.contract)}, system {visible(one.system)}, {vendor_name(book, one.vendor)}"
+    return (
+        "?",
+        f"{where}: the {one.clock} report under {one.instrument}, duty {one.duty}, sent {moment_words(one.sent)}",
+    )
 
 
 def _endings(book: Rulebook, endings: Sequence[Ending]) -> list[tuple[str, str]]:

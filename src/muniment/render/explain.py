@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from muniment.domain.citation import Citation
     from muniment.domain.condition import Facts
-    from muniment.domain.decision import Decision, Reason
+    from muniment.domain.decision import Decision, Reason, Unknown
     from muniment.domain.rulebook import Rulebook
-
+    from muniment.render.said import Said
 
 _NEXT = {
     Outcome.PROHIBITED: "stop the use, or record the waiver that allows it",
@@ -38,22 +38,22 @@ _NEXT = {
 }
 
 
-def print_explanation(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str, to: Console) -> None:
-    """Print why `decision` came out as it did from `facts`; `contract` is empty for any contract."""
-    show(_page(rulebook, decision, facts, contract), to)
+def print_explanation(rulebook: Rulebook, decision: Decision, facts: Facts, said: Said, to: Console) -> None:
+    """Print why `decision` came out as it did from `facts`, and who `said` so of those that were answered."""
+    show(_page(rulebook, decision, facts, said), to)
 
 
-def _page(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str) -> Iterator[RenderableType]:
-    yield from explanation(rulebook, decision, facts, contract)
+def _page(rulebook: Rulebook, decision: Decision, facts: Facts, said: Said) -> Iterator[RenderableType]:
+    yield from explanation(rulebook, decision, facts, said)
     yield from document_blocks(rulebook, every_citation(decision))
     yield ""
     yield Text.assemble(("Next: ", "heading"), _next(decision))
 
 
-def explanation(rulebook: Rulebook, decision: Decision, facts: Facts, contract: str) -> Iterator[RenderableType]:
+def explanation(rulebook: Rulebook, decision: Decision, facts: Facts, said: Said) -> Iterator[RenderableType]:
     """Yield the whole reasoning, without the list of documents behind it."""
     name = vendor_name(rulebook, decision.vendor)
-    on = f"on {visible(contract)}" if contract else "on any contract"
+    on = f"on {visible(said.contract)}" if said.contract else "on any contract"
     yield Text.assemble((outcome_words(decision), STYLE[decision.outcome]), f": {name} {on}, as of {decision.as_of}")
     yield Text(
         f"Rests on {decision.confidence.value} sources at the weakest, as last verified {decision.verified_through}"
@@ -66,8 +66,9 @@ def explanation(rulebook: Rulebook, decision: Decision, facts: Facts, contract: 
     if decision.posture is not None:
         yield Text(f"Your posture: {posture_words(decision)}.", style=STYLE[decision.posture])
     yield from overlay_lines(rulebook)
-    yield from _section("What is known", [(fact, visible(fact_value(facts[fact]))) for fact in sorted(facts)], 28)
-    yield from _grounds(rulebook, decision)
+    known = [(fact, visible(f"{fact_value(facts[fact])}{said.words(fact, facts[fact])}")) for fact in sorted(facts)]
+    yield from _section("What is known", known, 28)
+    yield from _grounds(rulebook, decision, said)
     if decision.readings:
         yield ""
         yield heading("Disputed readings")
@@ -79,7 +80,7 @@ def _later(decision: Decision) -> str:
     return "; a later change is not known here" if decision.as_of > decision.verified_through else ""
 
 
-def _grounds(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
+def _grounds(rulebook: Rulebook, decision: Decision, said: Said) -> Iterator[RenderableType]:
     reasons = sorted(decision.reasons, key=lambda reason: gravity(reason.worst))
     rows = [row for reason in reasons if decision.rests_on(reason) for row in _reason(rulebook, reason)]
     free = decision.outcome is Outcome.PERMITTED
@@ -89,7 +90,7 @@ def _grounds(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]
     missing = [
         row
         for number, unknown in enumerate(decision.unknown, start=1)
-        for row in ((f"{number}.", unknown.question), ("", f"{unknown.fact}, answered in {unknown.answer_in}"))
+        for row in ((f"{number}.", unknown.question), ("", _asked(unknown, said)))
     ]
     yield from _section("What is missing", missing, 10)
     points = [(str(point.instrument), f"{point.why}{_sources(rulebook, point.cited)}") for point in decision.open_law]
@@ -100,6 +101,10 @@ def _grounds(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]
         vendor = rulebook.vendors.get(decision.vendor)
         searched = vendor.screened_through if vendor else decision.verified_through
         yield Text(f"\nNo instrument in the rulebook reaches this vendor; last searched {searched}.")
+
+
+def _asked(unknown: Unknown, said: Said) -> str:
+    return visible(f"{unknown.fact}, answered in {unknown.answer_in}{said.words(unknown.fact, None)}")
 
 
 def _reason(rulebook: Rulebook, reason: Reason) -> Iterator[tuple[str, Text | str]]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from muniment.domain.contract import Posture
     from muniment.domain.decision import Decision, DutyDue
     from muniment.domain.rulebook import Rulebook
+    from muniment.render.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Memo:
     system: str
     decision: Decision
     facts: Facts
+    said: Said
     elsewhere: Decision | None
     postures: tuple[Posture, ...]
     prepared_by: str
@@ -92,8 +94,7 @@ def memo_blocks(memo: Memo) -> Iterator[Block]:
     yield from _listing("Duties that arise", [_duty(book, due) for due in decision.duties])
     yield from _listing("Instruments that were weighed and set aside", _set_aside(book, decision))
     yield Title("Facts relied on")
-    known = tuple((fact, fact_value(memo.facts[fact])) for fact in sorted(memo.facts))
-    yield Grid(("Fact", "Value"), known) if known else Paragraph("None was recorded.")
+    yield _facts(memo)
     yield from _listing("What may change this", _coming(memo))
     yield from _documents(memo)
     yield Title("Limits")
@@ -102,6 +103,17 @@ def memo_blocks(memo: Memo) -> Iterator[Block]:
         "not legal advice. A program made it; it is the organisation's own once a person has read and adopted it."
     )
     yield Grid(("Prepared by", "Reviewed by", "Date"), ((memo.prepared_by or " ", " ", " "),))
+
+
+def _facts(memo: Memo) -> Block:
+    """Return what is known, with a column for who said so where somebody answered for any of it."""
+    said = {fact: memo.said.words(fact, value).removeprefix(", ") for fact, value in memo.facts.items()}
+    known = tuple((fact, fact_value(memo.facts[fact]), said[fact]) for fact in sorted(memo.facts))
+    if not known:
+        return Paragraph("None was recorded.")
+    if any(said.values()):
+        return Grid(("Fact", "Value", "On whose word"), known)
+    return Grid(("Fact", "Value"), tuple(row[:2] for row in known))
 
 
 def _head(memo: Memo) -> Iterator[tuple[str, str]]:
@@ -202,7 +214,10 @@ def _readings(memo: Memo) -> Iterator[Block]:
 
 def _open(memo: Memo) -> Iterator[Block]:
     decision = memo.decision
-    asked = [f"{each.question} ({each.fact}; bears on {listed(list(each.instruments))})" for each in decision.unknown]
+    asked = [
+        f"{each.question} ({each.fact}; bears on {listed(list(each.instruments))}{memo.said.words(each.fact, None)})"
+        for each in decision.unknown
+    ]
     yield from _listing("Facts that are missing", asked)
     points = [f"{each.instrument}: {each.why}{_sources(memo.rulebook, each.cited)}" for each in decision.open_law]
     yield from _listing("What no fact settles", points)

@@ -15,6 +15,7 @@ from muniment.render.citing import cited_briefly, document_blocks, vendor_name
 from muniment.render.decision_json import every_citation
 from muniment.render.explain import explanation
 from muniment.render.layout import heading, indented, labelled, show
+from muniment.render.said import Said
 from muniment.render.supposing import WARNING, hypotheticals_list, supposing_blocks
 from muniment.render.visible import visible
 from muniment.render.words import STYLE, WORD, count, fact_value, listed, outcome_words
@@ -111,7 +112,7 @@ def _vendor(page: WhatIf, one: OneVendor) -> Iterator[RenderableType]:
     yield from supposing_blocks(book, page.hypothesis)
     yield ""
     yield heading(f"As the law is recorded, on {first.before}")
-    yield from explanation(book, turn.before, turn.asked.question.facts, turn.asked.contract or "")
+    yield from explanation(book, turn.before, turn.asked.question.facts, Said(contract=turn.asked.contract or ""))
     yield from _bearing(book, one)
     for view in page.views:
         yield ""

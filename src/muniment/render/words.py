@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from muniment.domain.condition import FactType
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import EvidenceClass, FileStatus, Rung
 from muniment.domain.moment import moment_text
@@ -14,7 +15,7 @@ from muniment.domain.technology import Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from muniment.domain.condition import FactValue
+    from muniment.domain.condition import FactKind, FactValue
     from muniment.domain.dated import Interval
     from muniment.domain.decision import Decision
 
@@ -138,6 +139,25 @@ def byte_size(size: int) -> str:
 def slug(status: FileStatus) -> str:
     """Return the name of `status` in machine-readable output."""
     return status.name.lower().replace("_", "-")
+
+
+def permitted_answers(kind: FactKind) -> str:  # noqa: PLR0911  (one for each kind of fact)
+    """Return in words what a fact can be on the command line."""
+    match kind.type:
+        case FactType.YES_NO:
+            return "yes or no"
+        case FactType.DAY:
+            return "a date such as 2026-11-23"
+        case FactType.MOMENT:
+            return "a date, or an instant such as 2026-11-23T14:30[America/New_York]"
+        case FactType.SET if kind.choices:
+            return f"some of {', '.join(kind.choices)}, with commas between them, or none"
+        case FactType.SET:
+            return "entries with commas between them, or none"
+        case FactType.CHOICE if kind.choices:
+            return f"one of {', '.join(kind.choices)}"
+        case FactType.CHOICE | FactType.TEXT:
+            return "text"
 
 
 def fact_value(value: FactValue) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from muniment.domain.condition import FactKind, FactType
+from muniment.domain.condition import FactKind, FactType, Subject
 from muniment.domain.ids import FactId
 from muniment.domain.moment import NoMomentError, parse_moment
 from muniment.rulebook.fields import (
@@ -47,7 +47,7 @@ def parse_fact(node: Node) -> FactKind:
         id=_fact_id(found["id"]),
         type=type_,
         question=text(found["question"]),
-        answer_in=text(found["answer_in"]),
+        answer_in=_place(found["answer_in"]),
         choices=() if choices is None else some(choices, text),
     )
 
@@ -101,6 +101,16 @@ def _moment(node: Node) -> Moment:
 def _pair(key: Text, value: Node, kinds: Mapping[FactId, FactKind]) -> tuple[FactId, FactValue]:
     kind = resolve(key, kinds, FactId, "fact")
     return kind.id, parse_value(value, kind)
+
+
+def _place(node: Node) -> str:
+    """Return where in the estate file the answer goes: a header, a space and a key."""
+    value = text(node)
+    header, _, key = value.rpartition(" ")
+    if key and header in {subject.value for subject in Subject}:
+        return value
+    help_ = "write " + ", ".join(f"`{subject.value} key`" for subject in Subject)
+    raise refusal(node.place, f"`{value}` is no place in the estate file", help_)
 
 
 def _fact_id(node: Node) -> FactId:

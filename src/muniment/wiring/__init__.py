@@ -127,9 +127,21 @@ def estate(path: Path, book: Rulebook) -> Estate:
 
     Raises: EstateError.
     """
+    return estate_in(estate_text(path), path, book)
+
+
+def estate_text(path: Path) -> str:
+    """Return the text of the estate file at `path`. Raises: EstateError."""
+    return text_of(path, EstateError, "`muniment init` writes one to start from")
+
+
+def estate_in(text: str, path: Path, book: Rulebook) -> Estate:
+    """Return the estate that `text`, the content of the file at `path`, describes.
+
+    Raises: EstateError.
+    """
     from muniment.readers.estate.read import read_estate
 
-    text = text_of(path, EstateError, "`muniment init` writes one to start from")
     found = read_estate(
         text,
         where=str(path),

@@ -41,7 +41,8 @@ class Shape:
 
 
 TOP = Shape(
-    header="the file", keys=("organisation", "contracts", "systems", "waivers", "postures", "reports", "rulebook")
+    header="the file",
+    keys=("organisation", "contracts", "systems", "waivers", "postures", "reports", "answers", "rulebook"),
 )
 RULEBOOK = Shape(header="[rulebook]", keys=("max_age_days",))
 ORGANISATION = Shape(header="[organisation]", keys=("name",), areas=("party",), apart=(TIER,))
@@ -62,6 +63,7 @@ POSTURE = Shape(header="[[postures]]", keys=("instrument", "reading", "decided_b
 REPORT = Shape(
     header="[[reports]]", keys=("instrument", "duty", "clock", "contract", "system", "vendor", "sent", "reference")
 )
+ANSWER = Shape(header="[[answers]]", keys=("fact", "contract", "system", "vendor", "value", "by", "on", "source"))
 _WITH_FACTS = (ORGANISATION, CONTRACT, SYSTEM, USE)
 
 
@@ -108,7 +110,7 @@ def read_facts(table: Table, shape: Shape, kinds: Kinds) -> dict[FactId, FactVal
             table.note(key, f"`{key}` can mean {_either(meant)}", "write the whole name in quotation marks")
         elif meant[0] in facts:
             table.note(key, f"`{meant[0]}` is given twice", "keep one of the two spellings")
-        elif (value := _value(table, key, kinds[meant[0]])) is not None:
+        elif (value := read_value(table, key, kinds[meant[0]])) is not None:
             facts[meant[0]] = value
     return facts
 
@@ -128,7 +130,8 @@ def _either(meant: tuple[FactId, ...]) -> str:
     return " or ".join(f"`{fact}`" for fact in meant)
 
 
-def _value(table: Table, key: str, kind: FactKind) -> FactValue | None:
+def read_value(table: Table, key: str, kind: FactKind) -> FactValue | None:
+    """Return what stands at `key` as a value of `kind`; nothing where it is missing, or unfit, which is noted."""
     match kind.type:
         case FactType.YES_NO:
             return table.take(key, toml_table.yes_or_no)

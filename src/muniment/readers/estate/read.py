@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from muniment.domain.agreement import Waiver
-from muniment.domain.contract import Clause, Contract, Estate, KnownUse, Posture, System
+from muniment.domain.contract import Contract, Estate, KnownUse, Posture, System
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
-from muniment.domain.patterns import lazily
 from muniment.errors import EstateError
 from muniment.readers.estate import facts as shapes
 from muniment.readers.estate import toml_table
+from muniment.readers.estate.answers import with_answers
+from muniment.readers.estate.clauses import clause_names, read_clauses
 from muniment.readers.estate.facts import Kinds, Shape, read_facts
 from muniment.readers.estate.reporting import read_find, read_orders, read_sent
 from muniment.readers.estate.toml_places import places
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from muniment.domain.condition import FactKind, FactValue
-
-_CLAUSE = lazily(
-    r"(?P<number>\d{0,2}52\.2\d{2}-\d{1,4})"
-    r"(?P<suffix>(?: ALT(?:ERNATE)? [IVX]+)?(?: \(DEVIATION[^()]*\))?)",
-    re.IGNORECASE | re.ASCII,
-)
-_PRINTED = lazily(r"(.*\S) \(([A-Z]{3,4} \d{4})\)", re.IGNORECASE | re.ASCII)
-_NUMBER_INSIDE = lazily(r"\d{0,2}52\.2\d{2}-\d{1,4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +60,7 @@ def read_estate(
     top = Table(values=parse(text, where, EstateError), path=(), header=shapes.TOP.header, notes=notes)
     known = _Known(folder=folder, kinds=shapes.with_dates(facts), instruments=instruments, vendors=vendors)
     read_facts(top, shapes.TOP, {})
-    estate = _estate(top, known)
+    estate = with_answers(top, _estate(top, known), known.kinds, known.vendors)
     if notes.problems:
         raise EstateError(*notes.problems)
     return estate
@@ -131,9 +123,9 @@ def _contract(table: Table, known: _Known) -> Contract:
     agency = table.take("agency", toml_table.text) or ""
     if agency and shapes.AGENCY in known.kinds:
         facts[shapes.AGENCY] = agency
-    clauses = _clauses(table)
+    clauses = read_clauses(table)
     if clauses is not None:
-        facts[shapes.CLAUSES] = frozenset(name for clause in clauses for name in _names(clause))
+        facts[shapes.CLAUSES] = clause_names(clauses)
     start, end = _performance(table)
     return Contract(
         id=ContractId(table.take("id", toml_table.name) or ""),
@@ -146,55 +138,6 @@ def _contract(table: Table, known: _Known) -> Contract:
         contracting_officer=table.take("contracting_officer", toml_table.text) or "",
         orders=read_orders(table),
     )
-
-
-def _clauses(table: Table) -> tuple[Clause, ...] | None:
-    found = table.each("clauses", lambda value: value)
-    if found is None:
-        return None
-    clauses: list[Clause] = []
-    for position, value in found:
-        clause = _clause(table, position, value)
-        if clause and any(clause.id == other.id for other in clauses):
-            what = f"clause `{clause.id}` stands twice in one contract"
-            table.notes.add((*table.path, "clauses", position), what, "keep the one that the contract holds")
-        clauses.extend([clause] if clause else [])
-    return tuple(clauses)
-
-
-def _clause(table: Table, position: int, value: object) -> Clause | None:
-    """Return a clause written as its number, or as a table of number and version."""
-    at = ("clauses", position)
-    if not isinstance(value, dict):
-        number = table.fit(at, "an entry of `clauses`", value, _clause_number)
-        return Clause(id=number) if number else None
-    entry = Table(values=value, path=(*table.path, *at), header=shapes.CLAUSE.header, notes=table.notes)
-    entry.require("id")
-    read_facts(entry, shapes.CLAUSE, {})
-    number, version = entry.take("id", _clause_number), entry.take("version", toml_table.text)
-    return Clause(id=number, version=version or "") if number else None
-
-
-def _clause_number(value: object) -> str:
-    plain = " ".join(toml_table.text(value).split())
-    found = _CLAUSE.fullmatch(plain)
-    if found:
-        return found["number"] + found["suffix"].upper().replace("ALTERNATE", "ALT")
-    printed = _PRINTED.fullmatch(plain)
-    inside = _NUMBER_INSIDE.search(plain)
-    if printed and _CLAUSE.fullmatch(printed[1]):
-        help_ = f'write the version apart: {{id = "{printed[1]}", version = "{printed[2]}"}}'
-    elif inside:
-        help_ = f"write the number alone: `{inside[0]}`"
-    else:
-        help_ = "a clause of the FAR or of its supplements has a number such as `52.204-25` or `252.239-7018`"
-    raise UnfitError(what=f"is `{plain}`, which is no clause number", help_=help_)
-
-
-def _names(clause: Clause) -> tuple[str, ...]:
-    """Return the clause as written and its number alone: a clause with an alternate is the clause too."""
-    found = _CLAUSE.fullmatch(clause.id)
-    return (clause.id, found["number"]) if found else (clause.id,)
 
 
 def _performance(table: Table) -> tuple[date | None, date | None]:

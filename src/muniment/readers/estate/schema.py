@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from muniment.domain.condition import FactType
 from muniment.readers.estate import facts as shapes
 from muniment.readers.estate import toml_table
+from muniment.readers.estate.answers import PLACE_KEYS
 from muniment.readers.estate.facts import spellings, with_dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from muniment.domain.condition import FactKind
+    from muniment.domain.ids import FactId
     from muniment.readers.estate.facts import Kinds, Shape
 
 _Schema: TypeAlias = dict[str, object]
@@ -52,6 +54,7 @@ def _top(kinds: Kinds) -> _Schema:
             "postures": _list_of(_posture()),
             "reports": _list_of(_report(), "Reports that were sent."),
             "rulebook": _table(shapes.RULEBOOK, {}, [], {"max_age_days": _MAX_AGE}),
+            "answers": _list_of(_answer(kinds), "What named persons said of facts; `muniment ask` adds to it."),
         },
     }
 
@@ -131,6 +134,34 @@ def _report() -> _Schema:
         "reference": _text("What the recipient gave in return, or where the report is kept."),
     }
     return _table(shapes.REPORT, {}, [key for key in shapes.REPORT.keys if key != "reference"], own)
+
+
+def _answer(kinds: Kinds) -> _Schema:
+    own: dict[str, _Schema] = {
+        "fact": {**_text("Id of the fact in the rulebook."), "enum": sorted(kinds)},
+        "contract": _name("Id of the contract, for a fact of a contract."),
+        "system": _name("Id of the system, for a fact of a system or of a use."),
+        "vendor": _name("Id of the vendor whose use the fact is about."),
+        "value": {"description": "The answer; left out where nobody knows."},
+        "by": _text("Who said so."),
+        "on": _day("The day on which it was said."),
+        "source": _text("The document or person that it rests on."),
+    }
+    rules = [_when(fact, _answer_about(kind)) for fact, kind in sorted(kinds.items())]
+    return {**_table(shapes.ANSWER, {}, ["fact", "by", "on"], own), "allOf": rules}
+
+
+def _when(fact: FactId, then: _Schema) -> _Schema:
+    return {"if": {"properties": {"fact": {"const": fact}}, "required": ["fact"]}, "then": then}
+
+
+def _answer_about(kind: FactKind) -> _Schema:
+    """Return what an answer to one fact must say: a value of its type, and what it is about."""
+    wanted = PLACE_KEYS[kind.subject]
+    clauses = _list_of(_clause())
+    value: _Schema = {"value": clauses if kind.id == shapes.CLAUSES else _fact(kind)}
+    barred: _Schema = {key: False for key in ("contract", "system", "vendor") if key not in wanted}
+    return {"properties": {**value, **barred}, "required": list(wanted)}
 
 
 def _table(shape: Shape, kinds: Kinds, required: list[str], own: Mapping[str, _Schema]) -> _Schema:

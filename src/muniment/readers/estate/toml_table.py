@@ -49,8 +49,13 @@ class Notes:
     def add(self, path: Path, what: str, help_: str = "") -> None:
         """Note a problem with what stands at `path`."""
         line, column = self._places.of(path)
-        problem = Problem(where=f"{self._where}:{line}:{column}", what=_visible(what), help=_visible(help_))
+        problem = Problem(where=self.place(path), what=_visible(what), help=_visible(help_))
         self._found.append(((line, column), problem))
+
+    def place(self, path: Path) -> str:
+        """Return where `path` stands: file, line and column."""
+        line, column = self._places.of(path)
+        return f"{self._where}:{line}:{column}"
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -1,0 +1,98 @@
+"""Joins for the interview: what is open in an estate, and answers that go into its file at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from muniment import wiring
+from muniment.errors import EstateError, InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from muniment.app.interview import Interview
+    from muniment.domain.contract import Answer
+    from muniment.domain.report import Report
+    from muniment.domain.rulebook import Rulebook
+    from muniment.wiring.ahead import Look
+
+_AT = -2
+"""Where the line stands in `file:line:column`."""
+
+
+class Asking:
+    """One session over one estate file. Sources are read once; each answer is in the file before the next question."""
+
+    def __init__(self, path: Path, book: Rulebook, as_of: date, look: Look, keep: Callable[[str], None]) -> None:
+        """Read and decide; `keep` replaces the file as a whole.
+
+        Raises: InputError, with every problem of the estate file and the sources.
+        """
+        from muniment.decide.bearing import Bearings
+        from muniment.wiring.ahead import estate_report
+
+        self._path, self._book, self._keep = path, book, keep
+        self._text = wiring.estate_text(path)
+        self._before: list[str] = []
+        self._engine = wiring.engine(book)
+        self._bearings = Bearings(self._engine)
+        self.report: Report = estate_report(path, book, as_of, look)
+
+    def interview(self, *, again: bool = False) -> Interview:
+        """Return what is still to be asked; with `again`, what nobody knew is part of that."""
+        from muniment.app.interview import interview
+
+        return interview(self.report, self._bearings, again=again)
+
+    def record(self, answers: Sequence[Answer]) -> None:
+        """Put `answers` at the end of the file, all or none, and decide anew.
+
+        Raises: EstateError where one is not what its fact asks for, or contradicts what the file says, after which the
+        file is as it was; InputError where somebody else changed the file, or it cannot be written.
+        """
+        from muniment.render.answer_rows import with_row
+
+        self._refuse_changed()
+        text, ends = self._text, []
+        for answer in answers:
+            text = with_row(text, answer)
+            ends.append((text.count("\n"), answer))
+        self._settle(text, ends)
+        self._before.append(self._text)
+        self._text = text
+
+    def take_back(self) -> None:
+        """Take what was last recorded in this session out of the file. Raises: InputError as `record` does."""
+        self._refuse_changed()
+        earlier = self._before[-1]
+        self._settle(earlier, [])
+        self._before.pop()
+        self._text = earlier
+
+    def _settle(self, text: str, ends: Sequence[tuple[int, Answer]]) -> None:
+        """Read `text` the way every command reads the file, and only then put it in place."""
+        from muniment.app.check import decided_anew
+
+        try:
+            described = wiring.estate_in(text, self._path, self._book)
+        except EstateError as refused:
+            raise EstateError(*(_about(problem, ends) for problem in refused.problems)) from None
+        self._keep(text)
+        self.report = decided_anew(self.report, described, self._engine)
+
+    def _refuse_changed(self) -> None:
+        if wiring.estate_text(self._path) != self._text:
+            what = "was changed while questions were open; nothing was added to it"
+            raise InputError(
+                Problem(where=str(self._path), what=what, help="ask again; earlier answers are in the file")
+            )
+
+
+def _about(problem: Problem, ends: Sequence[tuple[int, Answer]]) -> Problem:
+    """Return the problem of a row that is not in the file yet as one of its answer."""
+    line = int(problem.where.split(":")[_AT])
+    answer = next((answer for end, answer in ends if line <= end), None)
+    where = f"the answer to {answer.fact}" if answer else problem.where
+    return Problem(where=where, what=problem.what, help=problem.help)
