@@ -7,7 +7,8 @@ MunimentError
 │   ├── DraftError        the draft of a certificate is malformed
 │   ├── PolicyError       the trust policy is malformed
 │   ├── SuppressionError  the file of suppressions is malformed
-│   └── ReviewError       the file of reviews is malformed
+│   ├── ReviewError       the file of reviews is malformed
+│   └── PlanError         the file of a phase-out plan is malformed
 ├── RefusedError          the request is understood and must not be carried out    exit 1
 └── ProofError            a statement cannot be believed                           exit 1
 
@@ -63,6 +64,10 @@ class SuppressionError(InputError):
 
 class ReviewError(InputError):
     """The file of reviews is malformed."""
+
+
+class PlanError(InputError):
+    """The file of a phase-out plan is malformed."""
 
 
 class DraftError(InputError):

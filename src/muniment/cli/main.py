@@ -36,6 +36,7 @@ COMMANDS = {
     "suppliers": ("muniment.cli.suppliers", "Screen suppliers against rules and lists."),
     "init": ("muniment.cli.init", "Write a commented estate file."),
     "certify": ("muniment.cli.certify", "Draft a certificate for one contract, or sign it."),
+    "plan": ("muniment.cli.plan", "Plan what has to go, by when, and what may take its place."),
     "export": ("muniment.cli.export", "Write what was found and decided in formats of other programs."),
     "package": ("muniment.cli.package", "Put a certificate and its evidence into one file."),
     "verify": ("muniment.cli.verify", "Verify a certificate or package, without network."),
