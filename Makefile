@@ -21,7 +21,7 @@ test: $(READY) lint  ## what every change must pass
 test-full: $(READY) .venv/.system  ## the same, and what needs packages from a registry, a browser or a server
 	$(BIN)/pytest -n 2
 
-SYSTEM_PACKAGES := chromium openssl poppler-utils postgresql softhsm2
+SYSTEM_PACKAGES := bind9-utils chromium openssl poppler-utils postgresql softhsm2 squid
 
 .venv/.system: $(READY) Makefile
 	dpkg -s $(SYSTEM_PACKAGES) > /dev/null 2>&1 || { apt-get update -qq && \

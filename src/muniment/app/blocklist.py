@@ -1,0 +1,129 @@
+"""The use case of `muniment blocklist`: what is surely prohibited for a contract and a network, by its identifiers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from muniment.app.check import question_about
+from muniment.decide.posture import with_postures
+from muniment.domain.blocklist import Blocked, BlockList
+from muniment.domain.decision import Outcome
+from muniment.domain.evidence import EvidenceClass, Rung
+from muniment.domain.ids import FactId
+from muniment.domain.report import Use
+from muniment.domain.technology import Alone, Role
+from muniment.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from muniment.decide.engine import Engine
+    from muniment.domain.contract import Contract, Estate, System
+    from muniment.domain.decision import Decision
+    from muniment.domain.ids import VendorId
+    from muniment.domain.rulebook import Rulebook
+    from muniment.domain.technology import IdentifierKind, Signature
+
+_NETWORK: Final = FactId("system.network")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """For which contract, on which network (any where it is empty), on which day, and by which identifiers."""
+
+    contract: str
+    network: str
+    as_of: date
+    kind: IdentifierKind
+
+
+def block_list(book: Rulebook, engine: Engine, estate: Estate, asked: Asked) -> BlockList:
+    """Return what is prohibited in every system that serves the contract on the network.
+
+    Raises: InputError for a contract or network that is not known, and where no system serves the contract there.
+    """
+    contract, systems = _asked_about(book, estate, asked)
+    blocked: list[Blocked] = []
+    unsure: set[VendorId] = set()
+    for signature in sorted(book.signatures, key=lambda each: (each.vendor, each.id)):
+        patterns = signature.match.get(asked.kind, ())
+        if not patterns or not _stands_for_its_vendor(signature):
+            continue
+        decisions = list(_decisions(signature, contract, systems, estate, engine, asked))
+        outcomes = {decision.acted_on for decision in decisions}
+        if outcomes == {Outcome.PROHIBITED}:
+            unless = signature.unless.get(asked.kind, ())
+            found = Blocked(
+                vendor=signature.vendor,
+                signature=signature.id,
+                patterns=patterns,
+                examples=tuple(value for kind, value in signature.examples if kind is asked.kind),
+                unless=unless,
+                decision=decisions[0],
+            )
+            blocked.append(found)
+        elif not outcomes <= {Outcome.PERMITTED, Outcome.PERMITTED_UNTIL}:
+            unsure.add(signature.vendor)
+    return BlockList(
+        rulebook=book,
+        as_of=asked.as_of,
+        contract=contract.id,
+        network=asked.network,
+        systems=tuple(system.id for system in systems),
+        kind=asked.kind,
+        blocked=tuple(blocked),
+        open=tuple(sorted(unsure)),
+    )
+
+
+def _asked_about(book: Rulebook, estate: Estate, asked: Asked) -> tuple[Contract, list[System]]:
+    contract = next((each for each in estate.contracts if each.id == asked.contract), None)
+    if contract is None:
+        known = ", ".join(f"`{each.id}`" for each in estate.contracts) or "none"
+        what = f"`{asked.contract}` is no contract in the estate file"
+        raise InputError(Problem(where="--contract", what=what, help=f"contracts there: {known}"))
+    choices = book.facts[_NETWORK].choices
+    if asked.network and asked.network not in choices:
+        what = f"`{asked.network}` is no kind of network"
+        raise InputError(Problem(where="--network", what=what, help=f"say one of {', '.join(sorted(choices))}"))
+    systems = [each for each in estate.systems if contract.id in each.contracts and _is_on(each, asked.network)]
+    if not systems:
+        where = f" on the network `{asked.network}`" if asked.network else ""
+        what = f"no system in the estate file serves `{contract.id}`{where}"
+        raise InputError(
+            Problem(where="--contract", what=what, help="add the system, or its `contracts` and `network`")
+        )
+    return contract, systems
+
+
+def _is_on(system: System, network: str) -> bool:
+    """Say whether a system may be on the network; where nobody said on which it is, it may be on any."""
+    return not network or system.facts.get(_NETWORK, network) == network
+
+
+def _stands_for_its_vendor(signature: Signature) -> bool:
+    """Say whether a match is the vendor's by itself; one that only speaks a vendor's protocol is not used."""
+    plays = {role for role, party in signature.roles.items() if party == signature.vendor}
+    return signature.alone is Alone.PROVES and bool(plays - {Role.PROTOCOL})
+
+
+def _decisions(
+    signature: Signature, contract: Contract, systems: Sequence[System], estate: Estate, engine: Engine, asked: Asked
+) -> Iterator[Decision]:
+    for system in systems:
+        use = Use(
+            vendor=signature.vendor,
+            system=system.id,
+            roles=tuple(signature.roles),
+            others=(),
+            shown=signature.facts,
+            rung=Rung.OBSERVED,
+            cls=EvidenceClass.PRODUCT,
+            findings=(),
+        )
+        question = question_about(use, contract, estate, asked.as_of)
+        if asked.network:
+            question = replace(question, facts={**question.facts, _NETWORK: asked.network})
+        yield with_postures(engine.decide(question), estate.postures)

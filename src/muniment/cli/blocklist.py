@@ -1,0 +1,79 @@
+"""`muniment blocklist`: what is prohibited for a contract, in the form of the program that keeps it out."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from muniment.cli import options
+
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import TextIO
+
+    from muniment.domain.blocklist import BlockList
+
+_EXAMPLES = """\b
+Examples:
+  muniment blocklist rpz --estate muniment.toml --contract C-1 -o muniment.zone
+  muniment blocklist squid --estate muniment.toml --contract C-1 --network cui-il5
+  muniment blocklist pip --estate muniment.toml --contract C-1 --as-of 2027-01-01
+
+\b
+Exit codes:
+  0 the list was written; its head says what is not in it
+  2 the options, the estate file or the rulebook need mending
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("form", metavar="FORMAT", type=click.Choice(["rpz", "squid", "pip"]))
+@click.option(
+    "--estate",
+    type=options.FILE,
+    required=True,
+    metavar="FILE",
+    help="The file that describes your contracts and systems.",
+)
+@click.option("--contract", required=True, metavar="ID", help="The contract whose rules count, by its id in that file.")
+@click.option("--network", default="", metavar="KIND", help="Only systems that are, or may be, on such a network.")
+@options.as_of
+@options.rulebook
+@options.overlays
+@click.option("-o", "--output", "to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write to FILE, which is replaced, in place of standard output.")  # fmt: skip
+def command(  # noqa: PLR0913  (one for each option)
+    *,
+    form: str,
+    estate: Path,
+    contract: str,
+    network: str,
+    as_of: date | None,
+    rulebook: Path | None,
+    overlay: tuple[Path, ...],
+    to: Path | None,
+) -> None:
+    """Write what is prohibited for a contract on a day, as FORMAT: rpz (DNS), squid (web proxy) or pip (packages).
+
+    Only what is prohibited for sure, in every system that serves the contract, is in the list. Each entry names the
+    instruments that it comes from. What is undetermined stands at the head, for somebody to decide.
+    """
+    from muniment.cli.out_file import output, refuse_unwritable
+    from muniment.domain.technology import IdentifierKind
+    from muniment.wiring.blocklist import block_list
+
+    refuse_unwritable(to)
+    kind = IdentifierKind.PURL if form == "pip" else IdentifierKind.HOST
+    found = block_list(kind, estate, contract, network=network, as_of=as_of, rulebook_at=rulebook, overlays=overlay)
+    with suppress(BrokenPipeError), output(to) as stream:
+        _write(found, form, stream)
+
+
+def _write(found: BlockList, form: str, to: TextIO) -> None:
+    from muniment.render.blocklists.hosts import write_rpz, write_squid
+    from muniment.render.blocklists.packages import write_pip
+
+    {"rpz": write_rpz, "squid": write_squid, "pip": write_pip}[form](found, to)

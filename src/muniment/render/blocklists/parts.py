@@ -1,0 +1,41 @@
+"""What every block list says of itself and of its entries, line by line, for the comments of any form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from muniment.render.citing import cited_briefly, vendor_name
+from muniment.render.visible import visible
+from muniment.render.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from muniment.domain.blocklist import Blocked, BlockList
+
+
+def head(listed: BlockList, form: str, entries: int, left_out: Collection[str]) -> Iterator[str]:
+    """Yield what the list is, and what is not in it: `left_out` are patterns that the form has no words for."""
+    book = listed.rulebook
+    where = f"the network {listed.network}" if listed.network else "any network"
+    yield f"{form}, written by muniment"
+    yield visible(
+        f"for contract {listed.contract}, {where}, as of {listed.as_of}; systems: {', '.join(listed.systems)}"
+    )
+    yield f"rulebook {book.version} of {book.released}, {book.digest}"
+    yield f"{count(entries, 'entry', 'entries')}, of what is prohibited in each of these systems on that day"
+    if listed.open:
+        names = ", ".join(vendor_name(book, vendor) for vendor in listed.open)
+        yield visible(f"not decided, or not alike in all systems, and so not listed: {names}")
+    if left_out:
+        yield visible(f"prohibited, and not to be said in this form but by examples: {', '.join(sorted(left_out))}")
+
+
+def why(listed: BlockList, blocked: Blocked) -> str:
+    """Return from which instruments an entry comes, each with its best source."""
+    decision = blocked.decision
+    reasons = [reason for reason in decision.reasons if decision.rests_on(reason)]
+    told = [f"{each.instrument} [{cited_briefly(listed.rulebook, each.cited, most=1)}]" for each in reasons]
+    chosen = [f"{each.instrument} as read by {each.holder}" for each in decision.readings if each.chosen]
+    named = f"{vendor_name(listed.rulebook, blocked.vendor)}, {blocked.signature}"
+    return visible(f"{named}: {'; '.join([*told, *chosen])}")

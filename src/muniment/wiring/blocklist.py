@@ -1,0 +1,34 @@
+"""Joins for block lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from muniment import wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from muniment.domain.blocklist import BlockList
+    from muniment.domain.technology import IdentifierKind
+
+
+def block_list(  # noqa: PLR0913  (one parameter for each thing that the list rests on)
+    kind: IdentifierKind,
+    estate_file: Path,
+    contract: str,
+    *,
+    network: str = "",
+    as_of: date | None = None,
+    rulebook_at: Path | None = None,
+    overlays: Sequence[Path] = (),
+) -> BlockList:
+    """Return what is prohibited for a contract. Raises: InputError."""
+    from muniment.app.blocklist import Asked, block_list
+
+    book = wiring.rulebook(rulebook_at, overlays)
+    described = wiring.estate(estate_file, book)
+    asked = Asked(contract=contract, network=network, as_of=as_of or wiring.today(), kind=kind)
+    return block_list(book, wiring.engine(book), described, asked)
