@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from muniment.prove.checkpoint import NoteKey, write_verifier_key
 from muniment.prove.checkpoint import write as write_checkpoint
-from muniment.prove.checkpoint import write_verifier_key
 from muniment.render.verifier import verifier_page
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ class Verifier:
                 "raw": _text(raw),
                 "proof": None if proof is None else _text(proof),
                 "keys": [pem(each.key) for each in trust.keys],
-                "ledgers": [write_verifier_key(each) for each in trust.ledgers],
+                "ledgers": [
+                    write_verifier_key(each) if isinstance(each, NoteKey) else pem(each.key) for each in trust.ledgers
+                ],
                 "held": [_text(write_checkpoint(each)) for each in trust.held],
                 "day": question.as_of.isoformat(),
                 "contract": question.contract,

@@ -302,9 +302,17 @@ def test_l7_a_ledger_of_the_same_size_is_the_same() -> None:
     assert message.startswith("check L7, checkpoint: is not the one that you hold, though both are of 7 entries")
 
 
+def test_a_key_of_a_ledger_without_a_name_is_trusted_for_the_ledger_that_it_signs_for() -> None:
+    by_pem = replace(trust(), ledgers=(p256().public,))
+    elsewhere = replace(trust(), ledgers=(p384().public,))
+
+    assert verify_package(package(), by_pem, asked()).warnings == ()
+    assert failure(package(), elsewhere).startswith("check L3, checkpoint: no key that is trusted for")
+
+
 def test_a_checkpoint_of_another_ledger_tells_nothing_and_that_is_said() -> None:
-    ours, other = trust(), checkpoint(OTHERS, "example.com/other")
-    both = replace(ours, ledgers=(*ours.ledgers, replace(ours.ledgers[0], name="example.com/other")), held=(other,))
+    other = checkpoint(OTHERS, "example.com/other")
+    both = replace(trust(held=[other]), ledgers=(p256().public,))
 
     found = verify_package(package(), both, asked())
 

@@ -18,7 +18,6 @@ from muniment.errors import ProofError
 from muniment.prove.archive import packed, unpacked
 from muniment.prove.canonical import canonical
 from muniment.prove.checkpoint import write as write_checkpoint
-from muniment.prove.checkpoint import write_verifier_key
 from muniment.prove.forms import FIRST, PRESENT
 from muniment.prove.in_ledger import LEDGER_CHECKS
 from muniment.prove.manifest import FORM, MANIFEST
@@ -133,6 +132,7 @@ def test_page_and_program_pass_the_same_checks_in_the_same_order(page: Verifier)
         (everything, trust(held=[checkpoint(OTHERS)]), asked(contract=CONTRACT), None),
         (rewritten(everything, lambda _: None), trust(), asked(), None),
         (everything, Trust(keys=(p384().public,)), asked(), None),
+        (everything, Trust(keys=(p384().public,), ledgers=(p256().public,)), asked(), None),
         (envelope, trust(), asked(), proof_of(envelope)),
         (envelope, Trust(keys=(p384().public,)), asked(), proof_of(envelope)),
         (envelope, Trust(keys=(p384().public,)), asked(), None),
@@ -184,6 +184,7 @@ def lies() -> Iterator[tuple[str, bytes, Trust, Asked]]:
         ("a changed checkpoint", proof_of(envelope).replace(b"\n7\n", b"\n8\n")),
     ):
         yield name, package(envelope=envelope, proof=wrong), trust(), asked()
+    yield "a nameless key of another", good, replace(trust(), ledgers=(p384().public,)), asked()
     yield "cut back", good, trust(held=[checkpoint([*OTHERS, b"1", b"2"])]), asked()
     yield "rewritten", good, trust(held=[checkpoint([*OTHERS, b"1"])]), asked()
 
@@ -339,7 +340,7 @@ def person(page: Verifier, tmp_path: Path) -> Person:
 
 def ready(person: Person, raw: bytes) -> Person:
     person.chooses("file", PO_mpkg=raw).chooses("keys", signing_pub=pem(p384().public.key).encode())
-    return person.chooses("ledgers", ledger_vkey=write_verifier_key(trust().ledgers[0]).encode() + b"\n")
+    return person.chooses("ledgers", ledger_pub=pem(p256().public.key).encode())
 
 
 @pytest.mark.full

@@ -11,13 +11,15 @@ from muniment.errors import ProofError
 from muniment.prove import checkpoint as notes
 from muniment.prove import tlog_proof
 from muniment.prove.canonical import digest
+from muniment.prove.checkpoint import NoteKey, note_key
 from muniment.prove.entry import read_leaf
 from muniment.prove.sealed import check, check_size, failed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from muniment.prove.checkpoint import NoteKey, SignedCheckpoint
+    from muniment.prove.checkpoint import SignedCheckpoint
+    from muniment.prove.keys import TrustedKey
     from muniment.prove.tlog_proof import Included
 
 LEDGER_CHECKS: Final = (
@@ -32,12 +34,19 @@ LEDGER_CHECKS: Final = (
 class Within:
     """The keys of the ledgers that are trusted, and checkpoints of them that the verifier holds.
 
-    `required`: where keys are given, a proof must be there, and of one of these ledgers.
+    A key without a name is trusted for whatever ledger it signs for. `required`: where keys are given, a proof must be
+    there, and of one of these ledgers.
     """
 
-    ledgers: Sequence[NoteKey]
+    ledgers: Sequence[NoteKey | TrustedKey]
     held: Sequence[SignedCheckpoint]
     required: bool
+
+    def of(self, signed: SignedCheckpoint) -> list[NoteKey]:
+        """Return the keys that are trusted for the ledger of this checkpoint. Raises: ProofError."""
+        origin = signed.checkpoint.origin
+        named = [each if isinstance(each, NoteKey) else note_key(origin, each) for each in self.ledgers]
+        return [each for each in named if each.name == origin]
 
 
 def verify_in_ledger(proof: bytes | None, envelope: bytes, within: Within) -> tuple[Included | None, tuple[str, ...]]:
@@ -57,12 +66,14 @@ def verify_in_ledger(proof: bytes | None, envelope: bytes, within: Within) -> tu
         found = tlog_proof.read(proof)
         if found.extra is None:
             raise failed("proof", "carries no entry", "ask for a proof with the entry in it")
-    origin = found.checkpoint.checkpoint.origin
-    known = any(each.name == origin for each in within.ledgers)
-    if not within.ledgers or not (known or within.required):
+    with check("L3"):
+        trusted = within.of(found.checkpoint)
+        known = within.required or notes.signers(found.checkpoint, trusted)
+    if not within.ledgers or not known:
+        origin = found.checkpoint.checkpoint.origin
         return None, (f"the proof was not checked: no key of the ledger `{origin}` was given",)
     with _lettered():
-        included = tlog_proof.verify(proof, found.extra, logs=within.ledgers)
+        included = tlog_proof.verify(proof, found.extra, logs=trusted)
     with check("L6"):
         _says(found.extra, envelope)
     with check("L7"):
@@ -84,7 +95,7 @@ def _differing(included: Included, within: Within) -> Iterator[str]:
     """Compare the ledger with the checkpoints that the verifier holds. Yields what could not be compared."""
     now = included.checkpoint
     for signed in within.held:
-        before = notes.verify(signed, within.ledgers)
+        before = notes.verify(signed, within.of(signed))
         if before.origin != now.origin:
             if within.required:
                 yield f"the checkpoint that you hold is of `{before.origin}`, and the proof is of `{now.origin}`"

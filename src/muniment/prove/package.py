@@ -64,7 +64,7 @@ class Trust:
     """Whom the verifier trusts: keys that sign certificates, keys of ledgers, and checkpoints that he or she holds."""
 
     keys: tuple[TrustedKey, ...]
-    ledgers: tuple[NoteKey, ...] = ()
+    ledgers: tuple[NoteKey | TrustedKey, ...] = ()
     held: tuple[SignedCheckpoint, ...] = ()
 
 

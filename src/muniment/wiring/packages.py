@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from muniment.domain.ids import Digest
     from muniment.domain.package import Manifest
     from muniment.prove.checkpoint import NoteKey, SignedCheckpoint
+    from muniment.prove.keys import TrustedKey
     from muniment.prove.package import Trust, VerifiedPackage
 
 _LARGEST_KEYS = 2**16
@@ -89,26 +90,28 @@ def _trust(question: Question) -> Trust:
     )
 
 
-def _ledger_keys(path: Path) -> list[NoteKey]:
-    """Return the keys in a file that has one on each line; empty lines and lines that begin with `#` are skipped.
+def _ledger_keys(path: Path) -> list[NoteKey | TrustedKey]:
+    """Return the key in a PEM file, for whatever ledger it signs; or those in a file that has one with its name a line.
 
-    Raises: InputError.
+    Empty lines and lines that begin with `#` are skipped.   Raises: InputError.
     """
-    from muniment.prove.checkpoint import read_verifier_key
+    from muniment.prove.checkpoint import note_key, read_verifier_key
+    from muniment.signers.file_key import load_public
     from muniment.stores.whole_file import read_whole
 
-    found = []
-    lines = read_whole(path, _LARGEST_KEYS).decode("utf-8", "replace").splitlines()
-    for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        try:
-            found.append(read_verifier_key(line.strip()))
-        except ProofError as error:
-            raise InputError(*(_at(each, f"{path}:{number}") for each in error.problems)) from error
+    text = read_whole(path, _LARGEST_KEYS).decode("utf-8", "replace")
+    try:
+        if text.startswith("-----BEGIN"):
+            key = load_public(path)
+            note_key("any", key)  # whether it can sign for one at all
+            return [key]
+        lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+        found: list[NoteKey | TrustedKey] = [read_verifier_key(line) for line in lines]
+    except ProofError as error:
+        raise InputError(*(_at(each, str(path)) for each in error.problems)) from error
     if not found:
-        what = "holds no key of a ledger"
-        raise InputError(Problem(where=str(path), what=what, help="a line is `NAME+ID+KEY`, as its operator prints it"))
+        hint = "give the ledger's public key in PEM, or its line `NAME+ID+KEY`"
+        raise InputError(Problem(where=str(path), what="holds no key of a ledger", help=hint))
     return found
 
 

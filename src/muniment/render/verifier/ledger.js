@@ -44,30 +44,41 @@ function signatureLine(line, number) {
   return { name, keyid: hex(raw.subarray(0, 4)), value: raw.subarray(4) };
 }
 
-// A key of a ledger in one line: name, id, and type with key, joined by `+`.
+// A key of a ledger in one line: name, id, and type with key, joined by `+`; or in PEM, for whatever ledger it signs.
 async function ledgerKey(line, where) {
+  if (line.startsWith("-----BEGIN")) return { name: null, key: forNotes(await trustedKey(line, where), where) };
   const [name, stated, ...rest] = line.trim().split("+");
   const raw = base64(rest.join("+"), where);
   if (raw[0] !== 2) throw new Failed(where, "is of a type that is not known", "use ECDSA on P-256 or P-384");
-  const key = await keyOf(raw.subarray(1), where);
-  if (key.uses[0].kind.name !== "ECDSA") throw new Failed(where, "is of a type that is not known", "use ECDSA on P-256 or P-384");
+  const key = forNotes(await keyOf(raw.subarray(1), where), where);
   if (!isName(name)) throw new Failed(where, `\`${name}\` is no name for a key`);
   if (stated !== key.keyid.slice(0, 8)) throw new Failed(where, `names the key id \`${stated}\`, and the key in it has \`${key.keyid.slice(0, 8)}\``);
   return { name, key };
 }
 
+function forNotes(key, where) {
+  if (key.uses[0].kind.name !== "ECDSA") throw new Failed(where, "cannot sign checkpoints", "use ECDSA on P-256 or P-384");
+  return key;
+}
+
+const isFor = (ledger, note) => ledger.name === null || ledger.name === note.origin;
+
 // Throws unless a key that is trusted for the origin of `note` signed it. A line that names such a key must be its own.
 async function checkNote(note, ledgers) {
-  const known = ledgers.filter((each) => each.name === note.origin);
+  const known = ledgers.filter((each) => isFor(each, note));
   if (!known.length) throw new Failed("checkpoint", `is of the ledger \`${note.origin}\`, and no key is trusted for that`);
-  let signed = 0;
-  for (const each of known) {
-    for (const line of note.signatures.filter((line) => line.name === each.name && line.keyid === each.key.keyid.slice(0, 8))) {
-      if (!(await signedWith(each.key, line.value, note.signed, { note: true }))) throw new Failed("checkpoint", `the signature of \`${each.name}\` does not fit`, "it was changed after signing");
-      signed += 1;
+  if (!(await signedBySome(note, known))) throw new Failed("checkpoint", `no key that is trusted for \`${note.origin}\` signed it`);
+}
+
+async function signedBySome(note, ledgers) {
+  let signed = false;
+  for (const { key } of ledgers.filter((each) => isFor(each, note))) {
+    for (const line of note.signatures.filter((each) => each.name === note.origin && each.keyid === key.keyid.slice(0, 8))) {
+      if (!(await signedWith(key, line.value, note.signed, { note: true }))) throw new Failed("checkpoint", `the signature of \`${line.name}\` does not fit`, "it was changed after signing");
+      signed = true;
     }
   }
-  if (!signed) throw new Failed("checkpoint", `no key that is trusted for \`${note.origin}\` signed it`);
+  return signed;
 }
 
 async function readProof(raw) {

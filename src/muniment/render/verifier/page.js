@@ -21,9 +21,10 @@ async function trusted() {
   if (!keys.length) throw new Failed("keys", "none was chosen, so nobody is trusted", "choose the signatory's public key");
   const ledgers = [];
   for (const file of chosen("ledgers")) {
-    const found = text(await bytesOf(file), file.name).split("\n").filter((line) => line.trim() && !line.startsWith("#"));
+    const written = text(await bytesOf(file), file.name);
+    const found = written.startsWith("-----BEGIN") ? [written] : written.split("\n").filter((line) => line.trim() && !line.startsWith("#"));
     for (const line of found) ledgers.push(await ledgerKey(line, file.name));
-    if (!found.length) throw new Failed(file.name, "holds no key of a ledger", "a line is `NAME+ID+KEY`, as its operator prints it");
+    if (!found.length) throw new Failed(file.name, "holds no key of a ledger", "choose its public key in PEM, or its line `NAME+ID+KEY`");
   }
   const held = [];
   for (const file of chosen("held")) held.push(await readNote(await bytesOf(file)));
