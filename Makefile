@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-full fuzz lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening bench-peers schemas lock clean
+.PHONY: demo test test-full fuzz lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening bench-peers prove-lies schemas lock clean
 
 $(READY): requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -14,6 +14,9 @@ $(READY): requirements/dev.txt pyproject.toml
 
 demo: $(READY)  ## an estate of five systems made of real packages: checked, explained, certified, verified
 	$(BIN)/python examples/demo.py
+
+prove-lies: $(READY) .venv/.system  ## three lies about a new certificate, told to three verifiers; ends with how many were caught
+	$(BIN)/python examples/prove_lies.py
 
 test: $(READY) lint  ## what every change must pass
 	$(BIN)/pytest -n 2 -m "not full"
