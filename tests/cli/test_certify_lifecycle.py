@@ -373,3 +373,40 @@ def test_the_clauses_that_can_be_answered_are_listed_with_their_words(capsys: py
     assert found["far-52.204-29"]["representations"][0]["text"].startswith("(d) Representation. By submission")
     assert found["far-52.240-90"]["confidence"] == "weak"
     assert found["far-52.240-90"]["representations"][0]["text"] is None
+
+
+def test_the_record_of_a_search_is_verified_by_whoever_receives_it(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    search(place, "C-1")
+    (record,) = (place.folder / "kept" / "searches").iterdir()
+    policy = ["--policy", place.at("trust.toml")]
+    capsys.readouterr()
+
+    by_key = exit_code(["verify", str(record), "--key", place.at("osei.pem.pub")])
+    text = capsys.readouterr().out
+    by_policy = exit_code(["verify", str(record), *policy, "--json"])
+    value = json.loads(capsys.readouterr().out)
+    by_stranger = exit_code(["verify", str(record), "--key", place.at("ada.pem.pub")])
+
+    assert (by_key, by_policy, by_stranger) == (0, 0, 1)
+    assert "nobody said whose key it is" in " ".join(text.split())
+    assert value["told"] == {
+        "contract": "C-1",
+        "result": "no order found",
+        "where": "SAM",
+        "words": "FASCSA order",
+    }
+
+
+def test_a_review_by_a_key_of_another_role_is_not_believed_under_the_policy(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.run("draft", "C-1", "--requested-by", "Bo Clerk", "--id", "A")
+    place.fill()
+    place.run("review", "A", "--by", "Ada Rivera", *place.key("ada"))
+
+    code = exit_code(["verify", place.at("kept/A/review-01.json"), "--policy", place.at("trust.toml")])
+
+    assert code == 1
+    assert "is not signed by a key that the policy gives to `Ada Rivera` as a reviewer" in capsys.readouterr().err

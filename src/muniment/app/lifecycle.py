@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from muniment.prove.keys import TrustedKey
 
 _DRAFT = "draft.toml"
+_ROLES = {
+    ActKind.REVIEW: {Role.REVIEWER},
+    ActKind.SEARCH: {Role.SEARCHER},
+    ActKind.REVOCATION: {Role.SIGNATORY, Role.REVIEWER},
+}
 EVERY_CONTRACT = "*"
 """Stands for every contract in the record of a search."""
 
@@ -180,7 +185,7 @@ def reviews_of(kept: Kept, files: Mapping[str, bytes], by: Believers) -> tuple[R
     ProofError where one cannot be believed.
     """
     now = {_DRAFT: digest(kept.draft or b""), **{name: digest(content) for name, content in files.items()}}
-    acts = [_by_person(each, ActKind.REVIEW, Role.REVIEWER, by) for each in kept.reviews]
+    acts = [by_person(each, ActKind.REVIEW, by) for each in kept.reviews]
     current = [act for act in acts if dict(act.about) == now and act.tells("certificate") == kept.id]
     if not current:
         what = "was changed after its review" if acts else "has no review"
@@ -207,7 +212,7 @@ def searches_of(records: Sequence[tuple[str, bytes]], contract: str, by: Believe
         key = act.tells("where"), act.tells("words")
         if act.tells("contract") in {contract, EVERY_CONTRACT} and (key not in newest or newest[key][0] < act.at):
             newest[key] = act.at, raw
-    return tuple(_search(raw, _by_person(raw, ActKind.SEARCH, Role.SEARCHER, by)) for _, raw in newest.values())
+    return tuple(_search(raw, by_person(raw, ActKind.SEARCH, by)) for _, raw in newest.values())
 
 
 def _search(raw: bytes, act: Act) -> Search:
@@ -245,12 +250,17 @@ def act(kind: ActKind, by: str, at: datetime, signer: Signer, **told: str) -> Ac
     return Act(kind=kind, by=by, at=at.replace(microsecond=0), algorithm=signer.algorithm, about=(), told=pairs)
 
 
-def _by_person(raw: bytes, kind: ActKind, role: Role, by: Believers) -> Act:
+def by_person(raw: bytes, kind: ActKind, by: Believers) -> Act:
+    """Return the act in `raw` if it is signed by a key that the policy gives to the person in it, in a role for it.
+
+    Raises: ProofError.
+    """
     verified = verify_act(raw, kind, keys=by.keys)
-    day = verified.act.at.date()
+    day, roles = verified.act.at.date(), _ROLES[kind]
     grants = [by.policy.of(keyid) for keyid in verified.signed_by]
-    own = [each for each in grants if each is not None and each.person == verified.act.by and role in each.roles]
+    own = [one for one in grants if one and one.person == verified.act.by and not roles.isdisjoint(one.roles)]
     if not any(not each.refusal(day, None, by.as_of) for each in own):
-        what = f"is not signed by a key that the policy gives to `{verified.act.by}` as a {role.value} on {day}"
+        named = " or ".join(sorted(role.value for role in roles))
+        what = f"is not signed by a key that the policy gives to `{verified.act.by}` as a {named} on {day}"
         raise ProofError(Problem(where=f"{kind.value} by `{verified.act.by}`", what=what, help="mend the policy"))
     return verified.act

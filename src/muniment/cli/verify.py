@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -14,8 +12,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from muniment.wiring.packages import Question
-    from muniment.wiring.trusting import Relied
 
 _EXAMPLES = """\b
 Examples:
@@ -29,8 +25,6 @@ Exit codes:
   0 every check passed   1 a check failed: do not rely on the file   2 input needs mending
   3 what was checked passed, and something could not be checked: read the warnings
 """
-
-_WARNED = 3
 
 
 @click.command(epilog=_EXAMPLES)
@@ -72,11 +66,12 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     as_of: date | None,
     as_json: bool,
 ) -> None:
-    """Verify the package or certificate in FILE without network, and show what it says and what it leaves out.
+    """Verify the package, certificate or signed record in FILE without network, and show what it says.
 
     Keys must have come to you by a way of their own, not together with the file: none is ever taken from it.
     """
     from muniment import wiring
+    from muniment.cli.verified import Beside, answered
     from muniment.wiring.packages import Question
     from muniment.wiring.trusting import policy as read_policy
 
@@ -92,16 +87,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         subcontractors=not no_subcontractors,
     )
     beside = Beside(relied=relied, stamp=stamp, revocation=revocation)
-    click.get_current_context().exit(_answer(file, question, beside, as_json=as_json))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """What is held against the file beside keys: a policy with a time stamp, a revocation."""
-
-    relied: Relied | None
-    stamp: Path | None
-    revocation: Path | None
+    click.get_current_context().exit(answered(file, question, beside, as_json=as_json))
 
 
 def _refuse_half(*, ledgers: bool, held: bool, keys: bool, policy: bool, stamp: bool) -> None:
@@ -115,32 +101,3 @@ def _refuse_half(*, ledgers: bool, held: bool, keys: bool, policy: bool, stamp: 
     if stamp and not policy:
         message = "--stamp goes with a --policy, which names the authorities that you trust"
         raise click.UsageError(message)
-
-
-def _answer(file: Path, question: Question, beside: Beside, *, as_json: bool) -> int:
-    """Verify and print. Return the exit code."""
-    from muniment.render.certificate import print_verified, write_verified
-    from muniment.render.package import print_package, write_package
-    from muniment.render.terminal import console
-    from muniment.render.trust import print_trusted
-    from muniment.wiring.packages import verify
-    from muniment.wiring.trusting import believed, refuse_revoked
-
-    found, day = verify(file, question), question.as_of
-    relied = beside.relied
-    trusted = believed(found.certificate, found.envelope, relied, beside.stamp, day) if relied else None
-    if beside.revocation:
-        refuse_revoked(found.envelope, beside.revocation, question.keys, day)
-    alone = not found.files and found.included is None and not question.contract
-    match as_json, alone:
-        case True, True:
-            write_verified(found.certificate, found.envelope, day, sys.stdout, trusted)
-        case True, False:
-            write_package(found, day, sys.stdout, trusted)
-        case False, True:
-            print_verified(found.certificate, day, console())
-        case _:
-            print_package(found, day, console())
-    if trusted and not as_json:
-        print_trusted(trusted, console())
-    return _WARNED if found.warnings else 0

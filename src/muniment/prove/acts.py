@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.act import Act, ActKind
 from muniment.domain.statement import Algorithm
-from muniment.prove.canonical import canonical
+from muniment.errors import ProofError
+from muniment.prove.canonical import canonical, parse
 from muniment.prove.envelope import read
 from muniment.prove.fields import Fields, digest_object
 from muniment.prove.parts import instant
@@ -90,6 +91,16 @@ def verify_act(envelope: bytes, kind: ActKind, *, keys: Sequence[TrustedKey]) ->
 def unverified(envelope: bytes, kind: ActKind) -> Act:
     """Return the act in `envelope` as it is written, whoever signed it. Raises: ProofError."""
     return _act(canonical_document(read(envelope).payload), kind)
+
+
+def kind_in(envelope: bytes) -> ActKind | None:
+    """Return which kind of act `envelope` says that it holds; nothing for another thing, and for what is not read."""
+    try:
+        document = parse(read(envelope).payload, "payload")
+    except ProofError:
+        return None
+    stated = document.get("predicateType") if isinstance(document, dict) else None
+    return next((kind for kind, predicate_type in _TYPES.items() if predicate_type == stated), None)
 
 
 def _signed_bytes(act: Act) -> bytes:

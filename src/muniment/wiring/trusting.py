@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from muniment.domain.act import ActKind
     from muniment.domain.trust import TrustPolicy
+    from muniment.prove.acts import VerifiedAct
     from muniment.prove.trust import Trusted
     from muniment.prove.verify import Verified
 
@@ -91,3 +93,30 @@ def refuse_revoked(envelope: bytes, revocation: Path, key_files: Sequence[Path],
     if act.at.date() <= as_of:
         with check("R1"):
             raise failed("revocation", f"{act.by} revoked it on {act.at.date()}: {act.tells('reason')}")
+
+
+def act_in(path: Path) -> ActKind | None:
+    """Return which act a file says that it holds; nothing for any other file. Raises: InputError."""
+    from muniment.prove.acts import LARGEST, kind_in
+    from muniment.stores.whole_file import read_whole
+
+    raw = read_whole(path, LARGEST)
+    return kind_in(raw) if len(raw) <= LARGEST else None
+
+
+def verified_act(
+    path: Path, kind: ActKind, key_files: Sequence[Path], relied: Relied | None, as_of: date
+) -> VerifiedAct:
+    """Return the act in a file if one of the keys signed it; with a policy, if that is a key of the person in it.
+
+    Raises: ProofError, InputError.
+    """
+    from muniment.app.lifecycle import Believers, by_person
+    from muniment.prove.acts import LARGEST, verify_act
+    from muniment.signers.file_key import load_public
+    from muniment.stores.whole_file import read_whole
+
+    raw, keys = read_whole(path, LARGEST), tuple(load_public(each) for each in key_files)
+    if relied is not None:
+        by_person(raw, kind, Believers(policy=relied.policy, keys=keys, as_of=as_of))
+    return verify_act(raw, kind, keys=keys)

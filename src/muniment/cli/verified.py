@@ -1,0 +1,77 @@
+"""The answer of `muniment verify`: what a package, a certificate or a signed act says, if it can be believed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from muniment.domain.act import ActKind
+    from muniment.wiring.packages import Question
+    from muniment.wiring.trusting import Relied
+
+_WARNED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is held against the file beside keys: a policy with a time stamp, a revocation."""
+
+    relied: Relied | None
+    stamp: Path | None
+    revocation: Path | None
+
+
+def answered(file: Path, question: Question, beside: Beside, *, as_json: bool) -> int:
+    """Verify and print. Return the exit code. Raises: ProofError, InputError."""
+    from muniment.wiring.trusting import act_in
+
+    kind = act_in(file)
+    if kind is None:
+        return _answer(file, question, beside, as_json=as_json)
+    return _act(file, kind, question, beside.relied, as_json=as_json)
+
+
+def _act(file: Path, kind: ActKind, question: Question, relied: Relied | None, *, as_json: bool) -> int:
+    from muniment.render.act import print_act, write_act
+    from muniment.render.terminal import console
+    from muniment.wiring.trusting import verified_act
+
+    found = verified_act(file, kind, question.keys, relied, question.as_of)
+    if as_json:
+        write_act(found, sys.stdout)
+    else:
+        print_act(found, console(), named=relied is not None)
+    return 0
+
+
+def _answer(file: Path, question: Question, beside: Beside, *, as_json: bool) -> int:
+    """Verify and print. Return the exit code."""
+    from muniment.render.certificate import print_verified, write_verified
+    from muniment.render.package import print_package, write_package
+    from muniment.render.terminal import console
+    from muniment.render.trust import print_trusted
+    from muniment.wiring.packages import verify
+    from muniment.wiring.trusting import believed, refuse_revoked
+
+    found, day = verify(file, question), question.as_of
+    relied = beside.relied
+    trusted = believed(found.certificate, found.envelope, relied, beside.stamp, day) if relied else None
+    if beside.revocation:
+        refuse_revoked(found.envelope, beside.revocation, question.keys, day)
+    alone = not found.files and found.included is None and not question.contract
+    match as_json, alone:
+        case True, True:
+            write_verified(found.certificate, found.envelope, day, sys.stdout, trusted)
+        case True, False:
+            write_package(found, day, sys.stdout, trusted)
+        case False, True:
+            print_verified(found.certificate, day, console())
+        case _:
+            print_package(found, day, console())
+    if trusted and not as_json:
+        print_trusted(trusted, console())
+    return _WARNED if found.warnings else 0
