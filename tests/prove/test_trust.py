@@ -89,6 +89,14 @@ def test_16_a_stamp_from_before_the_day_of_issue_is_a_contradiction() -> None:
         believed(policy(grant()), proven=at(YESTERDAY))
 
 
+def test_16_where_the_policy_asks_for_a_time_stamp_the_word_of_the_signatory_is_not_enough() -> None:
+    stamped = replace(policy(grant()), stamped=True)
+
+    assert believed(stamped, proven=at(TODAY)).signed
+    with pytest.raises(ProofError, match="check 16, time stamp: is missing, and the policy asks for one"):
+        believed(stamped)
+
+
 @pytest.mark.parametrize(
     "trusted",
     [

@@ -54,11 +54,15 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustPolicy:
-    """How many persons must have signed, by which algorithms the signatory must have, and with which keys."""
+    """How many persons must have signed, by which algorithms the signatory must have, and with which keys.
+
+    `stamped`: what the signatory says of the time is not enough, a time stamp has to prove it.
+    """
 
     threshold: int
     algorithms: tuple[Algorithm, ...]
     grants: tuple[Grant, ...]
+    stamped: bool = False
 
     def of(self, keyid: str) -> Grant | None:
         """Return what is said of a key."""

@@ -57,9 +57,9 @@ def believe(verified: Verified, policy: TrustPolicy, *, as_of: date, proven: dat
 
     It was verified with the keys that the policy names. (16) At least one of the keys that signed is trusted on the day
     of issue and on the day of `proven`, and not revoked, or revoked on a later day than it was proven to have signed;
-    `proven` is not before the day of issue. (17) The signatory that the statement names signed it with such a key,
-    which has that role, by each algorithm that the policy lists. (18) As many different persons as the policy asks for
-    signed it with such keys.
+    `proven` is not before the day of issue, and is there where the policy asks for it. (17) The signatory that the
+    statement names signed it with such a key, which has that role, by each algorithm that the policy lists. (18) As
+    many different persons as the policy asks for signed it with such keys.
 
     Not checked: the time stamp from which `proven` is, and that the policy is right about persons.
     Raises: ProofError, and nothing else; it names the check that failed.
@@ -77,6 +77,8 @@ def _counted(
     verified: Verified, policy: TrustPolicy, as_of: date, proven: datetime | None
 ) -> tuple[tuple[Signed, ...], tuple[tuple[Grant, str], ...]]:
     issued, day = verified.statement.issued_at.date(), None if proven is None else proven.date()
+    if policy.stamped and day is None:
+        raise failed("time stamp", "is missing, and the policy asks for one", "`muniment certify stamp` asks for one")
     if day is not None and day < issued:
         raise failed("time stamp", f"is of {day}, before {issued}, the day of issue that is stated")
     signed: list[Signed] = []

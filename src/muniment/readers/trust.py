@@ -12,7 +12,7 @@ from muniment.readers.estate.toml_places import places
 from muniment.readers.estate.toml_syntax import parse
 from muniment.readers.estate.toml_table import Notes, Table, UnfitError
 
-_TOP = ("threshold", "algorithms", "keys", "stamp_authorities")
+_TOP = ("threshold", "algorithms", "stamped", "keys", "stamp_authorities")
 _KEY = ("file", "person", "roles", "from", "until", "revoked", "reason")
 _MOST = 16
 
@@ -26,6 +26,7 @@ class PolicyFile:
 
     threshold: int
     algorithms: tuple[Algorithm, ...]
+    stamped: bool
     keys: tuple[tuple[str, Grant], ...]
     stamp_authorities: tuple[str, ...]
 
@@ -44,6 +45,7 @@ def read_policy(text: str, *, where: str) -> PolicyFile:
     policy = PolicyFile(
         threshold=top.take("threshold", _threshold) or 1,
         algorithms=tuple(each for _, each in top.each("algorithms", toml_table.member(Algorithm)) or ()),
+        stamped=top.take("stamped", toml_table.yes_or_no) or False,
         keys=tuple(key for table in top.all_below("keys", "[[keys]]") for key in _key(table)),
         stamp_authorities=tuple(name for _, name in top.each("stamp_authorities", toml_table.text) or ()),
     )

@@ -180,7 +180,7 @@ def keep_signed(within: Path, id_: str, envelope: bytes, policy: Path) -> Path:
     from muniment.stores.certifications import CERTIFICATE, folder_of
 
     relied, day = trusting.policy(policy), wiring.today()
-    alone = replace(relied, policy=replace(relied.policy, threshold=1, algorithms=()))
+    alone = replace(relied, policy=replace(relied.policy, threshold=1, algorithms=(), stamped=False))
     verified = verify(envelope, keys=[load_public(path) for path in relied.key_files], as_of=day)
     trusting.believed(verified, envelope, alone, None, day)
     return _write_new(folder_of(within, id_) / CERTIFICATE, envelope)

@@ -46,7 +46,9 @@ def policy(path: Path) -> Relied:
         raise PolicyError(Problem(where=str(path), what="names one key twice", help="give each key to one person"))
     return Relied(
         where=str(path),
-        policy=TrustPolicy(threshold=found.threshold, algorithms=found.algorithms, grants=grants),
+        policy=TrustPolicy(
+            threshold=found.threshold, algorithms=found.algorithms, grants=grants, stamped=found.stamped
+        ),
         key_files=files,
         roots=tuple(read_whole(path.parent / name, 2**20) for name in found.stamp_authorities),
     )
