@@ -185,10 +185,9 @@ def reviews_of(kept: Kept, files: Mapping[str, bytes], by: Believers) -> tuple[R
     ProofError where one cannot be believed.
     """
     now = {_DRAFT: digest(kept.draft or b""), **{name: digest(content) for name, content in files.items()}}
-    acts = [by_person(each, ActKind.REVIEW, by) for each in kept.reviews]
-    current = [act for act in acts if dict(act.about) == now and act.tells("certificate") == kept.id]
+    current = [by_person(raw, ActKind.REVIEW, by) for raw in kept.reviews if _is_of(raw, kept.id, now)]
     if not current:
-        what = "was changed after its review" if acts else "has no review"
+        what = "was changed after its review" if kept.reviews else "has no review"
         help_ = "have it reviewed: `muniment certify review`"
         raise RefusedError(Problem(where=f"certificate `{kept.id}`", what=what, help=help_))
     last = {act.by: act for act in current}
@@ -198,6 +197,12 @@ def reviews_of(kept: Kept, files: Mapping[str, bytes], by: Believers) -> tuple[R
     return tuple(
         Review(by=act.by, verdict=Verdict.APPROVED, at=act.at, note=act.tells("note")) for act in last.values()
     )
+
+
+def _is_of(review: bytes, id_: str, now: Mapping[str, Digest]) -> bool:
+    """Say whether a review is of this draft and these files as they are now; an older one counts for nothing."""
+    act = unverified(review, ActKind.REVIEW)
+    return dict(act.about) == now and act.tells("certificate") == id_
 
 
 def searches_of(records: Sequence[tuple[str, bytes]], contract: str, by: Believers) -> tuple[Search, ...]:
