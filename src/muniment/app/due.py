@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from muniment.app.check import question_about
 from muniment.decide.clocks import deadlines
-from muniment.decide.logic import compiled
+from muniment.decide.logic import truth_of
 from muniment.decide.obligations import Obligations, starts
+from muniment.decide.seen import Seen
+from muniment.decide.weigh import Bound
 from muniment.domain.decision import Outcome
 from muniment.domain.due import DueList, Ending, Owed, Perhaps, Standing
 from muniment.domain.duty import REPORTED, SUBMITTED, Datum, DutyKind
@@ -127,7 +129,7 @@ def _sent(group: Sequence[tuple[UseDecision, DutyDue]], estate: Estate) -> dict[
 def _deadlines(due: DutyDue, facts: Facts, sent: Mapping[str, SentReport], book: Rulebook) -> tuple[Deadline, ...]:
     """Return the deadlines; a report recorded as sent on this contract goes before what is known of the use."""
     reported = {f"{SUBMITTED}{clock}": one.sent for clock, one in sent.items()}
-    return deadlines(due.duty.clocks, {**starts(due.duty, facts), **reported}, book.calendar)
+    return deadlines(due.duty.clocks, {**starts(due.duty, Seen(facts)), **reported}, book.calendar)
 
 
 def _clocks(whole: Owed, facts: Facts, sent: Mapping[str, SentReport], at: Moment) -> Iterator[Owed]:
@@ -173,7 +175,7 @@ def _of_contracts(book: Rulebook, estate: Estate, at: Moment) -> Iterator[Owed]:
         facts = {**estate.facts, **contract.facts}
         seen: dict[object, Owed] = {}
         for one in repeating:
-            for due in Obligations(one, book).arising(facts, may_bind=True, reached=False):
+            for due in Obligations(one, book).arising(Seen(facts), Bound(may_bind=True, reached=False)):
                 if any(clock.repeats for clock in due.duty.clocks):
                     place = (due.duty.cited.source, due.duty.cited.at)
                     earlier = seen.get(place)
@@ -222,8 +224,8 @@ def _may_ask(book: Rulebook, name: InstrumentId, facts: Facts) -> bool:
     duties = instrument.duties if instrument else ()
     return any(
         duty.kind is DutyKind.REPORT
-        and compiled(duty.when)(facts) is not False
-        and compiled(duty.unless)(facts) is not True
+        and truth_of(duty.when, facts) is not False
+        and truth_of(duty.unless, facts) is not True
         for duty in duties
     )
 

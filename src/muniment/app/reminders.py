@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from muniment.app.lifecycle import EVERY_CONTRACT
 from muniment.decide.clocks import months_after
-from muniment.decide.logic import compiled
+from muniment.decide.logic import truth_of
 from muniment.domain.duty import ClockUnit
 from muniment.domain.ids import FactId
 from muniment.domain.lifecycle import Stage
@@ -94,7 +94,7 @@ def _of_contract(
         if not isinstance(clauses, frozenset) or template.clause not in clauses:
             continue
         for one in template.recurring:
-            if compiled(one.when)(facts) is not False:
+            if truth_of(one.when, facts) is not False:
                 yield _search(contract, template, one, _last(contract, estate, searches), as_of)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from muniment.app.blockers import BlockerKind, blocker, scoped_systems
 from muniment.app.check import facts_of
 from muniment.decide.clocks import months_after
-from muniment.decide.logic import compiled
+from muniment.decide.logic import truth_of
 from muniment.domain.decision import Outcome
 from muniment.domain.statement import CoveredUse, Representation
 from muniment.errors import Problem
@@ -132,7 +132,7 @@ def _of_answer(each: Answered, on: Ground) -> Iterator[Problem]:
     elif not each.said.answer.denies and not any(surely for *_, surely in each.uses):
         help_ = "record it in the estate file with `[[systems.uses]]`, so that it is disclosed"
         yield _problem(each, f"is answered `{each.said.answer.value}`, and no such use is found or recorded", help_)
-    if compiled(each.asked.skipped)({**on.estate.facts, **on.contract.facts}) is True:
+    if truth_of(each.asked.skipped, {**on.estate.facts, **on.contract.facts}) is True:
         what = f"is not completed, by {each.asked.skipped_at} of the provision: the annual representation covers it"
         yield _problem(each, what, "leave the answer out")
 
@@ -222,7 +222,7 @@ def _barred(decided: UseDecision, reaching: Collection[InstrumentId]) -> bool | 
 def _holds(decided: UseDecision, covers: Covers, on: Ground) -> bool | None:
     system = next((each for each in on.estate.systems if each.id == decided.use.system), None)
     facts = facts_of(on.estate, on.contract, system, decided.use)
-    truth = True if covers.when is None else compiled(covers.when)(facts)
+    truth = True if covers.when is None else truth_of(covers.when, facts)
     return truth if isinstance(truth, bool) else None
 
 

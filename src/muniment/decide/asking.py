@@ -37,10 +37,14 @@ def turns_on(instrument: Restriction | Agreement) -> Iterator[Condition]:
         yield from (window.when for window in instrument.wind_downs)
 
 
+def conditions_of(instrument: Restriction | Agreement) -> tuple[Condition, ...]:
+    """Return every condition in the instrument, those of its readings and duties included."""
+    return (*turns_on(instrument), *_beside(instrument))
+
+
 def facts_asked_by(instrument: Restriction | Agreement) -> frozenset[FactId]:
     """Return every fact that anything in the instrument asks for, its readings and duties included."""
-    conditions = (*turns_on(instrument), *_beside(instrument))
-    return frozenset().union(_days(instrument), *map(facts_named_by, conditions))
+    return frozenset().union(_days(instrument), *map(facts_named_by, conditions_of(instrument)))
 
 
 def _beside(instrument: Restriction | Agreement) -> Iterator[Condition]:

@@ -8,17 +8,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from muniment.decide.asking import facts_asked_by, instruments_about, turns_on
-from muniment.decide.cases import tests_in, values_told_apart
+from muniment.decide.cases import values_told_apart
 from muniment.decide.respite import REMOVAL_DATE
-from muniment.domain.condition import Includes
+from muniment.domain.condition import Includes, leaves_of
 from muniment.domain.decision import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from muniment.decide.cases import Test
     from muniment.decide.engine import Engine, Question
-    from muniment.domain.condition import Facts, FactValue
+    from muniment.domain.condition import Facts, FactValue, Leaf
     from muniment.domain.decision import Decision
     from muniment.domain.ids import FactId, InstrumentId, VendorId
 
@@ -81,9 +80,9 @@ class _Told:
     def __init__(self, vendor: VendorId, engine: Engine) -> None:
         described = instruments_about(engine.rulebook.vendors[vendor], engine.rulebook)
         self._kinds = engine.rulebook.facts
-        self._tests: dict[FactId, list[Test]] = defaultdict(list)
+        self._tests: dict[FactId, list[Leaf]] = defaultdict(list)
         for condition in (condition for each in described for condition in turns_on(each)):
-            for test in tests_in(condition):
+            for test in leaves_of(condition):
                 self._tests[test.fact].append(test)
         self._values: dict[FactId, tuple[FactValue, ...]] = {}
         self.asks = tuple(sorted(frozenset().union(*map(facts_asked_by, described))))
@@ -98,7 +97,7 @@ class _Told:
         return self._values[fact]
 
 
-def _words_apart(tests: list[Test]) -> Iterator[FactValue]:
+def _words_apart(tests: list[Leaf]) -> Iterator[FactValue]:
     """Yield sets for tests that tell too many of them apart: none of the words, one at a time, and all of them."""
     words = frozenset[str]().union(*(test.values for test in tests if isinstance(test, Includes)))
     yield from (frozenset(), *(frozenset((word,)) for word in sorted(words)), words)

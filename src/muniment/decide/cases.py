@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
-from itertools import chain, combinations, product
+from itertools import combinations, product
 from math import prod
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from muniment.domain.condition import AllOf, AnyOf, Before, FactType, Includes, Not, OneOf, OnOrAfter
+from muniment.domain.condition import FactType, Includes, OneOf, leaves_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from muniment.domain.condition import Condition, FactKind, Facts, FactValue
+    from muniment.decide.seen import Seen
+    from muniment.domain.condition import Condition, FactKind, FactValue, Leaf
     from muniment.domain.ids import FactId
-
-Test: TypeAlias = OneOf | Includes | Before | OnOrAfter
 
 _MOST = 256
 """More cases than these are not tried; the instrument then stays open, which is the safe side."""
@@ -34,35 +33,24 @@ class Cases:
 
     def __init__(self, conditions: Iterable[Condition], kinds: Mapping[FactId, FactKind]) -> None:
         """Find the facts, and for each the values that the conditions tell apart."""
-        tests = [test for condition in conditions for test in tests_in(condition)]
+        tests = [test for condition in conditions for test in leaves_of(condition)]
         asked = Counter(test.fact for test in tests)
-        by_fact: dict[FactId, list[Test]] = defaultdict(list)
+        by_fact: dict[FactId, list[Leaf]] = defaultdict(list)
         for test in tests:
             if asked[test.fact] > 1:
                 by_fact[test.fact].append(test)
         self._values = {fact: values_told_apart(kinds[fact], found) for fact, found in by_fact.items()}
 
-    def of(self, facts: Facts) -> Iterator[Facts]:
+    def of(self, facts: Seen) -> Iterator[Seen]:
         """Yield `facts` with those of the missing ones filled in every way; nothing where there are too many ways."""
-        missing = [fact for fact in self._values if fact not in facts]
+        missing = [fact for fact in self._values if facts.value(fact) is None]
         choices = [self._values[fact] for fact in missing]
         if missing and prod(map(len, choices)) <= _MOST:
             for way in product(*choices):
-                yield {**facts, **dict(zip(missing, way, strict=True))}
+                yield facts.assuming(dict(zip(missing, way, strict=True)))
 
 
-def tests_in(condition: Condition) -> Iterator[Test]:
-    """Yield every test of a single fact in `condition`."""
-    match condition:
-        case AllOf(of) | AnyOf(of):
-            yield from chain.from_iterable(map(tests_in, of))
-        case Not(of):
-            yield from tests_in(of)
-        case _:
-            yield condition
-
-
-def values_told_apart(kind: FactKind, tests: Sequence[Test]) -> tuple[FactValue, ...]:
+def values_told_apart(kind: FactKind, tests: Sequence[Leaf]) -> tuple[FactValue, ...]:
     """Return values of a fact that stand for all it can have, as far as `tests` tell; none where they are too many."""
     match kind.type:
         case FactType.YES_NO:
@@ -76,7 +64,7 @@ def values_told_apart(kind: FactKind, tests: Sequence[Test]) -> tuple[FactValue,
             return kind.choices or (*sorted(named), _ELSEWHERE)
 
 
-def _days(tests: Sequence[Test]) -> Iterator[date]:
+def _days(tests: Sequence[Leaf]) -> Iterator[date]:
     """Yield every day that a test names and the one before it, so that each stretch between them has one."""
     for test in tests:
         named = test.values if isinstance(test, OneOf) else () if isinstance(test, Includes) else (test.day,)

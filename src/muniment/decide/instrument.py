@@ -1,77 +1,119 @@
-"""One instrument, asked by facts alone: it reasons by cases where that helps, and answers a known question at once."""
+"""One instrument, asked by facts alone: it reasons by cases where that helps, and remembers by what it looked at."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from muniment.decide.asking import facts_asked_by, turns_on
+from muniment.decide.asking import conditions_of, facts_asked_by, turns_on
 from muniment.decide.cases import Cases
+from muniment.decide.combine import Contribution
+from muniment.decide.diagram import Alike, Diagram
+from muniment.decide.obligations import Obligations
 from muniment.decide.terms import Terms
 from muniment.decide.weigh import Range, Weighed, Weigher
 from muniment.domain.agreement import Agreement
-from muniment.domain.condition import facts_named_by
-from muniment.domain.decision import Outcome, Reason, SetAside
+from muniment.domain.condition import facts_named_by, leaves_of
+from muniment.domain.decision import DutyDue, Outcome, Reason, SetAside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
+    from muniment.decide.seen import Seen
+    from muniment.decide.weigh import Bound
     from muniment.domain.agreement import Waiver
-    from muniment.domain.condition import Facts, FactValue
     from muniment.domain.ids import InstrumentId
     from muniment.domain.restriction import Restriction
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.technology import Listing
 
-_REMEMBERED = 1024
-"""Answers that one instrument keeps. They change no answer: a question is the same only if all that is asked is."""
-
 T = TypeVar("T")
+_Duties: TypeAlias = tuple[DutyDue, ...]
+_Case: TypeAlias = "tuple[Seen, tuple[Weighed, ...]]"
+"""What is known and assumed in it, and what was weighed there."""
 
 
 class Instrument:
-    """What one restriction or agreement contributes to a decision."""
+    """One restriction or agreement as it meets a vendor, its conditions compiled once."""
 
-    def __init__(self, described: Restriction | Agreement, rulebook: Rulebook) -> None:
-        """Compile what is described, and find out which facts it asks for, and which of them twice."""
-        self.asks = tuple(sorted(facts_asked_by(described)))
-        self._id = described.id
-        self._scope = frozenset(facts_named_by(described.scope))
-        self._judge = Terms(described) if isinstance(described, Agreement) else Weigher(described, rulebook)
-        self._cases = Cases(turns_on(described), rulebook.facts)
-        self._answer = lru_cache(_REMEMBERED)(self._weighed)
+    def __init__(self, described: Restriction | Agreement, rulebook: Rulebook, listings: Sequence[Listing]) -> None:
+        """Compile what is described; `listings` are those of the vendor."""
+        self.id = described.id
+        self.asks = facts_asked_by(described)
+        scope = frozenset(facts_named_by(described.scope))
+        self.listings = [one for one in listings if one.fact in self.asks]
+        self.in_scope = [one for one in listings if one.fact in scope]
+        self.judge = Terms(described) if isinstance(described, Agreement) else Weigher(described, rulebook)
+        self.obligations = None if isinstance(described, Agreement) else Obligations(described, rulebook)
+        self.cases = Cases(turns_on(described), rulebook.facts)
+        self.alike = Alike(leaf for condition in conditions_of(described) for leaf in leaves_of(condition))
 
-    def weigh(
-        self, facts: Facts, as_of: date, waivers: tuple[Waiver, ...], listed: tuple[Listing, ...]
-    ) -> tuple[Weighed, ...]:
-        """Return what the instrument contributes on `as_of`, and where it rests on what is `listed`, those lists."""
-        weighed = self._answer(as_of, waivers, *map(facts.get, self.asks))
-        read = [one for one in listed if one.fact in self._scope]
-        return tuple(_with_listings(entry, read) for entry in weighed) if read else weighed
 
-    def forget(self) -> None:
-        """Forget every answer."""
-        self._answer.cache_clear()
+class OnDay:
+    """What an instrument contributes to decisions as of one day, under the waivers of one contract."""
 
-    def _weighed(self, as_of: date, waivers: tuple[Waiver, ...], *values: FactValue | None) -> tuple[Weighed, ...]:
-        known = {fact: value for fact, value in zip(self.asks, values, strict=True) if value is not None}
-        weighed = self._judge.weigh(known, known, as_of, waivers)
+    def __init__(self, instrument: Instrument, as_of: date, waivers: tuple[Waiver, ...]) -> None:
+        """Leave out the listings of other days."""
+        self._instrument = instrument
+        self._as_of = as_of
+        self._waivers = waivers
+        self._listed = {one.fact: True for one in instrument.listings if one.during.holds_on(as_of)}
+        self._told = [one for one in instrument.in_scope if one.during.holds_on(as_of)]
+        self.contribution = Diagram(self._contribution, instrument.alike)
+        self._arising: dict[Bound, Diagram[_Duties]] = {}
+
+    def _contribution(self, facts: Seen) -> Contribution:
+        weighed, duties = self._weighed(facts.assuming(self._listed) if self._listed else facts)
+        if self._told:
+            weighed = [_with_listings(entry, facts, self._told) for entry in weighed]
+        return Contribution.of(weighed, duties)
+
+    def _weighed(self, known: Seen) -> tuple[Sequence[Weighed], Diagram[_Duties] | None]:
+        weighed = self._instrument.judge.weigh(known, known, self._as_of, self._waivers)
         possible = Range.of(weighed)
-        if possible.is_settled:
-            return weighed
-        cases = []
-        for facts in self._cases.of(known):
-            cases.append(self._judge.weigh(facts, known, as_of, waivers))
-            if Range.over(cases) == possible and possible.worst is not Outcome.PERMITTED_UNTIL:
-                return weighed
-        return (_in_every_case(self._id, weighed, cases),) if cases else weighed
+        cases, over = ([], possible) if possible.is_settled else self._in_cases(known, possible)
+        if not cases:
+            return weighed, self._duties(weighed)
+        always = _in_all([self._due_in(case) for case in cases])
+        told = _in_every_case(self._instrument.id, weighed, [entries for _, entries in cases], over)
+        return (told,), Diagram(lambda _: always, self._instrument.alike) if always else None
+
+    def _in_cases(self, known: Seen, possible: Range) -> tuple[list[_Case], Range]:
+        """Return every case, and what is possible over all; no case where they leave open all that is `possible`."""
+        cases: list[_Case] = []
+        over = possible
+        for facts in self._instrument.cases.of(known):
+            case = self._instrument.judge.weigh(facts, known, self._as_of, self._waivers)
+            over = over.also(Range.of(case)) if cases else Range.of(case)
+            cases.append((facts, case))
+            if over == possible and possible.worst is not Outcome.PERMITTED_UNTIL:
+                return [], possible
+        return cases, over
+
+    def _duties(self, weighed: Sequence[Weighed]) -> Diagram[_Duties] | None:
+        """Return what tells which duties arise: that turns on few facts more, and on some of them exactly."""
+        bound, obligations = weighed[0].bound, self._instrument.obligations
+        if bound is None or obligations is None or not obligations.can_arise(bound):
+            return None
+        found = self._arising.get(bound)
+        if found is None:
+            found = self._arising[bound] = Diagram(lambda facts: self._due(facts, bound), self._instrument.alike)
+        return found
+
+    def _due(self, facts: Seen, bound: Bound) -> _Duties:
+        known = facts.assuming(self._listed) if self._listed else facts
+        return self._instrument.obligations.arising(known, bound) if self._instrument.obligations else ()
+
+    def _due_in(self, case: _Case) -> _Duties:
+        facts, weighed = case
+        return () if weighed[0].bound is None else self._due(facts, weighed[0].bound)
 
 
-def _with_listings(weighed: Weighed, read: Sequence[Listing]) -> Weighed:
-    """Return `weighed` with the listings that its scope read, told and cited where it bears on the outcome."""
-    if weighed.reason is None:
+def _with_listings(weighed: Weighed, facts: Seen, listings: Sequence[Listing]) -> Weighed:
+    """Return `weighed` with the `listings` that answered what its scope asks, where it bears on the outcome."""
+    read = [one for one in listings if facts.value(one.fact) is None] if weighed.reason else []
+    if weighed.reason is None or not read:
         return weighed
     because = "; ".join([weighed.reason.because, *(one.says for one in read)])
     told = replace(weighed.reason, because=because, cited=(*weighed.reason.cited, *(one.cited for one in read)))
@@ -79,10 +121,9 @@ def _with_listings(weighed: Weighed, read: Sequence[Listing]) -> Weighed:
 
 
 def _in_every_case(
-    instrument: InstrumentId, weighed: tuple[Weighed, ...], cases: Sequence[tuple[Weighed, ...]]
+    instrument: InstrumentId, weighed: Sequence[Weighed], cases: Sequence[tuple[Weighed, ...]], possible: Range
 ) -> Weighed:
-    """Return what holds in all `cases`, which leave less open than `weighed`."""
-    possible = Range.over(cases)
+    """Return what holds in all `cases`, which leave only this `possible`, less open than `weighed`."""
     entries = [entry for case in cases for entry in case]
     reasons = [entry.reason for entry in entries if entry.reason is not None]
     said: Sequence[Reason | SetAside] = [*reasons, *(aside for entry in entries for aside in entry.set_aside)]
@@ -98,14 +139,13 @@ def _in_every_case(
         reason=reason if reasons else None,
         set_aside=() if reasons else (aside,),
         missing=frozenset() if possible.is_settled else frozenset().union(*(entry.missing for entry in weighed)),
-        open_law=_in_all(cases, lambda entry: entry.open_law),
+        open_law=_in_all([[law for entry in case for law in entry.open_law] for case in cases]),
         readings=tuple(reading for entry in weighed for reading in entry.readings),
         last_days=tuple(dict.fromkeys(day for entry in entries for day in entry.last_days)),
-        duties=_in_all(cases, lambda entry: entry.duties),
     )
 
 
-def _in_all(cases: Sequence[tuple[Weighed, ...]], part: Callable[[Weighed], tuple[T, ...]]) -> tuple[T, ...]:
-    """Return the parts of the first case that are in all others too."""
-    first, *others = [[one for entry in case for one in part(entry)] for case in cases]
+def _in_all(cases: Sequence[Sequence[T]]) -> tuple[T, ...]:
+    """Return what is in the first case and in all others too."""
+    first, *others = cases
     return tuple(one for one in first if all(one in other for other in others))

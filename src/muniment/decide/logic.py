@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias, assert_never
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from muniment.decide.seen import Seen
 from muniment.domain.condition import (
     AllOf,
     AnyOf,
     Before,
     Condition,
-    Facts,
     FactValue,
     Includes,
+    Leaf,
     Not,
     OneOf,
     OnOrAfter,
@@ -20,23 +21,18 @@ from muniment.domain.condition import (
 )
 from muniment.domain.ids import FactId
 
+if TYPE_CHECKING:
+    from muniment.domain.condition import Facts
+
 Truth: TypeAlias = bool | frozenset[FactId]
 """A set is never empty: it holds the missing facts, any of which might settle the question."""
-Test: TypeAlias = Callable[[Facts], Truth]
-Words: TypeAlias = Callable[[Facts], str]
+Test: TypeAlias = Callable[[Seen], Truth]
+Words: TypeAlias = Callable[[Seen], str]
 
 
-def compiled(condition: Condition) -> Test:  # noqa: PLR0911  (one for each kind of condition)
+def compiled(condition: Condition) -> Test:
     """Return the test that `condition` describes."""
     match condition:
-        case OneOf(fact, values):
-            return _leaf(fact, lambda value: value in values)
-        case Includes(fact, wanted):
-            return _leaf(fact, lambda value: not wanted.isdisjoint(value))  # type: ignore[arg-type]  # the door checks the type of every fact
-        case Before(fact, day):
-            return _leaf(fact, lambda value: value < day)  # type: ignore[operator]  # as above
-        case OnOrAfter(fact, day):
-            return _leaf(fact, lambda value: value >= day)  # type: ignore[operator]  # as above
         case AllOf(of):
             return _all(tuple(map(compiled, of)))
         case AnyOf(of):
@@ -44,7 +40,27 @@ def compiled(condition: Condition) -> Test:  # noqa: PLR0911  (one for each kind
         case Not(of):
             return _negated(compiled(of))
         case _:
-            assert_never(condition)
+            return _leaf(condition.fact, holds(condition))
+
+
+def holds(leaf: Leaf) -> Callable[[FactValue], bool]:
+    """Return the test that `leaf` puts on a known value of its fact."""
+    match leaf:
+        case OneOf(_, values):
+            return lambda value: value in values
+        case Includes(_, wanted):
+            return lambda value: not wanted.isdisjoint(value)  # type: ignore[arg-type]  # the door checks the type of every fact
+        case Before(_, day):
+            return lambda value: value < day  # type: ignore[operator]  # as above
+        case OnOrAfter(_, day):
+            return lambda value: value >= day  # type: ignore[operator]  # as above
+        case _:
+            assert_never(leaf)
+
+
+def truth_of(condition: Condition, facts: Facts) -> Truth:
+    """Return whether `condition` holds of `facts`, for whoever asks once."""
+    return compiled(condition)(Seen(facts))
 
 
 def facts_in(truth: Truth) -> frozenset[FactId]:
@@ -55,14 +71,14 @@ def facts_in(truth: Truth) -> frozenset[FactId]:
 def _leaf(fact: FactId, holds: Callable[[FactValue], bool]) -> Test:
     missing = frozenset((fact,))
 
-    def test(facts: Facts) -> Truth:
-        return missing if (value := facts.get(fact)) is None else holds(value)
+    def test(facts: Seen) -> Truth:
+        return missing if (value := facts.value(fact)) is None else holds(value)
 
     return test
 
 
 def _all(tests: tuple[Test, ...]) -> Test:
-    def test(facts: Facts) -> Truth:
+    def test(facts: Seen) -> Truth:
         missing: frozenset[FactId] = frozenset()
         for one in tests:
             truth = one(facts)
@@ -76,7 +92,7 @@ def _all(tests: tuple[Test, ...]) -> Test:
 
 
 def _any(tests: tuple[Test, ...]) -> Test:
-    def test(facts: Facts) -> Truth:
+    def test(facts: Seen) -> Truth:
         missing: frozenset[FactId] = frozenset()
         for one in tests:
             truth = one(facts)
@@ -90,7 +106,7 @@ def _any(tests: tuple[Test, ...]) -> Test:
 
 
 def _negated(test: Test) -> Test:
-    def negation(facts: Facts) -> Truth:
+    def negation(facts: Seen) -> Truth:
         truth = test(facts)
         return not truth if isinstance(truth, bool) else truth
 
@@ -116,7 +132,11 @@ def _joined(all_words: tuple[Words, ...]) -> Words:
 
 
 def _value(fact: FactId) -> Words:
-    return lambda facts: f"{fact} is {_shown(facts[fact])}" if fact in facts else ""
+    def words(facts: Seen) -> str:
+        value = facts.exact(fact)
+        return "" if value is None else f"{fact} is {_shown(value)}"
+
+    return words
 
 
 def _shown(value: FactValue) -> str:

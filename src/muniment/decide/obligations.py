@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from muniment.decide.logic import Test
-    from muniment.domain.condition import Facts
+    from muniment.decide.seen import Seen
+    from muniment.decide.weigh import Bound
     from muniment.domain.duty import Duty, Recipient
     from muniment.domain.moment import Moment
     from muniment.domain.restriction import Restriction
@@ -33,18 +34,19 @@ class Obligations:
             for duty in restriction.duties
         ]
 
-    def __bool__(self) -> bool:
-        return bool(self._duties)
-
-    def arising(self, facts: Facts, *, may_bind: bool, reached: bool) -> tuple[DutyDue, ...]:
+    def arising(self, facts: Seen, bound: Bound) -> tuple[DutyDue, ...]:
         """Return the duties that arise.
 
         A report is due where the instrument surely bites (`reached`) and the duty's own condition does not fail. Every
         other duty says by itself when it arises: its condition holds, and the instrument can bind (`may_bind`).
         """
-        return tuple(self._arising(facts, may_bind=may_bind, reached=reached)) if self._duties else ()
+        return tuple(self._arising(facts, *bound))
 
-    def _arising(self, facts: Facts, *, may_bind: bool, reached: bool) -> Iterator[DutyDue]:
+    def can_arise(self, bound: Bound) -> bool:
+        """Say whether any duty can arise where the instrument binds so far, whatever the facts are."""
+        return any(bound.reached if duty.kind is DutyKind.REPORT else bound.may_bind for duty, *_ in self._duties)
+
+    def _arising(self, facts: Seen, may_bind: bool, reached: bool) -> Iterator[DutyDue]:  # noqa: FBT001  (as in `Bound`)
         for duty, when, unless, to in self._duties:
             holds = when(facts)
             arises = (reached and holds is not False) if duty.kind is DutyKind.REPORT else (may_bind and holds is True)
@@ -59,7 +61,7 @@ class Obligations:
                 )
 
 
-def starts(duty: Duty, facts: Facts) -> dict[str, Moment]:
+def starts(duty: Duty, facts: Seen) -> dict[str, Moment]:
     """Return the moments that `facts` give for what the clocks of `duty` run from."""
-    held = ((start, facts.get(fact)) for start, fact in clock_facts(duty).items())
+    held = ((start, facts.exact(fact)) for start, fact in clock_facts(duty).items())
     return {start: moment for start, moment in held if isinstance(moment, date)}

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from muniment.decide.logic import Test
+    from muniment.decide.seen import Seen
     from muniment.domain.agreement import Waiver
-    from muniment.domain.condition import Facts
     from muniment.domain.ids import InstrumentId
     from muniment.domain.restriction import Restriction, WindDown
     from muniment.domain.rulebook import Rulebook
@@ -59,9 +59,11 @@ class Respite:
         """Compile the condition of every wind-down, and find the latest day that any document gives for its vendors."""
         self._instrument: InstrumentId = restriction.id
         self._latest = max(_wind_down_days(restriction, rulebook), default=date.min)
-        self._wind_downs: list[tuple[WindDown, Test]] = [(each, compiled(each.when)) for each in restriction.wind_downs]
+        self._wind_downs: list[tuple[WindDown, Test, LastDay]] = [
+            (each, compiled(each.when), _last_day_of(each, restriction.id)) for each in restriction.wind_downs
+        ]
 
-    def following(self, outcome: Outcome, facts: Facts, as_of: date, waivers: Sequence[Waiver]) -> Following:
+    def following(self, outcome: Outcome, facts: Seen, as_of: date, waivers: Sequence[Waiver]) -> Following:
         """Return what follows on `as_of` where the instrument by itself would lead to `outcome`."""
         following = Following(outcome, outcome)
         if outcome is not Outcome.PERMITTED:
@@ -69,32 +71,29 @@ class Respite:
             self._waive(following, as_of, [each for each in waivers if each.instrument == self._instrument])
         return following
 
-    def _wind_down(self, following: Following, facts: Facts, as_of: date) -> None:
+    def _wind_down(self, following: Following, facts: Seen, as_of: date) -> None:
         windows = [
-            (each, truth)
-            for each, test in self._wind_downs
+            (each, truth, last_day)
+            for each, test, last_day in self._wind_downs
             if each.during.holds_on(as_of) and (truth := test(facts)) is not False
         ]
         if not windows:
             return
-        letter = facts.get(REMOVAL_DATE)
-        last = min(letter, self._latest) if isinstance(letter, date) else max(each.until for each, _ in windows)
+        letter = facts.exact(REMOVAL_DATE)
+        last = min(letter, self._latest) if isinstance(letter, date) else max(each.until for each, _, _ in windows)
         if as_of > last:
             following.notes.append(f"the last day for winding down was {last}")
             return
         if isinstance(letter, date):
             following.last_days.append(self._letter(letter))
-        following.last_days += [
-            LastDay(instrument=self._instrument, until=each.until, title=each.title, cited=each.cited, note=each.note)
-            for each, _ in windows
-        ]
-        asked = frozenset().union(*(facts_in(truth) for _, truth in windows))
-        if not any(truth is True and as_of <= (last if letter else each.until) for each, truth in windows):
+        following.last_days += [last_day for _, _, last_day in windows]
+        asked = frozenset().union(*(facts_in(truth) for _, truth, _ in windows))
+        if not any(truth is True and as_of <= (last if letter else each.until) for each, truth, _ in windows):
             following.may_go_on(asked)
         elif letter:
             following.goes_on(last)
-        elif all(as_of <= each.until for each, _ in windows):
-            following.goes_on(min(each.until for each, _ in windows))
+        elif all(as_of <= each.until for each, _, _ in windows):
+            following.goes_on(min(each.until for each, _, _ in windows))
         else:
             following.may_go_on(asked | {REMOVAL_DATE})
             following.notes.append("documents give different last days, and some have passed")
@@ -127,6 +126,10 @@ class Respite:
         ends = [last for each in held if (last := _last_day(each)) is not None]
         surely = [following.until] if following.worst is Outcome.PERMITTED_UNTIL and following.until else []
         following.goes_on(max([*ends, *surely]) if len(ends) == len(held) else None)
+
+
+def _last_day_of(each: WindDown, instrument: InstrumentId) -> LastDay:
+    return LastDay(instrument=instrument, until=each.until, title=each.title, cited=each.cited, note=each.note)
 
 
 def _wind_down_days(one: Restriction, rulebook: Rulebook) -> Iterator[date]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.decide.logic import Test
+    from muniment.decide.seen import Seen
     from muniment.domain.citation import Citation
-    from muniment.domain.condition import Facts
     from muniment.domain.ids import FactId
     from muniment.domain.restriction import Restriction, Status
 
@@ -62,28 +62,37 @@ class Standings:
     def __init__(self, restriction: Restriction) -> None:
         """Compile the condition of every status."""
         self._unrecorded = None if restriction.binding else False
-        self._statuses: list[tuple[Status, Test, bool | None, str]] = [
-            (status, compiled(status.when), _force(status.state, binding=restriction.binding), _in_words(status))
+        self._statuses: list[tuple[Status, Test, Standing]] = [
+            (status, compiled(status.when), _alone(status, binding=restriction.binding))
             for status in restriction.statuses
         ]
 
-    def on(self, day: date, facts: Facts) -> Standing:
+    def on(self, day: date, facts: Seen) -> Standing:
         """Return how the instrument stands on `day` for the person whom `facts` describe."""
         possible: set[bool | None] = set()
         missing: frozenset[FactId] = frozenset()
-        shown: tuple[Status | None, str] | None = None
-        for status, test, force, words in self._statuses:
+        shown: Standing | None = None
+        for status, test, alone in self._statuses:
             if not status.during.holds_on(day) or (truth := test(facts)) is False:
                 continue
-            shown = shown or (status, words)
-            possible.add(force)
+            if truth is True and shown is None:
+                return alone
+            shown = shown or alone
+            possible |= alone.possible
             if truth is True:
                 break
             missing |= truth
         else:
             possible.add(self._unrecorded)
         told = missing if len(possible) > 1 else frozenset()
-        return Standing(frozenset(possible), told, *(shown or (None, f"how it stands on {day} is not recorded")))
+        if shown is None:
+            return Standing(frozenset(possible), told, None, f"how it stands on {day} is not recorded")
+        return Standing(frozenset(possible), told, shown.status, shown.words)
+
+
+def _alone(status: Status, *, binding: bool) -> Standing:
+    """Return how the instrument stands where this status is surely the one."""
+    return Standing(frozenset((_force(status.state, binding=binding),)), frozenset(), status, _in_words(status))
 
 
 def _force(state: State, *, binding: bool) -> bool | None:

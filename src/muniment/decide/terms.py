@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from muniment.decide.seen import Seen
     from muniment.domain.agreement import Agreement, Term, Waiver
     from muniment.domain.citation import Citation
-    from muniment.domain.condition import Facts
     from muniment.domain.ids import FactId
 
 _DAY = timedelta(days=1)
@@ -33,11 +33,11 @@ class Terms:
         self._outside = failing(agreement.scope)
         self._terms = [(term, compiled(term.breach)) for term in agreement.terms]
 
-    def weigh(self, facts: Facts, _known: Facts, as_of: date, _waivers: Sequence[Waiver]) -> tuple[Weighed, ...]:
+    def weigh(self, facts: Seen, _known: Seen, as_of: date, _waivers: Sequence[Waiver]) -> tuple[Weighed, ...]:
         """Return what each term contributes; one entry for all while it is not known that the use runs under it."""
         return tuple(self._weighed(facts, as_of))
 
-    def _weighed(self, facts: Facts, as_of: date) -> Iterator[Weighed]:
+    def _weighed(self, facts: Seen, as_of: date) -> Iterator[Weighed]:
         scope = self._scope(facts)
         if not self.agreement.during.holds_on(as_of):
             yield self._aside(self._other_days(as_of))
@@ -48,7 +48,7 @@ class Terms:
         else:
             yield self._perhaps_under(facts, scope)
 
-    def _under(self, facts: Facts) -> Iterator[Weighed]:
+    def _under(self, facts: Seen) -> Iterator[Weighed]:
         broken = [(term, truth) for term, test in self._terms if (truth := test(facts)) is not False]
         for term, truth in broken:
             worst = _outcome(term)
@@ -58,7 +58,7 @@ class Terms:
             free = Outcome.PERMITTED
             yield self._entry(free, free, "the use runs under it and breaks none of its terms", self.agreement.cited)
 
-    def _perhaps_under(self, facts: Facts, scope: Truth) -> Weighed:
+    def _perhaps_under(self, facts: Seen, scope: Truth) -> Weighed:
         worst = max(
             (_outcome(term) for term, test in self._terms if test(facts) is not False),
             key=lambda outcome: outcome.rank,

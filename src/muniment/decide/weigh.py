@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from muniment.decide.logic import Truth, compiled, facts_in, failing
-from muniment.decide.obligations import Obligations
 from muniment.decide.respite import Respite
 from muniment.decide.standing import Standing, Standings
-from muniment.domain.decision import DutyDue, LastDay, OpenLaw, Outcome, ReadingOutcome, Reason, SetAside
+from muniment.domain.decision import LastDay, OpenLaw, Outcome, ReadingOutcome, Reason, SetAside
 from muniment.domain.restriction import Effect, EffectKind, Restriction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from muniment.decide.seen import Seen
     from muniment.domain.agreement import Waiver
     from muniment.domain.citation import Citation
-    from muniment.domain.condition import Facts
-    from muniment.domain.ids import FactId
+    from muniment.domain.ids import FactId, InstrumentId
+    from muniment.domain.restriction import Reading
     from muniment.domain.rulebook import Rulebook
 
 _OUTCOMES = {
@@ -31,12 +31,20 @@ _OUTCOMES = {
 }
 
 
+class Bound(NamedTuple):
+    """How far an instrument with duties binds: on that, and on the facts, it turns which of them arise."""
+
+    may_bind: bool
+    reached: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """What one instrument contributes. Without a `reason` it does not bear on the outcome.
 
     `until` is the last permitted day where `worst` is `PERMITTED_UNTIL`. `missing` are the facts to be asked for next:
     those of the scope while it is not known whether the instrument reaches the use at all, and the others after that.
+    `bound` is set where the instrument has duties.
     """
 
     best: Outcome = Outcome.PERMITTED
@@ -48,7 +56,7 @@ class Weighed:
     open_law: tuple[OpenLaw, ...] = ()
     readings: tuple[ReadingOutcome, ...] = ()
     last_days: tuple[LastDay, ...] = ()
-    duties: tuple[DutyDue, ...] = ()
+    bound: Bound | None = None
 
 
 class Range(NamedTuple):
@@ -71,14 +79,11 @@ class Range(NamedTuple):
             worst = each.worst if each.worst.rank > worst.rank else worst
         return cls(best, worst)
 
-    @classmethod
-    def over(cls, cases: Iterable[Iterable[Weighed]]) -> Range:
-        """Return what is possible where nobody knows which of `cases`, at least one, is given."""
-        ranges = [cls.of(case) for case in cases]
-        return cls(
-            min((each.best for each in ranges), key=lambda outcome: outcome.rank),
-            max((each.worst for each in ranges), key=lambda outcome: outcome.rank),
-        )
+    def also(self, other: Range) -> Range:
+        """Return what is possible where nobody knows which of the two is given."""
+        best = self.best if self.best.rank < other.best.rank else other.best
+        worst = self.worst if self.worst.rank > other.worst.rank else other.worst
+        return Range(best, worst)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,8 @@ class _Asked:
     `facts` are what is `known`, and in reasoning by cases also what is assumed.
     """
 
-    facts: Facts
-    known: Facts
+    facts: Seen
+    known: Seen
     as_of: date
     effect: Effect
     standing: Standing
@@ -108,15 +113,17 @@ class Weigher:
         self._standings = Standings(restriction)
         self._exceptions = [(exception, compiled(exception.when)) for exception in restriction.exceptions]
         self._unsettled = [(case, compiled(case.when)) for case in restriction.unsettled]
-        self._readings = [(reading, compiled(reading.when)) for reading in restriction.readings]
+        self._readings = [
+            (reading, compiled(reading.when), _read(restriction.id, reading)) for reading in restriction.readings
+        ]
         self._respite = Respite(restriction, rulebook)
-        self._obligations = Obligations(restriction, rulebook)
+        self._has_duties = bool(restriction.duties)
 
-    def weigh(self, facts: Facts, known: Facts, as_of: date, waivers: Sequence[Waiver]) -> tuple[Weighed]:
+    def weigh(self, facts: Seen, known: Seen, as_of: date, waivers: Sequence[Waiver]) -> tuple[Weighed]:
         """Return what the instrument contributes on `as_of`; of `facts`, some may be assumed and not `known`."""
         return (self._weighed(facts, known, as_of, waivers),)
 
-    def _weighed(self, facts: Facts, known: Facts, as_of: date, waivers: Sequence[Waiver]) -> Weighed:
+    def _weighed(self, facts: Seen, known: Seen, as_of: date, waivers: Sequence[Waiver]) -> Weighed:
         effect = self.restriction.effects.on(as_of)
         scope = self._scope(facts)
         if effect is None:
@@ -160,7 +167,7 @@ class Weigher:
             open_law=open_law,
             readings=self._all_readings(facts, asked.as_of),
             last_days=tuple(following.last_days),
-            duties=self._duties(facts, standing, reached=certain),
+            bound=Bound(standing.may_bind, reached=certain) if self._has_duties else None,
         )
 
     def _open_law(self, asked: _Asked) -> tuple[OpenLaw, ...]:
@@ -197,40 +204,37 @@ class Weigher:
             readings=self._all_readings(asked.facts, asked.as_of),
         )
 
-    def _all_readings(self, facts: Facts, as_of: date) -> tuple[ReadingOutcome, ...]:
+    def _all_readings(self, facts: Seen, as_of: date) -> tuple[ReadingOutcome, ...]:
         if not self._readings:
             return ()
-        return tuple(
-            ReadingOutcome(
-                instrument=self.restriction.id,
-                reading=reading.id,
-                holder=reading.holder,
-                says=reading.says,
-                outcome=_reading_outcome(test(facts), reading.effect),
-                cited=reading.cited,
-            )
-            for reading, test in self._readings
-            if reading.during.holds_on(as_of)
-        )
+        held = [(test(facts), told) for reading, test, told in self._readings if reading.during.holds_on(as_of)]
+        return tuple([told[truth if isinstance(truth, bool) else None] for truth, told in held])
 
-    def _aside(self, because: str, cited: tuple[Citation, ...], facts: Facts, as_of: date, scope: Truth) -> Weighed:
+    def _aside(self, because: str, cited: tuple[Citation, ...], facts: Seen, as_of: date, scope: Truth) -> Weighed:
         """Set the instrument aside. Readings stay where it may reach the use; duties that are no report stay anyway."""
-        standing = self._standings.on(as_of, facts) if self._obligations else None
+        standing = self._standings.on(as_of, facts) if self._has_duties else None
         return Weighed(
             set_aside=(SetAside(instrument=self.restriction.id, because=because + self._whose, cited=cited),),
             readings=() if scope is False else self._all_readings(facts, as_of),
-            duties=self._duties(facts, standing, reached=False) if standing else (),
+            bound=Bound(standing.may_bind, reached=False) if standing else None,
         )
-
-    def _duties(self, facts: Facts, standing: Standing, *, reached: bool) -> tuple[DutyDue, ...]:
-        return self._obligations.arising(facts, may_bind=standing.may_bind, reached=reached)
 
 
 def _doubt(scope: Truth) -> list[str]:
     return [] if scope is True else [f"whether it reaches this use turns on {', '.join(sorted(facts_in(scope)))}"]
 
 
-def _reading_outcome(truth: Truth, effect: EffectKind) -> Outcome:
-    if truth is False:
-        return Outcome.PERMITTED
-    return _OUTCOMES[effect] if truth is True else Outcome.UNDETERMINED
+def _read(instrument: InstrumentId, reading: Reading) -> dict[bool | None, ReadingOutcome]:
+    """Return what follows by `reading` where its condition holds, where it does not, and where that is not known."""
+    outcomes = {True: _OUTCOMES[reading.effect], False: Outcome.PERMITTED, None: Outcome.UNDETERMINED}
+    return {
+        truth: ReadingOutcome(
+            instrument=instrument,
+            reading=reading.id,
+            holder=reading.holder,
+            says=reading.says,
+            outcome=outcome,
+            cited=reading.cited,
+        )
+        for truth, outcome in outcomes.items()
+    }

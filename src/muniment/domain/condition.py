@@ -121,18 +121,25 @@ class Not:
     of: Condition
 
 
-Condition: TypeAlias = OneOf | Includes | Before | OnOrAfter | AllOf | AnyOf | Not
+Leaf: TypeAlias = OneOf | Includes | Before | OnOrAfter
+"""A condition that stands on one fact."""
+Condition: TypeAlias = Leaf | AllOf | AnyOf | Not
 ALWAYS = AllOf(())
 NEVER = AnyOf(())
 
 
-def facts_named_by(condition: Condition) -> Iterator[FactId]:
-    """Yield every fact that the condition asks about; one may come twice."""
+def leaves_of(condition: Condition) -> Iterator[Leaf]:
+    """Yield every part of the condition that stands on one fact; one may come twice."""
     match condition:
         case AllOf(of) | AnyOf(of):
             for part in of:
-                yield from facts_named_by(part)
+                yield from leaves_of(part)
         case Not(of):
-            yield from facts_named_by(of)
+            yield from leaves_of(of)
         case _:
-            yield condition.fact
+            yield condition
+
+
+def facts_named_by(condition: Condition) -> Iterator[FactId]:
+    """Yield every fact that the condition asks about; one may come twice."""
+    return (leaf.fact for leaf in leaves_of(condition))

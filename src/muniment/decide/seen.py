@@ -1,0 +1,55 @@
+"""The facts of a question as an instrument looks at them, and a note of everything that it looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from muniment.domain.condition import Facts, FactValue
+    from muniment.domain.ids import FactId
+
+
+class Exact(NamedTuple):
+    """A look at the value of a fact as it was given, not only as closely as conditions tell values apart."""
+
+    fact: FactId
+
+
+Look: TypeAlias = "FactId | Exact"
+
+
+class Seen:
+    """What is known, and for facts that are missing, what is assumed.
+
+    `looks` grows with each fact that is looked at, a missing one included. What was answered for these facts is the
+    answer for all others in which the same looks see the same: that is what a `Diagram` rests on, and so there is no
+    other way to the facts than `value` and `exact`.
+    """
+
+    __slots__ = ("_assumed", "_facts", "looks")
+
+    def __init__(self, facts: Facts, assumed: Mapping[FactId, FactValue] | None = None) -> None:
+        """Look at `facts`; what is missing among them is as `assumed` says."""
+        self._facts = facts
+        self._assumed = assumed or {}
+        self.looks: list[Look] = []
+
+    def value(self, fact: FactId) -> FactValue | None:
+        """Return what a condition is to be tried on; nothing for a missing fact."""
+        self.looks.append(fact)
+        found = self._facts.get(fact)
+        return self._assumed.get(fact) if found is None else found
+
+    def exact(self, fact: FactId) -> FactValue | None:
+        """Return what is to be told or counted with, as it was given; nothing for a missing fact."""
+        self.looks.append(Exact(fact))
+        found = self._facts.get(fact)
+        return self._assumed.get(fact) if found is None else found
+
+    def assuming(self, assumed: Mapping[FactId, FactValue]) -> Seen:
+        """Return the same facts with more assumed; what is looked at there is noted here."""
+        other = Seen(self._facts, {**self._assumed, **assumed})
+        other.looks = self.looks
+        return other

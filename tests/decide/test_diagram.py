@@ -1,0 +1,126 @@
+"""What is remembered: an answer by what was looked at for it, and by nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from decide.invented import BLIND, BY, CUSTOMER, FOR_DOD, NORTHWIND, STARTED, restriction, rulebook
+from muniment.decide.diagram import Alike, Diagram
+from muniment.decide.engine import Engine, Question
+from muniment.domain.condition import ALWAYS, Before, FactKind, FactType
+from muniment.domain.duty import IDENTIFIED, Clock, ClockUnit, Duty, DutyKind
+
+if TYPE_CHECKING:
+    from muniment.decide.seen import Seen
+    from muniment.domain.condition import Facts, FactValue
+
+NAMED = date(2026, 3, 1)
+NEW_YORK = timezone(timedelta(hours=-5))
+AT = datetime(2026, 7, 2, 2, 0, tzinfo=UTC)
+REPORT = Duty(
+    id="report",
+    kind=DutyKind.REPORT,
+    title="report it",
+    when=ALWAYS,
+    clocks=(),
+    to=(),
+    cited=BY,
+)
+
+
+@dataclass
+class Answers:
+    """Tells who the customer is, and for the DoD, whether the use began before a day; counts how often it is asked."""
+
+    exact: bool = False
+    asked: int = 0
+
+    def answer(self, facts: Seen) -> str:
+        self.asked += 1
+        customer = facts.exact(CUSTOMER)
+        if customer != "dod":
+            return f"{customer}"
+        started = facts.exact(STARTED) if self.exact else facts.value(STARTED)
+        return f"dod {started if self.exact else isinstance(started, date) and started < NAMED}"
+
+    def diagram(self) -> Diagram[str]:
+        diagram = Diagram(self.answer, Alike([Before(STARTED, NAMED)]))
+        diagram.of({CUSTOMER: "not kept, since it is the first"})
+        self.asked = 0
+        return diagram
+
+
+def started(day: FactValue) -> Facts:
+    return {CUSTOMER: "dod", STARTED: day}
+
+
+def test_a_fact_that_was_not_looked_at_makes_no_other_question() -> None:
+    answers = Answers()
+    diagram = answers.diagram()
+
+    found = [diagram.of({CUSTOMER: "civilian", BLIND: blind, STARTED: NAMED}) for blind in (True, False)]
+
+    assert found == ["civilian", "civilian"]
+    assert answers.asked == 1
+
+
+def test_days_that_no_condition_tells_apart_have_one_answer() -> None:
+    answers = Answers()
+    diagram = answers.diagram()
+
+    found = [diagram.of(started(NAMED + timedelta(days=days))) for days in (-2, -1, 0, 1)]
+
+    assert found == ["dod True", "dod True", "dod False", "dod False"]
+    assert answers.asked == 2
+
+
+def test_a_missing_fact_is_like_no_value_of_it() -> None:
+    answers = Answers()
+    diagram = answers.diagram()
+
+    found = [diagram.of(facts) for facts in (started(NAMED), FOR_DOD, {}, FOR_DOD)]
+
+    assert found == ["dod False", "dod False", "None", "dod False"]
+    assert answers.asked == 3
+
+
+def test_a_value_that_is_told_has_its_own_answer() -> None:
+    answers = Answers(exact=True)
+    diagram = answers.diagram()
+
+    found = [diagram.of(started(NAMED - timedelta(days=days))) for days in (1, 2, 1)]
+
+    assert found == ["dod 2026-02-28", "dod 2026-02-27", "dod 2026-02-28"]
+    assert answers.asked == 2
+
+
+def test_an_instant_is_not_taken_for_the_same_instant_in_another_zone() -> None:
+    diagram = Answers(exact=True).diagram()
+
+    found = [diagram.of(started(at)) for at in (AT, AT.astimezone(NEW_YORK), AT)]
+
+    assert found == ["dod 2026-07-02 02:00:00+00:00", "dod 2026-07-01 21:00:00-05:00", "dod 2026-07-02 02:00:00+00:00"]
+
+
+def test_more_answers_than_are_kept_are_still_right() -> None:
+    diagram = Answers(exact=True).diagram()
+    days = [NAMED + timedelta(days=days) for days in range(5_000)]
+
+    assert [diagram.of(started(day)) for day in days + days[:10]] == [f"dod {day}" for day in days + days[:10]]
+
+
+def test_a_report_is_due_by_the_day_that_it_was_where_it_was_found() -> None:
+    clock = Clock(id="first", count=1, unit=ClockUnit.CALENDAR_DAY, runs_from="identified", content="")
+    report = restriction(duties=(replace(REPORT, clocks=(clock,)),))
+    kind = FactKind(id=IDENTIFIED, type=FactType.MOMENT, question="When was it found?", answer_in="[[systems.uses]]")
+    book = rulebook(report)
+    engine = Engine(replace(book, facts={**book.facts, kind.id: kind}))
+
+    due = [
+        engine.decide(Question(vendor=NORTHWIND, facts={**FOR_DOD, IDENTIFIED: at}, as_of=date(2026, 7, 3))).duties
+        for at in (AT, AT.astimezone(NEW_YORK))
+    ]
+
+    assert [[deadline.at for deadline in duties[0].due] for duties in due] == [[date(2026, 7, 3)], [date(2026, 7, 2)]]
