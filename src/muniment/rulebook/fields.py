@@ -159,10 +159,11 @@ def number(node: Node) -> int:
 def choice(node: Node, kind: type[E]) -> E:
     """Return the member of `kind` whose value is written."""
     value = text(node)
-    members = {str(member.value): member for member in kind}
-    if value in members:
-        return members[value]
-    raise refusal(node.place, f"`{value}` is not one of the values allowed here", suggestion(value, members))
+    try:
+        return kind(value)
+    except ValueError:
+        help_ = suggestion(value, [str(member.value) for member in kind])
+        raise refusal(node.place, f"`{value}` is not one of the values allowed here", help_) from None
 
 
 def resolve(node: Node, among: Mapping[K, V], as_key: Callable[[str], K], what: str) -> V:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from muniment.errors import EstateError, InputError, Problem, RulebookError, SuppressionError
 from muniment.wiring.caching import cache_folder, program
+from muniment.wiring.lasting import lasting
 from muniment.wiring.rulebooks import in_use
 from muniment.wiring.scanning import Look as Look
 from muniment.wiring.scanning import examiner_of, read_all
@@ -70,7 +71,8 @@ def rulebook(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Ruleb
     files = [read_rules(each) for each in (used.folder, *overlays)]
     used.refuse_changed(files[0].digest())
     key = hashlib.sha256("\n".join((program(), *(each.digest() for each in files))).encode()).hexdigest()
-    book = kept(cache_folder(), f"rulebook-{key[:32]}", lambda: _loaded(files))
+    with lasting():
+        book = kept(cache_folder(), f"rulebook-{key[:32]}", lambda: _loaded(files))
     if today() < book.released:
         raise RulebookError(
             Problem(
