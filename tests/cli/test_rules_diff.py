@@ -73,7 +73,7 @@ def test_an_update_tells_which_decisions_of_the_estate_change(
 
     changed = [one for one in value["decisions"] if one["differs"] == "outcome"]
     assert {(one["vendor"], one["before"]["outcome"], one["after"]["outcome"]) for one in changed} == {
-        ("deepseek", "permitted", "prohibited")
+        ("deepseek", "undetermined", "prohibited")
     }
     assert all(one["contract"] == "W15QKN-26-C-0042" for one in changed)
 
