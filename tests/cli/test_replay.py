@@ -146,6 +146,12 @@ def test_an_answer_that_came_out_otherwise_is_shown_with_its_place(
         (b'"contract.customer":"dod"', b'"contract.customer":7', "is no value of a fact"),
         (b'"as_of":"2026-11-25","contract"', b'"as_of":"2026-11-31","contract"', "`2026-11-31` is no day"),
         (b'{"entries"', b'{"entries"\xff', "is not the JSON of a statement"),
+        (b'{"entries"', b'{"also":1,"entries"', "the file has the unknown key `also`"),
+        (b'"released":', b'"also":1,"released":', "`rulebook` has the unknown key `also`"),
+        (b'"postures":', b'"also":1,"postures":', "`question` has the unknown key `also`"),
+        (b'"max_days":', b'"also":1,"max_days":', "`age_limit` has the unknown key `also`"),
+        (b'"set_in":"rulebook"', b'"set_in":"nobody"', "`set_in` cannot be `nobody`"),
+        (b'"max_days":180', b'"max_days":0', "`max_days` is no number of days"),
     ],
 )
 def test_what_is_no_record_of_this_rulebook_is_refused(

@@ -119,6 +119,41 @@ def test_an_installed_rulebook_takes_the_place_of_the_one_that_came_along(enclav
     assert enclave.version() == "2026.12.2"
 
 
+def test_a_symbolic_link_is_not_packed(enclave: Enclave) -> None:
+    enclave.release("2026.12.3", "2026-12-21")
+    (enclave.folder / "secret.md").write_text("not for others", encoding="utf-8")
+    (enclave.rules / "NOTES.md").symlink_to(enclave.folder / "secret.md")
+
+    ended = enclave.run("rules", "pack", "--rulebook", "rules", "--key", "ada.pem", "--out", "linked.bundle")
+
+    assert ended.code == 2
+    assert "NOTES.md: is a symbolic link, which is not followed" in ended.err
+    assert not (enclave.folder / "linked.bundle").exists()
+
+
+def test_a_bundle_is_not_written_through_a_symbolic_link(enclave: Enclave) -> None:
+    enclave.release("2026.12.2", "2026-12-20")
+    other = enclave.folder / "other.txt"
+    other.write_text("mine", encoding="utf-8")
+    (enclave.folder / "linked.bundle").symlink_to(other)
+
+    written = enclave.packed("linked.bundle")
+
+    assert not written.is_symlink()
+    assert other.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("version", ["1.a", "1..2", "v1", ".1", "1.", "2026-11", "1.1234567890"])
+def test_a_version_is_numbers_with_dots_between_them(enclave: Enclave, version: str) -> None:
+    enclave.release(version, "2026-12-20")
+
+    ended = enclave.run("rules", "pack", "--rulebook", "rules", "--key", "ada.pem", "--out", "odd.bundle")
+
+    assert ended.code == 2
+    assert f"rulebook.yaml:1:10: `{version}` is not a version" in ended.err
+    assert "help: write numbers with dots between them, such as `2026.11.2`" in ended.err
+
+
 def test_two_bundles_of_one_rulebook_are_equal_to_the_byte_but_for_the_signature(enclave: Enclave) -> None:
     enclave.release("2026.12.2", "2026-12-20")
     one, two = enclave.folder / "new.bundle", enclave.packed("two.bundle")

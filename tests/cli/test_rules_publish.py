@@ -53,6 +53,21 @@ def test_a_page_that_is_no_longer_part_of_it_goes(tmp_path: Path) -> None:
     assert not left.exists()
 
 
+@pytest.mark.parametrize("link", ["instruments", "index.html", "api/v1"])
+def test_nothing_is_written_through_a_symbolic_link(tmp_path: Path, link: str) -> None:
+    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    publish(site)
+    (site / link).rename(elsewhere)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    (site / link).symlink_to(elsewhere)
+
+    ended = publish(site)
+
+    assert ended.returncode == 2
+    assert "is a symbolic link, and nothing is written through one" in ended.stderr
+    assert before == {path: path.read_bytes() for path in before}
+
+
 def test_what_somebody_put_beside_the_pages_stays(tmp_path: Path) -> None:
     publish(tmp_path)
     for name in ("CNAME", ".git/HEAD"):

@@ -223,6 +223,11 @@ WRONG = {
         "a signature has no key `replaces`",
     ),
     "a calendar": ({"calendar.yaml": b"{}\n"}, "ours/calendar.yaml", "a rule pack has no place for this file"),
+    "a version that is none": (
+        {"pack.yaml": PACK.replace(b'version: "2"', b'version: "2.a"')},
+        "ours/pack.yaml:3:10",
+        "`2.a` is not a version",
+    ),
     "a pack without a version": (
         {"pack.yaml": PACK.replace(b'version: "2"\n', b"")},
         "ours/pack.yaml:1:1",

@@ -14,9 +14,10 @@ from muniment.discover.suppress import suppress
 from muniment.domain.evidence import EvidenceClass, Rung
 from muniment.domain.ids import FactId
 from muniment.domain.report import Report, Use, UseDecision
+from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from muniment.decide.engine import Engine
@@ -46,12 +47,15 @@ def check(  # noqa: PLR0913  (one parameter for each thing that an answer rests 
 ) -> Report:
     """Return the report on `scans`; without an estate, it answers for any contract.
 
+    Raises: InputError where two sources tell a fact of one use differently.
     What a suppression hides on the day stays among the findings, and counts neither as use nor as mention. Where
     `age_limit` is left out, the age of the rulebook does not count.
     """
     signatures = {signature.id: signature for signature in rulebook.signatures}
     suppressed = suppress([scan.inventory.findings for scan in scans], suppressions, as_of)
     found = tuple(_uses(scans, estate, signatures, suppressed.hidden))
+    if estate is not None:
+        refuse_contradictions(found, estate)
     mentions = Counter(finding.vendor for scan in scans for finding in scan.inventory.findings if finding.demoted)
     return Report(
         as_of=as_of,
@@ -135,21 +139,66 @@ def question_about(
 
 
 def facts_of(estate: Estate, contract: Contract, system: System | None, use: Use) -> Facts:
-    """Return all that is known about a use, seen from a contract; what a person recorded goes before what was seen.
+    """Return all that is known about a use, seen from a contract.
 
     An answer to a question about the use fills a gap alone: what was seen of it goes before that. A system that does
     not serve the contract is, for that contract, commercial use.
+    Raises: InputError where two sources tell a fact differently.
     """
-    facts = {**estate.facts, **contract.facts}
-    if system is not None:
-        facts |= {fact: value for known in _about(use, system.answered) for fact, value in known.facts.items()}
-    facts |= use.shown
-    if system is not None:
-        facts |= system.facts
-        facts |= {fact: value for known in _about(use, system.uses) for fact, value in known.facts.items()}
-        if contract.id not in system.contracts:
-            facts[_PURPOSES] = _NOT_FOR_THIS_CONTRACT
+    told = tuple(_told(estate, contract, system, use))
+    if problems := tuple(_contradictions(told)):
+        raise InputError(*problems)
+    facts = {fact: value for _, known in told for fact, value in known.items()}
+    if system is not None and contract.id not in system.contracts:
+        facts[_PURPOSES] = _NOT_FOR_THIS_CONTRACT
     return facts
+
+
+def refuse_contradictions(found: Sequence[Use], estate: Estate) -> None:
+    """Refuse a fact of a use that two sources tell differently: nobody may choose between them unseen.
+
+    Raises: InputError, with every contradiction of every use.
+    """
+    problems = [
+        problem
+        for use in found
+        for contract in estate.contracts
+        for problem in _contradictions(_told(estate, contract, _system(estate, use.system), use))
+    ]
+    if problems:
+        raise InputError(*dict.fromkeys(problems))
+
+
+def _contradictions(told: Iterable[tuple[str, Facts]]) -> Iterator[Problem]:
+    first: dict[FactId, tuple[str, FactValue]] = {}
+    for place, facts in told:
+        for fact, value in facts.items():
+            where, said = first.setdefault(fact, (place, value))
+            if said != value:
+                what = f"`{fact}` is `{_words(value)}` here, and `{_words(said)}` in {where}"
+                help_ = "say it once; where both are so, describe the two uses as systems of their own"
+                yield Problem(where=place, what=what, help=help_)
+
+
+def _told(estate: Estate, contract: Contract, system: System | None, use: Use) -> Iterator[tuple[str, Facts]]:
+    """Yield what each source tells of a use, with the place at which it does."""
+    yield "[organisation]", estate.facts
+    yield f"contract `{contract.id}`", contract.facts
+    if use.shown:
+        yield f"what the files show of `{use.vendor}`{f' in `{use.system}`' if use.system else ''}", use.shown
+    if system is not None:
+        yield f"system `{system.id}`", system.facts
+        for known in _about(use, system.uses):
+            yield f"use of `{known.vendor}` in system `{system.id}`", known.facts
+        for known in _about(use, system.answered):
+            gaps = {fact: value for fact, value in known.facts.items() if fact not in use.shown}
+            yield f"answers about `{known.vendor}` in system `{system.id}`", gaps
+
+
+def _words(value: FactValue) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(sorted(value)) if isinstance(value, frozenset) else str(value)
 
 
 def _about(use: Use, known: Sequence[KnownUse]) -> Iterator[KnownUse]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.domain.version import version_order
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -36,8 +38,11 @@ class RulebookRelease:
 
 
 def release_order(released: date, version: str) -> tuple[date, tuple[int, ...]]:
-    """Return what grows from one release to the next: the day, and on one day the numbers of the version."""
-    return released, tuple(int(part) for part in version.split(".") if part.isdecimal())
+    """Return what grows from one release to the next: the day, and on one day the numbers of the version.
+
+    Raises: ValueError for a version that is none; whoever reads one refuses it first.
+    """
+    return released, version_order(version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.bundle import BundledFile, BundleStatement, RulebookRelease
 from muniment.domain.statement import Algorithm
+from muniment.domain.version import VERSION_HELP, is_version
 from muniment.prove.canonical import canonical, digest
 from muniment.prove.envelope import read
-from muniment.prove.fields import Fields, digest_object
+from muniment.prove.fields import Fields, broken, digest_object
 from muniment.prove.recover import subject
 from muniment.prove.sealed import (
     STATEMENT_TYPE,
@@ -169,9 +170,10 @@ def _signed_bytes(statement: BundleStatement) -> bytes:
 
 def _statement(value: Json) -> BundleStatement:
     fields = Fields.of(value, "predicate", "algorithm tool packedAt version released digest files")
-    release = RulebookRelease(
-        version=fields.named("version"), released=fields.day("released"), digest=fields.digest("digest")
-    )
+    version = fields.named("version")
+    if not is_version(version):
+        raise broken(fields.under("version"), f"`{version}` is not a version", VERSION_HELP)
+    release = RulebookRelease(version=version, released=fields.day("released"), digest=fields.digest("digest"))
     return BundleStatement(
         release=release,
         files=fields.each("files", _file),

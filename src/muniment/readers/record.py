@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from muniment.domain.moment import Moment
 
 FORMAT = "muniment.record/1"
+_QUESTION = "age_limit as_of contract facts postures system vendor waivers"
 _HELP = "`muniment check --record FILE` and `muniment explain --record FILE` write one"
 
 
@@ -46,14 +47,15 @@ def _record(value: object, where: str) -> Record:
     found = _object(value, "the file")
     if found.get("format") != FORMAT:
         raise _MalformedError(f"is no decision record: its `format` is not `{FORMAT}`")
-    book = _object(found.get("rulebook"), "`rulebook`")
-    entries = [_object(entry, "an entry") for entry in _list(found.get("entries"), "`entries`")]
+    _only(found, "the file", "entries format program rulebook")
+    book = _known(found.get("rulebook"), "`rulebook`", "digest overlays released version")
+    entries = [_known(entry, "an entry", "decision question") for entry in _list(found.get("entries"), "`entries`")]
     return Record(
         where=where,
         program=_text(found, "program"),
         rulebook=Digest(_text(book, "digest")),
         version=_text(book, "version"),
-        questions=tuple(_question(_object(entry.get("question"), "`question`")) for entry in entries),
+        questions=tuple(_question(_known(entry.get("question"), "`question`", _QUESTION)) for entry in entries),
         answers=tuple(_object(entry.get("decision"), "`decision`") for entry in entries),
     )
 
@@ -64,11 +66,11 @@ def _question(found: Mapping[str, object]) -> RecordedQuestion:
         vendor=VendorId(_text(found, "vendor")),
         as_of=_day(_text(found, "as_of")),
         facts={FactId(key): _fact(value) for key, value in _object(found.get("facts"), "`facts`").items()},
-        waivers=tuple(_waiver(_object(each, "a waiver")) for each in _list(found.get("waivers"), "`waivers`")),
-        postures=tuple(_posture(_object(each, "a posture")) for each in _list(found.get("postures"), "`postures`")),
+        waivers=tuple(_waiver(each) for each in _list(found.get("waivers"), "`waivers`")),
+        postures=tuple(_posture(each) for each in _list(found.get("postures"), "`postures`")),
         contract=None if contract is None else ContractId(contract),
         system=None if system is None else SystemId(system),
-        age_limit=_limit(_object(found["age_limit"], "`age_limit`")) if "age_limit" in found else None,
+        age_limit=_limit(found["age_limit"]) if "age_limit" in found else None,
     )
 
 
@@ -86,7 +88,8 @@ def _fact(value: object) -> FactValue:
             raise _MalformedError(f"`{value}` is no value of a fact")
 
 
-def _waiver(found: Mapping[str, object]) -> Waiver:
+def _waiver(value: object) -> Waiver:
+    found = _known(value, "a waiver", "contract document from granted_by id instrument to")
     end = _text_or_none(found, "to")
     return Waiver(
         id=_text(found, "id"),
@@ -98,7 +101,8 @@ def _waiver(found: Mapping[str, object]) -> Waiver:
     )
 
 
-def _posture(found: Mapping[str, object]) -> Posture:
+def _posture(value: object) -> Posture:
+    found = _known(value, "a posture", "decided_by instrument on reading why")
     return Posture(
         instrument=InstrumentId(_text(found, "instrument")),
         reading=_text(found, "reading"),
@@ -108,7 +112,8 @@ def _posture(found: Mapping[str, object]) -> Posture:
     )
 
 
-def _limit(found: Mapping[str, object]) -> AgeLimit:
+def _limit(value: object) -> AgeLimit:
+    found = _known(value, "`age_limit`", "asked_on max_days set_in")
     days, set_in = found.get("max_days"), _text(found, "set_in")
     if not isinstance(days, int) or isinstance(days, bool) or days < 1:
         raise _MalformedError("`max_days` is no number of days")
@@ -121,6 +126,18 @@ def _object(value: object, what: str) -> Mapping[str, object]:
     if isinstance(value, Mapping):
         return value
     raise _MalformedError(f"{what} is no JSON object")
+
+
+def _known(value: object, what: str, names: str) -> Mapping[str, object]:
+    """Return an object that has no other keys than `names`, which are separated by blanks."""
+    found = _object(value, what)
+    _only(found, what, names)
+    return found
+
+
+def _only(found: Mapping[str, object], what: str, names: str) -> None:
+    if unknown := sorted(set(found) - set(names.split())):
+        raise _MalformedError(f"{what} has the unknown key `{unknown[0]}`; a newer release may know it")
 
 
 def _list(value: object, what: str) -> Sequence[object]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from muniment.domain.dated import Interval
 from muniment.domain.patterns import lazily
+from muniment.domain.version import VERSION_HELP, is_version
 from muniment.errors import Problem, RulebookError
 from muniment.rulebook.yaml_text import Block, Listing, Text, refusal
 
@@ -138,6 +139,14 @@ def interval(found: Block) -> Interval:
         what = f"`to` is {end}, which does not come after `from`, {start}"
         raise refusal(found["to"].place, what, "`to` is the first day on which it no longer holds")
     return Interval(start=start, end=end)
+
+
+def version(node: Node) -> str:
+    """Return a version: numbers with dots between them."""
+    value = text(node)
+    if is_version(value):
+        return value
+    raise refusal(node.place, f"`{value}` is not a version", VERSION_HELP)
 
 
 def yes_no(node: Node) -> bool:

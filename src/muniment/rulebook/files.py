@@ -62,8 +62,13 @@ def read_rules(folder: Path) -> RulebookFiles:
 def read_all(folder: Path) -> RulebookFiles:
     """Return every file, prose, cases and measured figures included.
 
-    Raises: RulebookError when `folder` is no folder or a file in it cannot be read.
+    A symbolic link may lead to what is no part of the rulebook, so none is followed.
+    Raises: RulebookError when `folder` is no folder, a file in it cannot be read, or is a link.
     """
+    links = [path for path in _walk(folder) if path.is_symlink()] if folder.is_dir() else []
+    if links:
+        what, help_ = "is a symbolic link, which is not followed", "put the file itself here"
+        raise RulebookError(*(Problem(where=str(path), what=what, help=help_) for path in links))
     return _read(folder, lambda _: True)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.pack import Pack
 from muniment.domain.rulebook import Overlay
-from muniment.rulebook.fields import day, fields, gather, identifier, text
+from muniment.rulebook.fields import day, fields, gather, identifier, text, version
 from muniment.rulebook.known import Known
 from muniment.rulebook.layout import Holds, sorted_as_pack
 from muniment.rulebook.load import Collector, Rules, known_in, nodes_of, place_of_id, rules_in
@@ -83,7 +83,7 @@ def _pack(node: Node, digest: Digest) -> Pack:
     return Pack(
         id=identifier(found["id"]),
         title=text(found["title"]),
-        version=text(found["version"]),
+        version=version(found["version"]),
         issued=day(found["issued"]),
         publisher=text(found["publisher"]),
         digest=digest,

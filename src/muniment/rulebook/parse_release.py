@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.age import MAX_AGE_DAYS
 from muniment.domain.calendar import Calendar, Closure
 from muniment.domain.tooling import Tooling
-from muniment.rulebook.fields import day, each, fields, number, some, text
+from muniment.rulebook.fields import day, each, fields, number, some, text, version
 from muniment.rulebook.parse_sources import CITING, PINPOINT, cited
 from muniment.rulebook.yaml_text import refusal
 
@@ -34,7 +34,7 @@ def parse_release(node: Node) -> Release:
     """Return the version."""
     found = fields(node, "a rulebook", needs=("version", "released"), may=("max_age_days",))
     return Release(
-        version=text(found["version"]),
+        version=version(found["version"]),
         released=day(found["released"]),
         max_age_days=number(found["max_age_days"]) if "max_age_days" in found.keys else MAX_AGE_DAYS,
     )

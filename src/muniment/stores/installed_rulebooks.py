@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from muniment.domain.bundle import Installed, RulebookRelease
 from muniment.domain.ids import Digest
+from muniment.domain.version import is_version
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def current(folder: Path) -> Installed | None:
     try:
         found: dict[str, Any] = json.loads(path.read_bytes())
         texts = (found["version"], found["folder"], found["digest"])
-        if found["format"] != _FORMAT or not all(isinstance(each, str) for each in texts):
+        readable = all(isinstance(each, str) for each in texts) and is_version(found["version"])
+        if found["format"] != _FORMAT or not readable:
             raise _failed(path, "does not say which rulebook is installed")
         release = RulebookRelease(
             version=found["version"], released=date.fromisoformat(found["released"]), digest=Digest(found["digest"])

@@ -27,11 +27,13 @@ def read_whole(path: Path, largest: int) -> bytes:
 def write_whole(to: Path, content: bytes) -> None:
     """Write a file, of which nothing appears before it is whole. What was there stays where that fails.
 
+    A symbolic link that was there is replaced; what it leads to is not written to.
     Raises: InputError.
     """
     draft = to.with_name(f".{to.name}.{os.getpid()}")
     try:
-        draft.write_bytes(content)
+        with draft.open("xb") as file:
+            file.write(content)
         draft.replace(to)
     except OSError as error:
         raise _failed(to, "cannot be written", error) from error

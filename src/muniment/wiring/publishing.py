@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.errors import InputError, Problem, RulebookError
@@ -44,6 +45,7 @@ def publish(folder: Path | None, as_of: date, to: Path) -> int:
     book = wiring.rulebook(folder)
     files = dict(site_files(book, cases_of(read_cases(source), book), as_of))
     files |= {f"schema/{name}": text for name, text in schemas()}
+    _refuse_links(to, files)
     try:
         _replace(to, files)
     except OSError as error:
@@ -66,6 +68,14 @@ def _refuse_other(to: Path) -> None:
     if to.exists() and not (to / _MARK).is_file() and any(to.iterdir()):
         hint = "name a new folder, or one that an earlier `rules publish` wrote"
         raise InputError(Problem(where=str(to), what="holds something else than such a website", help=hint))
+
+
+def _refuse_links(to: Path, files: Mapping[str, str]) -> None:
+    """Refuse symbolic links below `to` where something would be written: they may lead out of it."""
+    below = {to / part for path in files for part in (path, *map(str, PurePosixPath(path).parents)) if part != "."}
+    if links := sorted(path for path in below if path.is_symlink()):
+        what, help_ = "is a symbolic link, and nothing is written through one", "remove it, or name another folder"
+        raise InputError(*(Problem(where=str(path), what=what, help=help_) for path in links))
 
 
 def _replace(to: Path, files: Mapping[str, str]) -> None:
