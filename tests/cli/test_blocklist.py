@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import date
+from fnmatch import fnmatchcase
+from io import StringIO
+from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 import re2
 
 from docs.pages import ROOT
 from muniment import wiring
+from muniment.app.blocklist import Asked, block_list
 from muniment.cli.main import exit_code
 from muniment.discover.match import Matcher
 from muniment.domain.evidence import Identifier
+from muniment.domain.ids import VendorId
 from muniment.domain.technology import IdentifierKind
+from muniment.render.blocklists.clouds import LONGEST, write_aws
 from muniment.render.blocklists.names import host
 
 if TYPE_CHECKING:
@@ -45,6 +54,46 @@ contracts = ["C-1"]
 sources = []
 purposes = ["performance"]
 """
+CREATE_POLICY = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["Content", "Description", "Name", "Type"],
+    "properties": {
+        "Content": {"type": "string", "maxLength": LONGEST},
+        "Description": {"type": "string", "maxLength": 512},
+        "Name": {"type": "string", "minLength": 1, "maxLength": 128},
+        "Type": {"const": "SERVICE_CONTROL_POLICY"},
+    },
+}
+"""What the service takes to make a policy."""
+SERVICE_CONTROL_POLICY = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["Version", "Statement"],
+    "properties": {
+        "Version": {"const": "2012-10-17"},
+        "Statement": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["Sid", "Effect", "Action", "Resource"],
+                "properties": {
+                    "Sid": {"type": "string", "pattern": "^[A-Za-z0-9]+$"},
+                    "Effect": {"const": "Deny"},
+                    "Action": {"type": "array", "items": {"pattern": r"^bedrock:[A-Z][A-Za-z]+\*?$"}, "minItems": 1},
+                    "Resource": {
+                        "type": "array",
+                        "minItems": 1,
+                        "items": {"pattern": r"^arn:\*:bedrock:\*:(\*)?:[a-z]+-(model|profile)/[\w.*?-]+$"},
+                    },
+                },
+            },
+        },
+    },
+}
+"""The grammar of such a policy, as far as it is used here."""
 ANOTHER = """
 [[systems]]
 id = "office"
@@ -243,3 +292,53 @@ def test_squid_reads_the_rules_without_a_warning(contract: str, tmp_path: Path) 
 
 def test_a_list_of_packages_has_the_names_that_are_known_as_examples(estate: Path) -> None:
     assert {"anthropic", "bedrock-anthropic"} <= set(packages(written("pip", estate)))
+
+
+def policies(estate: Path, *more: str) -> list[dict[str, Any]]:
+    return [json.loads(each["Content"]) for each in json.loads(written("aws", estate, *more))["policies"]]
+
+
+def test_a_policy_for_a_cloud_keeps_to_the_grammar_and_the_quota_of_the_service(estate: Path) -> None:
+    answer = json.loads(written("aws", estate))
+
+    for policy in answer["policies"]:
+        jsonschema.Draft202012Validator(CREATE_POLICY).validate(policy)
+        jsonschema.Draft202012Validator(SERVICE_CONTROL_POLICY).validate(json.loads(policy["Content"]))
+        sids = [each["Sid"] for each in json.loads(policy["Content"])["Statement"]]
+        assert len(sids) == len(set(sids))
+    assert answer["policies"]
+
+
+def test_a_policy_denies_models_of_prohibited_makers_and_no_others(estate: Path) -> None:
+    denied = [each for policy in policies(estate) for entry in policy["Statement"] for each in entry["Resource"]]
+
+    def is_denied(resource: str) -> bool:
+        return any(fnmatchcase(resource, each) for each in denied)
+
+    assert is_denied("arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/anthropic.claude-3-7-sonnet-20250219-v1:0")
+    assert is_denied("arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.deepseek.r1-v1:0")
+    assert not is_denied("arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0")
+    assert not is_denied("arn:aws:bedrock:us-east-1::foundation-model/meta.llama3-3-70b-instruct-v1:0")
+
+
+def test_a_policy_that_would_be_too_long_becomes_several(estate: Path) -> None:
+    book = wiring.rulebook()
+    asked = Asked(contract="C-1", network="", as_of=date(2026, 11, 26), kind=IdentifierKind.MODEL,
+                  operator=VendorId("amazon-bedrock"))  # fmt: skip
+    found = block_list(book, wiring.engine(book), wiring.estate(estate, book), asked)
+    (first, *_) = found.blocked
+    many = tuple(
+        replace(
+            first, vendor=VendorId(f"vendor-{number}"), patterns=tuple(f"v{number}.m{each}-*" for each in range(30))
+        )
+        for number in range(9)
+    )
+    out = StringIO()
+
+    write_aws(replace(found, blocked=many), out)
+
+    contents = [each["Content"] for each in json.loads(out.getvalue())["policies"]]
+    models = {r.rpartition("/")[2] for c in contents for s in json.loads(c)["Statement"] for r in s["Resource"]}
+    assert len(contents) > 1
+    assert max(map(len, contents)) <= LONGEST
+    assert {f"v{number}.m{each}-*" for number in range(9) for each in range(30)} <= models

@@ -31,12 +31,16 @@ _NETWORK: Final = FactId("system.network")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """For which contract, on which network (any where it is empty), on which day, and by which identifiers."""
+    """For which contract, on which network (any where it is empty), on which day, and by which identifiers.
+
+    `operator`, where there is one, runs what is listed: a model in its cloud and nowhere else.
+    """
 
     contract: str
     network: str
     as_of: date
     kind: IdentifierKind
+    operator: VendorId | None = None
 
 
 def block_list(book: Rulebook, engine: Engine, estate: Estate, asked: Asked) -> BlockList:
@@ -49,7 +53,8 @@ def block_list(book: Rulebook, engine: Engine, estate: Estate, asked: Asked) -> 
     unsure: set[VendorId] = set()
     for signature in sorted(book.signatures, key=lambda each: (each.vendor, each.id)):
         patterns = signature.match.get(asked.kind, ())
-        if not patterns or not _stands_for_its_vendor(signature):
+        elsewhere = asked.operator is not None and signature.roles.get(Role.OPERATOR) != asked.operator
+        if not patterns or elsewhere or not _stands_for_its_vendor(signature):
             continue
         decisions = list(_decisions(signature, contract, systems, estate, engine, asked))
         outcomes = {decision.acted_on for decision in decisions}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment import wiring
@@ -12,11 +13,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.domain.blocklist import BlockList
+    from muniment.domain.ids import VendorId
     from muniment.domain.technology import IdentifierKind
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Identifiers of one kind; with an operator, only of what that one runs."""
+
+    kind: IdentifierKind
+    operator: VendorId | None = None
+
+
 def block_list(  # noqa: PLR0913  (one parameter for each thing that the list rests on)
-    kind: IdentifierKind,
+    sought: Sought,
     estate_file: Path,
     contract: str,
     *,
@@ -30,5 +40,11 @@ def block_list(  # noqa: PLR0913  (one parameter for each thing that the list re
 
     book = wiring.rulebook(rulebook_at, overlays)
     described = wiring.estate(estate_file, book)
-    asked = Asked(contract=contract, network=network, as_of=as_of or wiring.today(), kind=kind)
+    asked = Asked(
+        contract=contract,
+        network=network,
+        as_of=as_of or wiring.today(),
+        kind=sought.kind,
+        operator=sought.operator,
+    )
     return block_list(book, wiring.engine(book), described, asked)
