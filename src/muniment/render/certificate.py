@@ -78,8 +78,8 @@ def write_verified(
 def _verified(verified: Verified, as_of: date) -> Iterator[RenderableType]:
     keys = listed([key[:16] for key in verified.signed_by])
     yield Text(f"✓ verified as of {as_of}: signed with key {keys}", style="permitted")
-    for number, check in enumerate(verified.checks, start=1):
-        yield Text(f"  {number:>2}. {check}", style="quiet")
+    numbered = enumerate(verified.checks, start=1)
+    yield labelled([(f"{number:>4}.", Text(check, style="quiet")) for number, check in numbered], width=5)
     if verified.unverified:
         yield Text(
             f"  ! {count(verified.unverified, 'other signature')} in the file could not be checked", style="needs"
