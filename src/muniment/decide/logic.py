@@ -68,11 +68,11 @@ def facts_in(truth: Truth) -> frozenset[FactId]:
     return frozenset() if isinstance(truth, bool) else truth
 
 
-def _leaf(fact: FactId, holds: Callable[[FactValue], bool]) -> Test:
+def _leaf(fact: FactId, of_value: Callable[[FactValue], bool]) -> Test:
     missing = frozenset((fact,))
 
     def test(facts: Seen) -> Truth:
-        return missing if (value := facts.value(fact)) is None else holds(value)
+        return missing if (value := facts.value(fact)) is None else of_value(value)
 
     return test
 
