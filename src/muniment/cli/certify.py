@@ -18,6 +18,7 @@ COMMANDS = {
     "remind": ("muniment.cli.certify_remind", "List what ends and what is due."),
     "search-record": ("muniment.cli.certify_search_record", "Sign the record of a search, as of SAM."),
     "countersign": ("muniment.cli.certify_countersign", "Add another person's or key's signature."),
+    "pdf": ("muniment.cli.certify_pdf", "Set a certificate on paper, with its statement attached."),
     "stamp": ("muniment.cli.certify_stamp", "Write the request for a time stamp over a certificate."),
 }
 
