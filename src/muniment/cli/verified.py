@@ -55,11 +55,11 @@ def _answer(file: Path, question: Question, beside: Beside, *, as_json: bool) ->
     from muniment.render.terminal import console
     from muniment.render.trust import print_trusted
     from muniment.wiring.packages import verify
-    from muniment.wiring.trusting import believed, refuse_revoked
+    from muniment.wiring.trusting import believed_package, refuse_revoked
 
     found, day = verify(file, question), question.as_of
     relied = beside.relied
-    trusted = believed(found.certificate, found.envelope, relied, beside.stamp, day) if relied else None
+    trusted = believed_package(found, relied, beside.stamp, day) if relied else None
     if beside.revocation:
         refuse_revoked(found.envelope, beside.revocation, question.keys, day)
     alone = not found.files and found.included is None and not question.contract

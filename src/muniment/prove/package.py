@@ -211,7 +211,7 @@ def _nested(contents: Mapping[str, bytes], trust: Trust, asked: Asked, depth: in
     theirs = replace(asked, contract="", needs_proof=False)
     names = [name for name in contents if name.startswith(SUBCONTRACTORS)] if asked.subcontractors else []
     for name in names:
-        with _inside(name):
+        with inside(name):
             if depth == _DEEPEST:
                 raise failed("package", f"more than {_DEEPEST} tiers are not looked into")
             yield NestedPackage(name=name, package=_package(contents[name], trust, theirs, depth + 1))
@@ -242,7 +242,7 @@ def _numbered(letter: str, checks: tuple[str, ...]) -> tuple[tuple[str, str], ..
 
 
 @contextmanager
-def _inside(name: str) -> Iterator[None]:
+def inside(name: str) -> Iterator[None]:
     """Put the name of the package inside before the check that failed in it."""
     try:
         yield

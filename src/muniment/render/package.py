@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 from rich.text import Text
 
 from muniment.render.certificate import certificate_page
-from muniment.render.found_json import write_object
 from muniment.render.layout import columns, heading, indented, labelled, show
 from muniment.render.trust import trust_value
 from muniment.render.visible import visible
@@ -37,7 +36,7 @@ def print_package(found: VerifiedPackage, as_of: date, to: Console) -> None:
 def write_package(found: VerifiedPackage, as_of: date, to: TextIO, trusted: Trusted | None = None) -> None:
     """Write the same for a program, with the statement as it was signed, and who signed it by a policy."""
     trust = {"trust": trust_value(trusted)} if trusted else {}
-    write_object({"as_of": str(as_of), "format": "muniment.verified-package/1", **_value(found), **trust}, to)
+    _write({"as_of": str(as_of), "format": "muniment.verified-package/1", **_value(found), **trust}, to)
 
 
 def print_manifest(manifest: Manifest, to: Console) -> None:
@@ -47,7 +46,12 @@ def print_manifest(manifest: Manifest, to: Console) -> None:
 
 def write_manifest(manifest: Manifest, to: TextIO) -> None:
     """Write the same for a program."""
-    write_object({"files": [_file(each) for each in manifest.files], "format": "muniment.package-list/1"}, to)
+    _write({"files": [_file(each) for each in manifest.files], "format": "muniment.package-list/1"}, to)
+
+
+def _write(value: dict[str, Any], to: TextIO) -> None:
+    json.dump(value, to, indent=2, sort_keys=True)
+    to.write("\n")
 
 
 def _page(found: VerifiedPackage, as_of: date) -> Iterator[RenderableType]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from muniment.domain.act import ActKind
     from muniment.domain.trust import TrustPolicy
     from muniment.prove.acts import VerifiedAct
+    from muniment.prove.package import VerifiedPackage
     from muniment.prove.trust import Trusted
     from muniment.prove.verify import Verified
 
@@ -71,6 +72,14 @@ def believed(verified: Verified, content: bytes, relied: Relied, stamp: Path | N
 
     at = None if stamp is None else proven(stamp, content, relied.roots)
     return believe(verified, relied.policy, as_of=as_of, proven=at)
+
+
+def believed_package(found: VerifiedPackage, relied: Relied, stamp: Path | None, as_of: date) -> Trusted:
+    """Return what a package says under the policy, and what is in it. Raises: ProofError, InputError."""
+    from muniment.prove.trusted_package import believe_package
+
+    at = None if stamp is None else proven(stamp, found.envelope, relied.roots)
+    return believe_package(found, relied.policy, as_of=as_of, proven=at)
 
 
 def refuse_revoked(envelope: bytes, revocation: Path, key_files: Sequence[Path], as_of: date) -> None:

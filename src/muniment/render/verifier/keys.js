@@ -1,4 +1,4 @@
-// Public keys, and whether one of them made a signature. WebCrypto does the arithmetic.
+// Public keys, and whether one of them made a signature. WebCrypto does the arithmetic; browsers have no ML-DSA-87 yet.
 
 const KINDS = [
   { algorithm: "ecdsa-p384-sha384", name: "ECDSA", namedCurve: "P-384", hash: "SHA-384", size: 48 },
