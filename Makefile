@@ -50,6 +50,11 @@ bench: bench-start bench-decide bench-readers bench-detect bench-probe bench-con
 bench-start: $(READY)
 	$(BIN)/python bench/start.py
 
+.PHONY: bench-ledger
+bench: bench-ledger
+bench-ledger: $(READY)
+	$(BIN)/python bench/ledger.py
+
 bench-decide: $(READY)
 	$(BIN)/python bench/decisions.py
 

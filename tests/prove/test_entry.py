@@ -66,7 +66,7 @@ def test_an_entry_looks_as_the_manual_says() -> None:
         pytest.param(b'"details":{}', b'"details":[]', "is not an object", id="a list of details"),
         pytest.param(b'"details":{}', b'"details":{"a":1}', "is not text", id="a number"),
         pytest.param(b'"details":{}', b'"details": {}', "is not written as RFC 8785", id="a blank"),
-        pytest.param(b'"details":{}', b'"details":{},"more":1', "has the unknown field", id="an unknown field"),
+        pytest.param(b'"type":"scan"', b'"type":"scan","why":1', "has the unknown field", id="an unknown field"),
         pytest.param(b'"commitments":{}', b'"commitments":{"a":{"sha256":"0"}}', "64 lower-case", id="a short digest"),
         pytest.param(b'"commitments":{}', b'"commitments":{"a":"b"}', "is not an object", id="no digest"),
     ],

@@ -58,6 +58,7 @@ Exit codes:
     "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where the signed file goes."
 )
 @click.option("--yes", is_flag=True, help="Sign without asking once more.")
+@options.ledger
 def command(  # noqa: PLR0913  (one parameter for each option)
     *,
     contract: str,
@@ -76,6 +77,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     out: Path | None,
     ask_passphrase: bool,
     yes: bool,
+    ledger: str | None,
 ) -> None:
     """Check every source, and show what a certificate for CONTRACT would say and what stands in its way.
 
@@ -84,6 +86,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment import wiring
     from muniment.cli.certify_request import prepare, sign
     from muniment.cli.watched import shown_progress
+    from muniment.wiring.ledger import configured
 
     if bool(key) != bool(out):
         message = "--key and --out go together"
@@ -111,4 +114,4 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     prepared = prepare(report, asked, wiring.now(), key, ask_passphrase=ask_passphrase)
     if key is None or out is None:
         click.get_current_context().exit(prepared.show())
-    sign(prepared, key, out, confirmed_already=yes)
+    sign(prepared, key, out, configured(ledger, estate), confirmed_already=yes)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from muniment.app.certify import Request
     from muniment.app.ports import Signer
     from muniment.domain.certification import Draft
+    from muniment.domain.ledger_place import LedgerPlace
     from muniment.domain.report import Report
     from muniment.domain.statement import Statement
 
@@ -97,25 +98,29 @@ def prepare(report: Report, asked: Asked, now: datetime, key: Path | str | None,
     return Prepared(report=report, contract=asked.contract, request=request, signer=signer)
 
 
-def sign(prepared: Prepared, key: Path | str, out: Path, *, confirmed_already: bool) -> None:
-    """Show what will be signed, ask, sign, and write to `out`; an existing file is not overwritten.
+def sign(
+    prepared: Prepared, key: Path | str, out: Path, ledger: LedgerPlace | None, *, confirmed_already: bool
+) -> None:
+    """Show what will be signed, ask, sign, tell the ledger, and write to `out`; an existing file is not overwritten.
 
     Raises: RefusedError, InputError, ProofError.
     """
-    from muniment.app.certify import issue
     from muniment.cli.new_file import write_new
     from muniment.errors import InputError, Problem
     from muniment.render.visible import visible
+    from muniment.wiring.recorded import issued, without_ledger
 
     if prepared.signer is None:
         raise InputError(Problem(where="certificate", what="there is no key to sign with", help="add --key FILE"))
     if out.exists():
         raise InputError(Problem(where=str(out), what="exists and is not overwritten", help="give another --out"))
     statement = confirmed(prepared, asked=not confirmed_already)
-    envelope = issue(statement, prepared.signer)
+    envelope = issued(statement, prepared.signer, ledger)
     write_new(out, envelope, instead="give another --out")
     written, public = visible(str(out)), visible(f"{key.name}.pub" if isinstance(key, Path) else "PUBLIC-KEY")
     click.echo(f"Wrote {written}, signed with key {prepared.signer.keyid[:16]}.")
+    if missing := without_ledger(ledger):
+        click.echo(missing)
     click.echo(f"Next: hand it over with your public key; it is verified by muniment verify {written} --key {public}")
 
 

@@ -33,6 +33,7 @@ Exit codes:
 @options.certificates_in
 @options.rulebook
 @options.overlays
+@options.ledger
 def command(  # noqa: PLR0913  (one parameter for each option)
     *,
     certificate: str,
@@ -44,16 +45,19 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     within: Path,
     rulebook: Path | None,
     overlay: tuple[Path, ...],
+    ledger: str | None,
 ) -> None:
     """Check every source anew, show what is signed, and sign the draft of ID that was reviewed as it is now."""
     from muniment import wiring
-    from muniment.app.certify import issue
     from muniment.cli.certify_request import Prepared, confirmed
     from muniment.cli.signing import signer
     from muniment.cli.watched import shown_progress
     from muniment.render.visible import visible
+    from muniment.wiring.ledger import configured
     from muniment.wiring.lifecycle import draft_of, keep_signed, request_to_sign
+    from muniment.wiring.recorded import issued, without_ledger
 
+    place = configured(ledger, estate)
     own = signer(key, ask_passphrase=ask_passphrase)
     request = request_to_sign(within, certificate, policy, own)
     contract = draft_of(within, certificate)[1].contract
@@ -68,5 +72,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
             look=wiring.Look(fresh=True),
         )
     statement = confirmed(Prepared(report=report, contract=contract, request=request, signer=own), asked=not yes)
-    written = keep_signed(within, certificate, issue(statement, own), policy)
+    written = keep_signed(within, certificate, issued(statement, own, place), policy)
     click.echo(f"Wrote {visible(str(written))}, signed with key {own.keyid[:16]}.")
+    if missing := without_ledger(place):
+        click.echo(missing)

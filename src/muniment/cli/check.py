@@ -41,6 +41,7 @@ Exit codes:
 @options.suppressions
 @options.fresh
 @options.record
+@options.ledger
 @click.option("--json", "form", flag_value="json", help="Write JSON for a program; every finding and gap is in it.")
 @click.option("--sarif", "form", flag_value="sarif", help="Write SARIF 2.1.0 for a code host or an editor.")
 @click.option(
@@ -60,6 +61,7 @@ def command(  # noqa: PLR0913  (one for each option)
     suppressions: Path | None,
     fresh: bool,
     record: Path | None,
+    ledger: str | None,
     form: str | None,
     fail_on: str,
 ) -> None:
@@ -70,9 +72,11 @@ def command(  # noqa: PLR0913  (one for each option)
     from muniment import wiring
     from muniment.cli.verdict import FailOn, verdict
     from muniment.cli.watched import shown_progress
+    from muniment.wiring.ledger import configured
+    from muniment.wiring.recorded import announced
 
     looked_at = paths or (() if estate else (Path(),))
-    with shown_progress() as progress:
+    with announced("check", {}, configured(ledger, estate)) as telling, shown_progress() as progress:
         report = wiring.check(
             looked_at,
             estate_file=estate,
@@ -83,6 +87,8 @@ def command(  # noqa: PLR0913  (one for each option)
             progress=progress,
             look=wiring.Look(fresh=fresh),
         )
+        if telling:
+            telling.check(report, str(estate or ""))
     if record:
         _keep(report, record)
     code = verdict(report, FailOn(fail_on))

@@ -41,6 +41,7 @@ COMMANDS = {
     "export": ("muniment.cli.export", "Write what was found and decided in formats of other programs."),
     "package": ("muniment.cli.package", "Put a certificate and its evidence into one file."),
     "verify": ("muniment.cli.verify", "Verify a certificate or package, without network."),
+    "ledger": ("muniment.cli.ledger", "Keep a record that nobody can rewrite unnoticed."),
     "keys": ("muniment.cli.keys", "Make a signing key, or write its public part."),
     "completion": ("muniment.cli.completion", "Print the completion script of a shell."),
 }

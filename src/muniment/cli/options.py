@@ -123,4 +123,9 @@ record = click.option(
     metavar="FILE",
     help="Write a decision record for `muniment replay`; an existing file is not overwritten.",
 )
+ledger = click.option(
+    "--ledger",
+    metavar="PLACE",
+    help="The ledger: a file, or postgresql://HOST/DATABASE; MUNIMENT_LEDGER or the estate file where left out.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON for a program.")

@@ -28,8 +28,17 @@ Exit codes:
 @options.trusted_keys
 @options.threshold
 @click.option("--allow-older", is_flag=True, help="Go back to an older rulebook, and stay there until the next one.")
+@options.ledger
 @options.as_json
-def command(bundle: Path, keys: tuple[Path, ...], threshold: int, *, allow_older: bool, as_json: bool) -> None:
+def command(
+    *,
+    bundle: Path,
+    keys: tuple[Path, ...],
+    threshold: int,
+    allow_older: bool,
+    ledger: str | None,
+    as_json: bool,
+) -> None:
     """Verify the bundle in FILE, run its cases, and use its rulebook from now on in place of the one that came along.
 
     Rulebooks that were installed before are kept beside it, so that old answers can be decided again.
@@ -37,9 +46,14 @@ def command(bundle: Path, keys: tuple[Path, ...], threshold: int, *, allow_older
     from muniment import wiring
     from muniment.render.bundle import print_installation, write_installation
     from muniment.render.terminal import console
+    from muniment.wiring.ledger import configured
+    from muniment.wiring.recorded import announced
     from muniment.wiring.rulebooks import install
 
-    done = install(bundle, keys, threshold, wiring.now(), allow_older=allow_older)
+    with announced("install a rulebook", {"bundle": bundle.name}, configured(ledger)) as telling:
+        done = install(bundle, keys, threshold, wiring.now(), allow_older=allow_older)
+        if telling:
+            telling.installation(done)
     if as_json:
         write_installation(done.before, done.now, sys.stdout)
     else:

@@ -41,6 +41,7 @@ Exit codes:
 @options.overlays
 @options.suppressions
 @options.fresh
+@options.ledger
 @click.option(
     "--cross-check", is_flag=True, help="Let a second engine search for the same words; where they differ is a gap."
 )
@@ -66,6 +67,7 @@ def _scan(  # noqa: PLR0913  (one for each option)
     overlay: tuple[Path, ...],
     suppressions: Path | None,
     fresh: bool,
+    ledger: str | None,
     cross_check: bool,
     form: str | None,
     to: Path | None,
@@ -81,10 +83,12 @@ def _scan(  # noqa: PLR0913  (one for each option)
     from muniment.cli.out_file import output, refuse_unwritable
     from muniment.cli.verdict import ScanFailOn, scan_verdict
     from muniment.cli.watched import shown_progress
+    from muniment.wiring.ledger import configured
+    from muniment.wiring.recorded import announced
 
     refuse_unwritable(to)
     looked_at = paths or (() if estate else (Path(),))
-    with shown_progress() as progress:
+    with announced("scan", {}, configured(ledger, estate)) as telling, shown_progress() as progress:
         found = wiring.scan(
             looked_at,
             estate_file=estate,
@@ -95,6 +99,8 @@ def _scan(  # noqa: PLR0913  (one for each option)
             progress=progress,
             look=wiring.Look(fresh=fresh, cross_check=cross_check),
         )
+        if telling:
+            telling.scan(found)
     code = scan_verdict(found, ScanFailOn(fail_on))
     with suppress(BrokenPipeError), output(to) as stream:
         _write(found, form, stream, code, mentions=mentions)

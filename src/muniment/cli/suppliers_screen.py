@@ -40,6 +40,7 @@ Exit codes:
 @options.estate
 @options.rulebook
 @options.overlays
+@options.ledger
 @click.option("--json", "form", flag_value="json", help="Write JSON for a program; every supplier is in it.")
 @click.option("--csv", "form", flag_value="csv", help="Write a table (RFC 4180); every supplier is in it.")
 @click.option("-o", "--output", "to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -55,6 +56,7 @@ def command(  # noqa: PLR0913  (one for each option)
     estate: Path | None,
     rulebook: Path | None,
     overlay: tuple[Path, ...],
+    ledger: str | None,
     form: str | None,
     to: Path | None,
 ) -> None:
@@ -69,10 +71,15 @@ def command(  # noqa: PLR0913  (one for each option)
     from muniment.render.screening_json import write_screening
     from muniment.render.screening_text import print_screening
     from muniment.render.terminal import console_for
+    from muniment.wiring.ledger import configured
+    from muniment.wiring.recorded import announced
     from muniment.wiring.suppliers import lists_folder, screen
 
     refuse_unwritable(to)
-    with shown_progress("Screening", "rows") as progress:
+    with (
+        announced("screen suppliers", {}, configured(ledger, estate)) as telling,
+        shown_progress("Screening", "rows") as progress,
+    ):
         found = screen(
             file,
             columns=columns,
@@ -84,6 +91,8 @@ def command(  # noqa: PLR0913  (one for each option)
             overlays=overlay,
             progress=progress,
         )
+        if telling:
+            telling.screening(found, file)
     with suppress(BrokenPipeError), output(to) as stream:
         if form == "json":
             write_screening(found, stream)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from muniment.domain.condition import Facts, FactValue
     from muniment.domain.duty import Datum
     from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
+    from muniment.domain.ledger_place import LedgerPlace
     from muniment.domain.moment import Moment
 
 
@@ -150,6 +151,7 @@ class Estate:
     waivers: tuple[Waiver, ...]
     postures: tuple[Posture, ...] = ()
     reports: tuple[SentReport, ...] = ()
+    ledger: LedgerPlace | None = None
     max_age_days: int | None = None
     answers: tuple[Answer, ...] = ()
 

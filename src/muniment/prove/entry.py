@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -59,7 +60,7 @@ def leaf(entry: Entry) -> bytes:
     })  # fmt: skip
     if len(raw) > LARGEST:
         raise broken("entry", f"has {len(raw)} bytes, and {LARGEST} are the most", "put large contents beside it")
-    if _parsed(raw) != _sorted(entry):
+    if _entry(parse(raw, "entry")) != _sorted(entry):
         raise broken("entry", "would not read back as it is: a name is repeated, or its time is not in whole seconds")
     return raw
 
@@ -71,15 +72,21 @@ def read_leaf(raw: bytes) -> Entry:
     """
     if len(raw) > LARGEST:
         raise broken("entry", f"has {len(raw)} bytes, and {LARGEST} are the most")
-    entry = _parsed(raw)
-    if leaf(entry) != raw:
+    document = parse(raw, "entry")
+    if not _is_canonical(raw, document):
         raise broken("entry", "is not written as RFC 8785 writes it")
-    return entry
+    return _entry(document)
 
 
-def _parsed(raw: bytes) -> Entry:
+def _is_canonical(raw: bytes, document: Json) -> bool:
+    """Say whether `raw` is how RFC 8785 writes `document`; in ASCII without numbers, the standard library writes so."""
+    plain = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return raw == (plain.encode() if plain.isascii() else canonical(document))
+
+
+def _entry(document: Json) -> Entry:
     names = "format type id at actor contract after commitments details"
-    fields = Fields.of(parse(raw, "entry"), "entry", names)
+    fields = Fields.of(document, "entry", names)
     if fields.text("format") != FORMAT:
         raise broken("entry.format", f"`{fields.text('format')}` is not `{FORMAT}`", "use a newer release")
     return Entry(

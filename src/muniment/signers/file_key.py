@@ -35,6 +35,8 @@ from muniment.prove.keys import ACCEPTED, TrustedKey, algorithms, key_id, truste
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurve
+
 PrivateKey: TypeAlias = EllipticCurvePrivateKey | RSAPrivateKey | MLDSA87PrivateKey
 
 _LARGEST = 2**16
@@ -103,15 +105,18 @@ def load_public(path: Path) -> TrustedKey:
         raise InputError(*error.problems) from error
 
 
-def generate(path: Path, *, passphrase: bytes | None = None, post_quantum: bool = False) -> FileKey:
-    """Make a P-384 key: the private part in `path`, for its owner alone, the public part beside it with `.pub` added.
+def generate(
+    path: Path, *, passphrase: bytes | None = None, post_quantum: bool = False, curve: EllipticCurve | None = None
+) -> FileKey:
+    """Make a key: the private part in `path`, for its owner alone, the public part beside it with `.pub` added.
 
-    One that is `post_quantum` is an ML-DSA-87 key, which signs beside another one.
+    It is of ECDSA on P-384, or on another accepted `curve`; one that is `post_quantum` is an ML-DSA-87 key, which signs
+    beside another one.
 
     Nothing is overwritten: where either file exists, neither is made.
     Raises: InputError.
     """
-    key = MLDSA87PrivateKey.generate() if post_quantum else generate_private_key(SECP384R1())
+    key = MLDSA87PrivateKey.generate() if post_quantum else generate_private_key(curve or SECP384R1())
     signer = _signer(path, key)
     protection = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protection)

@@ -42,7 +42,7 @@ class Shape:
 
 TOP = Shape(
     header="the file",
-    keys=("organisation", "contracts", "systems", "waivers", "postures", "reports", "answers", "rulebook"),
+    keys=("organisation", "contracts", "systems", "waivers", "postures", "reports", "answers", "rulebook", "ledger"),
 )
 RULEBOOK = Shape(header="[rulebook]", keys=("max_age_days",))
 ORGANISATION = Shape(header="[organisation]", keys=("name",), areas=("party",), apart=(TIER,))
@@ -64,6 +64,7 @@ REPORT = Shape(
     header="[[reports]]", keys=("instrument", "duty", "clock", "contract", "system", "vendor", "sent", "reference")
 )
 ANSWER = Shape(header="[[answers]]", keys=("fact", "contract", "system", "vendor", "value", "by", "on", "source"))
+LEDGER = Shape(header="[ledger]", keys=("at", "key", "checkpoint"))
 _WITH_FACTS = (ORGANISATION, CONTRACT, SYSTEM, USE)
 
 

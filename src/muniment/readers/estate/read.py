@@ -18,6 +18,7 @@ from muniment.readers.estate import toml_table
 from muniment.readers.estate.answers import with_answers
 from muniment.readers.estate.clauses import clause_names, read_clauses
 from muniment.readers.estate.facts import Kinds, Shape, read_facts
+from muniment.readers.estate.ledger import read_ledger
 from muniment.readers.estate.reporting import read_find, read_orders, read_sent
 from muniment.readers.estate.toml_places import places
 from muniment.readers.estate.toml_syntax import parse
@@ -81,6 +82,7 @@ def _estate(top: Table, known: _Known) -> Estate:
         postures=_postures(top, known),
         reports=read_sent(top, ids, named, {"instruments": known.instruments, "vendors": known.vendors}),
         max_age_days=_max_age(top),
+        ledger=read_ledger(top, known.folder),
     )
 
 

@@ -55,6 +55,7 @@ def _top(kinds: Kinds) -> _Schema:
             "reports": _list_of(_report(), "Reports that were sent."),
             "rulebook": _table(shapes.RULEBOOK, {}, [], {"max_age_days": _MAX_AGE}),
             "answers": _list_of(_answer(kinds), "What named persons said of facts; `muniment ask` adds to it."),
+            "ledger": {"description": "Where what is done is recorded.", **_ledger()},
         },
     }
 
@@ -162,6 +163,15 @@ def _answer_about(kind: FactKind) -> _Schema:
     value: _Schema = {"value": clauses if kind.id == shapes.CLAUSES else _fact(kind)}
     barred: _Schema = {key: False for key in ("contract", "system", "vendor") if key not in wanted}
     return {"properties": {**value, **barred}, "required": list(wanted)}
+
+
+def _ledger() -> _Schema:
+    own = {
+        "at": _text("A file, seen from this one, or an address such as postgresql://host/database."),
+        "key": _text("The file of the private key of the ledger, seen from this one."),
+        "checkpoint": _text("A file for its newest checkpoint, seen from this one, best on another disk."),
+    }
+    return _table(shapes.LEDGER, {}, ["at"], own)
 
 
 def _table(shape: Shape, kinds: Kinds, required: list[str], own: Mapping[str, _Schema]) -> _Schema:

@@ -1,0 +1,51 @@
+"""A checkpoint that is kept outside the database, so that one put back to an earlier day is noticed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from muniment.errors import InputError, Problem, ProofError
+from muniment.prove.checkpoint import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from muniment.prove.checkpoint import SignedCheckpoint
+
+
+class Anchor:
+    """A file with one checkpoint. It should lie on another disk than the database, and not be restored with it."""
+
+    def __init__(self, path: Path) -> None:
+        """Use the file at `path`, which need not exist yet."""
+        self.path = path
+
+    def read(self) -> SignedCheckpoint | None:
+        """Return the checkpoint, if there is one. Raises: InputError where the file cannot be read as one."""
+        try:
+            raw = self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._problem(f"cannot be read ({(error.strerror or type(error).__name__).lower()})") from error
+        try:
+            return read(raw)
+        except ProofError as error:
+            raise self._problem("holds no checkpoint that can be read") from error
+
+    def write(self, note: bytes) -> None:
+        """Put `note` in place of what was there, whole or not at all. Raises: InputError."""
+        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        try:
+            draft.write_bytes(note)
+            draft.replace(self.path)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink()
+            raise self._problem(f"cannot be written ({(error.strerror or type(error).__name__).lower()})") from error
+
+    def _problem(self, what: str) -> InputError:
+        hint = "look at it before you go on: it is what shows that the database was not put back"
+        return InputError(Problem(where=str(self.path), what=what, help=hint))
