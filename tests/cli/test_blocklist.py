@@ -22,12 +22,12 @@ from docs.pages import ROOT
 from muniment import wiring
 from muniment.app.blocklist import Asked, block_list
 from muniment.cli.main import exit_code
+from muniment.discover.hosts import host
 from muniment.discover.match import Matcher
 from muniment.domain.evidence import Identifier
 from muniment.domain.ids import VendorId
 from muniment.domain.technology import IdentifierKind
 from muniment.render.blocklists.clouds import LONGEST, write_aws
-from muniment.render.blocklists.names import host
 
 if TYPE_CHECKING:
     from pathlib import Path

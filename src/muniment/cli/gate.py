@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from muniment.domain.gate import GateReport
 
 COMMANDS = {
-    "baseline": ("muniment.cli.gate_baseline", "Write down what is there already, with an owner and a last day.")
+    "baseline": ("muniment.cli.gate_baseline", "Write down what is there already, with an owner and a last day."),
+    "egress": ("muniment.cli.gate_egress", "Try whether prohibited hosts can be reached from here."),
 }
 
 _EXAMPLES = """\b

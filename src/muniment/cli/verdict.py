@@ -7,9 +7,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from muniment.domain.decision import Outcome
+from muniment.domain.egress import Way
 from muniment.domain.evidence import EvidenceClass
 
 if TYPE_CHECKING:
+    from muniment.domain.egress import Egress
     from muniment.domain.gate import GateReport
     from muniment.domain.report import Discovery, Report, Use
     from muniment.domain.scan_result import Difference
@@ -95,6 +97,13 @@ def difference_verdict(found: Difference) -> int:
 def screening_verdict(found: Screening) -> int:
     """Return the exit code of a screening. Matches come before rows that could not be screened."""
     if any(match.stands for each in found.screened for match in each.matches):
+        return FINDINGS
+    return CLEAN if found.complete else INCOMPLETE
+
+
+def egress_verdict(found: Egress) -> int:
+    """Return the exit code of attempts to reach hosts. One that was reached comes before what is unclear."""
+    if any(each.tried.way is Way.OPEN for each in found.attempts):
         return FINDINGS
     return CLEAN if found.complete else INCOMPLETE
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.domain.blocklist import BlockList
+    from muniment.domain.egress import Egress
     from muniment.domain.ids import VendorId
     from muniment.domain.technology import IdentifierKind
 
@@ -48,3 +49,29 @@ def block_list(  # noqa: PLR0913  (one parameter for each thing that the list re
         operator=sought.operator,
     )
     return block_list(book, wiring.engine(book), described, asked)
+
+
+def egress(  # noqa: PLR0913  (one parameter for each thing that the attempts rest on)
+    estate_file: Path,
+    contract: str,
+    *,
+    network: str = "",
+    as_of: date | None = None,
+    rulebook_at: Path | None = None,
+    overlays: Sequence[Path] = (),
+    seconds: float | None = None,
+    control: str = "",
+) -> Egress:
+    """Return whether hosts that are prohibited for a contract can be reached; without `seconds` none is tried.
+
+    Raises: InputError.
+    """
+    from muniment.app.egress import egress
+    from muniment.domain.technology import IdentifierKind
+    from muniment.stores.reaching import Reaching
+
+    hosts = Sought(kind=IdentifierKind.HOST)
+    listed = block_list(
+        hosts, estate_file, contract, network=network, as_of=as_of, rulebook_at=rulebook_at, overlays=overlays
+    )
+    return egress(listed, Reaching(seconds=seconds) if seconds is not None else None, control)

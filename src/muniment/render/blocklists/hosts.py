@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from muniment.render.blocklists.names import Host, host, hosts, may_be_host
+from muniment.discover.hosts import Host, host, hosts, may_be_host
 from muniment.render.blocklists.parts import head, why
 
 if TYPE_CHECKING:

@@ -1,11 +1,11 @@
-"""Patterns of the rulebook as host names and package names; what cannot be one is told and not bent into one."""
+"""Patterns of the rulebook as names of hosts; what cannot be one is told, and not bent into one."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,6 @@ _PROGRAMS: Final = frozenset({"cgi", "ce", "dll", "exe", "msi", "service", "so"}
 """Last parts of names of programs and their files."""
 _LONGEST: Final = 200
 """Characters of a host name, so that it can stand in a zone of some name."""
-_PYPI: Final = re.compile(r"pkg:pypi/([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,10 @@ class Host:
         said = ".*".join(re.escape(part).replace(r"\-", "-") for part in self.pattern.split("*"))
         return said.removeprefix(".*") + "$" if said.startswith(".*") else f"^{said}$"
 
+    def fits(self, name: str) -> bool:
+        """Say whether `name` is one of these hosts."""
+        return fnmatchcase(name, self.pattern)
+
 
 def host(pattern: str) -> Host | None:
     """Return the hosts that `pattern` stands for; nothing where no form has words for them, or they are no hosts."""
@@ -62,9 +65,3 @@ def hosts(patterns: Iterable[str]) -> list[Host]:
     """Return those of `patterns` that stand for hosts, each once."""
     found = (host(pattern) for pattern in patterns)
     return list(dict.fromkeys(each for each in found if each is not None))
-
-
-def python_package(pattern: str) -> str:
-    """Return the one Python package that `pattern` names, whatever its version; empty where it is none, or several."""
-    found = _PYPI.fullmatch(unquote(pattern).partition("@")[0])
-    return re.sub(r"[-_.]+", "-", found[1]) if found else ""
