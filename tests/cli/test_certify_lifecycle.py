@@ -410,3 +410,20 @@ def test_a_review_by_a_key_of_another_role_is_not_believed_under_the_policy(
 
     assert code == 1
     assert "is not signed by a key that the policy gives to `Ada Rivera` as a reviewer" in capsys.readouterr().err
+
+
+def test_the_ledger_is_told_of_each_act_and_signature(
+    place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert exit_code(["ledger", "init", "example.com/ledger", "--ledger", place.at("ledger.db")]) == 0
+    monkeypatch.setenv("MUNIMENT_LEDGER", place.at("ledger.db"))
+    search(place, "C-1")
+    place.signed()
+    place.run("revoke", "A", "--by", "Ada Rivera", "--reason", "a use was found", *place.key("ada"))
+    capsys.readouterr()
+
+    assert exit_code(["ledger", "log", "--json"]) == 0
+
+    listed = capsys.readouterr().out
+    for kind in ("fact", "approval", "signature", "certification"):
+        assert f'"{kind}"' in listed

@@ -139,8 +139,8 @@ def _draft_stage(found: Certificate, kept: Kept) -> tuple[Stage, str]:
     return Stage.REVIEWED, f"by {last.by}, waits for a signature"
 
 
-def review(kept: Kept, draft: Draft, files: Mapping[str, bytes], act: Act, signer: Signer) -> bytes:
-    """Return the signed review `act` of the draft as it is, with every file that it names.
+def review(kept: Kept, draft: Draft, files: Mapping[str, bytes], act: Act) -> Act:
+    """Return the review `act` as one of the draft as it is, with every file that it names.
 
     Raises: RefusedError where the person who asked for the certificate would review it, or it is signed already.
     """
@@ -150,29 +150,29 @@ def review(kept: Kept, draft: Draft, files: Mapping[str, bytes], act: Act, signe
         what = f"`{act.by}` asked for the certificate and cannot review it as well"
         raise RefusedError(Problem(where="reviewer", what=what, help="let another person review it"))
     about = ((_DRAFT, digest(kept.draft)), *((name, digest(content)) for name, content in sorted(files.items())))
-    return _signed(replace(act, about=about), signer)
+    return replace(act, about=about)
 
 
-def revoke(kept: Kept, act: Act, signer: Signer) -> bytes:
-    """Return the signed revocation `act`. Raises: RefusedError where nothing was signed, or it is revoked already."""
+def revoke(kept: Kept, act: Act) -> Act:
+    """Return the revocation `act` of what was signed. Raises: RefusedError where nothing was, or it is revoked."""
     if kept.certificate is None:
         what = "was never signed, so there is nothing to revoke"
         raise RefusedError(Problem(where=f"certificate `{kept.id}`", what=what, help="delete its folder"))
     if kept.revocation is not None:
         raise RefusedError(Problem(where=f"certificate `{kept.id}`", what="is revoked already"))
-    return _signed(replace(act, about=((kept.id, payload_digest(kept.certificate)),)), signer)
+    return replace(act, about=((kept.id, payload_digest(kept.certificate)),))
 
 
-def search_record(act: Act, signer: Signer) -> bytes:
-    """Return the signed record of a search. Raises: RefusedError."""
-    return _signed(act, signer)
-
-
-def _signed(act: Act, signer: Signer) -> bytes:
-    """Return `act` signed, after it passed every check. Raises: RefusedError where something that it tells is empty."""
+def complete(act: Act) -> Act:
+    """Return `act`, which tells everything that it has to. Raises: RefusedError where something is empty."""
     needed = ("by", act.by), *(pair for pair in act.told if pair[0] != "note")
     if empty := [name for name, text in needed if not text.strip()]:
         raise RefusedError(*(Problem(where=act.kind.value, what=f"says nothing as `{name}`") for name in empty))
+    return act
+
+
+def signed(act: Act, signer: Signer) -> bytes:
+    """Return `act` signed, in an envelope that has passed every check. Raises: ProofError, InputError."""
     envelope = seal_act(act, keyid=signer.keyid, sign=signer.sign)
     verify_act(envelope, act.kind, keys=(signer.public,))
     return envelope

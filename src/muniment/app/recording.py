@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from muniment.app.ledger import Body, drafted
+from muniment.domain.act import ActKind
 from muniment.domain.entry import Commitment, Entry, EntryType
 
 if TYPE_CHECKING:
@@ -13,12 +14,20 @@ if TYPE_CHECKING:
 
     from muniment.app.ledger import Draft, Ledger, Receipt
     from muniment.app.ports import Clock
+    from muniment.domain.act import Act
     from muniment.domain.bundle import RulebookRelease
     from muniment.domain.entry import EntryId
     from muniment.domain.ids import ContractId, Digest
     from muniment.domain.report import Discovery, Report
     from muniment.domain.screening import Screening
     from muniment.domain.statement import Statement
+
+
+_OF_ACT = {
+    ActKind.REVIEW: EntryType.APPROVAL,
+    ActKind.REVOCATION: EntryType.CERTIFICATION,
+    ActKind.SEARCH: EntryType.FACT,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +101,12 @@ class Recorder:
             "valid until": str(statement.valid_until),
         }
         entry = self.entry(EntryType.SIGNATURE, details, contract=statement.scope.contract, after=after)
+        return self.ledger.append(drafted(entry, Body(name="envelope", content=envelope)))
+
+    def act(self, act: Act, envelope: bytes, after: EntryId) -> Receipt:
+        """Write that somebody reviewed a draft, revoked a certificate, or searched."""
+        kind = _OF_ACT[act.kind]
+        entry = self.entry(kind, {"act": act.kind.value, "by": act.by, **dict(act.told)}, after=after)
         return self.ledger.append(drafted(entry, Body(name="envelope", content=envelope)))
 
     def _scan(self, found: Discovery, answer: bytes, after: EntryId) -> Draft:

@@ -26,6 +26,7 @@ Examples:
 @options.own_key
 @options.ask_passphrase
 @options.certificates_in
+@options.ledger
 def command(  # noqa: PLR0913  (one parameter for each option)
     *,
     certificate: str,
@@ -35,6 +36,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     key: Path | str,
     ask_passphrase: bool,
     within: Path,
+    ledger: str | None,
 ) -> None:
     """Sign that you approve the draft of ID as it is now, with every file that it names, or that you send it back.
 
@@ -46,10 +48,11 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.domain.act import ActKind
     from muniment.domain.certification import Verdict
     from muniment.render.visible import visible
+    from muniment.wiring.ledger import configured
     from muniment.wiring.lifecycle import review
 
     own = signer(key, ask_passphrase=ask_passphrase)
     verdict = Verdict.RETURNED if returned else Verdict.APPROVED
     told = act(ActKind.REVIEW, by, wiring.now(), own, certificate=certificate, verdict=verdict.value, note=note)
-    written = review(within, certificate, told, own)
+    written = review(within, certificate, told, own, configured(ledger))
     click.echo(f"Wrote {visible(str(written))}: {verdict.value} by {visible(by)}, key {own.keyid[:16]}.")

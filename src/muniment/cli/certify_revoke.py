@@ -24,17 +24,28 @@ Examples:
 @options.own_key
 @options.ask_passphrase
 @options.certificates_in
-def command(*, certificate: str, by: str, reason: str, key: Path | str, ask_passphrase: bool, within: Path) -> None:
+@options.ledger
+def command(  # noqa: PLR0913  (one parameter for each option)
+    *,
+    certificate: str,
+    by: str,
+    reason: str,
+    key: Path | str,
+    ask_passphrase: bool,
+    within: Path,
+    ledger: str | None,
+) -> None:
     """Sign that the certificate ID no longer holds. Send the revocation to everybody who has the certificate."""
     from muniment import wiring
     from muniment.app.lifecycle import act
     from muniment.cli.signing import signer
     from muniment.domain.act import ActKind
     from muniment.render.visible import visible
+    from muniment.wiring.ledger import configured
     from muniment.wiring.lifecycle import revoke
 
     own = signer(key, ask_passphrase=ask_passphrase)
     told = act(ActKind.REVOCATION, by, wiring.now(), own, certificate=certificate, reason=reason)
-    written = revoke(within, certificate, told, own)
+    written = revoke(within, certificate, told, own, configured(ledger))
     click.echo(f"Wrote {visible(str(written))}, signed with key {own.keyid[:16]}.")
     click.echo("Next: send it to everybody who has the certificate.")

@@ -30,6 +30,7 @@ Examples:
 @options.own_key
 @options.ask_passphrase
 @options.certificates_in
+@options.ledger
 def command(  # noqa: PLR0913  (one parameter for each option)
     *,
     contract: str | None,
@@ -41,6 +42,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     key: Path | str,
     ask_passphrase: bool,
     within: Path,
+    ledger: str | None,
 ) -> None:
     """Sign that you searched today, for CONTRACT or for all, and with what result. Nothing is searched by the program.
 
@@ -52,6 +54,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.cli.signing import signer
     from muniment.domain.act import ActKind
     from muniment.render.visible import visible
+    from muniment.wiring.ledger import configured
     from muniment.wiring.lifecycle import search
 
     if bool(contract) == every:
@@ -60,4 +63,5 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     own = signer(key, ask_passphrase=ask_passphrase)
     about = contract or EVERY_CONTRACT
     told = act(ActKind.SEARCH, by, wiring.now(), own, contract=about, where=where, words=words, result=result)
-    click.echo(f"Wrote {visible(str(search(within, told, own)))}, signed with key {own.keyid[:16]}.")
+    written = search(within, told, own, configured(ledger))
+    click.echo(f"Wrote {visible(str(written))}, signed with key {own.keyid[:16]}.")

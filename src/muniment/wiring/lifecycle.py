@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from muniment.domain.act import Act
     from muniment.domain.certification import Draft
     from muniment.domain.ids import ContractId
+    from muniment.domain.ledger_place import LedgerPlace
     from muniment.domain.lifecycle import Certificate, Kept
     from muniment.domain.reminder import Reminder
     from muniment.domain.report import Report
@@ -104,32 +105,30 @@ def draft_of(within: Path, id_: str) -> tuple[Kept, Draft, dict[str, bytes]]:
     return kept, draft, dict(certifying.files_of(draft.brings, path.parent))
 
 
-def review(within: Path, id_: str, act: Act, signer: Signer) -> Path:
+def review(within: Path, id_: str, act: Act, signer: Signer, ledger: LedgerPlace | None) -> Path:
     """Write the signed review of a draft as it is now, and return where it is. Raises: RefusedError, InputError."""
     from muniment.app.lifecycle import review as reviewed
     from muniment.stores.certifications import next_review
 
     kept, draft, files = draft_of(within, id_)
-    return _write_new(next_review(within, id_), reviewed(kept, draft, files, act, signer))
+    return _keep(next_review(within, id_), reviewed(kept, draft, files, act), signer, ledger)
 
 
-def revoke(within: Path, id_: str, act: Act, signer: Signer) -> Path:
+def revoke(within: Path, id_: str, act: Act, signer: Signer, ledger: LedgerPlace | None) -> Path:
     """Write the signed revocation of a certificate, and return where it is. Raises: RefusedError, InputError."""
     from muniment.app.lifecycle import revoke as revoked
     from muniment.stores.certifications import REVOCATION, folder_of, read_kept
 
     kept = read_kept(within, id_)
-    return _write_new(folder_of(within, id_) / REVOCATION, revoked(kept, act, signer))
+    return _keep(folder_of(within, id_) / REVOCATION, revoked(kept, act), signer, ledger)
 
 
-def search(within: Path, act: Act, signer: Signer) -> Path:
+def search(within: Path, act: Act, signer: Signer, ledger: LedgerPlace | None) -> Path:
     """Write the signed record of a search, and return where it is. Raises: RefusedError, InputError."""
-    from muniment.app.lifecycle import search_record
     from muniment.stores.certifications import SEARCHES
 
-    record = search_record(act, signer)
     name = f"{act.at:%Y-%m-%dT%H%M%SZ}-{act.kind.value}.json"
-    return _write_new(within / SEARCHES / name, record)
+    return _keep(within / SEARCHES / name, act, signer, ledger)
 
 
 def request_to_sign(within: Path, id_: str, policy: Path, signer: Signer) -> Request:
@@ -208,6 +207,21 @@ def remind(within: Path, estate_file: Path, as_of: date, ahead: timedelta, book:
 
     acts = [unverified(raw, ActKind.SEARCH) for _, raw in searches(within)]
     return reminders(standing(within, as_of), acts, wiring.estate(estate_file, book), book, as_of, ahead)
+
+
+def _keep(path: Path, act: Act, signer: Signer, ledger: LedgerPlace | None) -> Path:
+    """Sign an act, tell the ledger before and after, write it to `path`, and return that."""
+    from muniment.app.lifecycle import complete, signed
+    from muniment.wiring.recorded import announced
+
+    if path.exists():
+        raise InputError(Problem(where=str(path), what="exists and is not overwritten"))
+    complete(act)
+    with announced(f"sign a {act.kind.value}", {"by": act.by, **dict(act.told)}, ledger) as telling:
+        envelope = signed(act, signer)
+        if telling:
+            telling.act(act, envelope)
+    return _write_new(path, envelope)
 
 
 def _write_new(path: Path, content: bytes) -> Path:

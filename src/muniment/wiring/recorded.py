@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from muniment.app.ports import Signer
     from muniment.app.recording import Recorder
+    from muniment.domain.act import Act
     from muniment.domain.entry import EntryId
     from muniment.domain.ledger_place import LedgerPlace
     from muniment.domain.report import Discovery, Report
@@ -65,6 +66,10 @@ class Telling:
     def installation(self, done: Installation) -> None:
         """Tell which rulebook is in use from now on."""
         self.recorder.installation(done.now.release, done.now.keyids, self.after)
+
+    def act(self, act: Act, envelope: bytes) -> None:
+        """Tell of a review, a revocation or a search that was signed."""
+        self.recorder.act(act, envelope, self.after)
 
 
 @contextmanager
