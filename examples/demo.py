@@ -7,6 +7,7 @@ lies in `demo/`; what it downloads is kept in `.cache/demo/`.
 from __future__ import annotations
 
 import hashlib
+import os
 import shlex
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import sys
 import tarfile
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -21,8 +23,9 @@ DEMO = ROOT / "demo"
 CACHE = ROOT / ".cache" / "demo"
 ESTATE = ROOT / "examples" / "demo_estate.toml"
 MUNIMENT = Path(sys.executable).parent / "muniment"
-DAY = "2026-11-25"
-"""The day on which the rulebook was last brought up to date; so the demo comes out the same on a later day."""
+DAY = "2026-11-26"
+"""The day on which the rulebook was released. All of the demo happens then, so that it comes out the same later on."""
+NOON = str(int(datetime.fromisoformat(f"{DAY}T12:00:00+00:00").timestamp()))
 LINE = 80
 CLEAN, FINDINGS = 0, 1
 
@@ -83,6 +86,8 @@ Where things lie
   demo/keys/signing.pem         the private key; whoever has it can sign as you
   demo/keys/signing.pem.pub     the public key, for those who verify
   demo/certificate.json         the certificate; any editor shows it
+  demo/certificate.pdf          the same on paper, to be signed by hand or card
+  demo/PO-1187.mpkg             both in a package, for those who verify
 
 What to try next
   . .venv/bin/activate          so that `muniment` is found
@@ -122,8 +127,17 @@ def main() -> None:
     signed = ("--key", "demo/keys/signing.pem", "--out", "demo/certificate.json", "--yes")
     run(*certify, *signatory, "--disclose", TOLD, *signed)
 
-    step(5, "What the receiver does, without a network")
-    run("verify", "demo/certificate.json", "--key", "demo/keys/signing.pem.pub")
+    step(5, "On paper, and with everything that belongs to it in one file")
+    public = ("--key", "demo/keys/signing.pem.pub")
+    run("certify", "pdf", "demo/certificate.json", *public, "--out", "demo/certificate.pdf")
+    pack = ("package", "pack", "demo/certificate.json", "--pdf", "demo/certificate.pdf")
+    run(*pack, "--key", "demo/keys/signing.pem", "--out", "demo/PO-1187.mpkg")
+
+    step(6, "What the receiver does, without a network")
+    run("verify", "demo/PO-1187.mpkg", *public, ends=CLEAN)
+
+    step(7, "And what cannot stay: where it stands, how much it is, what may take its place")
+    run("plan", "--estate", "demo/muniment.toml", "--as-of", DAY, "--contract", "W15QKN-26-C-0042")
     print(END)
 
 
@@ -135,7 +149,8 @@ def step(number: int, title: str) -> None:
 def run(*words: str, ends: int = CLEAN) -> None:
     """Print a command of Muniment the way one types it, and then run it. None of them has anything to complain of."""
     print("$ " + typed("muniment", *words), flush=True)
-    ended = subprocess.run([MUNIMENT, *words], cwd=ROOT, check=False, stderr=subprocess.PIPE, text=True)
+    then = {**os.environ, "SOURCE_DATE_EPOCH": NOON}
+    ended = subprocess.run([MUNIMENT, *words], cwd=ROOT, check=False, stderr=subprocess.PIPE, text=True, env=then)
     if ended.returncode != ends or ended.stderr:
         sys.exit(f"{ended.stderr}demo: the command ended with {ended.returncode}, expected {ends} and no message")
     print(flush=True)

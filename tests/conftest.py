@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,13 @@ settings.register_profile("muniment", deadline=None)  # speed is measured in ben
 settings.load_profile("muniment")
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _day_of_release(rulebook: Rulebook) -> None:
+    """Run every test at noon of the day on which the rulebook was released: an old rulebook permits nothing."""
+    noon = datetime.combine(rulebook.released, time(12), UTC)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -73,3 +73,17 @@ def test_subjects_are_the_sources_with_the_digests_of_their_content() -> None:
     found = without_estate(report(scans=(scan(of=None),)))
 
     assert verified_subjects(found) == (("source/unmapped/mission", found.scans[0].inventory.content),)
+
+
+def test_what_was_not_read_for_another_contract_takes_nothing_away() -> None:
+    within = estate(system(), system("second-tool", serves=False))
+    found = report(scans=(scan(), scan(gap("a.lock"), of="second-tool", root="/home/rivera/second")), within=within)
+
+    assert tuple(passing(found, CONTRACT)) == ALL
+    assert list(passing(found)) == []
+
+
+def test_what_was_not_read_of_no_system_may_be_of_any_contract() -> None:
+    found = report(scans=(scan(), scan(gap("a.lock"), of=None, root="/home/rivera/second")))
+
+    assert list(passing(found, CONTRACT)) == []

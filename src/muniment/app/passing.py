@@ -26,7 +26,7 @@ def passing(report: Report, contract: ContractId | None = None) -> Iterator[str]
     that, and every use was decided and is neither prohibited nor undetermined. `EVERY_USE_PERMITTED`: all that, and no
     use needs to be allowed first.
     """
-    if not report.scans or not report.complete or _unscanned(report, contract):
+    if not report.scans or hidden(report, contract) or _unscanned(report, contract):
         return
     yield EVERYTHING_READ
     decided = [each for each in report.decisions if contract is None or each.contract == contract]
@@ -36,6 +36,20 @@ def passing(report: Report, contract: ContractId | None = None) -> Iterator[str]
     yield NO_PROHIBITED_USE
     if outcomes <= _PERMITS:
         yield EVERY_USE_PERMITTED
+
+
+def hidden(report: Report, contract: ContractId | None = None) -> int:
+    """Return how many things were not read and could hide a use, in what serves `contract` where one is given.
+
+    A source that belongs to no system may serve any contract.
+    """
+    elsewhere = {
+        each.id
+        for each in (report.estate.systems if report.estate else ())
+        if contract is not None and contract not in each.contracts
+    }
+    asked = (scan for scan in report.scans if scan.system not in elsewhere)
+    return sum(gap.limits for scan in asked for gap in scan.inventory.coverage.gaps)
 
 
 def _unscanned(report: Report, contract: ContractId | None) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.check import question_about
+from muniment.app.passing import hidden
 from muniment.decide.posture import with_postures
 from muniment.domain.decision import Outcome, gravity
 from muniment.domain.evidence import Context, EvidenceClass
@@ -60,7 +61,7 @@ def plan(report: Report, engine: Engine, sources: Sources, contract: ContractId 
         items=tuple(items),
         removed=tuple(each for each in asked if each.key not in known),
         burn_down=tuple(_burn_down(sources.records, report.as_of, len(items), contracts)),
-        complete=report.complete,
+        complete=not hidden(report, contract),
     )
 
 

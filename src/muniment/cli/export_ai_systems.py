@@ -34,13 +34,14 @@ def command(*, contract: str, form: str | None, to: Path | None, **asked: Any) -
     from muniment.render.terminal import console_for
 
     report = Asked(**asked).report(to)
-    rows = ai_systems(report, known_contract(report, contract) if contract else "")
+    about = known_contract(report, contract) if contract else None
+    rows = ai_systems(report, about or "")
     with suppress(BrokenPipeError), output(to) as stream:
         match form:
             case "json":
-                write_ai_systems(report, rows, stream)
+                write_ai_systems(report, rows, stream, about)
             case "csv":
                 write_ai_systems_csv(rows, stream)
             case _:
-                print_ai_systems(report, rows, console_for(stream))
-    warned(report)
+                print_ai_systems(report, rows, console_for(stream), about)
+    warned(report, about)

@@ -55,4 +55,4 @@ def command(
     with output(to) as stream:
         stream.write(seal_bytes(result_bytes(result), keyid=own.keyid, sign=own.sign).decode())
     click.echo(f"Properties: {', '.join(result.properties) or 'none holds'}", err=True)
-    warned(report)
+    warned(report, about)

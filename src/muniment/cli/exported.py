@@ -71,9 +71,13 @@ def known_contract(report: Report, contract: str) -> ContractId:
     return contract_of(report, ContractId(contract))[1].id
 
 
-def warned(report: Report) -> None:
-    """Say on the standard error, where a file must not, that something could hide a use."""
-    gaps = sum(gap.limits for scan in report.scans for gap in scan.inventory.coverage.gaps)
-    if gaps:
-        click.echo(f"{gaps} things that could hide a use were not read; `muniment check` lists them.", err=True)
-    click.get_current_context().exit(3 if gaps else 0)
+def warned(report: Report, contract: ContractId | None = None) -> None:
+    """End with 3, and say so on the standard error, where something that could hide a use of this was not read."""
+    from muniment.app.passing import hidden
+    from muniment.render.words import count
+
+    unread = hidden(report, contract)
+    if unread:
+        told = f"{count(unread, 'thing')} that could hide a use {'was' if unread == 1 else 'were'} not read"
+        click.echo(f"{told}; `muniment check` tells which.", err=True)
+    click.get_current_context().exit(3 if unread else 0)

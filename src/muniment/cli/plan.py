@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913  (one for each option)
     _write_files(plan, report, new, burn_down, xlsx)
     with suppress(BrokenPipeError), output(to) as stream:
         _write(plan, report, about, table or form, stream)
-    warned(report)
+    warned(report, about)
 
 
 def _write_files(plan: Plan, report: Report, new: Path | None, burn_down: Path | None, xlsx: Path | None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
+from muniment.app.passing import hidden
 from muniment.domain.decision import Outcome
 from muniment.domain.technology import Offering, Role
 from muniment.render.citing import vendor_name
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from muniment.domain.ids import VendorId
+    from muniment.domain.ids import ContractId, VendorId
     from muniment.domain.report import Report, Use, UseDecision
     from muniment.render.uses import Judged
 
@@ -94,12 +95,12 @@ def _parties(report: Report, use: Use, role: Role) -> Iterator[str]:
     yield from {vendor_name(report.rulebook, vendor) for part, vendor in (*own, *use.others) if part is role}
 
 
-def write_ai_systems(report: Report, rows: list[AiSystem], to: TextIO) -> None:
+def write_ai_systems(report: Report, rows: list[AiSystem], to: TextIO, contract: ContractId | None = None) -> None:
     """Write the rows as JSON."""
     write_object(
         {
             "asOf": str(report.as_of),
-            "complete": report.complete,
+            "complete": not hidden(report, contract),
             "format": FORMAT,
             "rulebook": rulebook_value(report.rulebook),
             "systems": (asdict(row) for row in rows),
@@ -117,12 +118,12 @@ def write_ai_systems_csv(rows: list[AiSystem], to: TextIO) -> None:
         out.writerow([cell("; ".join(value) if isinstance(value, tuple) else str(value)) for value in values])
 
 
-def print_ai_systems(report: Report, rows: list[AiSystem], to: Console) -> None:
+def print_ai_systems(report: Report, rows: list[AiSystem], to: Console, contract: ContractId | None = None) -> None:
     """Print the rows as a table, and what was not looked at."""
-    show(_blocks(report, rows), to)
+    show(_blocks(report, rows, hidden(report, contract)), to)
 
 
-def _blocks(report: Report, rows: list[AiSystem]) -> Iterator[RenderableType]:
+def _blocks(report: Report, rows: list[AiSystem], unread: int) -> Iterator[RenderableType]:
     yield Text(f"AI models and services in use, as of {report.as_of}", style="heading")
     yield ""
     for alike, group in groupby(rows, key=_without_contract):
@@ -131,8 +132,7 @@ def _blocks(report: Report, rows: list[AiSystem]) -> Iterator[RenderableType]:
     if not rows:
         yield indented(Text("none was found"))
     yield ""
-    gaps = sum(gap.limits for scan in report.scans for gap in scan.inventory.coverage.gaps)
-    left = f"{count(gaps, 'thing')} that could hide a use not read" if gaps else "everything was read"
+    left = f"{count(unread, 'thing')} that could hide a use not read" if unread else "everything was read"
     yield Text(f"Only makers in the rulebook {report.rulebook.version} are listed; {left}.", style="quiet")
 
 
