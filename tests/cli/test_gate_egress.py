@@ -17,7 +17,7 @@ from muniment.cli.main import exit_code
 from muniment.cli.verdict import egress_verdict
 from muniment.domain.egress import Tried, Way
 from muniment.domain.technology import IdentifierKind
-from muniment.wiring.blocklist import Sought, block_list
+from muniment.wiring.blocklist import For, Sought, block_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +40,9 @@ class Network:
 
 @pytest.fixture(scope="module")
 def listed() -> BlockList:
-    return block_list(Sought(kind=IdentifierKind.HOST), ESTATE, CONTRACT, as_of=date(2026, 11, 26))
+    return block_list(
+        Sought(kind=IdentifierKind.HOST), For(estate_file=ESTATE, contract=CONTRACT, as_of=date(2026, 11, 26))
+    )
 
 
 @pytest.mark.parametrize(

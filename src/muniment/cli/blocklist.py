@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.cli import options
+from muniment.cli.contract_options import Given, for_a_contract
 
 if TYPE_CHECKING:
-    from datetime import date
     from typing import TextIO
 
     from muniment.domain.blocklist import BlockList
@@ -33,31 +32,10 @@ Exit codes:
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("form", metavar="FORMAT", type=click.Choice(["rpz", "squid", "pip", "aws"]))
-@click.option(
-    "--estate",
-    type=options.FILE,
-    required=True,
-    metavar="FILE",
-    help="The file that describes your contracts and systems.",
-)
-@click.option("--contract", required=True, metavar="ID", help="The contract whose rules count, by its id in that file.")
-@click.option("--network", default="", metavar="KIND", help="Only systems that are, or may be, on such a network.")
-@options.as_of
-@options.rulebook
-@options.overlays
+@for_a_contract
 @click.option("-o", "--output", "to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write to FILE, which is replaced, in place of standard output.")  # fmt: skip
-def command(  # noqa: PLR0913  (one for each option)
-    *,
-    form: str,
-    estate: Path,
-    contract: str,
-    network: str,
-    as_of: date | None,
-    rulebook: Path | None,
-    overlay: tuple[Path, ...],
-    to: Path | None,
-) -> None:
+def command(given: Given, *, form: str, to: Path | None) -> None:
     """Write what is prohibited for a contract on a day, in the form of the program that keeps it out.
 
     FORMAT is `rpz` for name servers, `squid` for that proxy, `pip` for packages, or `aws` for models on Bedrock.
@@ -68,9 +46,7 @@ def command(  # noqa: PLR0913  (one for each option)
     from muniment.wiring.blocklist import block_list
 
     refuse_unwritable(to)
-    found = block_list(
-        _sought(form), estate, contract, network=network, as_of=as_of, rulebook_at=rulebook, overlays=overlay
-    )
+    found = block_list(_sought(form), given.whom)
     with suppress(BrokenPipeError), output(to) as stream:
         _write(found, form, stream)
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING
 
 import click
 
 from muniment.cli import options
+from muniment.cli.handed import handed
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from muniment.cli.verdict import FailOn
     from muniment.domain.gate import GateReport
-
-Others = ParamSpec("Others")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,18 +81,8 @@ _OPTIONS = (
 )  # fmt: skip
 
 
-def about_a_change(command: Callable[Concatenate[Given, Others], None]) -> Callable[..., None]:
-    """Add the options to `command`, which is handed what was said in them."""
-    names = Given.__slots__
-
-    @wraps(command)
-    def with_options(*args: Others.args, **kwargs: Others.kwargs) -> None:
-        said = {name: kwargs.pop(name) for name in names}
-        command(Given(**said), *args, **kwargs)  # type: ignore[arg-type]  # click has parsed each by its type
-
-    for option in reversed(_OPTIONS):
-        with_options = option(with_options)
-    return with_options
+about_a_change = handed(Given, Given.__slots__, _OPTIONS)
+"""Add the options to a command, which is handed what was said in them."""
 
 
 def _refuse_both(given: Given) -> None:

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from muniment.cli import options
+from muniment.cli.contract_options import Given, for_a_contract
 
 if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
     from muniment.domain.egress import Egress
 
 _EXAMPLES = """\b
@@ -31,18 +29,7 @@ Exit codes:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.option(
-    "--estate",
-    type=options.FILE,
-    required=True,
-    metavar="FILE",
-    help="The file that describes your contracts and systems.",
-)
-@click.option("--contract", required=True, metavar="ID", help="The contract whose rules count, by its id in that file.")
-@click.option("--network", default="", metavar="KIND", help="Only systems that are, or may be, on such a network.")
-@options.as_of
-@options.rulebook
-@options.overlays
+@for_a_contract
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0.1, max=60),
@@ -54,19 +41,7 @@ Exit codes:
 @click.option("--control", default="", metavar="HOST", help="A host that has to be reached, or nothing is shown.")
 @click.option("--dry-run", is_flag=True, help="List the hosts, and contact none.")
 @options.as_json
-def command(  # noqa: PLR0913  (one for each option)
-    *,
-    estate: Path,
-    contract: str,
-    network: str,
-    as_of: date | None,
-    rulebook: Path | None,
-    overlay: tuple[Path, ...],
-    timeout: float,
-    control: str,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+def command(given: Given, *, timeout: float, control: str, dry_run: bool, as_json: bool) -> None:
     """Try from this machine, directly and at port 443, every host that is prohibited for a contract.
 
     A name is looked up, a connection is opened, and a certificate is asked for; no request is sent, and no proxy is
@@ -75,16 +50,7 @@ def command(  # noqa: PLR0913  (one for each option)
     from muniment.cli.verdict import egress_verdict
     from muniment.wiring.blocklist import egress
 
-    found = egress(
-        estate,
-        contract,
-        network=network,
-        as_of=as_of,
-        rulebook_at=rulebook,
-        overlays=overlay,
-        seconds=None if dry_run else timeout,
-        control=control,
-    )
+    found = egress(given.whom, None if dry_run else timeout, control)
     with suppress(BrokenPipeError):
         _show(found, as_json=as_json)
     click.get_current_context().exit(egress_verdict(found))

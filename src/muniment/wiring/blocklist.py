@@ -26,42 +26,35 @@ class Sought:
     operator: VendorId | None = None
 
 
-def block_list(  # noqa: PLR0913  (one parameter for each thing that the list rests on)
-    sought: Sought,
-    estate_file: Path,
-    contract: str,
-    *,
-    network: str = "",
-    as_of: date | None = None,
-    rulebook_at: Path | None = None,
-    overlays: Sequence[Path] = (),
-) -> BlockList:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class For:
+    """For which contract, on which network (any where it is empty), on which day, and by which rulebook."""
+
+    estate_file: Path
+    contract: str
+    network: str = ""
+    as_of: date | None = None
+    rulebook_at: Path | None = None
+    overlays: Sequence[Path] = ()
+
+
+def block_list(sought: Sought, whom: For) -> BlockList:
     """Return what is prohibited for a contract. Raises: InputError."""
     from muniment.app.blocklist import Asked, block_list
 
-    book = wiring.rulebook(rulebook_at, overlays)
-    described = wiring.estate(estate_file, book)
+    book = wiring.rulebook(whom.rulebook_at, whom.overlays)
+    described = wiring.estate(whom.estate_file, book)
     asked = Asked(
-        contract=contract,
-        network=network,
-        as_of=as_of or wiring.today(),
+        contract=whom.contract,
+        network=whom.network,
+        as_of=whom.as_of or wiring.today(),
         kind=sought.kind,
         operator=sought.operator,
     )
     return block_list(book, wiring.engine(book), described, asked)
 
 
-def egress(  # noqa: PLR0913  (one parameter for each thing that the attempts rest on)
-    estate_file: Path,
-    contract: str,
-    *,
-    network: str = "",
-    as_of: date | None = None,
-    rulebook_at: Path | None = None,
-    overlays: Sequence[Path] = (),
-    seconds: float | None = None,
-    control: str = "",
-) -> Egress:
+def egress(whom: For, seconds: float | None, control: str = "") -> Egress:
     """Return whether hosts that are prohibited for a contract can be reached; without `seconds` none is tried.
 
     Raises: InputError.
@@ -70,8 +63,5 @@ def egress(  # noqa: PLR0913  (one parameter for each thing that the attempts re
     from muniment.domain.technology import IdentifierKind
     from muniment.stores.reaching import Reaching
 
-    hosts = Sought(kind=IdentifierKind.HOST)
-    listed = block_list(
-        hosts, estate_file, contract, network=network, as_of=as_of, rulebook_at=rulebook_at, overlays=overlays
-    )
+    listed = block_list(Sought(kind=IdentifierKind.HOST), whom)
     return egress(listed, Reaching(seconds=seconds) if seconds is not None else None, control)

@@ -1,0 +1,30 @@
+"""Options that belong together, handed to a command as one value."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Others = ParamSpec("Others")
+Given = TypeVar("Given")
+
+
+def handed(
+    given: Callable[..., Given], names: Sequence[str], options: Sequence[Callable[[Any], Any]]
+) -> Callable[[Callable[Concatenate[Given, Others], None]], Callable[..., None]]:
+    """Return what adds `options` to a command, which is handed `given` made of their values by `names`."""
+
+    def of(command: Callable[Concatenate[Given, Others], None]) -> Callable[..., None]:
+        @wraps(command)
+        def with_options(*args: Others.args, **kwargs: Others.kwargs) -> None:
+            said = {name: kwargs.pop(name) for name in names}
+            command(given(**said), *args, **kwargs)
+
+        for option in reversed(options):
+            with_options = option(with_options)
+        return with_options
+
+    return of
