@@ -22,6 +22,7 @@ from muniment.prove.merkle import (
     proves_inclusion,
     root,
 )
+from muniment.stores import ledger_postgresql
 from muniment.stores.ledger import go_on_as
 from prove.trees import tree
 from signers.keys import p256, p384
@@ -223,6 +224,18 @@ def test_a_second_ledger_is_not_made_over_the_first(kept: Kept, tmp_path: Path) 
 
     with kept.open() as ledger:
         assert head(ledger)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://ada:secret@db/ledger", "postgresql://ada@db/ledger"),
+        ("postgresql://db/ledger?user=ada&password=secret&port=1", "postgresql://db/ledger?user=ada&password=…&port=1"),
+        ("postgresql:///ledger?host=/run/db", "postgresql:///ledger?host=/run/db"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(address: str, shown: str) -> None:
+    assert ledger_postgresql.shown(address) == shown
 
 
 def test_a_closed_ledger_takes_nothing_and_has_written_everything(kept: Kept) -> None:

@@ -30,12 +30,12 @@ def command(name: str, ledger: str | None, estate: Path | None) -> None:
     """
     from muniment.prove.checkpoint import write_verifier_key
     from muniment.render.visible import visible
-    from muniment.wiring.ledger import anchor_of, begin, key_path, required
+    from muniment.wiring.ledger import anchor_of, begin, key_path, required, shown
 
     place = required(ledger, estate)
     key = begin(place, name)
     private, outside = visible(str(key_path(place))), visible(str(anchor_of(place).path))
-    click.echo(f"Made the ledger {visible(name)} in {visible(place.at)}")
+    click.echo(f"Made the ledger {visible(name)} in {visible(shown(place))}")
     click.echo(f"Key {private} (keep it secret) and {private}.pub (give it to whoever verifies)")
     click.echo(f"Newest checkpoint {outside} (best on another disk; do not restore it with the database)")
     click.echo(write_verifier_key(key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from muniment.stores.ledger_rows import Rows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PASSWORD: Final = re.compile(r"password=[^&]*")
 _BEGIN: Final = "begin; select one from ledger_head for update"
 _GUARDED: Final = ("ledger_identity", "ledger_entry", "ledger_checkpoint")
 _ONLY_GROWS: Final = (
@@ -93,7 +95,7 @@ def shown(address: str) -> str:
     """Return `address` without a password."""
     scheme, _, rest = address.partition("://")
     before, at, place = rest.rpartition("@")
-    return f"{scheme}://{before.partition(':')[0]}{at}{place}"
+    return f"{scheme}://{before.partition(':')[0]}{at}" + _PASSWORD.sub("password=…", place)
 
 
 def _is_there(rows: Rows) -> bool:

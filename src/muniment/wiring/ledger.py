@@ -64,6 +64,11 @@ def required(option: str | None, estate_file: Path | None = None) -> LedgerPlace
     return found
 
 
+def shown(place: LedgerPlace) -> str:
+    """Return where the ledger is, without a password."""
+    return _place(place).where
+
+
 def key_path(place: LedgerPlace) -> Path:
     """Return the file of the private key. Raises: InputError where nothing names one."""
     return _beside(place, place.key, ".pem", "key")
@@ -192,7 +197,7 @@ def restored(place: LedgerPlace, by: str, reason: str) -> tuple[int, NoteKey]:
     outside = anchor.read()
     if _goes_on(place):
         what, help_ = "was not put back: it goes on from the checkpoint outside it", "there is nothing to do"
-        raise InputError(Problem(where=place.at, what=what, help=help_))
+        raise InputError(Problem(where=shown(place), what=what, help=help_))
     with opened(place, unchecked=True) as ledger:
         identities, writing = ledger.identities(), recorder(ledger)
     after = note_key(_next_name(identities[0].key.name, identities[-1].key.name), signer.public)
