@@ -7,6 +7,7 @@ import pytest
 
 from app.reports import CONTRACT, NORTHWIND, TOOL, estate
 from muniment.domain.plan import Cost, Kept, Milestone, total
+from muniment.domain.poam_sheet import Column
 from muniment.errors import PlanError
 from muniment.readers.plan import read_plan
 
@@ -51,6 +52,18 @@ def test_owner_steps_and_costs_are_read() -> None:
     assert total(kept.costs) == (Decimal("12.5"), (("USD", Decimal(1800)),))
 
 
+def test_what_people_write_for_columns_of_a_poam_is_read() -> None:
+    (kept,) = read(
+        GOOD + '\n[items.emass]\nstatus = "Risk Accepted"\nresources = "two engineers"\nimpact = "Very High"\n'
+    )
+
+    assert dict(kept.emass) == {
+        Column.STATUS: "Risk Accepted",
+        Column.RESOURCES: "two engineers",
+        Column.IMPACT: "Very High",
+    }
+
+
 @pytest.mark.parametrize(
     ("line", "instead", "what"),
     [
@@ -65,6 +78,9 @@ def test_owner_steps_and_costs_are_read() -> None:
         ("hours = 12.5", "hours = -1", "must be a number above 0"),
         ('currency = "USD"', "", "`amount` and `currency` go together"),
         ('currency = "USD"', 'currency = "dollars"', "which is no currency"),
+        ("critical = true", 'emass = {status = "ongoing"}', "which is not a value of `Status`"),
+        ("critical = true", 'emass = {raw_severity = "High"}', "which is not a value of `Raw Severity`"),
+        ("critical = true", 'emass = {item_id = "7"}', "`item_id` has no place in [items.emass]"),
         ('owner = "Ada Rivera"', 'onwer = "Ada"', "`onwer` has no place in [[items]]"),
     ],
 )

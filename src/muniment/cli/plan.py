@@ -25,6 +25,7 @@ Examples:
   muniment plan --estate muniment.toml --new plan.toml              a file to keep owners, steps and costs in
   muniment plan --estate muniment.toml --plan plan.toml --record october.json --burn-down open.svg
   muniment plan --estate muniment.toml --plan plan.toml --contract PO-1187 --oscal -o poam.json
+  muniment plan --estate muniment.toml --plan plan.toml --contract PO-1187 --emass blank.xlsx -o poam.xlsx
 
 \b
 Exit codes:
@@ -46,6 +47,10 @@ Exit codes:
 @click.option("--json", "form", flag_value="json", help="Write JSON for a program.")
 @click.option("--oscal", "form", flag_value="oscal", help="Write an OSCAL 1.2.1 POA&M; needs --contract.")
 @click.option(
+    "--emass", "template", type=options.FILE, metavar="TEMPLATE",
+    help="Fill a copy of your eMASS POA&M template (.xlsx, .xlsm); needs --contract and -o.",
+)  # fmt: skip
+@click.option(
     "--csv", "table", type=click.Choice(["items", "places", "steps", "costs"]), help="Write one table (RFC 4180)."
 )
 def command(  # noqa: PLR0913  (one for each option)
@@ -57,6 +62,7 @@ def command(  # noqa: PLR0913  (one for each option)
     burn_down: Path | None,
     xlsx: Path | None,
     form: str | None,
+    template: Path | None,
     table: str | None,
     to: Path | None,
     **asked: Any,  # noqa: ANN401  (click's options)
@@ -71,14 +77,21 @@ def command(  # noqa: PLR0913  (one for each option)
 
     if form == "oscal" and not contract:
         raise click.UsageError("--oscal needs --contract: a POA&M is of one contract")
+    if template and (not contract or to is None or table or form == "oscal"):
+        raise click.UsageError("--emass needs --contract and -o FILE, and writes no other form than --json beside it")
     for each in (new, burn_down, xlsx):
         refuse_unwritable(each)
     report = Asked(**asked).report(to)
     about = known_contract(report, contract) if contract else None
     plan = plan_of(report, kept, records, about)
     _write_files(plan, report, new, burn_down, xlsx)
-    with suppress(BrokenPipeError), output(to) as stream:
-        _write(plan, report, about, table or form, stream)
+    if template and to:
+        from muniment.cli.plan_emass import fill
+
+        fill(plan, report.rulebook, template, to, form)
+    else:
+        with suppress(BrokenPipeError), output(to) as stream:
+            _write(plan, report, about, table or form, stream)
     warned(report, about)
 
 

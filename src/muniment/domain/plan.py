@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.decision import Outcome
     from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
+    from muniment.domain.poam_sheet import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Kept:
     costs: tuple[Cost, ...]
     where: str
     """`file:line` of the item."""
+    emass: Said = ()
+    """What they write for columns of a POA&M workbook that no check can tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.ids import ContractId, SystemId, VendorId
 from muniment.domain.patterns import lazily
 from muniment.domain.plan import Cost, Kept, Key, Milestone
+from muniment.domain.poam_sheet import FROM_THE_PLAN, VALUES, Column
 from muniment.errors import PlanError
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.toml_places import places
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from muniment.domain.contract import Estate
+    from muniment.domain.poam_sheet import Said
 
 _ITEM = "[[items]]"
 _MILESTONE = "[[items.milestones]]"
 _COST = "[[items.costs]]"
+_EMASS = "[items.emass]"
+_COLUMNS = {each.name.lower(): each for each in Column if each not in FROM_THE_PLAN}
 _KEY = ("contract", "system", "vendor")
 _LARGEST = 10**12
 _CURRENCY = lazily(r"[A-Z]{3}")
@@ -59,7 +63,7 @@ class _Known:
 
 
 def _item(table: Table, known: _Known, where: str) -> Kept | None:
-    _refuse_other_keys(table, (*_KEY, "owner", "critical", "replacement", "milestones", "costs"))
+    _refuse_other_keys(table, (*_KEY, "owner", "critical", "replacement", "milestones", "costs", "emass"))
     table.require(*_KEY)
     contract = table.take("contract", toml_table.one_of(known.contracts, "a contract in the estate file"))
     system = table.take("system", toml_table.one_of(known.systems, "a system in the estate file"))
@@ -69,6 +73,7 @@ def _item(table: Table, known: _Known, where: str) -> Kept | None:
     critical = table.take("critical", toml_table.yes_or_no)
     milestones = [_milestone(each) for each in table.all_below("milestones", _MILESTONE)]
     costs = [_cost(each) for each in table.all_below("costs", _COST)]
+    emass = _emass(table.below("emass", _EMASS))
     if contract is None or system is None or vendor is None:
         return None
     return Kept(
@@ -79,7 +84,21 @@ def _item(table: Table, known: _Known, where: str) -> Kept | None:
         milestones=tuple(each for each in milestones if each is not None),
         costs=tuple(each for each in costs if each is not None),
         where=where,
+        emass=emass,
     )
+
+
+def _emass(table: Table) -> Said:
+    """Return what people write for columns; a closed choice takes no other words than its own."""
+    _refuse_other_keys(table, tuple(_COLUMNS))
+    said = []
+    for key, column in _COLUMNS.items():
+        values = VALUES.get(column)
+        what = f"a value of `{column.value}`"
+        written = table.take(key, toml_table.one_of(values, what) if values else toml_table.text)
+        if written is not None:
+            said.append((column, written))
+    return tuple(said)
 
 
 def _milestone(table: Table) -> Milestone | None:

@@ -32,6 +32,9 @@ _FORMS: Final = """\
 # what = "moved the adapter"
 # by = "name"
 # hours = 12.5
+#
+# [items.emass]
+# resources = "two engineers, one month"
 """
 
 
