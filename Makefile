@@ -45,7 +45,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/muniment rules lint
 
-bench: bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening bench-paper  ## every measurement; each ends with one line of JSON
+bench: bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening bench-verify bench-paper  ## every measurement; each ends with one line of JSON
 
 bench-start: $(READY)
 	$(BIN)/python bench/start.py
@@ -84,6 +84,9 @@ bench-screening: $(READY)
 
 bench-paper: $(READY)
 	$(BIN)/python bench/paper.py
+
+bench-verify: $(READY)
+	$(BIN)/python bench/verify.py
 
 bench-peers: $(READY)  ## not part of `bench`: it installs other tools; RULES=FOLDER lets semgrep take part
 	$(BIN)/python bench/peers.py $(RULES)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from muniment.domain.act import ActKind
+    from muniment.prove.package import VerifiedPackage
+    from muniment.prove.trust import Trusted
     from muniment.wiring.packages import Question
     from muniment.wiring.trusting import Relied
 
@@ -50,10 +53,6 @@ def _act(file: Path, kind: ActKind, question: Question, relied: Relied | None, *
 
 def _answer(file: Path, question: Question, beside: Beside, *, as_json: bool) -> int:
     """Verify and print. Return the exit code."""
-    from muniment.render.certificate import print_verified, write_verified
-    from muniment.render.package import print_package, write_package
-    from muniment.render.terminal import console
-    from muniment.render.trust import print_trusted
     from muniment.wiring.packages import verify
     from muniment.wiring.trusting import believed_package, refuse_revoked
 
@@ -63,15 +62,39 @@ def _answer(file: Path, question: Question, beside: Beside, *, as_json: bool) ->
     if beside.revocation:
         refuse_revoked(found.envelope, beside.revocation, question.keys, day)
     alone = not found.files and found.included is None and not question.contract
-    match as_json, alone:
-        case True, True:
-            write_verified(found.certificate, found.envelope, day, sys.stdout, trusted)
-        case True, False:
-            write_package(found, day, sys.stdout, trusted)
-        case False, True:
-            print_verified(found.certificate, day, console())
-        case _:
-            print_package(found, day, console())
-    if trusted and not as_json:
-        print_trusted(trusted, console())
+    if as_json:
+        _write(found, trusted, day, alone=alone)
+    else:
+        _print(found, trusted, day, alone=alone)
     return _WARNED if found.warnings else 0
+
+
+def _write(found: VerifiedPackage, trusted: Trusted | None, day: date, *, alone: bool) -> None:
+    """Write JSON. What prints text for people is not imported, which takes as long as verifying."""
+    from muniment.render.package_json import write_package
+
+    if alone:
+        from muniment.render.certificate import write_verified
+
+        write_verified(found.certificate, found.envelope, day, sys.stdout, trusted)
+        return
+    by_policy = None
+    if trusted:
+        from muniment.render.trust import trust_value
+
+        by_policy = trust_value(trusted)
+    write_package(found, day, sys.stdout, by_policy)
+
+
+def _print(found: VerifiedPackage, trusted: Trusted | None, day: date, *, alone: bool) -> None:
+    from muniment.render.certificate import print_verified
+    from muniment.render.package import print_package
+    from muniment.render.terminal import console
+    from muniment.render.trust import print_trusted
+
+    if alone:
+        print_verified(found.certificate, day, console())
+    else:
+        print_package(found, day, console())
+    if trusted:
+        print_trusted(trusted, console())

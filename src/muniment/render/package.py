@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from base64 import b64decode
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from muniment.render.certificate import certificate_page
 from muniment.render.layout import columns, heading, indented, labelled, show
-from muniment.render.trust import trust_value
 from muniment.render.visible import visible
 from muniment.render.words import byte_size, count, listed
 
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
     from muniment.domain.package import Manifest, PackagedFile
     from muniment.prove.package import VerifiedPackage
     from muniment.prove.tlog_proof import Included
-    from muniment.prove.trust import Trusted
 
 _WIDE = 14
 
@@ -33,25 +29,9 @@ def print_package(found: VerifiedPackage, as_of: date, to: Console) -> None:
     show(_page(found, as_of), to)
 
 
-def write_package(found: VerifiedPackage, as_of: date, to: TextIO, trusted: Trusted | None = None) -> None:
-    """Write the same for a program, with the statement as it was signed, and who signed it by a policy."""
-    trust = {"trust": trust_value(trusted)} if trusted else {}
-    _write({"as_of": str(as_of), "format": "muniment.verified-package/1", **_value(found), **trust}, to)
-
-
 def print_manifest(manifest: Manifest, to: Console) -> None:
     """Print what a package lists, which nobody has verified."""
     show(_manifest(manifest), to)
-
-
-def write_manifest(manifest: Manifest, to: TextIO) -> None:
-    """Write the same for a program."""
-    _write({"files": [_file(each) for each in manifest.files], "format": "muniment.package-list/1"}, to)
-
-
-def _write(value: dict[str, Any], to: TextIO) -> None:
-    json.dump(value, to, indent=2, sort_keys=True)
-    to.write("\n")
 
 
 def _page(found: VerifiedPackage, as_of: date) -> Iterator[RenderableType]:
@@ -118,34 +98,3 @@ def _subcontractor(package: VerifiedPackage) -> list[tuple[str, Text | str]]:
         ("decided", count(len(statement.decisions), "use")),
         ("disclosed", count(len(statement.disclosures), "matter")),
     ]
-
-
-def _value(found: VerifiedPackage) -> dict[str, Any]:
-    return {
-        "checks": [{"id": name, "text": text} for name, text in found.checks],
-        "files": [_file(each) for each in found.files],
-        "ledger": _included(found.included),
-        "manifest_signed_by": list(found.sealed_by),
-        "signed_by": list(found.certificate.signed_by),
-        "statement": json.loads(b64decode(json.loads(found.envelope)["payload"])),
-        "subcontractors": [{"name": each.name, **_value(each.package)} for each in found.nested],
-        "unverified": found.certificate.unverified,
-        "warnings": list(found.warnings),
-    }
-
-
-def _file(file: PackagedFile) -> dict[str, Any]:
-    return {
-        "digest": file.digest,
-        "marking": file.marking,
-        "name": file.name,
-        "size": file.size,
-        "withheld": file.withheld,
-    }
-
-
-def _included(included: Included | None) -> dict[str, Any] | None:
-    if included is None:
-        return None
-    head = included.checkpoint
-    return {"index": included.index, "origin": head.origin, "root": head.root.hex(), "size": head.size}
