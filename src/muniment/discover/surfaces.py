@@ -28,7 +28,7 @@ _MANIFESTS = (
     "go.work pom.xml pom.properties mix.exs packages.config directory.packages.props directory.build.props "
     "directory.build.targets gemfile package.swift podfile pubspec.yaml pubspec_overrides.yaml bower.json cpanfile "
     "deps.edn bb.edn project.clj .yarnrc.yml paket.references dub.json project.toml description rebar.config "
-    "build.bazel module.bazel workspace vcpkg.json conanfile.txt "
+    "package.yaml build.bazel module.bazel workspace vcpkg.json conanfile.txt "
     "conanfile.py paket.dependencies cartfile pnpm-workspace.yaml elm.json shard.yml stack.yaml dependencies.toml "
     "metadata"
 )

@@ -79,7 +79,8 @@ _REGISTERS = lazily(
 """What a file of one's own things is called; only its columns tell whether it is one."""
 _OWNED_COLUMN = lazily(
     r"(?i)^(?:asset(?:[ _-]?(?:tag|id|no\.?|number))?|serial(?:[ _-]?(?:no\.?|number|#))?|s/n|seats?|warranty\b.*"
-    r"|purchased?\b.*|inventory (?:no\.?|number)|inventarnummer|seriennummer|vertrag\b.*|lizenzen|garantie\b.*)$"
+    r"|purchased?\b.*|hostname|host name|rack|room|assigned[ _-]?to|install(?:ed|ation)?[ _-]?(?:date|on)"
+    r"|inventory (?:no\.?|number)|inventarnummer|seriennummer|vertrag\b.*|lizenzen|garantie\b.*)$"
 )
 """A column that only a list of what one has keeps: nobody knows the serial numbers of what is others'."""
 _ENOUGH_OWN_COLUMNS = 2

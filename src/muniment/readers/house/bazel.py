@@ -1,6 +1,7 @@
 """Packages of other ecosystems that Bazel and Buck fetch: Maven artifacts, Go modules, crates, npm and Python packages.
 
-Source: bazelbuild/rules_jvm_external, bazel-contrib/rules_go, bazelbuild/rules_rust, READMEs.
+Source: bazelbuild/rules_jvm_external, bazel-contrib/rules_go, bazelbuild/rules_rust,
+bazel-contrib/rules_python, READMEs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-MARKS: tuple[bytes, ...] = (b":", b"module", b"package", b"importpath")
+MARKS: tuple[bytes, ...] = (b":", b"module", b"package", b"importpath", b"requirement(", b"@pip", b"@pypi")
 _NAMES = frozenset({"BUILD", "WORKSPACE", "BUCK", "maven_install.json"})
 _ENDINGS = (".bazel", ".bzl", ".buck", "_maven_install.json")
 _VALUE = r"[\"'](?P<{0}>[^\"'\n]{{1,200}})[\"']"
@@ -27,6 +28,8 @@ _PARTS = lazily(
     rf"|\b(?:importpath|path)\s*=\s*{_VALUE.format('module')}"
     rf"|\b(?:crate\.spec|crate_universe\.spec)\(\s*package\s*=\s*{_VALUE.format('crate')}"
     rf"|\bnpm_import\([^)]{{0,200}}?package\s*=\s*{_VALUE.format('npm')}"
+    rf"|\brequirement\(\s*{_VALUE.format('pypi')}"
+    r"|[\"']@@?(?:pip|pypi)(?:_\w{1,60})?//:?(?P<label>[A-Za-z][\w.-]*)(?=[:\"'/])"
 )
 _MODULE = lazily(r"[\w-]+(?:\.[\w-]+)+/\S+")
 _MOST = 20_000
@@ -55,4 +58,6 @@ def read(path: str, text: str) -> Iterator[Seen]:
             yield declared("cargo", found["crate"], line=number, text=line)
         elif found["npm"]:
             yield declared("npm", found["npm"], line=number, text=line)
+        elif found["pypi"] or found["label"]:
+            yield declared("pypi", found["pypi"] or found["label"].removesuffix("_wheel"), line=number, text=line)
     yield from pins.read(path, text)

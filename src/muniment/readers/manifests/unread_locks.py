@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NAMES = frozenset(
     {"project.assets.json", "project.lock.json"}
     | {"MODULE.bazel.lock", "Gopkg.lock", "glide.lock", "Godeps.json", "vlt-lock.json"}
-    | {"rebar.lock", "shard.lock", "stack.yaml.lock", "cabal.project.freeze"}
+    | {"rebar.lock", "shard.lock", "stack.yaml.lock"}
     | {"packrat.lock", "flake.lock"}
     | {"devbox.lock", "spago.lock", "lake-manifest.json"}
 )

@@ -1,1 +1,1 @@
-{ pkgs }: pkgs.buildEnv { Packages = []; }
+{ pkgs }: { packages = []; lib = pkgs.lib.mkIf true; }
