@@ -85,6 +85,24 @@ def test_a_hook_stops_a_commit_that_adds_a_use_and_lets_others_through(hook: dic
     assert hook["always_run"]
 
 
+def test_a_hook_sees_what_a_commit_of_everything_or_of_one_file_would_hold(tree: WorkTree) -> None:
+    (hook, _) = loaded(".pre-commit-hooks.yaml")
+    script = f"#!/bin/sh\nPATH={BIN}:$PATH PYTHONPATH={ROOT / 'src'} exec {hook['entry']} --estate muniment.toml\n"
+    tree.write(".git/hooks/pre-commit", script)
+    (tree.folder / ".git/hooks/pre-commit").chmod(0o755)
+    tree.write("planner/app.py", USE)
+    commit = "git -c user.name=Ada -c user.email=ada@example.org commit -qm change"
+
+    everything = bash(f"{commit} --all", tree.folder)
+    one = bash(f"{commit} planner/app.py", tree.folder)
+    nothing_staged = bash("muniment gate --staged --estate muniment.toml", tree.folder)
+
+    assert "planner/app.py:1" in everything.stdout + everything.stderr
+    assert "planner/app.py:1" in one.stdout + one.stderr
+    assert nothing_staged.returncode == 0
+    assert tree.git("log", "-1", "--format=%s") == "a change"
+
+
 def judged(tree: WorkTree, given: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run the step of the action that judges, as a runner would with these inputs."""
     action = loaded("action.yml")

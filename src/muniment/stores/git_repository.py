@@ -90,9 +90,15 @@ class Repository:
         asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         return self.output(*asked, accept=(0, 1, 128)).decode("ascii").strip()
 
-    def with_files(self, top: Path) -> Repository:
-        """Return the repository so that git also looks at the files below `top`."""
-        return replace(self, environment={**self.environment, "GIT_WORK_TREE": str(top.resolve())})
+    def with_files(self, top: Path, index: Path | None = None) -> Repository:
+        """Return the repository so that git also looks at the files below `top`.
+
+        `index` stands in place of its own one, if it lies with that: a commit that is being made may have another.
+        """
+        asked = {"GIT_WORK_TREE": str(top.resolve())}
+        if index is not None and index.resolve().is_relative_to(self.folder.own.resolve()):
+            asked["GIT_INDEX_FILE"] = str(index.resolve())
+        return replace(self, environment={**self.environment, **asked})
 
     def head(self) -> str:
         """Return the id of the commit at HEAD; empty where there is none yet."""

@@ -6,6 +6,7 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment import wiring
@@ -14,7 +15,6 @@ from muniment.errors import InputError, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
-    from pathlib import Path
 
     from muniment.domain.gate import Compared, GateReport
     from muniment.stores.git_change import Sides
@@ -98,9 +98,9 @@ def _change(inside: Path, asked: Asked, without: Sequence[Path]) -> Iterator[tup
         if asked.to or bare:
             target, after = Target.COMMIT, of_commit(repository, to) if to else {}
         elif asked.staged:
-            target, after = Target.INDEX, of_index(repository.with_files(found), found)
+            target, after = Target.INDEX, of_index(repository.with_files(found, _index()), found)
         else:
-            target, after = Target.WORK_TREE, of_work_tree(repository.with_files(found), found)
+            target, after = Target.WORK_TREE, of_work_tree(repository.with_files(found, _index()), found)
         before = of_commit(repository, base) if base else {}
         left_out = {_below(found, file) for file in without}
         sides = Sides(
@@ -113,6 +113,12 @@ def _change(inside: Path, asked: Asked, without: Sequence[Path]) -> Iterator[tup
         )
         commit = to if target is Target.COMMIT else ""
         yield sides, Compared(base=base, base_name=named, target=target, commit=commit)
+
+
+def _index() -> Path | None:
+    """Return the index of the commit that is being made, where git runs this as a hook: `git commit -a` has its own."""
+    named = os.environ.get("GIT_INDEX_FILE")
+    return Path(named) if named else None
 
 
 def _base(repository: Repository, asked: Asked, to: str) -> tuple[str, str]:
