@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from discover.signatures import NORTHWIND, signature
@@ -71,6 +71,7 @@ SHARED = Versions(EXAMINER, SIGNATURES, HyperscanLiterals, look)
 
 
 @settings(max_examples=150, deadline=None)
+@example(path="a.js", versions=[[LINES[3]], ["`", LINES[3]]])
 @given(
     path=st.sampled_from(PATHS),
     versions=st.lists(st.lists(st.sampled_from(LINES), max_size=8), min_size=1, max_size=5),

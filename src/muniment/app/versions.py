@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 Look: TypeAlias = "Callable[[str, bytes], Sequence[Finding]]"
 """Examines a text at a path as a whole, whatever was seen before."""
-_Key: TypeAlias = "tuple[bytes, int, Context]"
-"""A line, where something stands in it, and what that is to the language."""
+_Key: TypeAlias = "tuple[bytes, int, tuple[Context, ...]]"
+"""A line, where something stands in it, and what everything in it is to the language: it shows what all of it shows."""
 _HEAD: Final = 4096
 _REACH: Final = 400
 """Bytes of a long line that count on each side of a hit, as many as are looked at."""
@@ -238,11 +238,14 @@ def _outline(data: bytes, places: Sequence[tuple[int, int]]) -> str:
 def _lines(data: bytes, spans: Sequence[tuple[int, int]], profile: Profile) -> Iterator[tuple[_Key, int]]:
     """Yield the line of each span, or what counts of it, with what it is to its language, and where it begins."""
     regions = Regions(profile, data.decode("latin-1") if profile.tokens else "", spans[-1][1])
-    for start, end in spans:
-        begin = data.rfind(b"\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
+    begins = [data.rfind(b"\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH) for start, _ in spans]
+    contexts: dict[int, tuple[Context, ...]] = {}
+    for begin, (start, _) in zip(begins, spans, strict=True):
+        contexts[begin] = (*contexts.get(begin, ()), regions.at(start).context)
+    for begin, (start, end) in zip(begins, spans, strict=True):
         stop = data.find(b"\n", end, end + _REACH)
         line = data[begin : stop if stop >= 0 else end + _REACH]
-        yield (line, start - begin, regions.at(start).context), begin
+        yield (line, start - begin, contexts[begin]), begin
 
 
 def _blanked(data: bytes, spans: list[tuple[int, int]], new: list[int]) -> bytes:
