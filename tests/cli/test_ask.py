@@ -136,6 +136,7 @@ def test_what_was_answered_is_not_asked_again(ask: Ask) -> None:
 
 
 def test_a_question_that_an_answer_made_idle_is_not_asked(ask: Ask) -> None:
+    ask("--by", "Ada Rivera", "--answer", "party.tier=prime", "--contract", "C-1")
     ask("--by", "Ada Rivera", "--answer", "use.essential_component=no", *OF_THE_USE)
 
     code, out, _ = ask("--json")
