@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from decide.invented import restriction, status
 from muniment.render.site.pages import site_files
 from muniment.render.timeline import about
 from muniment.render.timeline_svg import timeline_svg
@@ -124,17 +125,56 @@ def test_a_picture_says_in_words_what_stands_on_the_day(rulebook: Rulebook) -> N
     assert any("2026-09-25 on" in text for text in bars)
 
 
-def test_what_lies_after_the_last_look_up_is_drawn_paler(rulebook: Rulebook) -> None:
+def test_what_lies_after_the_last_look_up_is_striped(rulebook: Rulebook) -> None:
     item = rulebook.restrictions[next(i for i in rulebook.restrictions if i == "far-889-a")]
 
     before = timeline_svg((item,), item.verified_through, "889")
     after = timeline_svg((item,), date(2028, 1, 1), "889")
 
-    def paler(picture: str) -> float:
-        bars = ET.fromstring(picture).iter(f"{SVG}rect")  # noqa: S314  (our own)
-        return max(float(bar.attrib["width"]) for bar in bars if bar.get("class") == "later")
+    assert max(_striped(after)) > max(_striped(before))
+    assert '<pattern id="tl-later"' in after
+    assert ">striped: not looked up</text>" in after
 
-    assert paler(after) > paler(before)
+
+@pytest.mark.parametrize(
+    ("first", "last", "stripes", "told"),
+    [
+        pytest.param(date(2026, 3, 1), date(2026, 6, 10), 0, "2026-03-01 \N{EN DASH} 2026-06-10", id="ends-before"),
+        pytest.param(date(2026, 3, 1), date(2026, 6, 30), 0, "2026-03-01 \N{EN DASH} 2026-06-30", id="ends-that-day"),
+        pytest.param(date(2026, 3, 1), date(2026, 7, 1), 1, "not looked up after 2026-06-30", id="ends-the-day-after"),
+        pytest.param(date(2026, 3, 1), None, 1, "not looked up after 2026-06-30", id="goes-on"),
+        pytest.param(date(2026, 8, 1), date(2026, 9, 1), 1, "not looked up after 2026-06-30", id="begins-later"),
+    ],
+)
+def test_a_status_past_the_last_look_up_is_marked_whether_it_ends_or_goes_on(
+    first: date, last: date | None, stripes: int, told: str
+) -> None:
+    end = last + timedelta(days=1) if last else None
+    item = restriction(statuses=(status(first, end=end),), verified_through=date(2026, 6, 30))
+
+    drawn = timeline_svg((item,), date(2026, 12, 1), "Northwind")
+
+    assert len(_striped(drawn)) == stripes
+    texts = ET.fromstring(drawn).itertext()  # noqa: S314  (our own)
+    (spoken,) = (text for text in texts if text.startswith("in force, 2026"))
+    assert told in spoken
+    assert ("not looked up" in spoken) is bool(stripes)
+
+
+def test_what_stands_on_a_day_after_the_last_look_up_is_told_as_not_looked_up(rulebook: Rulebook) -> None:
+    item = rulebook.restrictions[next(i for i in rulebook.restrictions if i == "far-889-a")]
+
+    on_the_day = ET.fromstring(timeline_svg((item,), item.verified_through, "889"))  # noqa: S314  (our own)
+    later = ET.fromstring(timeline_svg((item,), date(2028, 1, 1), "889"))  # noqa: S314  (our own)
+
+    assert "not looked up" not in on_the_day.attrib["aria-label"]
+    assert f"(not looked up after {item.verified_through})" in later.attrib["aria-label"]
+
+
+def _striped(picture: str) -> list[float]:
+    """Return how wide each striped part of a bar is; the sample in the legend is none."""
+    bars = ET.fromstring(picture).iter(f"{SVG}rect")  # noqa: S314  (our own)
+    return [float(bar.attrib["width"]) for bar in bars if bar.get("class") == "later" and bar.get("height") != "12"]
 
 
 def test_what_is_in_force_and_bars_nothing_yet_is_drawn_apart(rulebook: Rulebook) -> None:

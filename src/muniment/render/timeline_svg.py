@@ -35,17 +35,23 @@ for a report."""
 _STYLE = """
 .tl text{font:12px system-ui,sans-serif;fill:#1c2430}
 .tl .quiet{fill:#566172}.tl .grid{stroke:#d5dae2}.tl .today{stroke:#1c2430;stroke-dasharray:3 3}
-.tl .on{fill:#ffffff}
+.tl .on{fill:#ffffff;stroke:#a3253a}.tl .dark{stroke:#ffffff;stroke-opacity:.65}
+.tl .on,.tl .dark{stroke-width:3px;stroke-linejoin:round;paint-order:stroke}
 .tl .in-force,.tl .upheld{fill:#a3253a}.tl .idle{fill:#efc9cf}.tl .announced,.tl .proposed{fill:#ead9a8}
 .tl .stayed{fill:#c7d7ee}.tl .enjoined{fill:#9dbbe3}.tl .set-aside{fill:#bfe0c8}
 .tl .superseded,.tl .expired{fill:#d5dae2}.tl .unknown{fill:#f3e3c3}
 .tl .edge{fill:none;stroke:#3b4656}.tl .open{fill:#1c2430;stroke:#ffffff}
-.tl .later{fill:#ffffff;fill-opacity:.28}
+.tl .later{fill:url(#tl-later)}.tl .paler{fill:#ffffff;fill-opacity:.28}.tl .stripe{stroke:#1c2430;stroke-opacity:.5}
 @media (prefers-color-scheme:dark){
 .tl text{fill:#e7ebf1}.tl .quiet{fill:#a7b1c0}.tl .grid{stroke:#39424f}.tl .today{stroke:#e7ebf1}
 .tl .dark{fill:#1c2430}.tl .edge{stroke:#c6cedb}.tl .open{fill:#e7ebf1;stroke:#12161c}
-.tl .later{fill:#12161c}}
+.tl .paler{fill:#12161c}}
 """.strip()
+_LATER = (
+    '<defs><pattern id="tl-later" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<path class="paler" d="M0 0h6v6h-6z"/><line class="stripe" x1="3" x2="3" y2="6"/></pattern></defs>'
+)
+"""What lies over the days of a status that nobody has looked up: stripes, that colour is not all that tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def timeline_svg(items: Sequence[Restriction], as_of: date, title: str) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="tl" viewBox="0 0 {_WIDTH} {height}" role="img" {spoken}>',
         f"<title>{escape(title)}</title>",
-        f"<style>{_STYLE}</style>",
+        f"<style>{_STYLE}</style>{_LATER}",
         *_grid(axis, bottom),
         *(part for number, (row, item) in enumerate(rows) for part in _row(row, item, axis, _TOP + _ROW * number)),
         *_open_dates(items, axis),
@@ -99,6 +105,7 @@ def _axis(items: Sequence[Restriction], as_of: date) -> _Axis:
 def _spoken(items: Sequence[Restriction], as_of: date, title: str) -> str:
     standing = [
         f"{item.id} is {SIGNS[status.state][1]} for {status.whom}"
+        + (f" (not looked up after {item.verified_through})" if item.verified_through < as_of else "")
         for item in items
         for status in item.statuses
         if status.during.holds_on(as_of)
@@ -137,23 +144,32 @@ def _row(track: Track, item: Restriction, axis: _Axis, top: int) -> Iterator[str
 
 
 def _bar(status: Status, item: Restriction, axis: _Axis, top: int) -> Iterator[str]:
-    """Yield the bar of a status; what lies after the day on which it was last looked up is paler."""
+    """Yield the bar of a status; what lies after the day through which it was looked up is striped, and is told so."""
     sign, word, _ = SIGNS[status.state]
     stretches = _stretches(status, item, axis.last)
     left, right = axis.x(stretches[0][1]), axis.x(stretches[-1][2])
     width = round(max(right - left, 3), 1)
-    yield f"<g><title>{escape(f'{word}, {days_held(status.during)}, for {status.whom}')}</title>"
+    seen = _looked_up(status, item)
+    told = f"{word}, {days_held(status.during)}, for {status.whom}"
+    told += "" if seen is None else f"; not looked up after {item.verified_through}"
+    yield f"<g><title>{escape(told)}</title>"
     for kind, start, end in stretches:
         x = axis.x(start)
         yield f'<rect class="{kind}" x="{x}" y="{top}" width="{round(max(axis.x(end) - x, 3), 1)}" height="{_BAR}"/>'
-    seen = max(axis.x(item.verified_through + timedelta(days=1)), left)
-    if status.during.end is None and seen < right:
-        yield f'<rect class="later" x="{seen}" y="{top}" width="{round(right - seen, 1)}" height="{_BAR}"/>'
+    if seen is not None:
+        x = max(axis.x(seen), left)
+        yield f'<rect class="later" x="{x}" y="{top}" width="{round(right - x, 1)}" height="{_BAR}"/>'
     yield f'<rect class="edge" x="{left}" y="{top}" width="{width}" height="{_BAR}"/>'
     strict = stretches[0][0] in _STRICT
     fits = len(word) * _LETTER + 8 <= width
     shown = word if fits else "" if strict or width < 2 * _LETTER else sign
     yield f'<text class="{"on" if strict else "dark"}" x="{round(left + 5, 1)}" y="{top + 13}">{shown}</text></g>'
+
+
+def _looked_up(status: Status, item: Restriction) -> date | None:
+    """Return the first day of a status that nobody has looked up, or nothing where all of it was."""
+    after = item.verified_through + timedelta(days=1)
+    return None if status.during.end and status.during.end <= after else max(after, status.during.start)
 
 
 def _stretches(status: Status, item: Restriction, last: date) -> list[tuple[str, date, date]]:
@@ -184,7 +200,7 @@ def _open_dates(items: Sequence[Restriction], axis: _Axis) -> Iterator[str]:
 def _legend(states: Sequence[State], top: int) -> Iterator[str]:
     entries = [(state.value, SIGNS[state][1]) for state in states]
     entries += [(_IDLE, "in force, bars nothing")] if _STRICT & {state.value for state in states} else []
-    for number, (kind, words) in enumerate([*entries, ("", "paler: not looked up since"), ("", "open date")]):
+    for number, (kind, words) in enumerate([*entries, ("", "striped: not looked up"), ("", "open date")]):
         row, column = divmod(number, _LEGEND_COLUMNS)
         x, y = column * _WIDTH // _LEGEND_COLUMNS, top + row * 18
         if kind:
