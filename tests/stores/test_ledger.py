@@ -209,6 +209,18 @@ def test_the_newest_checkpoint_is_kept_outside_the_database(kept: Kept) -> None:
     assert verify(outside, [key()]).size == 2
 
 
+def test_a_writer_that_ends_later_does_not_put_an_older_checkpoint_outside(kept: Kept) -> None:
+    with kept.open() as slow:
+        slow.append(draft(0))
+        slow.append(draft(1))
+        with kept.open() as other:
+            other.append(draft(2))
+
+    outside = kept.anchor.read()
+    assert outside is not None
+    assert verify(outside, [key()]).size == 3
+
+
 def test_without_that_checkpoint_nobody_goes_on(kept: Kept) -> None:
     with kept.open() as ledger:
         ledger.append(draft(0))

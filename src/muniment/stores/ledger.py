@@ -73,7 +73,7 @@ class StoredLedger:
             if self._writer is not None:
                 self._writer.close()
             if self._unkept is not None:
-                self._anchor.write(self._unkept)
+                self._put_outside(self._unkept)
         finally:
             self._rows.close()
 
@@ -147,8 +147,14 @@ class StoredLedger:
         self._unkept = note
         now = time.monotonic()
         if now - self._kept_at >= _PAUSE:
-            self._anchor.write(note)
+            self._put_outside(note)
             self._kept_at, self._unkept = now, None
+
+    def _put_outside(self, note: bytes) -> None:
+        """Write `note` outside, unless another process has kept a newer one there: that one never goes back."""
+        kept, ours = self._anchor.read(), notes.read(note).checkpoint
+        if kept is None or (kept.checkpoint.origin == ours.origin and kept.checkpoint.size < ours.size):
+            self._anchor.write(note)
 
 
 def begin_ledger(rows: Rows, place: Place, anchor: Anchor, origin: str, signer: NoteSigner) -> None:
