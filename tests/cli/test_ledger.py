@@ -102,7 +102,8 @@ def test_a_scan_and_a_screening_are_written(desk: Desk) -> None:
     assert desk.types() == ["intent", "scan", "intent", "screening"]
 
 
-def test_a_signature_is_written_before_the_file_appears_and_names_its_digest(desk: Desk) -> None:
+def signed(desk: Desk) -> Ended:
+    """Sign `certificate.json` with `signing.pem`, whatever is open being disclosed."""
     desk.run("keys", "new", "--out", "signing.pem")
     words = ("certify", "PO-1187", "--estate", "muniment.toml", "--signatory", "A. Rivera", "--title", "VP", "--yes")
     draft = desk.run(*words)
@@ -110,8 +111,11 @@ def test_a_signature_is_written_before_the_file_appears_and_names_its_digest(des
         {word.split("=")[0] for line in draft.out.splitlines() for word in line.split() if "=TEXT" in word}
     )
     told = [part for each in open_ids for part in ("--disclose", f"{each}=looked at")]
+    return desk.run(*words, *told, "--key", "signing.pem", "--out", "certificate.json")
 
-    ended = desk.run(*words, *told, "--key", "signing.pem", "--out", "certificate.json")
+
+def test_a_signature_is_written_before_the_file_appears_and_names_its_digest(desk: Desk) -> None:
+    ended = signed(desk)
 
     assert ended.code == 0, ended.out + ended.err
     assert "No ledger is named" not in ended.out
@@ -122,6 +126,37 @@ def test_a_signature_is_written_before_the_file_appears_and_names_its_digest(des
         "ledger", "verify", "proof", "--key", "ledger.sqlite.pem.pub", "--content", "envelope=certificate.json"
     )
     assert checked.code == 0, checked.err
+
+
+def test_a_countersigned_certificate_is_proven_by_an_entry_of_its_own(desk: Desk) -> None:
+    signed(desk)
+    desk.run("keys", "new", "--out", "counsel.pem")
+    before = desk.entries()[-1]["index"]
+
+    ended = desk.run("certify", "countersign", "certificate.json", "--with", "counsel.pem", "--key", "signing.pem.pub")
+
+    assert ended.code == 0, ended.err
+    after = desk.entries()[-1]
+    assert (after["type"], after["contract"]) == ("signature", "PO-1187")
+    keys = ("--key", "signing.pem.pub", "--log-key", "ledger.sqlite.pem.pub")
+    verified = {}
+    for index in (before, after["index"]):
+        desk.run("ledger", "prove", str(index), "--out", f"proof-{index}")
+        verified[index] = desk.run("verify", "certificate.json", *keys, "--proof", f"proof-{index}")
+    assert [each.code for each in verified.values()] == [1, 0]
+    assert "check L6, entry: is about something else than this certificate" in verified[before].err
+
+
+def test_where_the_ledger_cannot_be_written_no_signature_is_added(desk: Desk) -> None:
+    signed(desk)
+    desk.run("keys", "new", "--out", "counsel.pem")
+    certificate = (desk.folder / "certificate.json").read_bytes()
+    (desk.folder / "ledger.sqlite.pem").rename(desk.folder / "elsewhere.pem")
+
+    ended = desk.run("certify", "countersign", "certificate.json", "--with", "counsel.pem", "--key", "signing.pem.pub")
+
+    assert ended.code == 2
+    assert (desk.folder / "certificate.json").read_bytes() == certificate
 
 
 def test_where_the_ledger_cannot_be_written_nothing_is_signed(desk: Desk) -> None:

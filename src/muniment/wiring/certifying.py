@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from muniment.app.ports import Signer
     from muniment.domain.certification import Certification, Draft
+    from muniment.domain.ledger_place import LedgerPlace
     from muniment.domain.statement import Statement
 
 _LARGEST = 64 * 2**20
@@ -49,9 +50,12 @@ def files_of(brings: Certification, folder: Path) -> Mapping[str, bytes]:
     return found
 
 
-def countersign(certificate: Path, keys: Sequence[Path], key: Signer, as_of: date) -> Statement:
+def countersign(
+    certificate: Path, keys: Sequence[Path], key: Signer, as_of: date, ledger: LedgerPlace | None
+) -> Statement:
     """Add the signature of `key` to a certificate that one of `keys` signed, in place, and return what both signed.
 
+    The ledger, where there is one, is told first: the file is another one than before, and needs a proof of its own.
     Raises: ProofError where it cannot be believed on `as_of`; RefusedError where `key` signed it already; InputError.
     """
     from muniment.app.cosign import cosign
@@ -59,10 +63,14 @@ def countersign(certificate: Path, keys: Sequence[Path], key: Signer, as_of: dat
     from muniment.prove.verify import verify
     from muniment.signers.file_key import load_public
     from muniment.stores.whole_file import read_whole, write_whole
+    from muniment.wiring.recorded import announced
 
     envelope = read_whole(certificate, LARGEST)
     statement = verify(envelope, keys=[load_public(each) for each in keys], as_of=as_of).statement
-    signed = cosign(envelope, key)
-    verify(signed, keys=(*(load_public(each) for each in keys), key.public), as_of=as_of)
+    with announced("countersign a certificate", {"contract": statement.scope.contract}, ledger) as telling:
+        signed = cosign(envelope, key)
+        verify(signed, keys=(*(load_public(each) for each in keys), key.public), as_of=as_of)
+        if telling:
+            telling.recorder.signature(statement, signed, telling.after)
     write_whole(certificate, signed)
     return statement
