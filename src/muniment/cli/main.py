@@ -34,7 +34,7 @@ COMMANDS = {
     "coming": ("muniment.cli.coming", "List the days to come, and what each would change here."),
     "replay": ("muniment.cli.replay", "Decide an old record again and compare bit for bit."),
     "rules": ("muniment.cli.rules", "List, show and draw what the rulebook knows."),
-    "suppliers": ("muniment.cli.suppliers", "Screen suppliers against rules and lists."),
+    "suppliers": ("muniment.cli.suppliers", "Screen suppliers, and collect subcontractors' answers."),
     "init": ("muniment.cli.init", "Write a commented estate file."),
     "certify": ("muniment.cli.certify", "Draft a certificate for one contract, or sign it."),
     "plan": ("muniment.cli.plan", "Plan what has to go, by when, and what may take its place."),

@@ -9,15 +9,20 @@ from muniment.cli.lazy import LazyGroup
 COMMANDS = {
     "screen": ("muniment.cli.suppliers_screen", "Compare a supplier file with the rulebook and imported lists."),
     "import-list": ("muniment.cli.suppliers_import_list", "Keep an edition of a published list to screen against."),
+    "request": ("muniment.cli.suppliers_request", "Write a letter and a form for subcontractors."),
+    "enrol": ("muniment.cli.suppliers_enrol", "Pin the key of a subcontractor, once it was confirmed."),
+    "import": ("muniment.cli.suppliers_import", "Take in what a subcontractor sent."),
+    "status": ("muniment.cli.suppliers_status", "Show where each subcontractor stands on each clause."),
 }
 
 _EXAMPLES = """\b
 Examples:
   muniment suppliers screen suppliers.csv
   muniment suppliers import-list consolidated.csv --kind csl --dated 2026-11-20
+  muniment suppliers status
 """
 
 
 @click.group(cls=LazyGroup, table=COMMANDS, epilog=_EXAMPLES)
 def command() -> None:
-    """Find out which of your suppliers may be companies that a rule or a list names."""
+    """Find out which suppliers a rule or a list may name, and collect what subcontractors answer."""

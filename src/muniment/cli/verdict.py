@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 from muniment.domain.decision import Outcome
 from muniment.domain.egress import Way
 from muniment.domain.evidence import EvidenceClass
+from muniment.domain.subcontract import Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from muniment.domain.egress import Egress
     from muniment.domain.gate import GateReport
     from muniment.domain.report import Discovery, Report, Use
     from muniment.domain.scan_result import Difference
     from muniment.domain.screening import Screening
+    from muniment.domain.subcontract import Row
 
 CLEAN = 0
 FINDINGS = 1
@@ -129,3 +133,9 @@ def _undecided(report: Report) -> bool:
     decided = {id(decision.use) for decision in report.decisions}
     missing = (use for use in report.uses if id(use) not in decided)
     return any(all(decision.use != use for decision in report.decisions) for use in missing)
+
+
+def flow_down_verdict(rows: Sequence[Row]) -> int:
+    """Return 0 where every row is verified or qualified, and 1 where one is worse or nobody was asked."""
+    holds = bool(rows) and all(row.rating.standing.rank >= Standing.QUALIFIED.rank for row in rows)
+    return CLEAN if holds else FINDINGS

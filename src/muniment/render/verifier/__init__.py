@@ -30,19 +30,24 @@ _PARTS: Final = Path(__file__).parent
 _SCRIPTS: Final = ("bytes", "archive", "keys", "forms", "ledger", "certificate", "package", "show", "page")
 
 
+def style() -> str:
+    """Return how the pages look that people open from disk."""
+    return (_PARTS / "style.css").read_text(encoding="utf-8")
+
+
 def verifier_page() -> bytes:
     """Return the page. It needs no network, and its policy lets nothing run but the script in it.
 
     The same release gives the same bytes.
     """
-    style = (_PARTS / "style.css").read_text(encoding="utf-8")
+    look = style()
     page = (_PARTS / "page.html").read_text(encoding="utf-8")
     script = _script()
     for name, text in (
-        ("script-hash", _source(script)),
-        ("style-hash", _source(style)),
+        ("script-hash", policy_source(script)),
+        ("style-hash", policy_source(look)),
         ("version", muniment.__version__),
-        ("style", style),
+        ("style", look),
         ("script", script),
     ):
         page = page.replace(f"{{{name}}}", text, 1)
@@ -55,7 +60,7 @@ def _script() -> str:
     return "\n".join(('"use strict";', f"const DATA = {data};", *parts))
 
 
-def _source(text: str) -> str:
+def policy_source(text: str) -> str:
     """Return how a policy names the one text that it lets in."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 

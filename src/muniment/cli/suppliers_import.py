@@ -1,0 +1,50 @@
+"""`muniment suppliers import`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from muniment.cli import options, subcontracting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_EXAMPLES = """\b
+Examples:
+  muniment suppliers import acme.mpkg --by "M. Osei"
+  muniment suppliers import PO-1187-J7RJX2ABCDE6-1-answers.json --by "M. Osei"
+  muniment suppliers import signed.pdf --answers answers.json --checked-with "pdfsig 22.12" --by "M. Osei"
+
+\b
+Exit codes:
+  0 taken in   1 it cannot be believed, or was not asked for: nothing was kept   2 input needs mending
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("file", metavar="FILE", type=options.FILE)
+@click.option("--from", "sender", default="", metavar="UEI", help="Who sent it, where the file does not tell.")
+@click.option("--answers", type=options.FILE, metavar="FILE", help="The form's file, for what a PDF answers.")
+@click.option(
+    "--checked-with", default="", metavar="TEXT", help="The program with which you verified the PDF's signature."
+)
+@subcontracting.by
+@subcontracting.within
+def command(*, file: Path, sender: str, answers: Path | None, checked_with: str, by: str, within: Path) -> None:
+    """Take in what a subcontractor sent: a package, a certificate, the form's file, or a PDF.
+
+    Packages and certificates are verified with the key that was enrolled. For a PDF, --answers says what it answers and
+    --by is the person who read that in it; without --checked-with its signature counts for nothing.
+    """
+    from muniment import wiring
+    from muniment.render.flow_down import print_rows
+    from muniment.render.terminal import console
+    from muniment.render.visible import visible
+    from muniment.wiring.flow_down import ToTake, take
+
+    asked = ToTake(within=within, file=file, sender=sender, by=by, answers=answers, checked_with=checked_with)
+    received, path, rows = take(asked)
+    click.echo(f"Kept {visible(received.file)} as {visible(str(path))}, for {visible(received.request)}.")
+    print_rows(rows, wiring.today(), 30, console())
