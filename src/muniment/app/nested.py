@@ -10,7 +10,7 @@ from muniment.domain.subcontract import Kind, Level, Rating, Standing, Tier
 from muniment.errors import ProofError
 from muniment.prove import tlog_proof
 from muniment.prove.canonical import digest
-from muniment.prove.checkpoint import signers
+from muniment.prove.checkpoint import NoteKey, signers
 from muniment.prove.envelope import read
 from muniment.prove.manifest import ENVELOPE, PROOF, STAMPS, SUBCONTRACTORS
 from muniment.prove.package import Asked, Trust, open_package, verify_certificate, verify_package
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from muniment.domain.ids import Digest
     from muniment.domain.statement import Statement
     from muniment.domain.subcontract import AskedClause, Form, Received, Request
-    from muniment.prove.checkpoint import NoteKey
     from muniment.prove.package import VerifiedPackage
 
 _DEEPEST: Final = 8
@@ -143,7 +142,7 @@ def _last_day(raw: bytes) -> date:
 def _level(found: VerifiedPackage, contents: Mapping[str, bytes], by: Believing, trust: Trust) -> Level:
     if found.included is None:
         return Level.PINNED_KEY
-    own = {each.key.keyid for each in trust.ledgers}
+    own = {(each.key if isinstance(each, NoteKey) else each).keyid for each in trust.ledgers}
     others = [each for each in by.witnesses if each.key.keyid not in own]
     if signers(tlog_proof.read(contents[PROOF]).checkpoint, others):
         return Level.WITNESSED
