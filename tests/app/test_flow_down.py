@@ -12,8 +12,11 @@ from app.reports import CONTRACT, TODAY
 from muniment.app.flow_down import Held, rows
 from muniment.app.nested import Believing, Document
 from muniment.app.packages import Parts, pack
+from muniment.app.receipts import sealed_receipt
+from muniment.domain.act import ActKind
 from muniment.domain.certification import FlowDown, OnFile
 from muniment.domain.subcontract import AskedClause, Kind, Level, Received, Request, Row, Standing, Subcontractor
+from muniment.prove.acts import verify_act
 from muniment.prove.canonical import digest
 from muniment.prove.checkpoint import NoteKey, note_key, write
 from muniment.prove.checkpoint import cosign as cosigned
@@ -201,3 +204,17 @@ def test_a_tier_that_is_listed_and_not_in_the_package_is_qualified_and_one_witho
     )
     found = row(packed(replace(clean(), flow_down=(nothing,))), None, clause).rating
     assert (found.standing, found.why) == (Standing.MISSING, "below it, Tiny Shop: is listed as `asked`")
+
+
+def test_a_receipt_holds_the_checkpoint_of_a_ledger_that_is_pinned_and_of_no_other() -> None:
+    signer, document = p256(), came(package())
+
+    def told(*ledgers: NoteKey) -> str:
+        by = Believing(pinned={UEI: pinned(p384(), *ledgers)}, as_of=TODAY)
+        sealed = sealed_receipt(document.received, document.raw, request(), by, by="M. Osei", at=CAME, signer=signer)
+        act = verify_act(sealed, ActKind.RECEIPT, keys=(signer.public,)).act
+        assert act.about == (("x.mpkg", digest(document.raw)),)
+        return act.tells("checkpoint")
+
+    assert told(LEDGER).startswith(f"{ORIGIN} 7 ")
+    assert told() == ""

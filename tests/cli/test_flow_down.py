@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from muniment.cli.main import exit_code
+from muniment.readers.certification import read_draft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -378,3 +380,74 @@ def test_the_same_file_is_taken_in_once(place: Place) -> None:
     assert place.run("import", form) == 1
 
     assert "was taken in already, on 2026-11-26 by M. Osei" in place.capsys.readouterr().err
+
+
+def rolled(place: Place, *more: str) -> tuple[int, dict[str, Any]]:
+    place.capsys.readouterr()
+    code = place.run("rollup", "--contract", "C-1", "--json", *more)
+    return code, json.loads(place.capsys.readouterr().out)
+
+
+def test_a_roll_up_is_the_worst_of_all_and_whoever_was_never_asked_is_missing(place: Place) -> None:
+    place.ask(*BOTH)
+    place.enrol()
+    place.run("import", place.package())
+    file = place.folder / "subs.csv"
+    file.write_text(f"Name,UEI\nSmall Shop,{UEI}\nOther Shop,{OTHER}\n", encoding="utf-8")
+
+    code, found = rolled(place)
+    listed_code, listed = rolled(place, "--list", str(file))
+
+    assert (code, found["standing"], found["standings"], found["levels"]) == (0, "verified", {"verified": 2}, {"L2": 2})
+    assert (listed_code, listed["standing"], listed["standings"]) == (1, "missing", {"missing": 1, "verified": 2})
+    assert listed["unasked"] == [{"name": "Other Shop", "uei": OTHER}]
+
+
+def test_where_nobody_was_asked_the_roll_up_is_missing(place: Place) -> None:
+    code, found = rolled(place)
+
+    assert (code, found["standing"]) == (1, "missing")
+
+
+def test_the_draft_of_a_certificate_gets_a_row_for_each_answer_and_keeps_the_rest(place: Place) -> None:
+    place.ask(*BOTH)
+    place.ask(*BOTH, supplier=OTHER)
+    place.run("import", place.form())
+    draft = place.folder / "certifications" / "A" / "draft.toml"
+    draft.parent.mkdir(parents=True)
+    draft.write_text(
+        'contract = "C-1" # ours\n[[flow_down]]\nsubcontractor = "By hand"\nclause = "52.204-25"\non_file = "asked"\n',
+        encoding="utf-8",
+    )
+
+    for _ in range(2):
+        assert place.run("rollup", "--contract", "C-1", "--draft", str(draft)) == 1
+
+    text = draft.read_text(encoding="utf-8")
+    rows = read_draft(text, where="draft.toml").brings.flow_down
+    assert text.startswith('contract = "C-1" # ours\n')
+    assert [(each.subcontractor, each.clause, each.on_file.value) for each in rows] == [
+        ("By hand", "52.204-25", "asked"),
+        (UEI, "52.204-24", "unsigned"),
+        (UEI, "52.204-25", "unsigned"),
+        (OTHER, "52.204-24", "asked"),
+        (OTHER, "52.204-25", "asked"),
+    ]
+    assert [(draft.parent / each.document).is_file() for each in rows if each.document] == [True, True]
+
+
+def test_a_receipt_is_for_the_bytes_that_came(place: Place) -> None:
+    place.ask(*BOTH)
+    place.enrol()
+    package = place.package()
+    place.run("import", package)
+
+    signed = ("--by", "M. Osei", "--key", place.at("new.pem"), "--out", place.at("receipt.json"))
+    assert place.run("receipt", UEI, *signed) == 0
+    place.capsys.readouterr()
+    assert exit_code(["verify", place.at("receipt.json"), "--key", place.at("new.pem.pub")]) == 0
+
+    came = sha256((place.folder / "c.mpkg").read_bytes()).hexdigest()
+    assert f"c.mpkg, sha256:{came}" in "".join(place.capsys.readouterr().out.split("\n"))
+    assert exit_code(["verify", place.at("receipt.json"), "--key", place.at("shop.pem.pub")]) == 1
+    assert place.run("receipt", OTHER, *signed) == 2

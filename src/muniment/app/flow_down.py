@@ -33,9 +33,15 @@ class Held:
     documents: tuple[Document, ...]
 
 
-def rows(held: Iterable[Held], by: Believing) -> tuple[Row, ...]:
-    """Return a row for each clause of each request, as of the day of `by`, the worst first."""
-    found = [row for each in held for request in _standing(each.requests, by) for row in _rows(each, request, by)]
+def rows(held: Iterable[Held], by: Believing, contract: str = "") -> tuple[Row, ...]:
+    """Return a row for each clause of each request, about one `contract` or all, as of the day of `by`, worst first."""
+    found = [
+        row
+        for each in held
+        for request in _standing(each.requests, by)
+        if contract in {"", request.contract}
+        for row in _rows(each, request, by)
+    ]
     return tuple(sorted(found, key=lambda row: (row.rating.standing.rank, row.request.due, row.request.of.shown)))
 
 

@@ -33,6 +33,7 @@ _ROLES = {
     ActKind.REVIEW: {Role.REVIEWER},
     ActKind.SEARCH: {Role.SEARCHER},
     ActKind.REVOCATION: {Role.SIGNATORY, Role.REVIEWER},
+    ActKind.RECEIPT: set(Role),
 }
 EVERY_CONTRACT = "*"
 """Stands for every contract in the record of a search."""

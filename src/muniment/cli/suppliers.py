@@ -13,6 +13,8 @@ COMMANDS = {
     "enrol": ("muniment.cli.suppliers_enrol", "Pin the key of a subcontractor, once it was confirmed."),
     "import": ("muniment.cli.suppliers_import", "Take in what a subcontractor sent."),
     "status": ("muniment.cli.suppliers_status", "Show where each subcontractor stands on each clause."),
+    "rollup": ("muniment.cli.suppliers_rollup", "Tell what all subcontractors of a contract come to."),
+    "receipt": ("muniment.cli.suppliers_receipt", "Sign that the file of a subcontractor came."),
 }
 
 _EXAMPLES = """\b

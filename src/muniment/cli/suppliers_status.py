@@ -42,7 +42,7 @@ def command(*, contract: str, as_of: date | None, notice: int, within: Path, as_
     from muniment.wiring.flow_down import status
 
     day = as_of or wiring.today()
-    rows = [row for row in status(within, day) if contract in {"", str(row.request.contract)}]
+    rows = status(within, day, contract)
     if as_json:
         write_rows(rows, day, notice, sys.stdout)
     else:

@@ -137,5 +137,9 @@ def _undecided(report: Report) -> bool:
 
 def flow_down_verdict(rows: Sequence[Row]) -> int:
     """Return 0 where every row is verified or qualified, and 1 where one is worse or nobody was asked."""
-    holds = bool(rows) and all(row.rating.standing.rank >= Standing.QUALIFIED.rank for row in rows)
-    return CLEAN if holds else FINDINGS
+    return max((standing_verdict(row.rating.standing) for row in rows), default=FINDINGS)
+
+
+def standing_verdict(standing: Standing) -> int:
+    """Return 0 for verified and qualified, and 1 for what is worse."""
+    return CLEAN if standing.rank >= Standing.QUALIFIED.rank else FINDINGS

@@ -1,4 +1,4 @@
-"""Acts: what one person did on one day about one thing, signed. A review, a revocation, a search."""
+"""Acts: what one person did on one day about one thing, signed. A review, a revocation, a search, a receipt."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class ActKind(Enum):
     REVIEW = "review"
     REVOCATION = "revocation"
     SEARCH = "search"
+    RECEIPT = "receipt"
 
     @property
     def says(self) -> tuple[str, ...]:
@@ -30,6 +31,7 @@ _SAYS = {
     "review": ("certificate", "verdict", "note"),
     "revocation": ("certificate", "reason"),
     "search": ("contract", "where", "words", "result"),
+    "receipt": ("subcontractor", "request", "receivedAt", "checkpoint"),
 }
 
 

@@ -100,7 +100,7 @@ def _companies(asked: ToAsk) -> tuple[Subcontractor, ...]:
     from muniment.stores.subcontractors import all_folders
 
     known = {each.of.uei: each.of.name for each in all_folders(asked.within)}
-    listed = _listed(asked.listed) if asked.listed else []
+    listed = listed_in(asked.listed) if asked.listed else []
     for uei, name, _ in listed:
         known[uei] = name or known.get(uei, "")
     wanted = asked.suppliers or [uei or name for uei, name, _ in listed]
@@ -132,7 +132,7 @@ def _uei(word: str, known: dict[str, str]) -> tuple[str, str]:
     return (uei, "") if not wrong else ("", f"is no name with a UEI, and as a UEI `{uei}` {wrong}")
 
 
-def _listed(path: Path) -> list[tuple[str, str, int]]:
+def listed_in(path: Path) -> list[tuple[str, str, int]]:
     """Return UEI, name and row of every supplier in a file; an empty UEI where the row has none. Raises: InputError."""
     from muniment.domain.supplier import Scheme
     from muniment.readers.suppliers.read import read_suppliers
@@ -304,12 +304,15 @@ def _now() -> datetime:
     return wiring.now().replace(microsecond=0)
 
 
-def status(within: Path, as_of: date) -> tuple[Row, ...]:
-    """Return where every subcontractor stands on every clause. Raises: InputError for a folder that is damaged."""
+def status(within: Path, as_of: date, contract: str = "") -> tuple[Row, ...]:
+    """Return where every subcontractor stands on every clause, of one contract or of all.
+
+    Raises: InputError for a folder whose records are damaged.
+    """
     from muniment.app.flow_down import rows
 
     folders = _folders(within)
-    return rows((_held(each) for each in folders), believing(within, folders, as_of))
+    return rows((_held(each) for each in folders), believing(within, folders, as_of), contract)
 
 
 def _folders(within: Path) -> tuple[Folder, ...]:

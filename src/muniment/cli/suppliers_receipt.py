@@ -1,0 +1,38 @@
+"""`muniment suppliers receipt`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from muniment.cli import options, subcontracting
+
+_EXAMPLES = """\b
+Examples:
+  muniment suppliers receipt J7RJX2ABCDE6 --by "M. Osei" --key osei.pem --out receipt.json
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("supplier", metavar="UEI")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="The new receipt."
+)
+@options.own_key
+@options.ask_passphrase
+@subcontracting.by
+@subcontracting.within
+def command(*, supplier: str, out: Path, key: Path | str, ask_passphrase: bool, by: str, within: Path) -> None:
+    """Sign that the newest file of a subcontractor came: its digest, and the checkpoint of their ledger in it.
+
+    Send it back to them. `muniment verify` checks it, and shows the digest to compare with that of what they sent.
+    """
+    from muniment.cli.new_file import write_new
+    from muniment.cli.signing import signer
+    from muniment.render.visible import visible
+    from muniment.wiring.flow_down_answers import receipt
+
+    received, envelope = receipt(within, supplier, by, signer(key, ask_passphrase=ask_passphrase))
+    write_new(out, envelope, instead="give another --out")
+    click.echo(f"Wrote {visible(str(out))}: {visible(received.file)} came, {received.digest}")
