@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-full fuzz lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening bench-rollup bench-paper bench-peers prove-lies schemas lock clean
+.PHONY: demo test test-full fuzz lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening bench-verify bench-rollup bench-paper bench-peers prove-lies schemas lock clean
 
 $(READY): requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -234,14 +234,15 @@ def take(asked: ToTake) -> tuple[Received, Path, tuple[Row, ...]]:
     Raises: InputError; ProofError where it cannot be believed; RefusedError where it was not asked for. Then nothing
     was kept.
     """
+    from muniment.app.flow_down import rows
     from muniment.app.subcontractors import kind_of, received_form, received_signed, refuse_again, sender
     from muniment.domain.subcontract import Kind
-    from muniment.stores.subcontractors import keep_received
+    from muniment.stores.subcontractors import folder_of, keep_received
 
     arrived = _arrived(asked)
     kind = kind_of(arrived.raw)
-    folders, today = _folders(asked.within), wiring.today()
-    by = believing(asked.within, folders, today)
+    folders = _folders(asked.within)
+    by = believing(asked.within, folders, wiring.today())
     if kind in {Kind.PACKAGE, Kind.CERTIFICATE}:
         folder = _asked_before(folders, asked.sender or sender(arrived.raw, by.pinned))
         received = received_signed(arrived, folder.at.name, folder.requests, by)
@@ -251,12 +252,7 @@ def take(asked: ToTake) -> tuple[Received, Path, tuple[Row, ...]]:
     refuse_again(received, folder.received)
     path = keep_received(folder, received, arrived.raw, arrived.form_raw if kind is Kind.PDF else None)
     request = next(each for each in folder.requests if each.id == received.request)
-    now = status(asked.within, today)
-    return (
-        received,
-        path,
-        tuple(row for row in now if (row.request.of.uei, row.request.contract) == (request.of.uei, request.contract)),
-    )
+    return received, path, rows([_held(folder_of(asked.within, folder.at.name))], by, request.contract)
 
 
 def _asked_before(folders: Sequence[Folder], uei: str) -> Folder:
