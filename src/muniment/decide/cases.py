@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from math import prod
 from typing import TYPE_CHECKING
 
+from muniment.decide.logic import holds
 from muniment.domain.condition import FactType, Includes, OneOf, leaves_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _MOST = 256
 """More cases than these are not tried; the instrument then stays open, which is the safe side."""
+AHEAD = 2
+"""So many cases come first, and then again in their turn."""
 _ELSEWHERE = ""
 """Stands for every text that no condition names."""
 
@@ -40,14 +43,26 @@ class Cases:
             if asked[test.fact] > 1:
                 by_fact[test.fact].append(test)
         self._values = {fact: values_told_apart(kinds[fact], found) for fact, found in by_fact.items()}
+        self._ends = {fact: _ends(values, by_fact[fact]) for fact, values in self._values.items() if values}
 
     def of(self, facts: Seen) -> Iterator[Seen]:
-        """Yield `facts` with those of the missing ones filled in every way; nothing where there are too many ways."""
+        """Yield `facts` with those of the missing ones filled in every way; nothing where there are too many ways.
+
+        Ahead of all come the case in which most of the conditions hold and the one in which fewest do, which come again
+        in their turn. Mostly these two leave open all that is possible, and no more have to be tried.
+        """
         missing = [fact for fact in self._values if facts.value(fact) is None]
         choices = [self._values[fact] for fact in missing]
-        if missing and prod(map(len, choices)) <= _MOST:
-            for way in product(*choices):
+        if missing and 0 < prod(map(len, choices)) <= _MOST:
+            ahead = zip(*(self._ends[fact] for fact in missing), strict=True)
+            for way in chain(ahead, product(*choices)):
                 yield facts.assuming(dict(zip(missing, way, strict=True)))
+
+
+def _ends(values: Sequence[FactValue], tests: Sequence[Leaf]) -> tuple[FactValue, FactValue]:
+    """Return the value of which most of the `tests` hold, and the one of which fewest do."""
+    held = [sum(test(value) for test in map(holds, tests)) for value in values]
+    return values[held.index(max(held))], values[held.index(min(held))]
 
 
 def values_told_apart(kind: FactKind, tests: Sequence[Leaf]) -> tuple[FactValue, ...]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from muniment.decide.logic import holds
-from muniment.decide.seen import Exact, Seen
+from muniment.decide.seen import Exact, Noted, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -29,31 +29,47 @@ _MOST = 4096
 """Answers that one diagram keeps, and values that one of its forks knows; beyond that it starts anew, or asks again."""
 
 
-class _Fork(Generic[T]):
-    """A look, and where each of its results leads: to the next look or to an answer."""
+class _Node(Generic[T]):
+    """An answer, or the next look and where each of its results leads. An answer looks at no more: it has no `fact`."""
 
-    __slots__ = ("_alike", "_leads", "fact", "look", "ways")
+    __slots__ = ("_alike", "_leads", "answer", "fact", "look", "ways")
 
-    def __init__(self, look: Look, alike: Alike) -> None:
-        self.look = look
-        self.fact = look.fact if isinstance(look, Exact) else look
-        self.ways: dict[FactValue | None, _Fork[T] | T] = {}
-        self._leads: dict[Hashable, _Fork[T] | T] = {}
-        self._alike = _as_given if isinstance(look, Exact) else alike.of(look)
+    answer: T
+    look: Look
+    fact: FactId | None
+    ways: dict[FactValue | None, _Node[T]]
+    _leads: dict[Hashable, _Node[T]]
+    _alike: _Key
 
-    def way(self, value: FactValue | None) -> _Fork[T] | T | None:
+    @classmethod
+    def leaf(cls, answer: T) -> _Node[T]:
+        """Return the end of all ways to `answer`."""
+        leaf = cls()
+        leaf.answer, leaf.fact = answer, None
+        return leaf
+
+    @classmethod
+    def fork(cls, look: Look, alike: Alike) -> _Node[T]:
+        """Return a fork from which nothing leads on yet."""
+        fork = cls()
+        fork.look, fork.fact = look, _fact_of(look)
+        fork.ways, fork._leads = {}, {}
+        fork._alike = _as_given if isinstance(look, Exact) else alike.of(look)
+        return fork
+
+    def way(self, value: FactValue | None) -> _Node[T] | None:
         """Return where `value` leads, or nothing where none like it came before."""
         to = self._leads.get(self._alike(value))
         if to is not None:
             self._note(value, to)
         return to
 
-    def lead(self, value: FactValue | None, to: _Fork[T] | T) -> None:
+    def lead(self, value: FactValue | None, to: _Node[T]) -> None:
         """Let `value`, and all that are like it, lead on."""
         self._leads[self._alike(value)] = to
         self._note(value, to)
 
-    def _note(self, value: FactValue | None, to: _Fork[T] | T) -> None:
+    def _note(self, value: FactValue | None, to: _Node[T]) -> None:
         """Remember the value itself, unless it is an instant: that is equal to others that are not like it."""
         if not isinstance(value, datetime) and len(self.ways) < _MOST:
             self.ways[value] = to
@@ -66,20 +82,23 @@ class Diagram(Generic[T]):
         """Remember the answers of `answer`, whose conditions tell values apart by `alike`."""
         self._answer = answer
         self._alike = alike
-        self._root: _Fork[T] | T | None = None
+        self._root: _Node[T] | None = None
         self._asked = False
         self._kept = 0
 
     def of(self, facts: Facts) -> T:
         """Return the answer for `facts`. What this loop takes is what a remembered answer costs."""
-        last, at, known = None, self._root, facts.get
-        while isinstance(at, _Fork):
-            last = at
-            to = at.ways.get(known(at.fact))
-            at = at.way(known(at.fact)) if to is None else to
-        return self._learnt(facts, last) if at is None else at
+        at, known = self._root, facts.get
+        if at is None:
+            return self._learnt(facts, None)
+        while fact := at.fact:
+            to = at.ways.get(known(fact)) or at.way(known(fact))
+            if to is None:
+                return self._learnt(facts, at)
+            at = to
+        return at.answer
 
-    def _learnt(self, facts: Facts, last: _Fork[T] | None) -> T:
+    def _learnt(self, facts: Facts, last: _Node[T] | None) -> T:
         """Return the answer, and keep it below the `last` fork to which what is known led.
 
         The first is not kept: whoever looks at each of hundreds of days once would pay for forks that lead nowhere.
@@ -96,17 +115,27 @@ class Diagram(Generic[T]):
         if last is None:
             self._root = self._path(looks, facts, answer)
         else:
-            last.lead(facts.get(last.fact), self._path(looks[looks.index(last.look) + 1 :], facts, answer))
+            below = looks[looks.index(last.look) + 1 :]
+            last.lead(facts.get(_fact_of(last.look)), self._path(below, facts, answer))
         return answer
 
-    def _path(self, looks: list[Look], facts: Facts, answer: T) -> _Fork[T] | T:
+    def _path(self, looks: list[Look], facts: Facts, answer: T) -> _Node[T]:
         """Return what leads to the answer by these looks alone."""
-        to: _Fork[T] | T = answer
+        to: _Node[T] = _Node.leaf(answer)
         for look in reversed(looks):
-            fork: _Fork[T] = _Fork(look, self._alike)
-            fork.lead(facts.get(fork.fact), to)
+            fork: _Node[T] = _Node.fork(look, self._alike)
+            fork.lead(facts.get(_fact_of(look)), to)
             to = fork
         return to
+
+
+def _fact_of(look: Look) -> FactId:
+    return look.fact if isinstance(look, Exact) else look
+
+
+def part(answer: Callable[[Seen], T], alike: Alike) -> Diagram[Noted[T]]:
+    """Return a diagram of an answer that is a part of others: what was looked at for it is kept with it."""
+    return Diagram(lambda seen: Noted(answer(seen), tuple(dict.fromkeys(seen.looks))), alike)
 
 
 class Alike:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from muniment.decide.asking import conditions_of, facts_asked_by, turns_on
-from muniment.decide.cases import Cases
+from muniment.decide.cases import AHEAD, Cases
 from muniment.decide.combine import Contribution
-from muniment.decide.diagram import Alike, Diagram
+from muniment.decide.diagram import Alike, Diagram, part
 from muniment.decide.obligations import Obligations
+from muniment.decide.respite import REMOVAL_DATE
 from muniment.decide.terms import Terms
 from muniment.decide.weigh import Range, Weighed, Weigher
 from muniment.domain.agreement import Agreement
@@ -17,11 +18,11 @@ from muniment.domain.condition import facts_named_by, leaves_of
 from muniment.domain.decision import DutyDue, Outcome, Reason, SetAside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
-    from muniment.decide.seen import Seen
-    from muniment.decide.weigh import Bound
+    from muniment.decide.seen import Noted, Seen
+    from muniment.decide.weigh import Bound, Points
     from muniment.domain.agreement import Waiver
     from muniment.domain.ids import InstrumentId
     from muniment.domain.restriction import Restriction
@@ -30,8 +31,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _Duties: TypeAlias = tuple[DutyDue, ...]
-_Case: TypeAlias = "tuple[Seen, tuple[Weighed, ...]]"
-"""What is known and assumed in it, and what was weighed there."""
+_Cases: TypeAlias = "list[tuple[Seen, tuple[Weighed, ...]]]"
+"""What is known and assumed in each, and what was weighed there."""
+
+
+class _Case(NamedTuple):
+    """What was weighed for what is known, or in one case also assumed, and what that leaves possible."""
+
+    weighed: tuple[Weighed, ...]
+    possible: Range
 
 
 class Instrument:
@@ -61,6 +69,7 @@ class OnDay:
         self._listed = {one.fact: True for one in instrument.listings if one.during.holds_on(as_of)}
         self._told = [one for one in instrument.in_scope if one.during.holds_on(as_of)]
         self.contribution = Diagram(self._contribution, instrument.alike)
+        self._judged: dict[Points, Diagram[Noted[_Case]]] = {}
         self._arising: dict[Bound, Diagram[_Duties]] = {}
 
     def _contribution(self, facts: Seen) -> Contribution:
@@ -70,26 +79,42 @@ class OnDay:
         return Contribution.of(weighed, duties)
 
     def _weighed(self, known: Seen) -> tuple[Sequence[Weighed], Diagram[_Duties] | None]:
-        weighed = self._instrument.judge.weigh(known, known, self._as_of, self._waivers)
-        possible = Range.of(weighed)
+        weighed, possible = self._case(known)
         cases, over = ([], possible) if possible.is_settled else self._in_cases(known, possible)
         if not cases:
             return weighed, self._duties(weighed)
-        always = _in_all([self._due_in(case) for case in cases])
-        told = _in_every_case(self._instrument.id, weighed, [entries for _, entries in cases], over)
+        always = _in_all([self._due_in(facts, case) for facts, case in cases])
+        told = _in_every_case(self._instrument.id, weighed, [case for _, case in cases], over)
         return (told,), Diagram(lambda _: always, self._instrument.alike) if always else None
 
-    def _in_cases(self, known: Seen, possible: Range) -> tuple[list[_Case], Range]:
+    def _case(self, facts: Seen, points: Points | None = None) -> _Case:
+        weighed = self._instrument.judge.weigh(facts, self._as_of, self._waivers, points)
+        return _Case(weighed, Range.of(weighed))
+
+    def _judge(self, points: Points) -> Callable[[Seen], _Case]:
+        """Return what weighs one case. It remembers, since many questions have cases that are alike.
+
+        The first time is not kept, as in a diagram, and nothing is where the day of a letter makes every case another.
+        """
+        judged = self._judged.get(points)
+        if judged is not None:
+            return lambda facts: facts.through(judged.of)
+        if REMOVAL_DATE not in self._instrument.asks:
+            self._judged[points] = part(lambda facts: self._case(facts, points), self._instrument.alike)
+        return lambda facts: self._case(facts, points)
+
+    def _in_cases(self, known: Seen, possible: Range) -> tuple[_Cases, Range]:
         """Return every case, and what is possible over all; no case where they leave open all that is `possible`."""
-        cases: list[_Case] = []
-        over = possible
+        cases: _Cases = []
+        over, judge = possible, None
         for facts in self._instrument.cases.of(known):
-            case = self._instrument.judge.weigh(facts, known, self._as_of, self._waivers)
-            over = over.also(Range.of(case)) if cases else Range.of(case)
-            cases.append((facts, case))
+            judge = judge or self._judge(self._instrument.judge.points(known))
+            weighed, in_case = judge(facts)
+            over = over.also(in_case) if cases else in_case
+            cases.append((facts, weighed))
             if over == possible and possible.worst is not Outcome.PERMITTED_UNTIL:
                 return [], possible
-        return cases, over
+        return cases[AHEAD:], over
 
     def _duties(self, weighed: Sequence[Weighed]) -> Diagram[_Duties] | None:
         """Return what tells which duties arise: that turns on few facts more, and on some of them exactly."""
@@ -105,8 +130,7 @@ class OnDay:
         known = facts.assuming(self._listed) if self._listed else facts
         return self._instrument.obligations.arising(known, bound) if self._instrument.obligations else ()
 
-    def _due_in(self, case: _Case) -> _Duties:
-        facts, weighed = case
+    def _due_in(self, facts: Seen, weighed: Sequence[Weighed]) -> _Duties:
         return () if weighed[0].bound is None else self._due(facts, weighed[0].bound)
 
 
@@ -117,7 +141,7 @@ def _with_listings(weighed: Weighed, facts: Seen, listings: Sequence[Listing]) -
         return weighed
     because = "; ".join([weighed.reason.because, *(one.says for one in read)])
     told = replace(weighed.reason, because=because, cited=(*weighed.reason.cited, *(one.cited for one in read)))
-    return replace(weighed, reason=told)
+    return weighed._replace(reason=told)
 
 
 def _in_every_case(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from muniment.domain.condition import Facts, FactValue
     from muniment.domain.ids import FactId
+
+T = TypeVar("T")
 
 
 class Exact(NamedTuple):
@@ -20,36 +22,46 @@ class Exact(NamedTuple):
 Look: TypeAlias = "FactId | Exact"
 
 
+class Noted(NamedTuple, Generic[T]):
+    """An answer, and everything that was looked at for it, in this order."""
+
+    answer: T
+    looks: tuple[Look, ...]
+
+
 class Seen:
     """What is known, and for facts that are missing, what is assumed.
 
     `looks` grows with each fact that is looked at, a missing one included. What was answered for these facts is the
     answer for all others in which the same looks see the same: that is what a `Diagram` rests on, and so there is no
-    other way to the facts than `value` and `exact`.
+    other way to the facts than `value` and `exact`, and `through` what noted its looks by them.
     """
 
-    __slots__ = ("_assumed", "_facts", "looks")
+    __slots__ = ("_facts", "looks")
 
-    def __init__(self, facts: Facts, assumed: Mapping[FactId, FactValue] | None = None) -> None:
-        """Look at `facts`; what is missing among them is as `assumed` says."""
+    def __init__(self, facts: Facts) -> None:
+        """Look at `facts`."""
         self._facts = facts
-        self._assumed = assumed or {}
         self.looks: list[Look] = []
 
     def value(self, fact: FactId) -> FactValue | None:
         """Return what a condition is to be tried on; nothing for a missing fact."""
         self.looks.append(fact)
-        found = self._facts.get(fact)
-        return self._assumed.get(fact) if found is None else found
+        return self._facts.get(fact)
 
     def exact(self, fact: FactId) -> FactValue | None:
         """Return what is to be told or counted with, as it was given; nothing for a missing fact."""
         self.looks.append(Exact(fact))
-        found = self._facts.get(fact)
-        return self._assumed.get(fact) if found is None else found
+        return self._facts.get(fact)
 
     def assuming(self, assumed: Mapping[FactId, FactValue]) -> Seen:
         """Return the same facts with more assumed; what is looked at there is noted here."""
-        other = Seen(self._facts, {**self._assumed, **assumed})
+        other = Seen({**assumed, **self._facts})
         other.looks = self.looks
         return other
+
+    def through(self, answer: Callable[[Facts], Noted[T]]) -> T:
+        """Return the `answer` for these facts; what it looked at is noted here."""
+        found = answer(self._facts)
+        self.looks += found.looks
+        return found.answer

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.decide.seen import Seen
+    from muniment.decide.weigh import Points
     from muniment.domain.agreement import Agreement, Term, Waiver
     from muniment.domain.citation import Citation
     from muniment.domain.ids import FactId
@@ -33,7 +34,13 @@ class Terms:
         self._outside = failing(agreement.scope)
         self._terms = [(term, compiled(term.breach)) for term in agreement.terms]
 
-    def weigh(self, facts: Seen, _known: Seen, as_of: date, _waivers: Sequence[Waiver]) -> tuple[Weighed, ...]:
+    def points(self, _known: Seen) -> Points:
+        """Return no point: an agreement has none that a case could settle."""
+        return ()
+
+    def weigh(
+        self, facts: Seen, as_of: date, _waivers: Sequence[Waiver], _points: Points | None = None
+    ) -> tuple[Weighed, ...]:
         """Return what each term contributes; one entry for all while it is not known that the use runs under it."""
         return tuple(self._weighed(facts, as_of))
 

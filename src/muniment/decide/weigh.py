@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from muniment.decide.logic import Truth, compiled, facts_in, failing
 from muniment.decide.respite import Respite
@@ -31,6 +30,10 @@ _OUTCOMES = {
 }
 
 
+Points: TypeAlias = tuple[OpenLaw, ...]
+"""What an instrument leaves unsettled, as far as what is known reaches it."""
+
+
 class Bound(NamedTuple):
     """How far an instrument with duties binds: on that, and on the facts, it turns which of them arise."""
 
@@ -38,8 +41,7 @@ class Bound(NamedTuple):
     reached: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
+class Weighed(NamedTuple):
     """What one instrument contributes. Without a `reason` it does not bear on the outcome.
 
     `until` is the last permitted day where `worst` is `PERMITTED_UNTIL`. `missing` are the facts to be asked for next:
@@ -86,15 +88,14 @@ class Range(NamedTuple):
         return Range(best, worst)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """A question about one instrument that reaches the use, or may reach it.
 
-    `facts` are what is `known`, and in reasoning by cases also what is assumed.
+    In reasoning by cases, `facts` are also what is assumed, and `points` are those of what is known.
     """
 
     facts: Seen
-    known: Seen
+    points: Points | None
     as_of: date
     effect: Effect
     standing: Standing
@@ -112,18 +113,30 @@ class Weigher:
         self._outside = failing(restriction.scope)
         self._standings = Standings(restriction)
         self._exceptions = [(exception, compiled(exception.when)) for exception in restriction.exceptions]
-        self._unsettled = [(case, compiled(case.when)) for case in restriction.unsettled]
+        self._unsettled = [
+            (OpenLaw(instrument=restriction.id, why=case.why, cited=(case.cited,)), compiled(case.when))
+            for case in restriction.unsettled
+        ]
         self._readings = [
             (reading, compiled(reading.when), _read(restriction.id, reading)) for reading in restriction.readings
         ]
         self._respite = Respite(restriction, rulebook)
         self._has_duties = bool(restriction.duties)
 
-    def weigh(self, facts: Seen, known: Seen, as_of: date, waivers: Sequence[Waiver]) -> tuple[Weighed]:
-        """Return what the instrument contributes on `as_of`; of `facts`, some may be assumed and not `known`."""
-        return (self._weighed(facts, known, as_of, waivers),)
+    def points(self, known: Seen) -> Points:
+        """Return what is left unsettled, surely, where this is `known`."""
+        return tuple([law for law, test in self._unsettled if test(known) is True])
 
-    def _weighed(self, facts: Seen, known: Seen, as_of: date, waivers: Sequence[Waiver]) -> Weighed:
+    def weigh(
+        self, facts: Seen, as_of: date, waivers: Sequence[Waiver], points: Points | None = None
+    ) -> tuple[Weighed]:
+        """Return what the instrument contributes on `as_of`.
+
+        Where some of `facts` are assumed, `points` are those of what is known: no assumption leaves anything unsettled.
+        """
+        return (self._weighed(facts, as_of, waivers, points),)
+
+    def _weighed(self, facts: Seen, as_of: date, waivers: Sequence[Waiver], points: Points | None) -> Weighed:
         effect = self.restriction.effects.on(as_of)
         scope = self._scope(facts)
         if effect is None:
@@ -134,7 +147,7 @@ class Weigher:
         if scope is False:
             because = f"does not reach this use: {self._outside(facts)}"
             return self._aside(because, (effect.cited,), facts, as_of, scope)
-        asked = _Asked(facts, known, as_of, effect, self._standings.on(as_of, facts), scope)
+        asked = _Asked(facts, points, as_of, effect, self._standings.on(as_of, facts), scope)
         return self._bites(asked, waivers) if self.restriction.binding else self._speaks(asked)
 
     def _bites(self, asked: _Asked, waivers: Sequence[Waiver]) -> Weighed:
@@ -171,15 +184,10 @@ class Weigher:
         )
 
     def _open_law(self, asked: _Asked) -> tuple[OpenLaw, ...]:
-        found = [
-            OpenLaw(instrument=self.restriction.id, why=case.why, cited=(case.cited,))
-            for case, test in self._unsettled
-            if test(asked.known) is True
-        ]
-        standing = asked.standing
+        points, standing = self.points(asked.facts) if asked.points is None else asked.points, asked.standing
         if None in standing.possible and not standing.missing:
-            found.append(OpenLaw(instrument=self.restriction.id, why=standing.words, cited=standing.cited))
-        return tuple(found)
+            return (*points, OpenLaw(instrument=self.restriction.id, why=standing.words, cited=standing.cited))
+        return points
 
     def _speaks(self, asked: _Asked) -> Weighed:
         """Weigh a statement that cites no authority: fresh, it leaves the law open; later it decides nothing."""
