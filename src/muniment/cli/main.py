@@ -38,6 +38,7 @@ COMMANDS = {
     "init": ("muniment.cli.init", "Write a commented estate file."),
     "certify": ("muniment.cli.certify", "Draft a certificate for one contract, or sign it."),
     "plan": ("muniment.cli.plan", "Plan what has to go, by when, and what may take its place."),
+    "evidence": ("muniment.cli.evidence", "Write the record of a period, for the file and an audit."),
     "export": ("muniment.cli.export", "Write what was found and decided in formats of other programs."),
     "package": ("muniment.cli.package", "Put a certificate and its evidence into one file."),
     "verify": ("muniment.cli.verify", "Verify a certificate or package, without network."),
