@@ -128,8 +128,8 @@ def test_scans_that_leave_a_doubt_bear_nothing_out(before: ScanResult, after: Sc
 @pytest.mark.parametrize(
     ("records", "contract", "period", "what"),
     [
-        ((record(BEFORE, "permitted"),), CONTRACT, NOVEMBER, "no record from 2026-11-01 to 2026-11-30 asks about"),
-        ((without(EARLY),), CONTRACT, NOVEMBER, "no record from 2026-11-01 to 2026-11-30 asks about"),
+        ((record(BEFORE, "permitted"),), CONTRACT, NOVEMBER, "nothing from 2026-11-01 to 2026-11-30 tells of"),
+        ((without(EARLY),), CONTRACT, NOVEMBER, "nothing from 2026-11-01 to 2026-11-30 tells of"),
         ((record(EARLY),), CONTRACT, NOVEMBER, "holds no question, so nothing tells of which day it is"),
         ((record(EARLY, "allowed"),), CONTRACT, NOVEMBER, "holds an outcome that is not known: `allowed`"),
         ((record(EARLY, "permitted"),), ContractId("X"), NOVEMBER, "`X` is not a contract in the estate file"),
@@ -141,6 +141,17 @@ def test_what_tells_nothing_of_the_period_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=what.replace("(", r"\(")):
         evidence_pack(Sources(estate=estate(), records=records), contract, period)
+
+
+def test_a_month_in_which_nothing_was_found_is_told_by_a_scan_and_not_called_clean() -> None:
+    found = account(without(EARLY), scans=compare(scan("a.json"), scan("a.json")))
+
+    assert found.uses == ()
+    assert (
+        found.limits[0]
+        == "No record of the period asks about the contract. That is no proof that nothing of it is used."
+    )
+    assert evidence_markdown(found, rulebook()).count("| a.json |") == 1
 
 
 def test_answers_are_told_with_who_gave_them_and_those_after_the_period_are_not() -> None:

@@ -44,13 +44,17 @@ class Sources:
 def evidence_pack(sources: Sources, contract: ContractId, period: Period) -> EvidencePack:
     """Return the account of one contract and period.
 
-    Raises: InputError where the estate has no such contract, the period ends before it begins, or no record lies in it.
+    Raises: InputError where the estate has no such contract, the period ends before it begins, or nothing that was
+    given tells of the contract in it.
     """
     if contract not in {each.id for each in sources.estate.contracts}:
         raise InputError(Problem(where="contract", what=f"`{contract}` is not a contract in the estate file"))
     if period.end < period.start:
         raise InputError(Problem(where="period", what=f"ends on {period.end}, before it begins on {period.start}"))
-    dated = _in_order(sources.records, contract, period)
+    dated = _in_order(sources.records, period)
+    decided = any(one.contract == contract for day, each in dated if period.holds(day) for one in each.questions)
+    if not decided:
+        _refuse_nothing(sources, contract, period)
     asked = [one for _, record in dated for one in record.questions if one.contract == contract]
     uses = tuple(_uses([(day, _told(day, record, contract)) for day, record in dated]))
     return EvidencePack(
@@ -59,7 +63,7 @@ def evidence_pack(sources: Sources, contract: ContractId, period: Period) -> Evi
         checks=tuple(_check(day, record, contract) for day, record in dated),
         uses=tuple(_validated(each, sources.scans) for each in uses),
         scans=sources.scans,
-        certificates=tuple(each for each in sources.certificates if each.contract == contract),
+        certificates=tuple(each for each in sources.certificates if each.contract in {"", contract}),
         answers=tuple(
             each for each in sources.estate.answers if each.place.contract in {None, contract} and each.on <= period.end
         ),
@@ -67,21 +71,26 @@ def evidence_pack(sources: Sources, contract: ContractId, period: Period) -> Evi
         waivers=tuple(dict.fromkeys(each for one in asked for each in one.waivers)),
         plan=tuple(each for each in sources.plan if each.key.contract == contract),
         entries=_of_period(sources.entries, contract, period),
-        limits=tuple(_limits(sources, uses)),
+        limits=tuple(_limits(sources, uses, decided=decided)),
     )
 
 
-def _in_order(records: Sequence[Record], contract: ContractId, period: Period) -> list[tuple[date, Record]]:
+def _in_order(records: Sequence[Record], period: Period) -> list[tuple[date, Record]]:
     """Return the records of the period by day, and before them the last earlier one, to compare with."""
     problems = [_undated(each) for each in records if not each.questions]
     if problems:
         raise InputError(*problems)
     dated = sorted(((max(one.as_of for one in each.questions), each) for each in records), key=lambda pair: pair[0])
     within = [pair for pair in dated if period.holds(pair[0])]
-    if not any(one.contract == contract for _, record in within for one in record.questions):
-        what = f"no record from {period.start} to {period.end} asks about `{contract}`"
-        raise InputError(Problem(where="records", what=what, help=_RECORDS))
     return [*[pair for pair in dated if pair[0] < period.start][-1:], *within]
+
+
+def _refuse_nothing(sources: Sources, contract: ContractId, period: Period) -> None:
+    """Refuse where no record asks about the contract, unless a scan or a certificate tells what was looked at."""
+    stated = [each.statement for each in sources.certificates if each.statement and each.contract == contract]
+    if sources.scans is None and not any(period.holds(each.as_of) for each in stated):
+        what = f"nothing from {period.start} to {period.end} tells of `{contract}`: no record, scan or certificate"
+        raise InputError(Problem(where="period", what=what, help=_RECORDS))
 
 
 def _undated(record: Record) -> Problem:
@@ -166,14 +175,16 @@ def _of_period(
     )
 
 
-def _limits(sources: Sources, uses: Iterable[RecordedUse]) -> Iterator[str]:
+def _limits(sources: Sources, uses: Iterable[RecordedUse], *, decided: bool) -> Iterator[str]:
     """Yield what this account cannot tell."""
+    if not decided:
+        yield "No record of the period asks about the contract. That is no proof that nothing of it is used."
     yield "A record tells what was decided about what was found. It does not tell what was not read on that day."
     if sources.scans is None:
         yield "No scans were given, so nothing here tells what was read and what was not."
     else:
-        yield "Scans tell of the folders that they were given, and of nothing else."
-        for each in (sources.scans.before, sources.scans.after):
+        yield "Scans tell of the folders that they were given and bear no day, which is as whoever made them says."
+        for each in sources.scans.both:
             if not each.complete:
                 yield f"{each.where} is incomplete: {len(each.gaps)} things that could hide a use were not read."
     if any(each.left for each in uses):

@@ -70,7 +70,8 @@ class RecordedUse:
 class EvidencePack:
     """Everything together. `checks` begins with the last one before the period, if one was given.
 
-    `entries` are those of the ledger, nothing where no ledger was read. `limits` are sentences on what cannot be told.
+    `certificates` are those of the contract, and those of which nothing tells the contract. `entries` are those of the
+    ledger, nothing where no ledger was read. `limits` are sentences on what cannot be told.
     """
 
     contract: ContractId

@@ -88,6 +88,11 @@ class Difference:
     lost: tuple[WrittenGap, ...]
 
     @property
+    def both(self) -> tuple[ScanResult, ...]:
+        """Return the two scans; one where it was compared with itself."""
+        return (self.after,) if self.before == self.after else (self.before, self.after)
+
+    @property
     def same_rulebook(self) -> bool:
         """Say whether both scans asked the same questions; where not, what is new may be new to the rulebook only."""
         return self.before.rulebook == self.after.rulebook

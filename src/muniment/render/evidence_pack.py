@@ -53,7 +53,7 @@ def evidence_json(pack: EvidencePack, rulebook: Rulebook) -> bytes:
                  "why": each.why}
                 for each in pack.postures
             ],
-            "scans": [_scan(each) for each in (pack.scans.before, pack.scans.after)] if pack.scans else [],
+            "scans": [_scan(each) for each in pack.scans.both] if pack.scans else [],
             "to": str(pack.period.end),
             "uses": [_use(each, rulebook) for each in pack.uses],
             "waivers": [
@@ -218,7 +218,8 @@ def _course(told: tuple[Told, ...]) -> Iterator[str]:
 
 
 def _checks(pack: EvidencePack) -> Iterator[str]:
-    yield from _table_head("day", "record", "questions", "rulebook", "digest", "program")
+    if pack.checks:
+        yield from _table_head("day", "record", "questions", "rulebook", "digest", "program")
     for each in pack.checks:
         before = "" if pack.period.holds(each.day) else " (before the period)"
         yield _row(f"{each.day}{before}", each.where, each.questions, each.version, each.rulebook, each.program)
@@ -228,9 +229,11 @@ def _scans(pack: EvidencePack) -> Iterator[str]:
     if pack.scans is None:
         return
     yield from _table_head("scan", "read everything that could hide a use", "findings", "not read", "rulebook")
-    for each in (pack.scans.before, pack.scans.after):
+    for each in pack.scans.both:
         complete = "yes" if each.complete else "no"
         yield _row(each.where, complete, len(each.findings), len(each.gaps), each.rulebook_version)
+    if len(pack.scans.both) == 1:
+        return
     gone, new = (count(len(each), "finding") for each in (pack.scans.gone, pack.scans.new))
     yield f"\nBetween them {gone} went and {new} came."
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """The files and places that an account is made from. `scans` are two, the earlier one first, or none."""
+    """The files and places that an account is made from. `scans` are none, one, or two with the earlier one first."""
 
     estate: Path
     records: tuple[Path, ...]
@@ -90,7 +90,9 @@ def _digest(content: bytes) -> tuple[str, int]:
 
 
 def _scans(named: Named) -> Difference | None:
-    return wiring.difference(*named.scans, allow_incomplete=True) if named.scans else None
+    if not named.scans:
+        return None
+    return wiring.difference(named.scans[0], named.scans[-1], allow_incomplete=True)
 
 
 def _certificates(within: Path | None, end: date) -> tuple[Certificate, ...]:
