@@ -16,8 +16,8 @@ from muniment.domain.decision import Outcome
 from muniment.domain.entry import Entry, EntryId, EntryType
 from muniment.domain.evidence import EvidenceClass, Rung
 from muniment.domain.evidence_pack import EvidencePack, Period
-from muniment.domain.ids import ContractId, Digest, FactId, SignatureId, SystemId
-from muniment.domain.record import Record, RecordedQuestion
+from muniment.domain.ids import ContractId, Digest, FactId, SignatureId, SystemId, VendorId
+from muniment.domain.record import AskedBy, Record, RecordedQuestion
 from muniment.domain.scan_result import ScanResult, WrittenFinding, WrittenGap
 from muniment.domain.surface import Surface
 from muniment.errors import InputError
@@ -152,6 +152,21 @@ def test_a_month_in_which_nothing_was_found_is_told_by_a_scan_and_not_called_cle
         == "No record of the period asks about the contract. That is no proof that nothing of it is used."
     )
     assert evidence_markdown(found, rulebook()).count("| a.json |") == 1
+
+
+def test_an_answer_to_somebody_is_kept_apart_and_takes_no_use_out_of_the_records() -> None:
+    asked = AskedBy(by="K. Roe", on=LATE, words="Is it used?")
+    kept = replace(
+        record(LATE, "permitted"), questions=(replace(question(LATE), vendor=VendorId("gale"), asked=asked),)
+    )
+
+    found = account(record(EARLY, "prohibited"), kept)
+
+    assert [each.left for each in found.uses] == [None]
+    assert [(each.asked, each.vendor, each.told.outcome) for each in found.kept] == [
+        (asked, VendorId("gale"), Outcome.PERMITTED)
+    ]
+    assert "| 2026-11-26 | K. Roe | Is it used? |" in evidence_markdown(found, rulebook())
 
 
 def test_answers_are_told_with_who_gave_them_and_those_after_the_period_are_not() -> None:

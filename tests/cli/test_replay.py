@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,12 @@ from muniment.domain.age import AgeLimit, SetIn
 from muniment.domain.agreement import Waiver
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, InstrumentId
-from muniment.domain.record import RecordedQuestion
+from muniment.domain.record import AskedBy, RecordedQuestion
 from muniment.readers.record import read_record
 from muniment.render.decision_json import decision_value
 from muniment.render.record import record_bytes
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from muniment.domain.condition import Facts
 
 ROOT = Path(__file__).parents[2]
@@ -189,3 +188,36 @@ def test_a_record_without_a_decision_is_not_told_as_one_that_came_out_the_same(
     exit_code(["replay", str(record), "--json"])
 
     assert json.loads(capsys.readouterr().out)["same"] is None
+
+
+ASKED = ("--asked-by", "K. Roe, contracting officer", "--asked-on", "2026-11-20", "--question", "Is it used?")
+
+
+def test_who_asked_on_which_day_and_in_which_words_is_kept_with_the_answer_and_replays(tmp_path: Path) -> None:
+    to = tmp_path / "answer.json"
+
+    code = exit_code(["explain", "anthropic", "--as-of", "2026-11-25", "--record", str(to), *ASKED])
+
+    schema = json.loads((ROOT / "schemas" / "record.schema.json").read_text(encoding="utf-8"))
+    (question,) = read_record(to.read_bytes(), str(to)).questions
+    assert code == 0
+    assert question.asked == AskedBy(by="K. Roe, contracting officer", on=date(2026, 11, 20), words="Is it used?")
+    jsonschema.validate(json.loads(to.read_text(encoding="utf-8")), schema)
+    assert exit_code(["replay", str(to)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("--record", "answer.json", *ASKED[:4]), "--asked-by, --asked-on and --question go together"),
+        (("--record", "answer.json", *ASKED[:5], " "), "--asked-by, --asked-on and --question go together"),
+        (ASKED, "--question is kept in a record: give --record FILE"),
+    ],
+)
+def test_a_question_that_is_told_by_halves_or_kept_nowhere_is_refused(
+    words: tuple[str, ...], what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = exit_code(["explain", "anthropic", *words])
+
+    assert code == 2
+    assert what in capsys.readouterr().err

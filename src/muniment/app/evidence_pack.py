@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.decision import Outcome, gravity
-from muniment.domain.evidence_pack import EvidencePack, RecordedCheck, RecordedUse, Told
+from muniment.domain.evidence_pack import EvidencePack, KeptAnswer, RecordedCheck, RecordedUse, Told
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.domain.ids import ContractId, SystemId, VendorId
     from muniment.domain.lifecycle import Certificate
     from muniment.domain.plan import Kept
-    from muniment.domain.record import Record
+    from muniment.domain.record import Record, RecordedQuestion
     from muniment.domain.scan_result import Difference
 
 _RECORDS: Final = "give --record FILE for each check; `muniment check --record FILE` writes one"
@@ -51,7 +51,8 @@ def evidence_pack(sources: Sources, contract: ContractId, period: Period) -> Evi
         raise InputError(Problem(where="contract", what=f"`{contract}` is not a contract in the estate file"))
     if period.end < period.start:
         raise InputError(Problem(where="period", what=f"ends on {period.end}, before it begins on {period.start}"))
-    dated = _in_order(sources.records, period)
+    answered = tuple(_kept_answers(sources.records, contract, period))
+    dated = _in_order([each for each in sources.records if not _answers_somebody(each)], period)
     decided = any(one.contract == contract for day, each in dated if period.holds(day) for one in each.questions)
     if not decided:
         _refuse_nothing(sources, contract, period)
@@ -69,10 +70,29 @@ def evidence_pack(sources: Sources, contract: ContractId, period: Period) -> Evi
         ),
         postures=tuple(dict.fromkeys(each for one in asked for each in one.postures)),
         waivers=tuple(dict.fromkeys(each for one in asked for each in one.waivers)),
+        kept=answered,
         plan=tuple(each for each in sources.plan if each.key.contract == contract),
         entries=_of_period(sources.entries, contract, period),
         limits=tuple(_limits(sources, uses, decided=decided)),
     )
+
+
+def _answers_somebody(record: Record) -> bool:
+    """Say whether a record keeps answers to people, and is no check: what it does not ask about has not left."""
+    return any(one.asked for one in record.questions)
+
+
+def _kept_answers(records: Sequence[Record], contract: ContractId, period: Period) -> Iterator[KeptAnswer]:
+    """Yield what people asked about the contract in the period, with the answers."""
+    for record in records:
+        for question, answer in zip(record.questions, record.answers, strict=True):
+            if question.asked and question.contract == contract and period.holds(question.asked.on):
+                told = _answer_to(question, answer, record.where)
+                yield KeptAnswer(asked=question.asked, vendor=question.vendor, told=told, where=record.where)
+
+
+def _answer_to(question: RecordedQuestion, answer: Mapping[str, Any], where: str) -> Told:
+    return Told(day=question.as_of, outcome=_outcome(answer, where), until=str(answer.get("until") or ""))
 
 
 def _in_order(records: Sequence[Record], period: Period) -> list[tuple[date, Record]]:
@@ -114,7 +134,7 @@ def _told(day: date, record: Record, contract: ContractId) -> Mapping[tuple[Vend
     found: dict[tuple[VendorId, SystemId | None], Told] = {}
     for question, answer in zip(record.questions, record.answers, strict=True):
         if question.contract == contract:
-            told = Told(day=day, outcome=_outcome(answer, record.where), until=str(answer.get("until") or ""))
+            told = replace(_answer_to(question, answer, record.where), day=day)
             before = found.get((question.vendor, question.system), told)
             found[question.vendor, question.system] = min(before, told, key=lambda each: gravity(each.outcome))
     return found

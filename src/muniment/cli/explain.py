@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from muniment.cli import options
+from muniment.cli.asked_by import asked_by, kept_question
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +19,8 @@ Examples:
   muniment explain acronis
   muniment explain acronis --contract W912DY-26-C-0001 --estate muniment.toml
   muniment explain acronis --as-of 2026-09-02 --fact contract.customer=dod
+  muniment explain acronis --contract W912DY-26-C-0001 --estate muniment.toml --record answer.json \\
+      --asked-by "K. Roe, contracting officer" --asked-on 2026-11-20 --question "Do you back up with Acronis?"
 """
 
 
@@ -35,6 +38,7 @@ Examples:
     "--fact", "facts", type=options.Pair(), multiple=True, metavar="NAME=VALUE", help="A fact; may be given often."
 )
 @options.record
+@kept_question
 @options.as_json
 def command(  # noqa: PLR0913  (one parameter for each option)
     *,
@@ -48,6 +52,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     facts: tuple[tuple[str, str], ...],
     record: Path | None,
     as_json: bool,
+    **told: Any,  # noqa: ANN401  (who asked, in click's options)
 ) -> None:
     """Show why VENDOR is permitted, prohibited or undetermined, with every source.
 
@@ -64,6 +69,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.render.said import Said
     from muniment.render.terminal import console
 
+    who = asked_by(record, told["asked_by"], told["asked_on"], told["question"])
     book = wiring.rulebook(rulebook, overlay)
     name = known_vendor(book, vendor)
     whole = wiring.estate(estate, book) if estate else None
@@ -83,7 +89,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         from muniment.wiring.ahead import record_of_one
 
         held = whole.postures if whole else ()
-        written = record_of_one(book, asked, held, (contract, system), decision)
+        written = record_of_one(book, asked, held, (contract, system), decision, who)
         write_new(record, written, instead="name another file, or remove it first")
     if as_json:
         about = {"contract": contract or None, "format": "muniment.decision/1", "overlays": overlay_values(book)}

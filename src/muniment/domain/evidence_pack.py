@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from muniment.domain.ids import ContractId, Digest, SystemId, VendorId
     from muniment.domain.lifecycle import Certificate
     from muniment.domain.plan import Kept
+    from muniment.domain.record import AskedBy
     from muniment.domain.scan_result import Difference
 
 
@@ -67,6 +68,16 @@ class RecordedUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """A question that somebody asked about a vendor, and the answer in the record where it is kept with its facts."""
+
+    asked: AskedBy
+    vendor: VendorId
+    told: Told
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidencePack:
     """Everything together. `checks` begins with the last one before the period, if one was given.
 
@@ -83,6 +94,7 @@ class EvidencePack:
     answers: tuple[Answer, ...]
     postures: tuple[Posture, ...]
     waivers: tuple[Waiver, ...]
+    kept: tuple[KeptAnswer, ...]
     plan: tuple[Kept, ...]
     entries: tuple[tuple[int, Entry], ...] | None
     limits: tuple[str, ...]

@@ -17,10 +17,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedBy:
+    """Who asked, on which day, in which words: a contracting officer, say. No decision rests on it."""
+
+    by: str
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedQuestion:
     """One question as it was asked, with the waivers and the postures that were held.
 
-    `age_limit` is nothing in a record from before the age of a rulebook counted.
+    `age_limit` is nothing in a record from before the age of a rulebook counted; `asked` where a check asked.
     """
 
     vendor: VendorId
@@ -31,6 +40,7 @@ class RecordedQuestion:
     contract: ContractId | None = None
     system: SystemId | None = None
     age_limit: AgeLimit | None = None
+    asked: AskedBy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

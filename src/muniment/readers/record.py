@@ -13,7 +13,7 @@ from muniment.domain.contract import Posture
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, Digest, FactId, InstrumentId, SystemId, VendorId
 from muniment.domain.moment import NoMomentError, parse_moment
-from muniment.domain.record import Record, RecordedQuestion
+from muniment.domain.record import AskedBy, Record, RecordedQuestion
 from muniment.errors import InputError, Problem, ProofError
 from muniment.prove.canonical import parse
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.domain.moment import Moment
 
 FORMAT = "muniment.record/1"
-_QUESTION = "age_limit as_of contract facts postures system vendor waivers"
+_QUESTION = "age_limit as_of asked contract facts postures system vendor waivers"
 _HELP = "`muniment check --record FILE` and `muniment explain --record FILE` write one"
 
 
@@ -71,7 +71,13 @@ def _question(found: Mapping[str, object]) -> RecordedQuestion:
         contract=None if contract is None else ContractId(contract),
         system=None if system is None else SystemId(system),
         age_limit=_limit(found["age_limit"]) if "age_limit" in found else None,
+        asked=_asked(found["asked"]) if "asked" in found else None,
     )
+
+
+def _asked(value: object) -> AskedBy:
+    found = _known(value, "`asked`", "by on words")
+    return AskedBy(by=_text(found, "by"), on=_day(_text(found, "on")), words=_text(found, "words"))
 
 
 def _fact(value: object) -> FactValue:

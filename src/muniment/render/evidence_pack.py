@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.contract import Answer
     from muniment.domain.entry import Entry
-    from muniment.domain.evidence_pack import EvidencePack, RecordedUse, Told
+    from muniment.domain.evidence_pack import EvidencePack, KeptAnswer, RecordedUse, Told
     from muniment.domain.lifecycle import Certificate
     from muniment.domain.plan import Kept
     from muniment.domain.rulebook import Rulebook
@@ -45,6 +45,16 @@ def evidence_json(pack: EvidencePack, rulebook: Rulebook) -> bytes:
             "contract": pack.contract,
             "format": FORMAT,
             "from": str(pack.period.start),
+            "kept": [
+                {
+                    "answer": each.told.outcome.value,
+                    "asked": {"by": each.asked.by, "on": str(each.asked.on), "words": each.asked.words},
+                    "day": str(each.told.day),
+                    "record": each.where,
+                    "vendor": each.vendor,
+                }
+                for each in pack.kept
+            ],
             "ledger": None if pack.entries is None else [_entry(*each) for each in pack.entries],
             "limits": list(pack.limits),
             "plan": [_kept(each) for each in pack.plan],
@@ -179,6 +189,7 @@ def _lines(pack: EvidencePack, rulebook: Rulebook) -> Iterator[str]:
     yield from _section("Scans", _scans(pack))
     yield from _section("Who decided: certificates and reviews", _certificates(pack.certificates))
     yield from _section("Who decided: answers, postures, waivers", _said(pack))
+    yield from _section("Questions that were asked", _kept_answers(pack.kept, rulebook))
     yield from _section("The phase-out plan", _planned(pack.plan, rulebook))
     yield from _section("The ledger", _ledger(pack.entries))
 
@@ -265,6 +276,15 @@ def _said(pack: EvidencePack) -> Iterator[str]:
     if rows:
         yield from _table_head("kind", "about", "says", "by", "on", "source or reason")
     yield from (_row(*each) for each in rows)
+
+
+def _kept_answers(kept: tuple[KeptAnswer, ...], rulebook: Rulebook) -> Iterator[str]:
+    if kept:
+        yield from _table_head("asked on", "by", "question", "vendor", "answer", "record with the facts")
+    for each in kept:
+        answer = "; ".join(_course((each.told,)))
+        name = vendor_name(rulebook, each.vendor)
+        yield _row(each.asked.on, each.asked.by, each.asked.words, name, answer, each.where)
 
 
 def _planned(plan: tuple[Kept, ...], rulebook: Rulebook) -> Iterator[str]:

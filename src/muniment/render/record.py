@@ -52,6 +52,7 @@ def question_value(question: RecordedQuestion) -> dict[str, Any]:
         "system": question.system,
         "vendor": question.vendor,
         **({"age_limit": _limit(question.age_limit)} if question.age_limit else {}),
+        **({"asked": {**asdict(question.asked), "on": str(question.asked.on)}} if question.asked else {}),
         "waivers": [_waiver(waiver) for waiver in question.waivers],
     }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from muniment.domain.contract import Posture
     from muniment.domain.decision import Decision
     from muniment.domain.ids import ContractId, SystemId, VendorId
-    from muniment.domain.record import Record, RecordedQuestion
+    from muniment.domain.record import AskedBy, Record, RecordedQuestion
     from muniment.domain.report import Report
     from muniment.domain.rulebook import Rulebook
     from muniment.render.coming import Coming
@@ -170,8 +170,11 @@ def record_of_one(
     postures: tuple[Posture, ...],
     place: tuple[str, str],
     decision: Decision,
+    asked: AskedBy | None = None,
 ) -> bytes:
     """Return a record of one decision; `place` is a contract and a system, empty for any."""
+    from dataclasses import replace
+
     from muniment import __version__
     from muniment.domain.ids import ContractId, SystemId
     from muniment.render.record import record_bytes
@@ -182,7 +185,7 @@ def record_of_one(
         contract=ContractId(place[0]) if place[0] else None,
         system=SystemId(place[1]) if place[1] else None,
     )
-    return record_bytes(book, __version__, [(recorded, decision)])
+    return record_bytes(book, __version__, [(replace(recorded, asked=asked), decision)])
 
 
 def _recorded(
