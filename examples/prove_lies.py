@@ -3,7 +3,7 @@
 The liars are insiders: one has the private key of the ledger, one also a genuine certificate of another contract, one
 has all keys. The verifiers share no code: the command line in a namespace without network, the page in Chromium from
 disk and offline, and the forty lines of `docs/verify.md`. Each gets what a receiver has: the package, the two public
-keys, the contract that was asked about, and a checkpoint of the ledger from last month.
+keys, the contract that was asked about, and a checkpoint of the ledger that they kept.
 """
 
 from __future__ import annotations
@@ -124,12 +124,12 @@ class Company:
             self.ledger.put(EntryType.SCAN, ASKED, b"scan %d" % number)
         self.ledger.put(EntryType.SCAN, ASKED, b"what was found in October and is to be forgotten")
         self.ledger.put(EntryType.SCAN, ASKED, b"scan 6")
-        (folder / "october.checkpoint").write_bytes(self.ledger.checkpoint())
         self.asked, self.other = self.certify(ASKED), self.certify(OTHER)
         self.places = [
             self.ledger.put(EntryType.SIGNATURE, contract, found)
             for contract, found in ((ASKED, self.asked), (OTHER, self.other))
         ]
+        (folder / "kept.checkpoint").write_bytes(self.ledger.checkpoint())
 
     def run(self, *words: str, accept: tuple[int, ...] = (0,)) -> str:
         """Run the program, and return what it printed."""
@@ -219,7 +219,7 @@ def by_command_line(company: Company, case: Case, isolated: Sequence[str]) -> Sa
     """Ask the command line, where there is nothing to reach."""
     words = [
         *("verify", str(case.package), "--key", "signing.pem.pub", "--log-key", "ledger.pem.pub"),
-        *("--checkpoint", "october.checkpoint", "--contract", ASKED),
+        *("--checkpoint", "kept.checkpoint", "--contract", ASKED),
     ]
     ended = subprocess.run(
         [*isolated, MUNIMENT, *words], cwd=company.folder, capture_output=True, text=True, check=False
@@ -239,7 +239,7 @@ def by_page(page: Page, company: Company, case: Case) -> Said:
         ("file", case.package),
         ("keys", company.folder / "signing.pem.pub"),
         ("ledgers", company.folder / "ledger.pem.pub"),
-        ("held", company.folder / "october.checkpoint"),
+        ("held", company.folder / "kept.checkpoint"),
     ):
         page.set_input_files(f"#{field_}", file)
     page.fill("#contract", ASKED)
@@ -263,7 +263,7 @@ def by_forty_lines(company: Company, case: Case) -> Said:
     ended = subprocess.run(
         [
             *(sys.executable, "-I", "verify_package.py", str(case.package), "signing.pem.pub", day, ASKED),
-            *("ledger.pem.pub", "october.checkpoint"),
+            *("ledger.pem.pub", "kept.checkpoint"),
         ],
         cwd=company.folder,
         capture_output=True,

@@ -13,7 +13,7 @@ from muniment.cli.main import exit_code
 from muniment.prove.checkpoint import note_key, write_verifier_key
 from muniment.prove.checkpoint import write as write_checkpoint
 from prove.browser import pem
-from prove.packages import ORIGIN, OTHERS, UEI, certificate, checkpoint, package, proof_of
+from prove.packages import ORIGIN, OTHERS, UEI, certificate, checkpoint, checkpoint_in, package, proof_of
 from signers.keys import p256, p384
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ TRUSTED = ("--key", "key.pub", "--log-key", "ledger.pub", "--checkpoint", "befor
 def test_a_package_is_verified_with_everything_that_a_receiver_has(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (place / "PO.mpkg").write_bytes(package())
+    raw = package()
+    (place / "PO.mpkg").write_bytes(raw)
+    (place / "before.checkpoint").write_bytes(write_checkpoint(checkpoint_in(raw)))
 
     code = verify("PO.mpkg", *TRUSTED)
 
@@ -88,7 +90,7 @@ def test_what_nobody_signed_ends_with_3_and_says_so_before_anything_else(
     out = capsys.readouterr().out
     assert (packed, code) == (0, 3)
     assert "Nobody signed the manifest: give --key" in out
-    assert f"! verified as of {TODAY} with 1 warning" in out
+    assert f"! verified as of {TODAY} with 3 warnings" in out
     assert re.search(r"! +nobody signed `certificate.pdf`", out)
     assert f"Subcontractor {UEI}" in out
     assert (place / "PO.mpkg").exists()

@@ -17,7 +17,7 @@ from muniment.prove.manifest import FORM, MANIFEST, SEAL, read_manifest, seal_ma
 from muniment.prove.merkle import inclusion_proof
 from muniment.prove.package import Asked, Trust
 from muniment.prove.state import seal
-from muniment.prove.tlog_proof import TlogProof, write
+from muniment.prove.tlog_proof import TlogProof, read, write
 from prove.statements import full
 from prove.trees import tree
 from signers.keys import p256, p384
@@ -56,6 +56,11 @@ def entry(envelope: bytes, kind: EntryType = EntryType.SIGNATURE) -> bytes:
 def checkpoint(entries: Sequence[bytes], origin: str = ORIGIN, signer: FileKey | None = None) -> SignedCheckpoint:
     head = Checkpoint(origin=origin, size=len(entries), root=tree(*entries).frontier.root())
     return sign(head, name=origin, signer=signer or p256())
+
+
+def checkpoint_in(raw: bytes) -> SignedCheckpoint:
+    """Return the checkpoint that the proof in a package carries."""
+    return read(unpacked(raw, FORM, "package")["certification.tlog-proof"]).checkpoint
 
 
 def proof(entries: Sequence[bytes], index: int, origin: str = ORIGIN, signer: FileKey | None = None) -> bytes:

@@ -25,6 +25,7 @@ from prove.packages import (
     asked,
     certificate,
     checkpoint,
+    checkpoint_in,
     entry,
     package,
     parts,
@@ -48,15 +49,14 @@ def failure(raw: bytes, of: Trust | None = None, question: Asked | None = None) 
     return str(caught.value)
 
 
-def test_a_package_that_passes_every_check_has_no_warning() -> None:
-    held = checkpoint(OTHERS)
+def test_a_package_that_passes_every_check_is_warned_of_nothing_but_that_the_ledger_has_grown() -> None:
     inner = package()
     raw = package(subcontractors=((UEI, ("inner.mpkg", inner)),), picture=b"%PDF-1.7")
 
-    found = verify_package(raw, trust(held=[held]), asked(contract=CONTRACT))
+    found = verify_package(raw, trust(held=[checkpoint(OTHERS)]), asked(contract=CONTRACT))
 
     assert found.certificate.statement == full()
-    assert found.warnings == ()
+    assert [warning for warning in found.warnings if "nothing shows that the ledger of 7" not in warning] == []
     assert found.sealed_by == (p384().keyid,)
     assert found.included is not None
     assert (found.included.index, found.included.checkpoint.size) == (6, 7)
@@ -67,6 +67,18 @@ def test_a_package_that_passes_every_check_has_no_warning() -> None:
     ]
     assert {text for _, text in found.checks} == {*PACKAGE_CHECKS, *CHECKS, *ASKED_CHECKS, *LEDGER_CHECKS}
     assert [each.name for each in found.nested] == [f"subcontractors/{UEI}/inner.mpkg"]
+
+
+def test_a_package_whose_ledger_stands_where_the_held_checkpoint_does_has_no_warning() -> None:
+    raw = package()
+
+    assert verify_package(raw, trust(held=[checkpoint_in(raw)]), asked(contract=CONTRACT)).warnings == ()
+
+
+def test_l7_a_ledger_that_has_grown_is_told_as_not_compared() -> None:
+    (warning,) = verify_package(package(), trust(held=[checkpoint(OTHERS)]), asked(contract=CONTRACT)).warnings
+
+    assert "nothing shows that the ledger of 7 entries goes on from the 6 that you hold" in warning
 
 
 def test_a_certificate_without_a_package_is_verified_with_its_proof_beside_it() -> None:

@@ -53,7 +53,8 @@ def verify_in_ledger(proof: bytes | None, envelope: bytes, within: Within) -> tu
     """Return where the certificate `envelope` is in a ledger, as `proof` shows, and what could not be checked.
 
     The proof carries the entry of the ledger as its `extra`.
-    Not checked: that a ledger larger than a held checkpoint goes on from it; `muniment ledger consistency` does.
+    That a ledger larger than a held checkpoint goes on from it is told as not checked; `muniment ledger consistency`
+    checks it.
     Raises: ProofError, and nothing else; it names the check that failed, of L1 to L7.
     """
     with check("L1"):
@@ -105,6 +106,11 @@ def _differing(included: Included, within: Within) -> Iterator[str]:
         elif now.size == before.size and now.root != before.root:
             what = f"is not the one that you hold, though both are of {now.size} entries"
             raise failed("checkpoint", what, "the ledger was rewritten: ask its operator")
+        elif now.size > before.size:
+            yield (
+                f"nothing shows that the ledger of {now.size} entries goes on from the {before.size} that you hold: "
+                "ask its operator for a proof of consistency"
+            )
 
 
 @contextmanager

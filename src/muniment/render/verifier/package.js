@@ -195,6 +195,8 @@ async function differing(now, held, ledgers, needsProof) {
       throw new Failed("checkpoint", `is of ${now.size} entries, and the one that you hold of ${before.size}`, "the ledger was cut back: ask its operator");
     } else if (now.size === before.size && !same(now.root, before.root)) {
       throw new Failed("checkpoint", `is not the one that you hold, though both are of ${now.size} entries`, "the ledger was rewritten: ask its operator");
+    } else if (now.size > before.size) {
+      warnings.push(`nothing shows that the ledger of ${now.size} entries goes on from the ${before.size} that you hold: ask its operator for a proof of consistency`);
     }
   }
   return warnings;
