@@ -190,7 +190,8 @@ def test_the_demo_runs_to_its_end_and_each_command_in_it_can_be_repeated() -> No
     typed = re.findall(r"^\$ (.*(?:\\\n.*)*)$", demo.stdout.replace("\\\n", " "), re.MULTILINE)
 
     assert demo.returncode == 0, demo.stderr
-    assert [shlex.split(line)[1] for line in typed] == ["check", "explain", "keys", "certify", "certify", "verify"]
+    steps = ["check", "explain", "keys", "certify", "certify", "certify", "package", "verify", "plan"]
+    assert [shlex.split(line)[1] for line in typed] == steps
     for outcome in ("✗ prohibited", "? undetermined", "~ permitted until", "✓ permitted", "✓ verified"):
         assert outcome in demo.stdout
 
