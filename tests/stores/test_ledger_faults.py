@@ -115,7 +115,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     mount, umount = (shutil.which(name) for name in ("mount", "umount"))
     assert mount
     assert umount
-    subprocess.run([mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], check=True)
+    words = [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    mounted = subprocess.run(words, check=False, capture_output=True, text=True)
+    if mounted.returncode:
+        pytest.skip(f"nobody may mount a small disk here: {mounted.stderr.strip()}")
     yield folder
     subprocess.run([umount, str(folder)], check=True)
 
