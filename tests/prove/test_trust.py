@@ -149,3 +149,12 @@ def test_revoking_a_key_never_makes_it_count_where_it_did_not(
     unrevoked = plain.refusal(TODAY, proven, NEXT_YEAR)
 
     assert not unrevoked or replace(plain, revoked=revoked).refusal(TODAY, proven, NEXT_YEAR)
+
+
+def test_18_a_key_that_is_trusted_for_searches_alone_makes_no_second_person() -> None:
+    searcher = replace(grant("A. Clerk", p256()), roles=(Role.SEARCHER,))
+
+    with pytest.raises(ProofError, match="check 18, signatures: 1 persons signed"):
+        believed(policy(grant(), searcher, threshold=2), p384(), p256())
+    both = replace(searcher, roles=(Role.SEARCHER, Role.REVIEWER))
+    assert believed(policy(grant(), both, threshold=2), p384(), p256()).persons == ("J. Rivera", "A. Clerk")

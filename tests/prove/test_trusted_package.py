@@ -60,3 +60,10 @@ def test_a_package_inside_is_held_to_the_same_policy() -> None:
     with pytest.raises(ProofError, match=rf"check P7, subcontractors/{UEI}/inner.mpkg, check P5, signatures: no key"):
         believed(raw, grant(p384()))
     assert believed(raw, grant(p384()), grant(p256(), "A. Clerk")).signed
+
+
+def test_a_manifest_signed_by_somebody_who_is_trusted_for_searches_alone_spoils_the_package() -> None:
+    searcher = Grant(keyid=p256().keyid, person="A. Clerk", roles=(Role.SEARCHER,))
+
+    with pytest.raises(ProofError, match=r"check P5, signatures: .* is trusted for records of searches alone"):
+        believed(package(signer=p256()), grant(p384()), searcher)

@@ -35,6 +35,12 @@ class Grant:
     revoked: date | None = None
     why: str = ""
 
+    def refusal_of_certificate(self, signed: date, proven: date | None, as_of: date) -> str:
+        """Return why the key does not count for a certificate of `signed` or its package; empty where it does."""
+        if Role.SIGNATORY in self.roles or Role.REVIEWER in self.roles:
+            return self.refusal(signed, proven, as_of)
+        return "is trusted for records of searches alone"
+
     def refusal(self, signed: date, proven: date | None, as_of: date) -> str:
         """Return why the key does not count for what was signed on `signed`; empty where it does.
 

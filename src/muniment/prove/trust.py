@@ -87,7 +87,7 @@ def _counted(
         grant = policy.of(keyid)
         if grant is None:
             continue
-        if why := grant.refusal(issued, day, as_of):
+        if why := grant.refusal_of_certificate(issued, day, as_of):
             refused.append((grant, why))
         else:
             signed.append(Signed(grant=grant, algorithm=algorithm))

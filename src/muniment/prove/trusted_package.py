@@ -28,7 +28,7 @@ def believe_package(
     trusted = believe(found.certificate, policy, as_of=as_of, proven=proven)
     issued = found.certificate.statement.issued_at.date()
     grants = [grant for keyid in found.sealed_by if (grant := policy.of(keyid)) is not None]
-    whys = [grant.refusal(issued, None, as_of) for grant in grants]
+    whys = [grant.refusal_of_certificate(issued, None, as_of) for grant in grants]
     if found.sealed_by and all(whys):
         with check("P5"):
             said = "; ".join(f"the key of {grant.person} {why}" for grant, why in zip(grants, whys, strict=True))
