@@ -54,13 +54,12 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.cli.watched import shown_progress
     from muniment.render.visible import visible
     from muniment.wiring.ledger import configured
-    from muniment.wiring.lifecycle import draft_of, keep_signed, request_to_sign
+    from muniment.wiring.lifecycle import keep_signed, request_to_sign
     from muniment.wiring.recorded import issued, without_ledger
 
     place = configured(ledger, estate)
     own = signer(key, ask_passphrase=ask_passphrase)
-    request = request_to_sign(within, certificate, policy, own)
-    contract = draft_of(within, certificate)[1].contract
+    contract, request = request_to_sign(within, certificate, policy, own)
     with shown_progress() as progress:
         report = wiring.check(
             (),

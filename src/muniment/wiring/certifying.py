@@ -29,6 +29,17 @@ def draft(path: Path) -> Draft:
     return read_draft(text, where=str(path))
 
 
+def draft_in(raw: bytes, path: Path) -> Draft:
+    """Return the draft in `raw`, which was read from `path`. Raises: DraftError."""
+    from muniment.readers.certification import read_draft
+
+    try:
+        return read_draft(raw.decode(), where=str(path))
+    except UnicodeDecodeError as error:
+        what = f"is not UTF-8 (byte {error.start + 1})"
+        raise DraftError(Problem(where=str(path), what=what, help="save it as UTF-8")) from error
+
+
 def files_of(brings: Certification, folder: Path) -> Mapping[str, bytes]:
     """Return the content of every file that is named, seen from `folder`. Raises: InputError with all problems."""
     found: dict[str, bytes] = {}

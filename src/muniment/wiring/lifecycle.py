@@ -97,11 +97,14 @@ def supersede(within: Path, old: str, new: str) -> Path:
 
 
 def draft_of(within: Path, id_: str) -> tuple[Kept, Draft, dict[str, bytes]]:
-    """Return a certificate's files, its draft, and the files that the draft names. Raises: InputError."""
+    """Return a certificate's files, its draft, and the files that the draft names. Raises: InputError.
+
+    The draft is read once: what is reviewed, shown and signed is one text, whatever becomes of the file meanwhile.
+    """
     from muniment.stores.certifications import DRAFT, folder_of, read_kept
 
     kept, path = read_kept(within, id_), folder_of(within, id_) / DRAFT
-    draft = certifying.draft(path)
+    draft = certifying.draft(path) if kept.draft is None else certifying.draft_in(kept.draft, path)
     return kept, draft, dict(certifying.files_of(draft.brings, path.parent))
 
 
@@ -131,8 +134,8 @@ def search(within: Path, act: Act, signer: Signer, ledger: LedgerPlace | None) -
     return _keep(within / SEARCHES / name, act, signer, ledger)
 
 
-def request_to_sign(within: Path, id_: str, policy: Path, signer: Signer) -> Request:
-    """Return the request to sign a reviewed draft; reviews and searches count as `policy` says.
+def request_to_sign(within: Path, id_: str, policy: Path, signer: Signer) -> tuple[ContractId, Request]:
+    """Return the request to sign a reviewed draft, and its contract; reviews and searches count as `policy` says.
 
     Raises: RefusedError where it is signed already, or not reviewed as it is now; ProofError, InputError.
     """
@@ -162,7 +165,7 @@ def request_to_sign(within: Path, id_: str, policy: Path, signer: Signer) -> Req
     )
     if draft.supersedes:
         brings = replace(brings, earlier=earlier(read_kept(within, draft.supersedes)))
-    return Request(
+    request = Request(
         signatory=draft.signatory,
         issued_at=wiring.now(),
         valid_until=draft.valid_until,
@@ -170,6 +173,7 @@ def request_to_sign(within: Path, id_: str, policy: Path, signer: Signer) -> Req
         certification=brings,
         files=files,
     )
+    return draft.contract, request
 
 
 def keep_signed(within: Path, id_: str, envelope: bytes, policy: Path) -> Path:
