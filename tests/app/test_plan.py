@@ -1,14 +1,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.reports import CONTRACT, NORTHWIND, RULES, TODAY, TOOL, decided, estate, report, rulebook, system, use
+from app.reports import (
+    CONTRACT,
+    NORTHWIND,
+    RULES,
+    TODAY,
+    TOOL,
+    decided,
+    estate,
+    gap,
+    report,
+    rulebook,
+    scan,
+    system,
+    use,
+)
 from muniment.app.plan import Sources, plan
 from muniment.decide.engine import Engine
+from muniment.domain.age import AgeLimit, SetIn
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import Context, EvidenceClass, Finding, Identifier, Observation, Rung
 from muniment.domain.ids import ContractId, SignatureId, SystemId, VendorId
@@ -18,7 +33,7 @@ from muniment.domain.technology import IdentifierKind, Offering, Role, Vendor
 from muniment.errors import InputError
 
 if TYPE_CHECKING:
-    from muniment.domain.report import Report
+    from muniment.domain.report import Report, Scan
 
 KEY = Key(CONTRACT, SystemId(TOOL), NORTHWIND)
 GALE = VendorId("gale-ai")
@@ -150,6 +165,22 @@ def test_what_people_keep_and_no_check_finds_is_told_as_gone_and_not_dropped() -
     found = made(report(decided(Outcome.PERMITTED)), kept())
 
     assert [each.key for each in found.removed] == [KEY]
+
+
+@pytest.mark.parametrize("scans", [(scan(gap("a.lock")),), (scan(of="another"),)], ids=["in part", "not at all"])
+def test_what_was_not_looked_at_is_not_told_as_gone(scans: tuple[Scan, ...]) -> None:
+    found = made(report(scans=scans), kept())
+
+    assert (found.removed, [each.key for each in found.unseen]) == ((), [KEY])
+    assert not found.complete
+
+
+def test_an_old_rulebook_permits_no_candidate() -> None:
+    limit = AgeLimit(asked_on=TODAY + timedelta(days=400), max_days=180, set_in=SetIn.RULEBOOK)
+
+    (item,) = made(replace(with_others(report(decided(Outcome.PROHIBITED))), age_limit=limit)).items
+
+    assert [(each.now, each.allowed) for each in item.candidates] == [(Outcome.UNDETERMINED, False)]
 
 
 def test_the_burn_down_counts_what_was_open_in_each_record_and_now() -> None:

@@ -10,7 +10,7 @@ from muniment.domain.decision import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from muniment.domain.ids import ContractId, Digest
+    from muniment.domain.ids import ContractId, Digest, SystemId
     from muniment.domain.report import Report, UseDecision
 
 EVERYTHING_READ: Final = "MUNIMENT_EVERYTHING_READ"
@@ -26,7 +26,7 @@ def passing(report: Report, contract: ContractId | None = None) -> Iterator[str]
     that, and every use was decided and is neither prohibited nor undetermined. `EVERY_USE_PERMITTED`: all that, and no
     use needs to be allowed first.
     """
-    if not report.scans or hidden(report, contract) or _unscanned(report, contract):
+    if not report.scans or hidden(report, contract) or _serves_nothing(report, contract):
         return
     yield EVERYTHING_READ
     decided = [each for each in report.decisions if contract is None or each.contract == contract]
@@ -41,7 +41,7 @@ def passing(report: Report, contract: ContractId | None = None) -> Iterator[str]
 def hidden(report: Report, contract: ContractId | None = None) -> int:
     """Return how many things were not read and could hide a use, in what serves `contract` where one is given.
 
-    A source that belongs to no system may serve any contract.
+    A system that was not looked at is one of them. A source that belongs to no system may serve any contract.
     """
     elsewhere = {
         each.id
@@ -49,15 +49,22 @@ def hidden(report: Report, contract: ContractId | None = None) -> int:
         if contract is not None and contract not in each.contracts
     }
     asked = (scan for scan in report.scans if scan.system not in elsewhere)
-    return sum(gap.limits for scan in asked for gap in scan.inventory.coverage.gaps)
+    gaps = sum(gap.limits for scan in asked for gap in scan.inventory.coverage.gaps)
+    return gaps + len(_unscanned(report, contract))
 
 
-def _unscanned(report: Report, contract: ContractId | None) -> bool:
-    """Say whether a system in question was not looked at, or no system serves the contract."""
-    systems = report.estate.systems if report.estate else ()
-    asked = [each for each in systems if contract is None or contract in each.contracts]
+def _unscanned(report: Report, contract: ContractId | None) -> list[SystemId]:
+    """Return the systems in question that were not looked at."""
     scanned = {scan.system for scan in report.scans}
-    return (contract is not None and not asked) or any(each.id not in scanned for each in asked)
+    systems = report.estate.systems if report.estate else ()
+    asked = (each for each in systems if contract is None or contract in each.contracts)
+    return [each.id for each in asked if each.id not in scanned]
+
+
+def _serves_nothing(report: Report, contract: ContractId | None) -> bool:
+    """Say whether no system serves the contract, so that nothing was asked."""
+    systems = report.estate.systems if report.estate else ()
+    return contract is not None and not any(contract in each.contracts for each in systems)
 
 
 def verified_subjects(report: Report) -> tuple[tuple[str, Digest], ...]:

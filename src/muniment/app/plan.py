@@ -56,10 +56,13 @@ def plan(report: Report, engine: Engine, sources: Sources, contract: ContractId 
     items = sorted(_items(report, engine, report.estate, contracts, kept), key=_urgency)
     known = {item.key for item in items}
     asked = [each for each in sources.kept if each.key.contract in contracts]
+    gone = [each for each in asked if each.key not in known]
+    seen = {scan.system for scan in report.scans if scan.inventory.coverage.complete}
     return Plan(
         as_of=report.as_of,
         items=tuple(items),
-        removed=tuple(each for each in asked if each.key not in known),
+        removed=tuple(each for each in gone if each.key.system in seen),
+        unseen=tuple(each for each in gone if each.key.system not in seen),
         burn_down=tuple(_burn_down(sources.records, report.as_of, len(items), contracts)),
         complete=not hidden(report, contract),
     )
@@ -183,7 +186,8 @@ def _candidate(asked: _Asked, vendor: VendorId, later: date) -> Candidate:
 def _decide(asked: _Asked, vendor: VendorId, day: date) -> Decision:
     """Decide about `vendor` as if it stood where the item stands, without what evidence shows of the item."""
     use: Use = replace(asked.decided.use, vendor=vendor, shown={}, findings=(), ways=(), others=())
-    decision = asked.engine.decide(question_about(use, asked.contract, asked.estate, day))
+    question = question_about(use, asked.contract, asked.estate, day, asked.report.age_limit)
+    decision = asked.engine.decide(question)
     return with_postures(decision, asked.estate.postures)
 
 

@@ -145,11 +145,16 @@ class Remaining:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The plan as of a day: critical items first, then by last day. `removed` are kept items that no check finds."""
+    """The plan as of a day: critical items first, then by last day.
+
+    `removed` are kept items that the check does not find; `unseen` are those of which it cannot tell, because not all
+    of their system was read.
+    """
 
     as_of: date
     items: tuple[PlanItem, ...]
     removed: tuple[Kept, ...]
+    unseen: tuple[Kept, ...]
     burn_down: tuple[Remaining, ...]
     complete: bool
     """Whether everything that could hide a use was read; if not, more may have to go."""

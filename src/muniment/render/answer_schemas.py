@@ -255,6 +255,7 @@ def _plan() -> dict[str, Any]:
         "complete": YES_NO,
         "items": listed(shape(item)),
         "removed": listed(ref("kept"), "Kept items that no check finds any more."),
+        "unseen": listed(ref("kept"), "Kept items of which the check cannot tell: not all of their system was read."),
         "rulebook": ref("rulebook"),
     }
 

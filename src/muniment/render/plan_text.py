@@ -43,6 +43,10 @@ def _blocks(plan: Plan, rulebook: Rulebook) -> Iterator[RenderableType]:
         yield ""
         yield heading("No longer found", sign="✓", style="permitted")
         yield indented(labelled(_gone(rulebook, kept) for kept in plan.removed))
+    if plan.unseen:
+        yield ""
+        yield heading("Not looked at, so nobody can tell", sign="?", style="undetermined")
+        yield indented(labelled(_gone(rulebook, kept) for kept in plan.unseen))
     if plan.burn_down:
         yield ""
         yield heading("Open items")
