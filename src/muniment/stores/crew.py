@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 import os
@@ -33,6 +34,16 @@ def can_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 
 
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let an interrupt wait: what one raises while Python forks is dropped, and the program would go on."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class Crew(Generic[Task, Result]):
     """Runs `work` on batches in `count` forked processes. Results come in any order."""
 
@@ -44,13 +55,14 @@ class Crew(Generic[Task, Result]):
         self._work = work
         self._held: dict[Connection, list[Task]] = {}
         self._workers = []
-        for _ in range(count):
-            here, there = context.Pipe()
-            worker = context.Process(target=_serve, args=(work, there, [*self._held, here]), daemon=True)
-            worker.start()
-            there.close()
-            self._held[here] = []
-            self._workers.append(worker)
+        with _uninterrupted():
+            for _ in range(count):
+                here, there = context.Pipe()
+                worker = context.Process(target=_serve, args=(work, there, [*self._held, here]), daemon=True)
+                worker.start()
+                there.close()
+                self._held[here] = []
+                self._workers.append(worker)
 
     def run(self, tasks: Iterator[Task]) -> Generator[Result]:
         """Yield the result of every task; the batches of a worker that died are done here instead.

@@ -1,0 +1,62 @@
+"""One call to a model, and the tools that its answer may ask for, whatever the dialect on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+AnyJson: TypeAlias = bool | int | float | str | Sequence["AnyJson"] | Mapping[str, "AnyJson"] | None
+"""JSON as it crosses the wire, fractions and all; what is signed is narrower (`prove.canonical.Json`)."""
+
+
+class Dialect(Enum):
+    """How clients and vendors speak: one request path, and one shape of body, answer, stream and error each."""
+
+    CHAT = "chat"
+    RESPONSES = "responses"
+    MESSAGES = "messages"
+    EMBEDDINGS = "embeddings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedTool:
+    """A tool that a request lets the model ask for.
+
+    `hosted` tools run at the vendor before anybody sees the call: they can only be refused in the request.
+    `schema` is the SHA-256 of the tool's declaration under RFC 8785, in hexadecimal.
+    """
+
+    name: str
+    hosted: bool
+    schema: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCall:
+    """A request to a model, read strictly. `body` is what was understood, and is what is sent on, serialised anew."""
+
+    dialect: Dialect
+    model: str
+    stream: bool
+    tools: tuple[OfferedTool, ...]
+    body: Mapping[str, AnyJson]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolUse:
+    """A call of a tool that a model asks for. `arguments` is the text that the model wrote, not yet read."""
+
+    call_id: str
+    name: str
+    arguments: str
+
+
+class Ruling(Enum):
+    """What becomes of a tool use that stands in an answer."""
+
+    RELEASE = "release"
+    WITHHOLD = "withhold"
+    HOLD = "hold"
+    """Withheld until enough people have approved exactly these arguments."""

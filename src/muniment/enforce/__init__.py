@@ -1,0 +1,1 @@
+"""What stands between a client and a model: calls read strictly, answers guarded, approvals bound to arguments."""

@@ -1,0 +1,1 @@
+"""Servers of our own: model gateway, approver desk and what stands beside them. They only join sockets to `app`."""
