@@ -1,0 +1,88 @@
+"""Who calls a model through the gateway, by which route, and what is known of one call when it is ruled on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from muniment.domain.call import Dialect, Ruling
+    from muniment.domain.condition import FactValue
+    from muniment.domain.ids import ContractId, FactId, SystemId, VendorId
+
+CallerId = NewType("CallerId", str)
+"""A caller as the gateway's file names it: a program or a person that a contract and a system stand behind."""
+RouteId = NewType("RouteId", str)
+"""A way to a vendor's service as the gateway's file names it."""
+DecisionId = NewType("DecisionId", str)
+"""Names one decision on one call, in the log, in a denial and in what people approve."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Somebody who may call. The estate says the facts of `contract` and `system`.
+
+    `purposes` and `authorities` are those that a call may name; where it names none, the first counts. Empty, the
+    estate alone says what the calls are for. `network` is empty where the system's own facts say it. `person` is who
+    acts where the way in which the caller proved itself names nobody.
+    """
+
+    id: CallerId
+    contract: ContractId
+    system: SystemId
+    network: str = ""
+    purposes: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedModel:
+    """A model behind a route: clients ask for `name`, the vendor gets `sent_as`. `facts` are those of its use."""
+
+    name: str
+    sent_as: str
+    maker: VendorId
+    facts: Mapping[FactId, FactValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One service that answers calls: who operates it, where it is, and which models it serves in which dialects."""
+
+    id: RouteId
+    url: str
+    operator: VendorId
+    dialects: frozenset[Dialect]
+    models: tuple[ServedModel, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallContext:
+    """What is known of a call when it, or a tool that its answer asks for, is ruled on.
+
+    `vendor` is the model's maker. `decision` names the decision by which the call was let through. `at` is in UTC.
+    """
+
+    caller: CallerId
+    contract: ContractId
+    network: str
+    purpose: str
+    authority: str
+    person: str
+    vendor: VendorId
+    route: RouteId
+    decision: DecisionId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """What becomes of one tool use, what is told in its place, and the hold it waits for, if it does."""
+
+    ruling: Ruling
+    notice: str = ""
+    hold_id: str = ""
