@@ -1,0 +1,116 @@
+"""What the gateway's configuration says of tools: effects that people answer for, personal data, and places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from muniment.domain.call import Ruling
+    from muniment.domain.hold import Grounds
+
+
+class SelectorKind(Enum):
+    """By what a person is looked up; each kind is written in one way before it is counted."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    NAME = "name"
+    NUMBER = "number"
+    """An identifier whose blanks, hyphens and case do not matter."""
+    EXACT = "exact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectorField:
+    """Where in the arguments selectors stand: a JSON pointer, in which `*` is every entry of a list or object."""
+
+    pointer: str
+    kind: SelectorKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """A consequence for which people answer: how many must approve, who may, and for how long they are asked."""
+
+    id: str
+    title: str
+    quorum: int
+    approvers: tuple[str, ...]
+    lasts: timedelta
+    grounds: tuple[Grounds, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolTag:
+    """What is known of a tool. `name` may end in `*`; `server` is empty where any server may offer it.
+
+    `schema` is the digest that its declaration must have, in hexadecimal, empty where any is taken. `does` tells
+    approvers in one sentence what a call does. A tool of `person_data` has the fields that hold selectors.
+    """
+
+    name: str
+    server: str = ""
+    schema: str = ""
+    does: str = ""
+    effect: str = ""
+    person_data: bool = False
+    selectors: tuple[SelectorField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """On which legal authority people may be looked up: for which purposes, and how many different ones in `window`.
+
+    Beyond `limit`, calls are held under `effect`.
+    """
+
+    id: str
+    purposes: tuple[str, ...]
+    limit: int
+    window: timedelta
+    effect: str
+    grounds: tuple[Grounds, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRule:
+    """Where and by whom calls may be made. An empty list asks nothing; a fact that is asked and not known refuses.
+
+    `vendors` and `tools` say which calls it bears on: all of them where both are empty.
+    """
+
+    id: str
+    vendors: tuple[str, ...]
+    tools: tuple[str, ...]
+    deployments: tuple[str, ...]
+    impact_levels: tuple[str, ...]
+    agencies: tuple[str, ...]
+    users: tuple[str, ...]
+    grounds: tuple[Grounds, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What is known of where a call is made; empty where it is not known."""
+
+    vendor: str
+    deployment: str = ""
+    impact_level: str = ""
+    agency: str = ""
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolPolicy:
+    """All that the configuration says of tools. `untagged` is what becomes of a tool that no tag names."""
+
+    untagged: Ruling
+    effects: tuple[Effect, ...]
+    tags: tuple[ToolTag, ...]
+    authorities: tuple[Authority, ...]
+    places: tuple[PlaceRule, ...]
+    token_lasts: timedelta
