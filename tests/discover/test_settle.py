@@ -5,7 +5,7 @@ import pytest
 from discover.signatures import NORTHWIND, ONE_PROJECT, signature
 from discover.tools import TOOLS
 from muniment.discover.classify import class_of
-from muniment.discover.collect import settle
+from muniment.discover.collect import settle, uses
 from muniment.discover.judge import judge
 from muniment.discover.lexis import profile_of
 from muniment.discover.match import Matcher
@@ -118,3 +118,14 @@ def test_a_pattern_that_looks_for_keys_shows_no_use() -> None:
     (finding,) = judge("rules.py", [observation], Matcher([KEY]), EvidenceClass.PRODUCT)
 
     assert (finding.vendor, finding.demoted) == (NORTHWIND, "in a rule that looks for secrets")
+
+
+def test_settings_that_somebody_has_yet_to_fill_in_come_after_all_that_is_in_force() -> None:
+    findings = [
+        *found(".env.example", Kind.ENV, "NORTHWIND_KEY"),
+        *found("requirements.txt", Kind.PURL, "pkg:pypi/northwind"),
+    ]
+
+    (use,) = uses(findings, EVERY, None)
+
+    assert [finding.path for finding in use.findings] == ["requirements.txt", ".env.example"]

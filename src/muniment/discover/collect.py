@@ -31,6 +31,7 @@ _RUN = frozenset({IdentifierKind.ACTION, IdentifierKind.COMMAND, IdentifierKind.
 _SET_FOR_A_TOOL = frozenset(
     {IdentifierKind.ENV, IdentifierKind.CONFIG_KEY, IdentifierKind.MODEL, IdentifierKind.HOST, IdentifierKind.SYMBOL}
 )
+_TO_FILL_IN = (".example", ".sample", ".template", ".dist")
 _CLASS_ORDER = (EvidenceClass.PRODUCT, EvidenceClass.DEV_TOOLING, EvidenceClass.TEST)
 
 
@@ -112,9 +113,16 @@ def _use(
     )
 
 
-def _strength(finding: Finding, signatures: Mapping[SignatureId, Signature]) -> tuple[int, bool, bool, int, str, int]:
-    """Return what to sort by, the most telling first: what a name in code suggests comes after all that proves."""
+def _strength(
+    finding: Finding, signatures: Mapping[SignatureId, Signature]
+) -> tuple[int, bool, bool, bool, int, str, int]:
+    """Return what to sort by, the most telling first.
+
+    What a name in code suggests comes after all that proves, and settings that somebody has yet to fill in after those
+    that are in force.
+    """
     named = finding.observation.identifier.kind in _NAMES
     suggested = signatures[finding.signature].alone is Alone.SUGGESTS
     cls = _CLASS_ORDER.index(finding.cls)
-    return cls, suggested, named, -finding.rung, finding.path, finding.observation.line
+    to_fill_in = finding.path.endswith(_TO_FILL_IN)
+    return cls, suggested, named, to_fill_in, -finding.rung, finding.path, finding.observation.line
