@@ -10,6 +10,7 @@ MunimentError
 │   ├── ReviewError       the file of reviews is malformed
 │   └── PlanError         the file of a phase-out plan is malformed
 ├── RefusedError          the request is understood and must not be carried out    exit 1
+│   └── CallError         a call to a model is malformed, or asks for what its route does not list
 └── ProofError            a statement cannot be believed                           exit 1
 
 An error says where (`file:line:column`, or what was asked), what is wrong, and what would help.
@@ -80,6 +81,20 @@ class PolicyError(InputError):
 
 class RefusedError(MunimentError):
     """The request is understood and must not be carried out."""
+
+
+class CallError(RefusedError):
+    """A call to a model, or its answer, is malformed, or asks for what its route does not list.
+
+    `code` is one of `domain.call.Fault`: it goes to the client, who may write programs on it.
+    """
+
+    def __init__(self, code: str, message: str, where: str, *more: Problem) -> None:
+        """Keep the first problem as `where` and `message`; `more` holds what else was found in the same pass."""
+        super().__init__(Problem(where=where, what=message), *more)
+        self.code = code
+        self.message = message
+        self.where = where
 
 
 class ProofError(MunimentError):

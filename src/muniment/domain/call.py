@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import TypeAlias
 
 AnyJson: TypeAlias = bool | int | float | str | Sequence["AnyJson"] | Mapping[str, "AnyJson"] | None
@@ -60,3 +60,29 @@ class Ruling(Enum):
     WITHHOLD = "withhold"
     HOLD = "hold"
     """Withheld until enough people have approved exactly these arguments."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """The tokens of one call, as the vendor told them; what it did not tell is None."""
+
+    input_tokens: int | None
+    output_tokens: int | None
+    cached_tokens: int | None = None
+    """Of the input tokens, those that the vendor had kept from an earlier call."""
+
+
+class Fault(StrEnum):
+    """Why a call, or its answer, goes no further. The first three are malformed; the others are not listed."""
+
+    MALFORMED = "malformed_request"
+    TOO_LARGE = "request_too_large"
+    UNREADABLE_ANSWER = "unreadable_answer"
+    FIELD = "field_not_listed"
+    HOSTED_TOOL = "hosted_tool_not_listed"
+    REMOTE_SERVER = "remote_server_not_listed"
+    BACKGROUND = "background_not_listed"
+    KEPT_STATE = "kept_state_not_listed"
+    """The call relies on, or leaves behind, what the vendor keeps between calls: nobody here can read it."""
+    SEVERAL_ANSWERS = "several_answers_not_listed"
+    """More than one answer is asked for where tools are offered."""

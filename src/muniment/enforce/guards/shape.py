@@ -1,0 +1,56 @@
+"""What every guard of an answer does, whatever the dialect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from muniment.domain.call import ToolUse, Usage
+    from muniment.domain.gateway import Ruled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """What one step of a guard lets through, and what it asks.
+
+    `out` may go to the client now: whole events only, so that a keepalive may follow. `asks` wait for rulings.
+    """
+
+    out: bytes = b""
+    asks: tuple[ToolUse, ...] = ()
+    cut: str | None = None
+    """Why the answer ends here, if it does: `out` then ends with the error that the client's dialect knows,
+    nothing more will pass, and the connection to the vendor is to be closed."""
+
+
+class Guard(Protocol):
+    """The guard of one answer: bytes in, bytes out, no input or output of its own.
+
+    Text passes at once and unchanged. What belongs to a tool call is kept from its first fragment until the call is
+    ruled upon. A call that nobody ruled upon never passes, whatever becomes of the answer.
+    """
+
+    usage: Usage | None
+    """What the vendor has told so far; complete after `end`."""
+
+    def feed(self, data: bytes) -> Passed:
+        """Take what the vendor sent, cut anywhere. May go on while asks wait: what comes later stays behind them."""
+        ...
+
+    def answer(self, ruled: Mapping[str, Ruled]) -> Passed:
+        """Take rulings by call id, all or some. What stands behind an ask without a ruling stays kept."""
+        ...
+
+    def end(self) -> Passed:
+        """Take that the vendor has ended. Asks may come of it (a whole answer is read now), answered as others are.
+
+        An end inside a call, or inside an event, yields the dialect's error and never the call.
+        """
+        ...
+
+    def keepalive(self) -> bytes:
+        """Return bytes that clients of this dialect pass over, for while an ask waits; may be empty."""
+        ...
