@@ -55,11 +55,9 @@ def _log(note: bytes, entries: Iterable[tuple[int, Entry]]) -> Iterator[Renderab
 
 
 def _told(entry: Entry) -> Text:
-    parts = [visible(entry.actor)]
-    if entry.contract:
-        parts.append(f"contract {visible(entry.contract)}")
-    parts += [f"{name} {visible(_short(text))}" for name, text in entry.details]
-    return Text("; ".join(parts))
+    parts = [f"contract {visible(entry.contract)}"] if entry.contract else []
+    parts += [f"{name} {visible(_short(text))}" for name, text in entry.details if text]
+    return Text("; ".join([*parts, f"written by {visible(entry.actor)}"]))
 
 
 def _short(text: str) -> str:
