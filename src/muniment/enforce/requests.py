@@ -1,6 +1,7 @@
 """Reading a request to a model strictly: what is not understood, or of consequence and not listed, goes no further.
 
-`read_call(dialect, raw, *, listed) -> ModelCall` raises `CallError`; `encode(body) -> bytes` is what is sent on.
+`read_call(dialect, raw, *, listed) -> ModelCall` raises `CallError`; `listed(model)` returns what the route of that
+model permits, and may raise on its own. `encode(body) -> bytes` is what is sent on.
 """
 
 from __future__ import annotations
