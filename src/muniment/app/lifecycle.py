@@ -33,7 +33,7 @@ _ROLES = {
     ActKind.REVIEW: {Role.REVIEWER},
     ActKind.SEARCH: {Role.SEARCHER},
     ActKind.REVOCATION: {Role.SIGNATORY, Role.REVIEWER},
-    ActKind.RECEIPT: set(Role),
+    ActKind.RECEIPT: {Role.SIGNATORY, Role.REVIEWER, Role.SEARCHER},
 }
 EVERY_CONTRACT = "*"
 """Stands for every contract in the record of a search."""

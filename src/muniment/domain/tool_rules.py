@@ -46,13 +46,15 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolTag:
-    """What is known of a tool. `name` may end in `*`; `server` is empty where any server may offer it.
+    """What is known of a tool. `name`, which may end in `*`, is how models know it; its server knows it as `served_as`.
 
-    `schema` is the digest that its declaration must have, in hexadecimal, empty where any is taken. `does` tells
-    approvers in one sentence what a call does. A tool of `person_data` has the fields that hold selectors.
+    `served_as` is empty where both names are one, `server` where it does not matter who offers the tool. `schema` is
+    the digest that its declaration must have, in hexadecimal, empty where any is taken. `does` tells approvers in one
+    sentence what a call does. A tool of `person_data` has the fields that hold selectors.
     """
 
     name: str
+    served_as: str = ""
     server: str = ""
     schema: str = ""
     does: str = ""

@@ -18,13 +18,23 @@ class Role(Enum):
     SIGNATORY = "signatory"
     REVIEWER = "reviewer"
     SEARCHER = "searcher"
+    APPROVER = "approver"
+
+
+_ALONE = {
+    Role.SIGNATORY: "certificates",
+    Role.REVIEWER: "reviews",
+    Role.SEARCHER: "records of searches",
+    Role.APPROVER: "approvals",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """A key of a person, what it may sign for, and on which days. `until` is the last one.
 
-    From `revoked` on it counts for nothing that is not proven to be older; `why` says the reason.
+    From `revoked` on it counts for nothing that is not proven to be older; `why` says the reason. `credential` is the
+    id, in base64url, by which an authenticator knows the key; empty where the key signs by itself.
     """
 
     keyid: str
@@ -34,12 +44,13 @@ class Grant:
     until: date | None = None
     revoked: date | None = None
     why: str = ""
+    credential: str = ""
 
     def refusal_of_certificate(self, signed: date, proven: date | None, as_of: date) -> str:
         """Return why the key does not count for a certificate of `signed` or its package; empty where it does."""
         if Role.SIGNATORY in self.roles or Role.REVIEWER in self.roles:
             return self.refusal(signed, proven, as_of)
-        return "is trusted for records of searches alone"
+        return "is trusted for " + " and ".join(_ALONE[each] for each in self.roles) + " alone"
 
     def refusal(self, signed: date, proven: date | None, as_of: date) -> str:
         """Return why the key does not count for what was signed on `signed`; empty where it does.

@@ -1,0 +1,93 @@
+"""When people have approved a held call: who may vote, what their votes come to, and when the call may leave."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.hold import Standing, Verdict
+from muniment.errors import Problem, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from muniment.domain.hold import Hold, HoldRecord, Vote
+    from muniment.domain.ids import Digest
+
+SKEW: Final = timedelta(minutes=2)
+"""How far the clock of a person's machine may be from ours."""
+
+
+def standing(record: HoldRecord, at: datetime) -> Standing:
+    """Return where a hold stands at `at`. The votes were believed when they were cast; a release believes them anew."""
+    votes = [each.vote for each in record.votes]
+    if record.ended is not None:
+        return record.ended
+    if any(vote.verdict is Verdict.DENY for vote in votes):
+        return Standing.DENIED
+    if at >= record.hold.expires:
+        return Standing.EXPIRED
+    return Standing.APPROVED if len(counted(record.hold, votes)) >= record.hold.quorum else Standing.WAITING
+
+
+def counted(hold: Hold, votes: Iterable[Vote]) -> tuple[str, ...]:
+    """Return the different persons whose approval counts, each once however often and under however many keys."""
+    found: dict[str, str] = {}
+    for vote in votes:
+        if vote.verdict is Verdict.APPROVE and not why_not(hold, vote.person):
+            found.setdefault(same(vote.person), vote.person)
+    return tuple(found.values())
+
+
+def why_not(hold: Hold, person: str) -> str:
+    """Return why `person` may not vote on `hold`; empty where they may."""
+    asked_by = hold.asked.requester
+    if same(person) in {same(asked_by.caller), same(asked_by.person)}:
+        return "asked for this call, and nobody approves what they asked for"
+    if hold.approvers and same(person) not in {same(each) for each in hold.approvers}:
+        return f"is not among those who may: {', '.join(hold.approvers)}"
+    return ""
+
+
+def refuse_vote(record: HoldRecord, vote: Vote, at: datetime) -> None:
+    """Raise RefusedError where `vote`, believed and cast at `at`, may not be added to `record`."""
+    hold, now = record.hold, standing(record, at)
+    if now.ended:
+        raise _refused(hold, f"is {now.value}", "nothing was recorded")
+    if why := why_not(hold, vote.person):
+        raise _refused(hold, f"{vote.person} {why}", "somebody else has to vote")
+    if any(same(each.vote.person) == same(vote.person) for each in record.votes):
+        raise _refused(hold, f"{vote.person} has voted already", "each person votes once")
+    if not hold.created - SKEW <= vote.at <= at + SKEW:
+        raise _refused(hold, f"the vote is of {vote.at}, and it is {at}", "set the clock of this machine")
+
+
+def refuse_release(record: HoldRecord, believed: Sequence[Vote], *, policy: Digest, at: datetime) -> None:
+    """Raise RefusedError unless the call of `record` may leave at `at`. `believed` are the votes believed just now.
+
+    (1) It has not ended, by release, denial or time; (2) nobody has denied it, believed or not; (3) the policy in force
+    is the one under which it was held; (4) as many different persons as it asks for have approved, not counting who
+    asked for it.
+
+    Not checked: that what is about to run is what the hold says, and that the call would be let through today.
+    """
+    hold, now = record.hold, standing(record, at)
+    if now.ended:
+        raise _refused(hold, f"is {now.value}", "ask for the call again")
+    if hold.asked.policy != policy:
+        raise _refused(hold, "was held under another policy than the one in force", "ask for the call again")
+    persons = counted(hold, believed)
+    if len(persons) < hold.quorum:
+        said = f" ({', '.join(persons)})" if persons else ""
+        raise _refused(hold, f"has {len(persons)} of {hold.quorum} approvals that count{said}")
+
+
+def same(person: str) -> str:
+    """Return how a person's name is compared: spelling in Unicode, case and blanks do not make two persons."""
+    return " ".join(unicodedata.normalize("NFKC", person).casefold().split())
+
+
+def _refused(hold: Hold, what: str, help_: str = "") -> RefusedError:
+    return RefusedError(Problem(where=f"hold {hold.id}", what=what, help=help_))
