@@ -1,7 +1,7 @@
-"""Three lies about a certificate that is made afresh, each told as well as one can, and three verifiers to see them.
+"""Lies about a certificate that is made afresh, each told as well as one can, and three verifiers to see them.
 
-The liars are insiders: one has the private key of the ledger, one also a genuine certificate of another contract, one
-has all keys. The verifiers share no code: the command line in a namespace without network, the page in Chromium from
+The liars are insiders: one has the private key of the ledger, one also a genuine certificate of another contract, two
+have all keys. The verifiers share no code: the command line in a namespace without network, the page in Chromium from
 disk and offline, and the forty lines of `docs/verify.md`. Each gets what a receiver has: the package, the two public
 keys, the contract that was asked about, and a checkpoint of the ledger that they kept.
 """
@@ -27,9 +27,11 @@ from muniment.domain.ids import ContractId
 from muniment.prove.canonical import canonical
 from muniment.prove.checkpoint import Checkpoint, sign
 from muniment.prove.checkpoint import write as write_checkpoint
+from muniment.prove.consistency import Consistency
+from muniment.prove.consistency import write as write_consistency
 from muniment.prove.entry import commitment, leaf
 from muniment.prove.envelope import read
-from muniment.prove.merkle import Frontier, inclusion_proof, leaf_hash
+from muniment.prove.merkle import Frontier, consistency_proof, inclusion_proof, leaf_hash
 from muniment.prove.sealed import seal_bytes
 from muniment.prove.tlog_proof import TlogProof
 from muniment.prove.tlog_proof import write as write_proof
@@ -47,6 +49,9 @@ OTHER: Final = "PO-1187"
 LEDGER: Final = "alder-ridge.example/ledger"
 LAST_MONTH: Final = datetime(2026, 10, 26, 12, tzinfo=UTC)
 QUIET: Final = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
+ANOTHER: Final = "the ledger does not go on from the one that you knew"
+FORGOTTEN: Final = 4
+"""The place of the entry that the liars want to be rid of."""
 TOLD: Final = "Reported to the contracting officer."
 
 
@@ -76,19 +81,27 @@ class Ledger:
 
     def proof(self, place: int) -> bytes:
         """Return the proof of one entry."""
-        nodes, _ = self._tree()
+        nodes, _ = self.tree()
         path = inclusion_proof(lambda level, index: nodes[level, index], place, len(self.entries))
         signed = sign(self._head(), name=LEDGER, signer=self.key)
         return write_proof(TlogProof(index=place, path=path, checkpoint=signed, extra=self.entries[place]))
 
-    def _head(self) -> Checkpoint:
-        return Checkpoint(origin=LEDGER, size=len(self.entries), root=self._tree()[1].root())
+    def goes_on(self, old: int, shown: Ledger | None = None) -> bytes:
+        """Return what is to show that all of it goes on from its first `old` entries, with the hashes of `shown`."""
+        nodes, _ = (shown or self).tree()
+        path = consistency_proof(lambda level, index: nodes[level, index], old, len(self.entries))
+        signed = sign(self._head(), name=LEDGER, signer=self.key)
+        return write_consistency(Consistency(old=old, path=path, new=signed))
 
-    def _tree(self) -> tuple[dict[tuple[int, int], bytes], Frontier]:
+    def tree(self) -> tuple[dict[tuple[int, int], bytes], Frontier]:
+        """Return the hashes of all complete subtrees, and the right edge."""
         edge, leaves = Frontier(), [leaf_hash(each) for each in self.entries]
         nodes = {(0, place): each for place, each in enumerate(leaves)}
         nodes |= {(level, index): node for level, index, node in edge.append(leaves)}
         return nodes, edge
+
+    def _head(self) -> Checkpoint:
+        return Checkpoint(origin=LEDGER, size=len(self.entries), root=self.tree()[1].root())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +133,7 @@ class Company:
         for name in ("signing.pem", "ledger.pem", "insider.pem"):
             self.run("keys", "new", "--out", name)
         self.ledger = Ledger(load(folder / "ledger.pem"))
-        for number in range(4):
+        for number in range(FORGOTTEN):
             self.ledger.put(EntryType.SCAN, ASKED, b"scan %d" % number)
         self.ledger.put(EntryType.SCAN, ASKED, b"what was found in October and is to be forgotten")
         self.ledger.put(EntryType.SCAN, ASKED, b"scan 6")
@@ -155,18 +168,43 @@ class Company:
         self.run(*words, *told, "--key", "signing.pem", "--out", f"{contract}.json", "--yes")
         return (self.folder / f"{contract}.json").read_bytes()
 
-    def pack(self, name: str, certificate: bytes, proof: bytes, *, sealed: bool = True) -> Path:
+    def pack(self, name: str, certificate: bytes, proof: bytes, goes_on: bytes = b"", *, sealed: bool = True) -> Path:
         """Return a package with these, its manifest signed with the signing key where `sealed`."""
-        for file, content in (("certificate", certificate), ("proof", proof)):
+        for file, content in (("certificate", certificate), ("proof", proof), ("goes-on", goes_on)):
             (self.folder / file).write_bytes(content)
         key = ("--key", "signing.pem") if sealed else ()
-        self.run("package", "pack", "certificate", "--proof", "proof", *key, "--out", f"{name}.mpkg")
+        shown = ("--consistency", "goes-on") if goes_on else ()
+        self.run("package", "pack", "certificate", "--proof", "proof", *shown, *key, "--out", f"{name}.mpkg")
         return self.folder / f"{name}.mpkg"
+
+    def grown(self) -> Ledger:
+        """Return the ledger some days later: two scans more, and the certificate signed anew."""
+        return self._later(self.ledger.entries)
+
+    def forked(self) -> Ledger:
+        """Return the ledger of the same length and content but for what is to be forgotten."""
+        return self._later(
+            [each if place != FORGOTTEN else self.ledger.entries[0] for place, each in enumerate(self.ledger.entries)]
+        )
+
+    def _later(self, entries: Sequence[bytes]) -> Ledger:
+        ledger = replace(self.ledger, entries=list(entries))
+        for number in range(7, 9):
+            ledger.put(EntryType.SCAN, ASKED, b"scan %d" % number)
+        ledger.put(EntryType.SIGNATURE, ASKED, self.asked)
+        return ledger
 
 
 def honest(company: Company) -> Case:
     """Return the package as it is."""
     return Case(name="honest", package=company.pack("honest", company.asked, company.ledger.proof(company.places[0])))
+
+
+def grown(company: Company) -> Case:
+    """Return the package some days later, with the proof that the ledger goes on from the one that was kept."""
+    later, kept = company.grown(), len(company.ledger.entries)
+    package = company.pack("grown", company.asked, later.proof(len(later.entries) - 1), later.goes_on(kept))
+    return Case(name="honest, later", package=package)
 
 
 def edited_verdict(company: Company) -> Case:
@@ -194,13 +232,22 @@ def swapped_scope(company: Company) -> Case:
 
 def truncated_ledger(company: Company) -> Case:
     """Cut the ledger back to before what is to be forgotten, and enter the genuine certificate again, with its key."""
-    ledger = replace(company.ledger, entries=company.ledger.entries[:4])
+    ledger = replace(company.ledger, entries=company.ledger.entries[:FORGOTTEN])
     package = company.pack(
         "truncated", company.asked, ledger.proof(ledger.put(EntryType.SIGNATURE, ASKED, company.asked))
     )
-    return Case(
-        name="truncated ledger", package=package, check="L7", refusal="the ledger was cut back, or written anew"
-    )
+    return Case(name="truncated ledger", package=package, check="L7", refusal=ANOTHER)
+
+
+def forked_ledger(company: Company) -> Case:
+    """Write the ledger anew without what is to be forgotten, and let it grow past the checkpoint that was kept.
+
+    Its proof of consistency has the hashes that lead from the checkpoint that was kept to the honest ledger of today.
+    """
+    forked, kept = company.forked(), len(company.ledger.entries)
+    shown = forked.goes_on(kept, company.grown())
+    package = company.pack("forked", company.asked, forked.proof(len(forked.entries) - 1), shown)
+    return Case(name="forked ledger", package=package, check="L8", refusal=ANOTHER)
 
 
 def without_network() -> list[str]:
@@ -290,14 +337,16 @@ def main() -> None:
             "forty lines": lambda case: by_forty_lines(company, case),
         }
         print(f"{'package':18}{'verifier':14}{'answer':10}in its words")
-        believed = sum(ask(honest(company), verifiers))
+        believed, later, forked = (sum(ask(make(company), verifiers)) for make in (honest, grown, forked_ledger))
         lies = [make(company) for make in (edited_verdict, swapped_scope, truncated_ledger)]
         caught = sum(sum(ask(lie, verifiers)) for lie in lies)
         browser.close()
-    everything = len(lies) * len(verifiers)
-    print(f"\n{believed} of {len(verifiers)} believe the honest package")
+    each, everything = len(verifiers), len(lies) * len(verifiers)
+    print(f"\n{believed} of {each} believe the honest package")
+    print(f"{later} of {each} believe it from the ledger that has grown since, by the proof of consistency in it")
+    print(f"{forked} of {each} refuse a ledger that was forked before it grew, whatever proof is in the package")
     print(f"{caught} of {everything} caught")
-    raise SystemExit(0 if (believed, caught) == (len(verifiers), everything) else 1)
+    raise SystemExit(0 if (believed, later, forked, caught) == (each, each, each, everything) else 1)
 
 
 def ask(case: Case, verifiers: dict[str, Callable[[Case], Said]]) -> list[bool]:

@@ -13,7 +13,7 @@ from muniment.cli.main import exit_code
 from muniment.prove.checkpoint import note_key, write_verifier_key
 from muniment.prove.checkpoint import write as write_checkpoint
 from prove.browser import pem
-from prove.packages import ORIGIN, OTHERS, UEI, certificate, checkpoint, checkpoint_in, package, proof_of
+from prove.packages import ORIGIN, OTHERS, UEI, certificate, checkpoint, checkpoint_in, grown, package, proof_of
 from signers.keys import p256, p384
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def test_a_package_is_verified_with_everything_that_a_receiver_has(
     out = capsys.readouterr().out
     assert code == 0
     assert out.startswith(f"✓ verified as of {TODAY}: signed with key {p384().keyid[:16]}\n")
-    for told in ("  L7. the ledger is no shorter", "In the package", "In the ledger", f"Certificate for {CONTRACT}"):
+    for told in ("  L7. the ledger is the same as", "In the package", "In the ledger", f"Certificate for {CONTRACT}"):
         assert told in out
 
 
@@ -94,6 +94,35 @@ def test_what_nobody_signed_ends_with_3_and_says_so_before_anything_else(
     assert re.search(r"! +nobody signed `certificate.pdf`", out)
     assert f"Subcontractor {UEI}" in out
     assert (place / "PO.mpkg").exists()
+
+
+def test_a_ledger_that_has_grown_is_compared_by_a_proof_in_the_package_or_beside_it(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, shown = grown((place / "certificate.json").read_bytes(), 6)
+    (place / name).write_bytes(shown)
+    pack(*WHOLE)
+
+    without = verify("PO.mpkg", *TRUSTED)
+    beside = verify("PO.mpkg", *TRUSTED, "--consistency", name)
+    (place / "PO.mpkg").unlink()
+    pack(*WHOLE, "--consistency", name)
+    within = verify("PO.mpkg", *TRUSTED)
+
+    assert (without, beside, within) == (3, 0, 0)
+    assert capsys.readouterr().out.count("  L8. a proof of consistency shows") == 2
+
+
+def test_a_proof_of_consistency_without_a_checkpoint_and_one_that_is_none_need_mending(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "words").write_bytes(b"old words")
+    pack(*WHOLE)
+
+    assert verify("PO.mpkg", "--key", "key.pub", "--consistency", "words") == 2
+    assert "--consistency goes with the --checkpoint" in capsys.readouterr().err
+    assert verify("PO.mpkg", *TRUSTED, "--consistency", "words") == 2
+    assert "words: has no line `old N`" in capsys.readouterr().err
 
 
 def test_what_is_withheld_is_listed_and_not_there(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

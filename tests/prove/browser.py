@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from muniment.prove.checkpoint import NoteKey, write_verifier_key
 from muniment.prove.checkpoint import write as write_checkpoint
+from muniment.prove.consistency import write as write_consistency
 from muniment.render.verifier import verifier_page
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     from muniment.prove.package import Asked, Trust
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
-_ASK = """async ({raw, proof, keys, ledgers, held, day, contract}) => {
+_ASK = """async ({raw, proof, keys, ledgers, held, shown, day, contract}) => {
   const bytes = (encoded) => Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
-  const trust = {keys: [], ledgers: [], held: []};
+  const trust = {keys: [], ledgers: [], held: [], shown: []};
   for (const each of keys) trust.keys.push(await trustedKey(each, "key"));
   for (const each of ledgers) trust.ledgers.push(await ledgerKey(each, "ledger"));
   for (const each of held) trust.held.push(await readNote(bytes(each)));
+  for (const each of shown) trust.shown.push(await readConsistency(bytes(each)));
   const found = await verify(bytes(raw), proof === null ? null : bytes(proof), trust, {day, contract});
   return {
     failed: found.failed?.id ?? null,
@@ -57,6 +59,7 @@ class Verifier:
                     write_verifier_key(each) if isinstance(each, NoteKey) else pem(each.key) for each in trust.ledgers
                 ],
                 "held": [_text(write_checkpoint(each)) for each in trust.held],
+                "shown": [_text(write_consistency(each)) for each in trust.shown],
                 "day": question.as_of.isoformat(),
                 "contract": question.contract,
             },

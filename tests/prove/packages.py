@@ -12,9 +12,11 @@ from muniment.domain.package import Manifest, PackagedFile
 from muniment.prove.archive import packed, unpacked
 from muniment.prove.canonical import digest
 from muniment.prove.checkpoint import Checkpoint, note_key, sign
+from muniment.prove.consistency import Consistency
+from muniment.prove.consistency import write as write_consistency
 from muniment.prove.entry import commitment, leaf
 from muniment.prove.manifest import FORM, MANIFEST, SEAL, read_manifest, seal_manifest, write_manifest
-from muniment.prove.merkle import inclusion_proof
+from muniment.prove.merkle import consistency_proof, inclusion_proof
 from muniment.prove.package import Asked, Trust
 from muniment.prove.state import seal
 from muniment.prove.tlog_proof import TlogProof, read, write
@@ -76,6 +78,13 @@ def proof(entries: Sequence[bytes], index: int, origin: str = ORIGIN, signer: Fi
 
 def proof_of(envelope: bytes) -> bytes:
     return proof([*OTHERS, entry(envelope)], len(OTHERS))
+
+
+def grown(certified: bytes, old: int = 5, others: Sequence[bytes] = OTHERS) -> tuple[str, bytes]:
+    """Return the file that shows the ledger of `proof_of(certified)` to go on from its first `old` entries."""
+    entries = [*others, entry(certified)]
+    path = consistency_proof(tree(*entries), old, len(entries))
+    return f"from-{old}", write_consistency(Consistency(old=old, path=path, new=checkpoint(entries)))
 
 
 def parts(envelope: bytes | None = None, **more: object) -> Parts:

@@ -35,7 +35,7 @@ from muniment.prove.manifest import FORM, MANIFEST, PROOF, SEAL
 from muniment.prove.state import PREDICATE_TYPE, seal
 from muniment.prove.tlog_proof import read as read_proof
 from muniment.prove.verify import verify
-from prove.packages import OTHERS, certificate, checkpoint, entry, package, proof, proof_of
+from prove.packages import OTHERS, certificate, checkpoint, checkpoint_in, entry, grown, package, proof, proof_of
 from prove.statements import full
 from signers.keys import p256, p384, rsa
 
@@ -159,7 +159,14 @@ def believed(folder: Path, *, contract: str = CONTRACT, ledger: str = "ledger.pu
 
 
 def test_the_script_in_the_manual_believes_our_package_and_its_ledger(received: Path) -> None:
+    today = checkpoint_in((received / "given.mpkg").read_bytes())
+    (received / "before.checkpoint").write_bytes(write_checkpoint(today))
+
     assert believed(received) == "believed"
+
+
+def test_the_script_in_the_manual_asks_for_a_proof_where_the_ledger_has_grown(received: Path) -> None:
+    assert believed(received) == "refused: the ledger does not go on from the one that you knew\n"
 
 
 def test_the_script_in_the_manual_refuses_the_certificate_of_another_contract(received: Path) -> None:
@@ -167,7 +174,7 @@ def test_the_script_in_the_manual_refuses_the_certificate_of_another_contract(re
 
 
 def test_the_script_in_the_manual_refuses_another_ledger(received: Path) -> None:
-    assert believed(received, ledger="key.pub") == "refused: the ledger did not sign this checkpoint\n"
+    assert believed(received, ledger="key.pub") == "refused: the ledger did not sign it\n"
 
 
 @pytest.mark.parametrize(
@@ -184,13 +191,26 @@ def test_the_script_in_the_manual_refuses_a_proof_that_does_not_hold(
     envelope = certificate()
     (received / "given.mpkg").write_bytes(package(envelope=envelope, proof=proof(envelope)))
 
-    assert believed(received) == "refused: the ledger does not hold that this was signed\n"
+    assert believed(received) == "refused: the ledger does not hold this\n"
 
 
 def test_the_script_in_the_manual_refuses_a_ledger_that_was_cut_back(received: Path) -> None:
     (received / "before.checkpoint").write_bytes(write_checkpoint(checkpoint([*OTHERS, b"1", b"2"])))
 
-    assert believed(received) == "refused: the ledger was cut back, or written anew\n"
+    assert believed(received) == "refused: the ledger does not go on from the one that you knew\n"
+
+
+@pytest.mark.parametrize("old", range(1, 7))
+def test_the_script_in_the_manual_believes_a_ledger_that_is_shown_to_go_on(received: Path, old: int) -> None:
+    one = certificate()
+    (received / "given.mpkg").write_bytes(package(envelope=one, consistency=(grown(one, old),)))
+    (received / "before.checkpoint").write_bytes(write_checkpoint(checkpoint(OTHERS[:old])))
+
+    assert believed(received) == "believed"
+
+    (received / "before.checkpoint").write_bytes(write_checkpoint(checkpoint([*OTHERS[: old - 1], b"forgotten"])))
+
+    assert believed(received) == "refused: the ledger does not go on from the one that you knew\n"
 
 
 def test_the_script_in_the_manual_agrees_on_every_place_in_small_ledgers(received: Path) -> None:

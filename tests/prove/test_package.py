@@ -14,12 +14,17 @@ from muniment.app.packages import pack
 from muniment.domain.entry import EntryType
 from muniment.errors import InputError, ProofError
 from muniment.prove.archive import packed, unpacked
+from muniment.prove.consistency import Consistency
+from muniment.prove.consistency import read as read_consistency
+from muniment.prove.consistency import write as write_consistency
 from muniment.prove.in_ledger import LEDGER_CHECKS
 from muniment.prove.manifest import FORM, MANIFEST, PROOF, SEAL
+from muniment.prove.merkle import consistency_proof
 from muniment.prove.package import ASKED_CHECKS, PACKAGE_CHECKS, Trust, verify_certificate, verify_package
 from muniment.prove.verify import CHECKS
 from prove.packages import (
     EVIDENCE,
+    ORIGIN,
     OTHERS,
     UEI,
     asked,
@@ -27,6 +32,7 @@ from prove.packages import (
     checkpoint,
     checkpoint_in,
     entry,
+    grown,
     package,
     parts,
     proof,
@@ -35,6 +41,7 @@ from prove.packages import (
     trust,
 )
 from prove.statements import full
+from prove.trees import tree
 from signers.keys import p256, p384, rsa
 
 if TYPE_CHECKING:
@@ -49,21 +56,27 @@ def failure(raw: bytes, of: Trust | None = None, question: Asked | None = None) 
     return str(caught.value)
 
 
-def test_a_package_that_passes_every_check_is_warned_of_nothing_but_that_the_ledger_has_grown() -> None:
-    inner = package()
-    raw = package(subcontractors=((UEI, ("inner.mpkg", inner)),), picture=b"%PDF-1.7")
+def test_a_package_that_passes_every_check_there_is_has_no_warning() -> None:
+    one = certificate()
+    inner = package(envelope=one, consistency=(grown(one, 6),))
+    raw = package(
+        envelope=one,
+        subcontractors=((UEI, ("inner.mpkg", inner)),),
+        picture=b"%PDF-1.7",
+        consistency=(grown(one, 4), grown(one, 6)),
+    )
 
     found = verify_package(raw, trust(held=[checkpoint(OTHERS)]), asked(contract=CONTRACT))
 
     assert found.certificate.statement == full()
-    assert [warning for warning in found.warnings if "nothing shows that the ledger of 7" not in warning] == []
+    assert found.warnings == ()
     assert found.sealed_by == (p384().keyid,)
     assert found.included is not None
     assert (found.included.index, found.included.checkpoint.size) == (6, 7)
     assert [name for name, _ in found.checks] == [
         *("P1", "P2", "P3", "P4", "P5"),
         *(str(number) for number in range(1, len(CHECKS) + 1)),
-        *("C1", "L1", "L2", "L3", "L4", "L5", "L6", "L7", "P6", "P7"),
+        *("C1", "L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "P6", "P7"),
     ]
     assert {text for _, text in found.checks} == {*PACKAGE_CHECKS, *CHECKS, *ASKED_CHECKS, *LEDGER_CHECKS}
     assert [each.name for each in found.nested] == [f"subcontractors/{UEI}/inner.mpkg"]
@@ -312,6 +325,95 @@ def test_l7_a_ledger_of_the_same_size_is_the_same() -> None:
     message = failure(package(), trust(held=[held]))
 
     assert message.startswith("check L7, checkpoint: is not the one that you hold, though both are of 7 entries")
+
+
+@pytest.mark.parametrize("old", range(1, 7))
+def test_l8_a_ledger_that_goes_on_from_the_checkpoint_one_holds_passes(old: int) -> None:
+    one = certificate()
+    raw = package(envelope=one, consistency=(grown(one, old),))
+
+    found = verify_package(raw, trust(held=[checkpoint(OTHERS[:old])]), asked())
+
+    assert found.warnings == ()
+    assert ("L8", LEDGER_CHECKS[7]) in found.checks
+
+
+def test_l8_a_ledger_that_was_written_anew_and_added_to_has_no_proof_that_it_goes_on() -> None:
+    one = certificate()
+    held = checkpoint([*OTHERS[:4], b"to be forgotten"])
+    raw = package(envelope=one, consistency=(grown(one, 5),))
+
+    message = failure(raw, trust(held=[held]))
+
+    assert message.startswith(
+        "check L8, consistency: does not show that the ledger of 7 entries goes on from the one of 5"
+    )
+
+
+def test_l8_an_honest_proof_of_another_ledger_of_that_size_does_not_help() -> None:
+    one = certificate()
+    honest = [*OTHERS[:5], b"as it was", b"and went on"]
+    path = consistency_proof(tree(*honest), 5, 7)
+    genuine = write_consistency(Consistency(old=5, path=path, new=checkpoint(honest)))
+    rewritten_one = proof([*OTHERS[:4], b"anew", b"anew", entry(one)], 6)
+    raw = rewritten(package(envelope=one, proof=rewritten_one), held_as("consistency/from-5", genuine), p384())
+
+    assert failure(raw, trust(held=[checkpoint(honest[:5])])).startswith("check L8, consistency: does not show")
+
+
+def test_l8_what_lies_where_proofs_of_consistency_lie_has_to_be_one_once_a_checkpoint_is_held() -> None:
+    raw = rewritten(package(), held_as("consistency/from-5", b"old five\n\n"), p384())
+
+    assert failure(raw, trust(held=[checkpoint(OTHERS)])).startswith("check L8, consistency, old size: `five` is not")
+    assert verify_package(raw, trust(), asked()).warnings == ()
+
+
+def test_a_proof_from_another_checkpoint_than_the_one_held_shows_nothing_and_that_is_said() -> None:
+    one = certificate()
+    raw = package(envelope=one, consistency=(grown(one, 3),))
+
+    found = verify_package(raw, trust(held=[checkpoint(OTHERS)]), asked())
+
+    assert [each for each in found.warnings if each.startswith("nothing shows that the ledger of 7")] != []
+    assert "L8" not in [name for name, _ in found.checks]
+
+
+def test_a_proof_of_consistency_may_come_by_itself() -> None:
+    one = certificate()
+    shown = read_consistency(grown(one, 6)[1])
+
+    found = verify_package(package(envelope=one), replace(trust(held=[checkpoint(OTHERS)]), shown=(shown,)), asked())
+
+    assert found.warnings == ()
+
+
+def test_a_certificate_that_is_older_than_the_checkpoint_one_holds_passes_by_a_proof() -> None:
+    one = certificate()
+    today = [*OTHERS, entry(one), b"later", b"and later"]
+    shown = Consistency(old=7, path=consistency_proof(tree(*today), 7, 9), new=checkpoint(today))
+    another = replace(shown, path=consistency_proof(tree(*today[:6], b"x", *today[7:]), 7, 9))
+    held = trust(held=[checkpoint(today)])
+
+    assert verify_package(package(envelope=one), replace(held, shown=(shown,)), asked()).warnings == ()
+    assert failure(package(envelope=one), held).startswith("check L7, checkpoint: is of 7 entries")
+    assert failure(package(envelope=one), replace(held, shown=(another,))).startswith("check L8, consistency: does not")
+
+
+def test_a_checkpoint_over_no_entries_asks_for_no_proof() -> None:
+    assert verify_package(package(), trust(held=[checkpoint([])]), asked()).warnings == ()
+
+
+def test_a_proof_of_consistency_that_does_not_end_at_the_certificates_is_not_packed() -> None:
+    one = certificate()
+    longer = grown(one, 5, others=(*OTHERS, b"more"))
+
+    with pytest.raises(InputError) as caught:
+        package(envelope=one, consistency=(longer, ("words", b"old words")))
+
+    assert [f"{each.where}: {each.what}" for each in caught.value.problems] == [
+        f"from-5: is about 5 and 8 entries of `{ORIGIN}`, and the proof about 7 of `{ORIGIN}`",
+        "words: is no proof of consistency (has no line `old N`, or no checkpoint behind an empty line)",
+    ]
 
 
 def test_a_key_of_a_ledger_without_a_name_is_trusted_for_the_ledger_that_it_signs_for() -> None:

@@ -18,9 +18,11 @@ from muniment.errors import ProofError
 from muniment.prove.archive import packed, unpacked
 from muniment.prove.canonical import canonical
 from muniment.prove.checkpoint import write as write_checkpoint
+from muniment.prove.consistency import Consistency
 from muniment.prove.forms import FIRST, PRESENT
 from muniment.prove.in_ledger import LEDGER_CHECKS
 from muniment.prove.manifest import FORM, MANIFEST
+from muniment.prove.merkle import consistency_proof
 from muniment.prove.package import ASKED_CHECKS, PACKAGE_CHECKS, Trust, verify_certificate, verify_package
 from muniment.prove.state import signed_bytes
 from muniment.prove.verify import CHECKS
@@ -33,6 +35,7 @@ from prove.packages import (
     certificate,
     checkpoint,
     entry,
+    grown,
     package,
     proof,
     proof_of,
@@ -40,6 +43,7 @@ from prove.packages import (
     trust,
 )
 from prove.statements import document, enclosed, first, full
+from prove.trees import tree
 from signers.keys import p256, p384, rsa, rsa_pkcs1
 
 if TYPE_CHECKING:
@@ -128,9 +132,22 @@ def test_page_and_program_pass_the_same_checks_in_the_same_order(page: Verifier)
     envelope = certificate()
     inner = package()
     everything = package(subcontractors=((UEI, ("inner.mpkg", inner)),), picture=b"%PDF-1.7")
+    later = [*OTHERS, entry(envelope), b"1", b"2"]
+    shown = Consistency(old=7, path=consistency_proof(tree(*later), 7, 9), new=checkpoint(later))
     cases: list[tuple[bytes, Trust, Asked, bytes | None]] = [
         (package(), trust(held=[checkpoint(OTHERS)]), asked(contract=CONTRACT), None),
         (everything, trust(held=[checkpoint(OTHERS)]), asked(contract=CONTRACT), None),
+        *(
+            (
+                package(envelope=envelope, consistency=(grown(envelope, old),)),
+                trust(held=[checkpoint(OTHERS[:held])]),
+                asked(),
+                None,
+            )
+            for old in range(1, 7)
+            for held in range(7)
+        ),
+        (envelope, replace(trust(held=[checkpoint(later)]), shown=(shown,)), asked(), proof_of(envelope)),
         (rewritten(everything, lambda _: None), trust(), asked(), None),
         (everything, Trust(keys=(p384().public,)), asked(), None),
         (everything, Trust(keys=(p384().public,), ledgers=(p256().public,)), asked(), None),
@@ -186,6 +203,14 @@ def lies() -> Iterator[tuple[str, bytes, Trust, Asked]]:
     ):
         yield name, package(envelope=envelope, proof=wrong), trust(), asked()
     yield "a nameless key of another", good, replace(trust(), ledgers=(p384().public,)), asked()
+    forked = trust(held=[checkpoint([*OTHERS[:4], b"to be forgotten"])])
+    yield "written anew", package(envelope=envelope, consistency=(grown(envelope, 5),)), forked, asked()
+    words = rewritten(good, lambda files: files.update({"consistency/from-5": b"old five\n\n"}), p384())
+    yield "no proof of consistency", words, forked, asked()
+    later = [*OTHERS, entry(envelope), b"1", b"2"]
+    held = trust(held=[checkpoint(later)])
+    shown = Consistency(old=7, path=consistency_proof(tree(*later[:6], b"x", *later[7:]), 7, 9), new=checkpoint(later))
+    yield "an older one that was changed", good, replace(held, shown=(shown,)), asked()
     yield "cut back", good, trust(held=[checkpoint([*OTHERS, b"1", b"2"])]), asked()
     yield "rewritten", good, trust(held=[checkpoint([*OTHERS, b"1"])]), asked()
 
@@ -346,12 +371,14 @@ def ready(person: Person, raw: bytes) -> Person:
 
 @pytest.mark.full
 def test_a_person_sees_what_was_verified_and_what_it_says(person: Person) -> None:
-    raw = package(subcontractors=((UEI, ("inner.mpkg", package())),))
+    one = certificate()
+    inner = package(envelope=one, consistency=(grown(one, 6),))
+    raw = package(envelope=one, subcontractors=((UEI, ("inner.mpkg", inner)),), consistency=(grown(one, 6),))
     ready(person, raw).chooses("held", old_checkpoint=write_checkpoint(checkpoint(OTHERS)))
 
     said = person.asks(CONTRACT)
 
-    assert said.startswith(f"! Verified as of {TODAY}")
+    assert said.startswith(f"✓ Verified as of {TODAY}")
     for told in (
         f"Certificate for {CONTRACT}",
         "J. Rivera, VP Contracts",
@@ -394,6 +421,18 @@ def test_a_certificate_and_its_proof_are_chosen_together(person: Person) -> None
     envelope = certificate()
     ready(person, envelope).chooses("file", certificate_json=envelope, proof_txt=proof_of(envelope))
 
+    assert person.asks().startswith("✓ Verified")
+
+
+@pytest.mark.full
+def test_a_proof_of_consistency_is_chosen_with_what_came(person: Person) -> None:
+    raw = package(envelope=(one := certificate()))
+    ready(person, raw).chooses("file", PO_mpkg=raw, from_6=grown(one, 6)[1])
+
+    alone = person.asks()
+    person.chooses("held", old_checkpoint=write_checkpoint(checkpoint(OTHERS)))
+
+    assert "consistency: it goes with a checkpoint that you kept" in alone
     assert person.asks().startswith("✓ Verified")
 
 

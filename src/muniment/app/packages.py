@@ -9,9 +9,11 @@ from muniment.domain.package import Manifest, PackagedFile
 from muniment.errors import InputError, Problem, ProofError
 from muniment.prove.archive import misnamed, packed
 from muniment.prove.canonical import digest, parse
+from muniment.prove.consistency import read as read_consistency
 from muniment.prove.envelope import read
 from muniment.prove.manifest import (
     CHAIN,
+    CONSISTENCY,
     ENVELOPE,
     EVIDENCE,
     FORM,
@@ -27,6 +29,7 @@ from muniment.prove.manifest import (
     write_manifest,
 )
 from muniment.prove.package import open_package
+from muniment.prove.tlog_proof import read as read_proof
 from muniment.prove.verify import statement_of
 
 if TYPE_CHECKING:
@@ -43,11 +46,14 @@ Named = tuple[str, bytes]
 class Parts:
     """What goes into a package. `subcontractors` have the UEI of each before its file.
 
+    `consistency` are proofs that the ledger of `proof` goes on from checkpoints that receivers may hold.
+
     Of `withheld` only name, size and digest go in. `markings` are by the name of the file, as `CUI`.
     """
 
     certificate: bytes
     proof: bytes | None = None
+    consistency: tuple[Named, ...] = ()
     picture: bytes | None = None
     evidence: tuple[Named, ...] = ()
     withheld: tuple[Named, ...] = ()
@@ -67,7 +73,13 @@ def pack(parts: Parts, signer: Signer | None) -> bytes:
     statement = _statement(parts.certificate)
     placed, withheld = list(_placed(parts, statement)), [_evidence(each, statement) for each in parts.withheld]
     files = _listed([*placed, *withheld], {name for name, _ in withheld}, _marked(parts))
-    problems = [*_misplaced(files), *_missing(statement, files), *_unmarked(parts), *_no_packages(parts)]
+    problems = [
+        *_misplaced(files),
+        *_missing(statement, files),
+        *_unmarked(parts),
+        *_no_packages(parts),
+        *_astray(parts),
+    ]
     contents = dict(placed)
     contents[MANIFEST] = write_manifest(Manifest(files=tuple(sorted(files, key=lambda each: each.name))))
     if signer is not None:
@@ -93,7 +105,13 @@ def _placed(parts: Parts, statement: Statement) -> Iterator[Named]:
     if parts.picture is not None:
         yield PICTURE, parts.picture
     yield from (_evidence(each, statement) for each in parts.evidence)
-    for folder, files in ((PLAN, parts.plan), (CHAIN, parts.chain), (STAMPS, parts.stamps)):
+    folders = (
+        (CONSISTENCY, parts.consistency),
+        (PLAN, parts.plan),
+        (CHAIN, parts.chain),
+        (STAMPS, parts.stamps),
+    )
+    for folder, files in folders:
         yield from ((folder + name, content) for name, content in files)
     yield from ((f"{SUBCONTRACTORS}{uei}/{name}", content) for uei, (name, content) in parts.subcontractors)
 
@@ -156,3 +174,24 @@ def _no_packages(parts: Parts) -> Iterator[Problem]:
             open_package(content)
         except ProofError as error:
             yield Problem(where=f"{uei}={name}", what=f"is no package ({error.problems[0].what})")
+
+
+def _astray(parts: Parts) -> Iterator[Problem]:
+    """Yield the proofs of consistency that do not begin or end at the checkpoint in the proof of the certificate."""
+    hint = "`muniment ledger consistency OLD PROOF --out FILE` makes one that ends there"
+    if parts.consistency and parts.proof is None:
+        what = "shows nothing without the proof that the certificate is in the ledger"
+        yield Problem(where=parts.consistency[0][0], what=what, help="give that with --proof")
+        return
+    for name, content in parts.consistency:
+        try:
+            end, found = read_proof(parts.proof or b"").checkpoint.checkpoint, read_consistency(content)
+        except ProofError as error:
+            yield Problem(where=name, what=f"is no proof of consistency ({error.problems[0].what})", help=hint)
+            continue
+        new = found.new.checkpoint
+        ends_there = (new.size, new.root) == (end.size, end.root)
+        if new.origin != end.origin or not (ends_there or found.old == end.size):
+            ours = f"{found.old} and {new.size} entries of `{new.origin}`"
+            what = f"is about {ours}, and the proof about {end.size} of `{end.origin}`"
+            yield Problem(where=name, what=what, help=hint)

@@ -37,6 +37,7 @@ def _files(name: str, help_: str) -> Callable[[Command], Command]:
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="The new package."
 )
 @click.option("--proof", type=options.FILE, metavar="FILE", help="The proof that the certificate is in the ledger.")
+@_files("--consistency", "A proof that the ledger goes on from a checkpoint that the receiver may hold.")
 @click.option("--pdf", type=options.FILE, metavar="FILE", help="The certificate to read on paper.")
 @_files("--evidence", "Evidence; may be given more than once, as may the following.")
 @_files("--withhold", "Evidence that stays with you: name, size and digest go in alone.")

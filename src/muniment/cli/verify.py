@@ -17,6 +17,7 @@ _EXAMPLES = """\b
 Examples:
   muniment verify certificate.json --key signing.pem.pub
   muniment verify PO-1187.mpkg --key signing.pem.pub --log-key ledger.vkey --contract PO-1187
+  muniment verify PO-1187.mpkg --key signing.pem.pub --log-key ledger.vkey --checkpoint kept.checkpoint
   muniment verify PO-1187.mpkg --key signing.pem.pub --as-of 2026-12-31
   muniment verify certificate.json --policy trust.toml --stamp certificate.tsr
 
@@ -46,6 +47,14 @@ Exit codes:
     metavar="FILE",
     help="A checkpoint of the ledger that you kept from before.",
 )
+@click.option(
+    "--consistency",
+    "shown",
+    type=options.FILE,
+    multiple=True,
+    metavar="FILE",
+    help="A proof that the ledger goes on from that checkpoint, beside those in the package.",
+)
 @click.option("--contract", default="", metavar="ID", help="The contract that you asked about.")
 @click.option("--proof", type=options.FILE, metavar="FILE", help="The proof beside a certificate without a package.")
 @click.option("--no-subcontractors", is_flag=True, help="Leave the packages of subcontractors unopened.")
@@ -60,6 +69,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     revocation: Path | None,
     ledgers: tuple[Path, ...],
     held: tuple[Path, ...],
+    shown: tuple[Path, ...],
     contract: str,
     proof: Path | None,
     no_subcontractors: bool,
@@ -75,12 +85,16 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.wiring.packages import Question
     from muniment.wiring.trusting import policy as read_policy
 
+    if shown and not held:
+        message = "--consistency goes with the --checkpoint that the ledger is to go on from"
+        raise click.UsageError(message)
     _refuse_half(ledgers=bool(ledgers), held=bool(held), keys=bool(keys), policy=bool(policy), stamp=bool(stamp))
     relied = read_policy(policy) if policy else None
     question = Question(
         keys=relied.key_files if relied else keys,
         ledgers=ledgers,
         held=held,
+        shown=shown,
         proof=proof,
         contract=contract,
         as_of=as_of or wiring.today(),

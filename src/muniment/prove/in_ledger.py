@@ -12,34 +12,39 @@ from muniment.prove import checkpoint as notes
 from muniment.prove import tlog_proof
 from muniment.prove.canonical import digest
 from muniment.prove.checkpoint import NoteKey, note_key
+from muniment.prove.consistency import read as read_consistency
 from muniment.prove.entry import read_leaf
+from muniment.prove.merkle import proves_consistency
 from muniment.prove.sealed import check, check_size, failed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from muniment.prove.checkpoint import SignedCheckpoint
+    from muniment.prove.checkpoint import Checkpoint, SignedCheckpoint
+    from muniment.prove.consistency import Consistency
     from muniment.prove.keys import TrustedKey
     from muniment.prove.tlog_proof import Included
 
 LEDGER_CHECKS: Final = (
     *tlog_proof.CHECKS,
     "the entry says that this certificate was signed",
-    "the ledger is no shorter than the checkpoint that you hold, and the same where it has the same size",
+    "the ledger is the same as the checkpoint that you hold where it has the same size, and no shorter without a proof",
+    "a proof of consistency shows that the longer of the two goes on from the shorter",
 )
-"""L1 to L7."""
+"""L1 to L8."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Within:
     """The keys of the ledgers that are trusted, and checkpoints of them that the verifier holds.
 
-    A key without a name is trusted for whatever ledger it signs for. `required`: where keys are given, a proof must be
-    there, and of one of these ledgers.
+    A key without a name is trusted for whatever ledger it signs for. `shown` are proofs of consistency that came by
+    themselves. `required`: where keys are given, a proof must be there, and of one of these ledgers.
     """
 
     ledgers: Sequence[NoteKey | TrustedKey]
     held: Sequence[SignedCheckpoint]
+    shown: Sequence[Consistency]
     required: bool
 
     def of(self, signed: SignedCheckpoint) -> list[NoteKey]:
@@ -49,19 +54,31 @@ class Within:
         return [each for each in named if each.name == origin]
 
 
-def verify_in_ledger(proof: bytes | None, envelope: bytes, within: Within) -> tuple[Included | None, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InLedger:
+    """Where a certificate is in a ledger; nothing where that was not checked.
+
+    `checks` counts those of `LEDGER_CHECKS` that passed. `warnings` say what is here and could not be checked.
+    """
+
+    included: Included | None = None
+    checks: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+def verify_in_ledger(proof: bytes | None, envelope: bytes, within: Within, beside: Sequence[bytes] = ()) -> InLedger:
     """Return where the certificate `envelope` is in a ledger, as `proof` shows, and what could not be checked.
 
-    The proof carries the entry of the ledger as its `extra`.
-    That a ledger larger than a held checkpoint goes on from it is told as not checked; `muniment ledger consistency`
-    checks it.
-    Raises: ProofError, and nothing else; it names the check that failed, of L1 to L7.
+    The proof carries the entry of the ledger as its `extra`. `beside` are proofs of consistency that came with it, as
+    `prove.consistency` reads them. They are looked at where a checkpoint is held, and one that is between it and the
+    checkpoint of `proof` has to hold; without one, a ledger larger than a held checkpoint is told as not compared.
+    Raises: ProofError, and nothing else; it names the check that failed, of L1 to L8.
     """
     with check("L1"):
         if proof is None:
             if within.ledgers and within.required:
                 raise failed("proof", "there is none, though the key of a ledger was given", "ask for the proof")
-            return None, ()
+            return InLedger()
         check_size(proof, tlog_proof.LARGEST, "proof")
     with check("L2"):
         found = tlog_proof.read(proof)
@@ -72,13 +89,15 @@ def verify_in_ledger(proof: bytes | None, envelope: bytes, within: Within) -> tu
         known = within.required or notes.signers(found.checkpoint, trusted)
     if not within.ledgers or not known:
         origin = found.checkpoint.checkpoint.origin
-        return None, (f"the proof was not checked: no key of the ledger `{origin}` was given",)
+        return InLedger(warnings=(f"the proof was not checked: no key of the ledger `{origin}` was given",))
     with _lettered():
         included = tlog_proof.verify(proof, found.extra, logs=trusted)
     with check("L6"):
         _says(found.extra, envelope)
-    with check("L7"):
-        return included, tuple(_differing(included, within))
+    if not within.held:
+        return InLedger(included=included, checks=6)
+    shown, warnings = _compared(included.checkpoint, within, beside)
+    return InLedger(included=included, checks=8 if shown else 7, warnings=warnings)
 
 
 def _says(entry: bytes, envelope: bytes) -> None:
@@ -92,25 +111,71 @@ def _says(entry: bytes, envelope: bytes) -> None:
         raise failed("entry", "is about something else than this certificate", "ask for the proof of this certificate")
 
 
-def _differing(included: Included, within: Within) -> Iterator[str]:
-    """Compare the ledger with the checkpoints that the verifier holds. Yields what could not be compared."""
-    now = included.checkpoint
-    for signed in within.held:
-        before = notes.verify(signed, within.of(signed))
-        if before.origin != now.origin:
-            if within.required:
-                yield f"the checkpoint that you hold is of `{before.origin}`, and the proof is of `{now.origin}`"
-        elif now.size < before.size:
-            what = f"is of {now.size} entries, and the one that you hold of {before.size}"
-            raise failed("checkpoint", what, "the ledger was cut back: ask its operator")
-        elif now.size == before.size and now.root != before.root:
-            what = f"is not the one that you hold, though both are of {now.size} entries"
-            raise failed("checkpoint", what, "the ledger was rewritten: ask its operator")
-        elif now.size > before.size:
-            yield (
-                f"nothing shows that the ledger of {now.size} entries goes on from the {before.size} that you hold: "
-                "ask its operator for a proof of consistency"
-            )
+def _compared(now: Checkpoint, within: Within, beside: Sequence[bytes]) -> tuple[bool, tuple[str, ...]]:
+    """Compare the ledger with the checkpoints that the verifier holds.
+
+    Return whether a proof of consistency was needed and held, and what could not be compared.
+    """
+    with check("L8"):
+        shown = (*within.shown, *map(read_consistency, beside))
+    with check("L7"):
+        every = [notes.verify(signed, within.of(signed)) for signed in within.held]
+        pairs = [(held, _between(shown, now, held)) for held in every]
+        for held, between in pairs:
+            _refuse_differing(now, held, excused=bool(between))
+    with check("L8"):
+        for held, between in pairs:
+            _refuse_inconsistent(between, now, held)
+    told = tuple(why for held, between in pairs if not between and (why := _not_compared(now, held, within)))
+    return any(between for _, between in pairs), told
+
+
+def _not_compared(now: Checkpoint, held: Checkpoint, within: Within) -> str:
+    """Return what nobody could compare without a proof; nothing where there was nothing to show."""
+    if held.origin != now.origin:
+        what = f"the checkpoint that you hold is of `{held.origin}`, and the proof is of `{now.origin}`"
+        return what if within.required else ""
+    if now.size > held.size > 0:
+        return (
+            f"nothing shows that the ledger of {now.size} entries goes on from the {held.size} that you hold: "
+            "ask its operator for a proof of consistency"
+        )
+    return ""
+
+
+def _by_size(one: Checkpoint, other: Checkpoint) -> tuple[Checkpoint, Checkpoint]:
+    return (one, other) if one.size < other.size else (other, one)
+
+
+def _between(shown: Sequence[Consistency], now: Checkpoint, held: Checkpoint) -> list[Consistency]:
+    """Return the proofs that are about these two checkpoints, by their ledger and sizes; none for those of one size."""
+    old, new = _by_size(now, held)
+    if old.size == new.size or old.origin != new.origin:
+        return []
+    wanted = (old.size, new.size, new.origin)
+    return [each for each in shown if (each.old, each.new.checkpoint.size, each.new.checkpoint.origin) == wanted]
+
+
+def _refuse_differing(now: Checkpoint, held: Checkpoint, *, excused: bool) -> None:
+    """Raise ProofError where the ledger is another than the one that is held, or shorter and not `excused`."""
+    if held.origin != now.origin:
+        return
+    if now.size < held.size and not excused:
+        what = f"is of {now.size} entries, and the one that you hold of {held.size}"
+        hint = "the ledger was cut back, or the proof is older: ask its operator for a proof of consistency"
+        raise failed("checkpoint", what, hint)
+    if now.size == held.size and now.root != held.root:
+        what = f"is not the one that you hold, though both are of {now.size} entries"
+        raise failed("checkpoint", what, "the ledger was rewritten: ask its operator")
+
+
+def _refuse_inconsistent(between: Sequence[Consistency], now: Checkpoint, held: Checkpoint) -> None:
+    """Raise ProofError where there are proofs, and none of them holds."""
+    old, new = _by_size(now, held)
+    proven = (proves_consistency(old.size, old.root, new.size, new.root, each.path) for each in between)
+    if between and not any(proven):
+        what = f"does not show that the ledger of {new.size} entries goes on from the one of {old.size}"
+        raise failed("consistency", what, "the ledger was rewritten, or the proof is of another one: ask its operator")
 
 
 @contextmanager

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 ENVELOPE: Final = "certification.dsse.json"
 PROOF: Final = "certification.tlog-proof"
+CONSISTENCY: Final = "consistency/"
 PICTURE: Final = "certificate.pdf"
 MANIFEST: Final = "MANIFEST.json"
 SEAL: Final = "MANIFEST.dsse.json"
@@ -53,7 +54,7 @@ FORMAT: Final = "muniment.package/1"
 _LARGEST_SEAL: Final = 2**16
 _PLACE: Final = re.compile(
     r"(?:certification\.dsse\.json|certification\.tlog-proof|certificate\.pdf"
-    r"|(?:evidence|plan|chain|timestamps)/.+|subcontractors/[A-Z0-9]{12}/[^/]+\.mpkg)"
+    r"|(?:evidence|plan|chain|timestamps|consistency)/.+|subcontractors/[A-Z0-9]{12}/[^/]+\.mpkg)"
 )
 
 

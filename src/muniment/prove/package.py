@@ -1,6 +1,6 @@
 """Whether a package can be believed, or a certificate with its proof: lettered and numbered checks, without network.
 
-A package passes P1 to P5, its certificate those of `prove.verify` and C1, its proof L1 to L7, its evidence P6, and the
+A package passes P1 to P5, its certificate those of `prove.verify` and C1, its proof L1 to L8, its evidence P6, and the
 packages in it P7. The first check that fails is named and ends the verification. Keys come from the verifier alone:
 whatever a package holds as a key or a chain is carried along and trusted by nobody.
 """
@@ -15,6 +15,7 @@ from muniment.errors import ProofError
 from muniment.prove.archive import unpacked
 from muniment.prove.in_ledger import LEDGER_CHECKS, Within, verify_in_ledger
 from muniment.prove.manifest import (
+    CONSISTENCY,
     ENVELOPE,
     EVIDENCE,
     FORM,
@@ -31,12 +32,13 @@ from muniment.prove.sealed import check, failed
 from muniment.prove.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from muniment.domain.package import Manifest, PackagedFile
     from muniment.domain.statement import Statement
     from muniment.prove.checkpoint import NoteKey, SignedCheckpoint
+    from muniment.prove.consistency import Consistency
     from muniment.prove.keys import TrustedKey
     from muniment.prove.tlog_proof import Included
     from muniment.prove.verify import Verified
@@ -61,11 +63,15 @@ _DEEPEST: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """Whom the verifier trusts: keys that sign certificates, keys of ledgers, and checkpoints that he or she holds."""
+    """Whom the verifier trusts: keys that sign certificates, keys of ledgers, and checkpoints that he or she holds.
+
+    `shown` are proofs of consistency that came by themselves. They need no trust: they hold, or they do not.
+    """
 
     keys: tuple[TrustedKey, ...]
     ledgers: tuple[NoteKey | TrustedKey, ...] = ()
     held: tuple[SignedCheckpoint, ...] = ()
+    shown: tuple[Consistency, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,29 +122,31 @@ def verify_package(raw: bytes, trust: Trust, asked: Asked) -> VerifiedPackage:
     return _package(raw, trust, asked, depth=1)
 
 
-def verify_certificate(envelope: bytes, proof: bytes | None, trust: Trust, asked: Asked) -> VerifiedPackage:
+def verify_certificate(
+    envelope: bytes, proof: bytes | None, trust: Trust, asked: Asked, beside: Sequence[bytes] = ()
+) -> VerifiedPackage:
     """Return what a certificate says, with the proof that it is in a ledger where there is one, if it can be believed.
 
+    `beside` are proofs of consistency that came with that proof.
     Raises: ProofError, and nothing else; it names the check that failed.
     """
     certificate = verify(envelope, keys=trust.keys, as_of=asked.as_of)
     if asked.contract:
         with check("C1"):
             _asked_about(certificate.statement, asked.contract)
-    within = Within(ledgers=trust.ledgers, held=trust.held, required=asked.needs_proof)
-    included, warnings = verify_in_ledger(proof, envelope, within)
+    within = Within(ledgers=trust.ledgers, held=trust.held, shown=trust.shown, required=asked.needs_proof)
+    told = verify_in_ledger(proof, envelope, within, beside)
     checks = [*_numbered("", certificate.checks), *(_numbered("C", ASKED_CHECKS) if asked.contract else ())]
-    if included:
-        checks += _numbered("L", LEDGER_CHECKS)[: 7 if trust.held else 6]
+    checks += _numbered("L", LEDGER_CHECKS)[: told.checks]
     return VerifiedPackage(
         envelope=envelope,
         certificate=certificate,
-        included=included,
+        included=told.included,
         files=(),
         sealed_by=(),
         nested=(),
         checks=tuple(checks),
-        warnings=warnings,
+        warnings=told.warnings,
     )
 
 
@@ -148,7 +156,8 @@ def _package(raw: bytes, trust: Trust, asked: Asked, depth: int) -> VerifiedPack
     if SEAL in contents:
         with check("P5"):
             sealed_by = check_seal(contents[SEAL], contents[MANIFEST], trust.keys)
-    alone = verify_certificate(contents[ENVELOPE], contents.get(PROOF), trust, asked)
+    beside = [content for name, content in contents.items() if name.startswith(CONSISTENCY)]
+    alone = verify_certificate(contents[ENVELOPE], contents.get(PROOF), trust, asked, beside)
     statement = alone.certificate.statement
     with check("P6"):
         _evidence(statement, manifest)
@@ -223,7 +232,7 @@ def _unsigned(statement: Statement, manifest: Manifest, sealed_by: tuple[str, ..
         return
     signed = {ENVELOPE, PROOF, *(EVIDENCE + each.name for each in statement.evidence)}
     for each in manifest.files:
-        if each.name not in signed and not each.name.startswith(SUBCONTRACTORS):
+        if each.name not in signed and not each.name.startswith((SUBCONTRACTORS, CONSISTENCY)):
             yield f"nobody signed `{each.name}`: somebody may have put it in place of another"
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from muniment.prove.tlog_proof import Included
 
 _WIDE = 14
+_NARROW = 12
+"""Beside this, a root has room in 80 columns."""
 
 
 def print_package(found: VerifiedPackage, as_of: date, to: Console) -> None:
@@ -56,7 +58,7 @@ def _page(found: VerifiedPackage, as_of: date) -> Iterator[RenderableType]:
         yield ""
     if found.included:
         yield heading("In the ledger")
-        yield indented(labelled(_ledger(found.included), width=_WIDE))
+        yield indented(labelled(_ledger(found.included), width=_NARROW))
         yield ""
     for within in found.nested:
         yield heading(f"Subcontractor {visible(within.name.split('/')[1])}")

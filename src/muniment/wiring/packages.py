@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from muniment.errors import InputError, Problem, ProofError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from muniment.domain.ids import Digest
     from muniment.domain.package import Manifest
     from muniment.prove.checkpoint import NoteKey, SignedCheckpoint
+    from muniment.prove.consistency import Consistency
     from muniment.prove.keys import TrustedKey
     from muniment.prove.package import Trust, VerifiedPackage
 
@@ -25,11 +27,15 @@ _LARGEST_KEYS = 2**16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is verified, with which keys of the verifier's own. `held` are checkpoints that he or she kept."""
+    """What is verified, with which keys of the verifier's own. `held` are checkpoints that he or she kept.
+
+    `shown` are proofs of consistency that came beside the file.
+    """
 
     keys: Sequence[Path]
     ledgers: Sequence[Path]
     held: Sequence[Path]
+    shown: Sequence[Path]
     proof: Path | None
     contract: str
     as_of: date
@@ -42,6 +48,7 @@ class PartsAsked:
 
     certificate: Path
     proof: Path | None
+    consistency: Sequence[Path]
     pdf: Path | None
     evidence: Sequence[Path]
     withhold: Sequence[Path]
@@ -87,6 +94,7 @@ def _trust(question: Question) -> Trust:
         keys=tuple(load_public(each) for each in question.keys),
         ledgers=tuple(key for each in question.ledgers for key in _ledger_keys(each)),
         held=tuple(_held(each) for each in question.held),
+        shown=tuple(_shown(each) for each in question.shown),
     )
 
 
@@ -100,15 +108,13 @@ def _ledger_keys(path: Path) -> list[NoteKey | TrustedKey]:
     from muniment.stores.whole_file import read_whole
 
     text = read_whole(path, _LARGEST_KEYS).decode("utf-8", "replace")
-    try:
+    with _told_at(path):
         if text.startswith("-----BEGIN"):
             key = load_public(path)
             note_key("any", key)  # whether it can sign for one at all
             return [key]
         lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
         found: list[NoteKey | TrustedKey] = [read_verifier_key(line) for line in lines]
-    except ProofError as error:
-        raise InputError(*(_at(each, str(path)) for each in error.problems)) from error
     if not found:
         hint = "give the ledger's public key in PEM, or its line `NAME+ID+KEY`"
         raise InputError(Problem(where=str(path), what="holds no key of a ledger", help=hint))
@@ -120,14 +126,26 @@ def _held(path: Path) -> SignedCheckpoint:
     from muniment.prove.checkpoint import LARGEST, read
     from muniment.stores.whole_file import read_whole
 
-    try:
+    with _told_at(path):
         return read(read_whole(path, LARGEST))
+
+
+def _shown(path: Path) -> Consistency:
+    """Return the proof of consistency in a file. Raises: InputError."""
+    from muniment.prove.consistency import LARGEST, read
+    from muniment.stores.whole_file import read_whole
+
+    with _told_at(path):
+        return read(read_whole(path, LARGEST))
+
+
+@contextmanager
+def _told_at(path: Path) -> Iterator[None]:
+    """Turn what cannot be read in a file of the verifier's own into an InputError that names the file."""
+    try:
+        yield
     except ProofError as error:
-        raise InputError(*(_at(each, str(path)) for each in error.problems)) from error
-
-
-def _at(problem: Problem, where: str) -> Problem:
-    return Problem(where=where, what=problem.what, help=problem.help)
+        raise InputError(*(replace(each, where=str(path)) for each in error.problems)) from error
 
 
 def pack(asked: PartsAsked, to: Path, signer: Signer | None) -> Manifest:
@@ -152,6 +170,7 @@ def _parts(asked: PartsAsked) -> Parts:
     return Parts(
         certificate=_read(asked.certificate),
         proof=None if asked.proof is None else _read(asked.proof),
+        consistency=_named(asked.consistency),
         picture=None if asked.pdf is None else _read(asked.pdf),
         evidence=_named(asked.evidence),
         withheld=_named(asked.withhold),

@@ -81,18 +81,32 @@ async function signedBySome(note, ledgers) {
   return signed;
 }
 
-async function readProof(raw) {
+// The lines before the first empty one, and the bytes behind it.
+function parted(raw, where) {
   const at = raw.findIndex((byte, place) => byte === 10 && raw[place + 1] === 10);
-  const head = at < 0 ? "" : text(raw.subarray(0, at), "proof");
-  if (/[^\x00-\x7f]/.test(head)) throw new Failed("proof", "is not text in ASCII before its checkpoint");
-  const [header, ...lines] = head.split("\n");
+  const head = at < 0 ? "" : text(raw.subarray(0, at), where);
+  if (/[^\x00-\x7f]/.test(head)) throw new Failed(where, "is not text in ASCII before its checkpoint");
+  return [head.split("\n"), raw.subarray(at + 2)];
+}
+
+async function readProof(raw) {
+  const [[header, ...lines], note] = parted(raw, "proof");
   if (header !== HEADER) throw new Failed("proof", `is not of the form \`${HEADER}\` with a checkpoint behind an empty line`);
   const extra = lines[0]?.startsWith("extra ") ? base64(lines.shift().slice(6), "proof, extra") : null;
   if (!lines[0]?.startsWith("index ")) throw new Failed("proof", "has no line `index N`");
   const index = entries(lines.shift().slice(6), "proof, index");
   if (lines.length > 63) throw new Failed("proof", `has ${lines.length} hashes, and 63 are the most that a path has`);
   const path = lines.map((line, number) => hash(line, `proof, hash ${number + 1}`));
-  return { extra, index, path, note: await readNote(raw.subarray(at + 2)) };
+  return { extra, index, path, note: await readNote(note) };
+}
+
+// That one checkpoint goes on from another: `old N`, hashes, an empty line and the new one (c2sp.org/tlog-witness).
+async function readConsistency(raw) {
+  const [[first, ...lines], note] = parted(raw, "consistency");
+  if (!first.startsWith("old ")) throw new Failed("consistency", "has no line `old N`, or no checkpoint behind an empty line");
+  if (lines.length > 63) throw new Failed("consistency", `has ${lines.length} hashes, and 63 are the most`);
+  const old = entries(first.slice(4), "consistency, old size");
+  return { old, path: lines.map((line, number) => hash(line, `consistency, hash ${number + 1}`)), note: await readNote(note) };
 }
 
 // RFC 9162 2.1.3.2.
@@ -110,6 +124,27 @@ async function provesInclusion(entry, { index, path, note }) {
     [at, last] = [at >> 1n, last >> 1n];
   }
   return last === 0n && same(top, note.root);
+}
+
+// RFC 9162 2.1.4.2, for two trees of different sizes.
+async function provesConsistency(older, newer, path) {
+  if (older.size === 0n) return path.length === 0;
+  let [at, last] = [older.size - 1n, newer.size - 1n];
+  while (at & 1n) [at, last] = [at >> 1n, last >> 1n];
+  const [first, ...steps] = older.size & (older.size - 1n) ? path : [older.root, ...path];
+  if (!first) return false;
+  let [oldTop, newTop] = [first, first];
+  for (const step of steps) {
+    if (last === 0n) return false;
+    if (at & 1n || at === last) {
+      [oldTop, newTop] = [await sha256(joined([1], step, oldTop)), await sha256(joined([1], step, newTop))];
+      while (at && !(at & 1n)) [at, last] = [at >> 1n, last >> 1n];
+    } else {
+      newTop = await sha256(joined([1], newTop, step));
+    }
+    [at, last] = [at >> 1n, last >> 1n];
+  }
+  return last === 0n && same(oldTop, older.root) && same(newTop, newer.root);
 }
 
 function readEntry(raw) {

@@ -1,13 +1,14 @@
 // The package around the certificate, and the ledger. The letters and numbers are those of `prove/package.py`.
 
 const [MANIFEST, SEAL, ENVELOPE, PROOF] = FIRST;
-const PLACE = /^(?:certification\.dsse\.json|certification\.tlog-proof|certificate\.pdf|(?:evidence|plan|chain|timestamps)\/.+|subcontractors\/[A-Z0-9]{12}\/[^/]+\.mpkg)$/;
+const PLACE = /^(?:certification\.dsse\.json|certification\.tlog-proof|certificate\.pdf|(?:evidence|plan|chain|timestamps|consistency)\/.+|subcontractors\/[A-Z0-9]{12}\/[^/]+\.mpkg)$/;
 const DEEPEST = 8;
 
 const isPackage = (raw) => raw[0] === 0x50 && raw[1] === 0x4b;
 
-// Verify a package, or a certificate with its proof beside it, and return all that was found. `trust` has keys, ledgers and
-// held notes; `asked` has day and contract. Nothing is thrown: a failed check is the last of `checks`, with its `failure`.
+// Verify a package, or a certificate with its proof beside it, and return all that was found. `trust` has keys, ledgers,
+// held notes and the proofs of consistency that were shown; `asked` has day and contract. Nothing is thrown: a failed check
+// is the last of `checks`, with its `failure`.
 async function verify(raw, proof, trust, asked) {
   const checks = [];
   const check = async (id, label, run) => {
@@ -30,7 +31,7 @@ async function verify(raw, proof, trust, asked) {
   }
 }
 
-async function verifyAlone(envelope, proof, trust, asked, check) {
+async function verifyAlone(envelope, proof, trust, asked, check, beside = []) {
   const certificate = await verifyCertificate(envelope, trust.keys, asked.day, check);
   const contract = certificate.predicate.scope.contract;
   if (asked.contract) {
@@ -38,7 +39,7 @@ async function verifyAlone(envelope, proof, trust, asked, check) {
       if (contract !== asked.contract) throw new Failed("contract", `the certificate is for \`${contract}\`, and \`${asked.contract}\` was asked about`, "ask for the certificate of that contract");
     });
   }
-  const { included, warnings } = await verifyInLedger(proof, envelope, trust, asked, check);
+  const { included, warnings } = await verifyInLedger(proof, envelope, trust, asked, check, beside);
   return { certificate, included, warnings, files: [], nested: [], sealedBy: [] };
 }
 
@@ -52,7 +53,8 @@ async function verifyPackage(raw, trust, asked, check, depth) {
   const files = await numbered(3, () => readManifest(contents.get(MANIFEST)));
   await numbered(4, () => checkFiles(files, contents));
   const sealedBy = contents.has(SEAL) ? await numbered(5, () => checkSeal(contents.get(SEAL), contents.get(MANIFEST), trust.keys)) : [];
-  const found = await verifyAlone(contents.get(ENVELOPE), contents.get(PROOF) ?? null, trust, asked, check);
+  const beside = files.filter((each) => each.name.startsWith("consistency/") && contents.has(each.name)).map((each) => contents.get(each.name));
+  const found = await verifyAlone(contents.get(ENVELOPE), contents.get(PROOF) ?? null, trust, asked, check, beside);
   const evidence = found.certificate.predicate.evidence.map((each) => [`evidence/${each.name}`, each.digest.sha256]);
   await numbered(6, () => {
     for (const [name, digest] of evidence) {
@@ -77,7 +79,7 @@ async function verifyPackage(raw, trust, asked, check, depth) {
   }
   if (nested.length) await numbered(7, () => true);
   const signed = [ENVELOPE, PROOF, ...evidence.map(([name]) => name)];
-  const unsigned = sealedBy.length ? [] : files.filter((each) => !signed.includes(each.name) && !each.name.startsWith("subcontractors/"));
+  const unsigned = sealedBy.length ? [] : files.filter((each) => !signed.includes(each.name) && !/^(?:subcontractors|consistency)\//.test(each.name));
   const unopened = inside.filter((each) => !nested.some((found) => found.name === each.name));
   const warnings = [
     ...found.warnings,
@@ -144,7 +146,7 @@ async function checkSeal(raw, manifest, keys) {
   return by;
 }
 
-async function verifyInLedger(raw, envelope, { ledgers, held }, { needsProof = true }, check) {
+async function verifyInLedger(raw, envelope, { ledgers, held, shown }, { needsProof = true }, check, beside) {
   const numbered = (number, run) => check(`L${number}`, DATA.ledgerChecks[number - 1], run);
   const none = (...warnings) => ({ included: null, warnings });
   if (raw === null) {
@@ -179,25 +181,47 @@ async function verifyInLedger(raw, envelope, { ledgers, held }, { needsProof = t
     const here = await digestOf(envelope);
     if (!Object.values(entry.commitments).some((each) => each.sha256 === here)) throw new Failed("entry", "is about something else than this certificate", "ask for the proof of this certificate");
   });
-  const warnings = [];
-  if (held.length) await numbered(7, async () => warnings.push(...(await differing(note, held, ledgers, needsProof))));
+  const warnings = held.length ? await compared(note, { ledgers, held, shown }, beside, needsProof, check) : [];
   return { included: { origin: note.origin, size: String(note.size), index: String(proof.index), root: hex(note.root) }, warnings };
 }
 
 // Compare the ledger with the checkpoints that the reader holds. Returns what could not be compared.
-async function differing(now, held, ledgers, needsProof) {
-  const warnings = [];
-  for (const before of held) {
-    await checkNote(before, ledgers);
-    if (before.origin !== now.origin) {
-      if (needsProof) warnings.push(`the checkpoint that you hold is of \`${before.origin}\`, and the proof is of \`${now.origin}\``);
-    } else if (now.size < before.size) {
-      throw new Failed("checkpoint", `is of ${now.size} entries, and the one that you hold of ${before.size}`, "the ledger was cut back: ask its operator");
-    } else if (now.size === before.size && !same(now.root, before.root)) {
-      throw new Failed("checkpoint", `is not the one that you hold, though both are of ${now.size} entries`, "the ledger was rewritten: ask its operator");
-    } else if (now.size > before.size) {
-      warnings.push(`nothing shows that the ledger of ${now.size} entries goes on from the ${before.size} that you hold: ask its operator for a proof of consistency`);
-    }
+async function compared(now, { ledgers, held, shown }, beside, needsProof, check) {
+  const eighth = ["L8", DATA.ledgerChecks[7]];
+  const read = () => Promise.all(beside.map(readConsistency));
+  const proofs = [...shown, ...(await quietly(check)(...eighth, read))];
+  const pairs = held.map((before) => paired(now, before, proofs));
+  await check("L7", DATA.ledgerChecks[6], async () => {
+    for (const pair of pairs) await refuseDiffering(now, pair, ledgers);
+  });
+  const proven = pairs.filter((each) => each.between.length);
+  if (proven.length) {
+    await check(...eighth, async () => {
+      for (const pair of proven) await refuseInconsistent(pair);
+    });
   }
-  return warnings;
+  return pairs.flatMap(({ before, between }) => {
+    if (before.origin !== now.origin) return needsProof ? [`the checkpoint that you hold is of \`${before.origin}\`, and the proof is of \`${now.origin}\``] : [];
+    if (between.length || now.size <= before.size || before.size === 0n) return [];
+    return [`nothing shows that the ledger of ${now.size} entries goes on from the ${before.size} that you hold: ask its operator for a proof of consistency`];
+  });
+}
+
+// The two checkpoints by size, and the proofs that are about them.
+function paired(now, before, proofs) {
+  const [older, newer] = now.size < before.size ? [now, before] : [before, now];
+  const isOf = ({ old, note }) => older.origin === note.origin && newer.origin === note.origin && old === older.size && newer.size === note.size;
+  return { before, older, newer, between: older.size === newer.size ? [] : proofs.filter(isOf) };
+}
+
+async function refuseDiffering(now, { before, between }, ledgers) {
+  await checkNote(before, ledgers);
+  if (before.origin !== now.origin) return;
+  if (now.size < before.size && !between.length) throw new Failed("checkpoint", `is of ${now.size} entries, and the one that you hold of ${before.size}`, "the ledger was cut back, or the proof is older: ask its operator for a proof of consistency");
+  if (now.size === before.size && !same(now.root, before.root)) throw new Failed("checkpoint", `is not the one that you hold, though both are of ${now.size} entries`, "the ledger was rewritten: ask its operator");
+}
+
+async function refuseInconsistent({ older, newer, between }) {
+  for (const { path } of between) if (await provesConsistency(older, newer, path)) return;
+  throw new Failed("consistency", `does not show that the ledger of ${newer.size} entries goes on from the one of ${older.size}`, "the ledger was rewritten, or the proof is of another one: ask its operator");
 }

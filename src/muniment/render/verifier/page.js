@@ -8,11 +8,13 @@ async function askedFor() {
   const files = chosen("file");
   if (!files.length) throw new Failed("file", "none was chosen", "choose the package or the certificate");
   const contents = await Promise.all(files.map(bytesOf));
-  const isProof = (raw) => same(raw.subarray(0, HEADER.length), utf8(HEADER));
-  const [proofs, others] = [contents.filter(isProof), contents.filter((raw) => !isProof(raw))];
+  const begins = (raw, word) => same(raw.subarray(0, word.length), utf8(word));
+  const beside = contents.filter((raw) => begins(raw, "old "));
+  const proofs = contents.filter((raw) => begins(raw, HEADER));
+  const others = contents.filter((raw) => !begins(raw, "old ") && !begins(raw, HEADER));
   if (others.length !== 1 || proofs.length > 1) throw new Failed("file", `${count(files.length, "file")} cannot be verified at once`, "choose one package, or one certificate with its proof");
   if (proofs.length && isPackage(others[0])) throw new Failed("file", "a package has its proof in it", "choose the package alone");
-  return { raw: others[0], proof: proofs[0] ?? null };
+  return { raw: others[0], proof: proofs[0] ?? null, beside: await Promise.all(beside.map(readConsistency)) };
 }
 
 async function trusted() {
@@ -36,9 +38,10 @@ const today = () => new Date().toISOString().slice(0, 10);
 
 async function ask() {
   const day = byId("day").value || today();
-  const { raw, proof } = await askedFor();
+  const { raw, proof, beside } = await askedFor();
   const trust = await trusted();
-  const found = await verify(raw, proof, trust, { day, contract: byId("contract").value.trim() });
+  if (beside.length && !trust.held.length) throw new Failed("consistency", "it goes with a checkpoint that you kept", "choose that as well");
+  const found = await verify(raw, proof, { ...trust, shown: beside }, { day, contract: byId("contract").value.trim() });
   byId("verdict").replaceChildren(showVerdict(found, day));
   byId("found").replaceChildren(...shown(found));
 }
