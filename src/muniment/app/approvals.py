@@ -1,0 +1,256 @@
+"""What becomes of a tool that a model asks for: it leaves, it is withheld, or people are asked first."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from muniment.app.held import Change, Ending
+from muniment.app.holding import (
+    ReadUse,
+    authority_for,
+    effect_of,
+    looked_up,
+    looked_up_by,
+    new_hold,
+    offered_schema,
+)
+from muniment.domain.call import Ruling
+from muniment.domain.gateway import Ruled
+from muniment.domain.hold import HoldId, Standing
+from muniment.enforce.approval import counted, refuse_release, standing
+from muniment.enforce.tool_tags import out_of_place, tag_of
+from muniment.errors import MunimentError, Problem, ProofError, RefusedError
+from muniment.prove.canonical import digest
+from muniment.prove.hold import arguments_in, call_digest
+from muniment.prove.release import Release, sign_release
+from muniment.prove.vote import verify_vote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from muniment.app.held import Holds, InForce, Voters
+    from muniment.app.ports import Clock, Signer
+    from muniment.domain.call import ModelCall, ToolUse
+    from muniment.domain.gateway import CallContext
+    from muniment.domain.hold import Grounds, HoldRecord, Vote
+    from muniment.domain.ids import Digest
+    from muniment.domain.tool_rules import Effect, Place, ToolPolicy
+
+_PAUSE: Final = 0.2
+"""Seconds between two looks at a hold that somebody waits for."""
+
+
+class ToolRules(Protocol):
+    """Rules on the tools that an answer asks for."""
+
+    def rule(self, use: ToolUse, call: ModelCall, context: CallContext) -> Ruled:
+        """Rule at once, without waiting. A hold that is named is on disk."""
+
+    async def wait(self, hold_id: str, seconds: float) -> Ruled:
+        """Return once the hold is approved or has ended; after `seconds` the ruling still is to hold."""
+
+    def consume(self, hold_id: str, use: ToolUse | None = None) -> Ruled:
+        """Let an approved call leave, once; `use` is what is about to leave. Anything else withholds it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What the rules are made of: where holds are kept, who votes, what is in force, and what only wiring can give.
+
+    `place` tells from where a call is made; `key` hides selectors; `token_key` signs what a released call carries.
+    """
+
+    policy: ToolPolicy
+    holds: Holds
+    voters: Callable[[], Voters]
+    in_force: InForce
+    token_key: Signer
+    clock: Clock
+    place: Callable[[CallContext], Place]
+    key: bytes
+    new_id: Callable[[], HoldId]
+
+
+class Approvals:
+    """The rules on tools, as the configuration has them. Every doubt withholds."""
+
+    def __init__(self, means: Means) -> None:
+        """Keep what the rules are made of."""
+        self._means = means
+
+    def rule(self, use: ToolUse, call: ModelCall, context: CallContext) -> Ruled:
+        """Rule at once, without waiting. A hold that is named is on disk."""
+        try:
+            return self._ruled(use, call, context)
+        except MunimentError as error:
+            return _withheld(f"`{use.name}` is withheld: {_first(error)}")
+
+    async def wait(self, hold_id: str, seconds: float) -> Ruled:
+        """Return once the hold is approved or has ended; after `seconds` the ruling still is to hold."""
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + seconds
+        while True:
+            ruled = self.look(hold_id)
+            left = deadline - clock()
+            if ruled.ruling is not Ruling.HOLD or left <= 0:
+                return ruled
+            await asyncio.sleep(min(_PAUSE, left))
+
+    def look(self, hold_id: str) -> Ruled:
+        """Return what is known of a hold now: released once enough people have approved, though it has not left yet."""
+        try:
+            record = self._means.holds.find(HoldId(hold_id))
+        except MunimentError as error:
+            return _withheld(_first(error), hold_id)
+        if record is None:
+            return _withheld(f"hold {hold_id} is not known", hold_id)
+        now = standing(record, self._means.clock.now())
+        match now:
+            case Standing.WAITING:
+                return Ruled(ruling=Ruling.HOLD, notice=_asks(record), hold_id=hold_id)
+            case Standing.APPROVED:
+                return Ruled(ruling=Ruling.RELEASE, hold_id=hold_id)
+            case Standing.DENIED | Standing.EXPIRED | Standing.RELEASED:
+                said = f" ({record.why})" if record.why else ""
+                return _withheld(
+                    f"`{record.hold.asked.tool}` is withheld: hold {hold_id} is {now.value}{said}", hold_id
+                )
+
+    def consume(self, hold_id: str, use: ToolUse | None = None) -> Ruled:
+        """Let an approved call leave, once; `use` is what is about to leave. Anything else withholds it.
+
+        The votes are believed anew, under the keys trusted now; the policy must be the one under which it was held; the
+        vendor is decided on anew. All of that and its end are one transaction.
+        """
+        try:
+            self._means.holds.change(HoldId(hold_id), lambda record, _: self._release(record, use))
+        except MunimentError as error:
+            return _withheld(f"the call is withheld: {_first(error)}", hold_id)
+        return Ruled(ruling=Ruling.RELEASE, hold_id=hold_id)
+
+    def _ruled(self, use: ToolUse, call: ModelCall, context: CallContext) -> Ruled:
+        policy = self._means.policy
+        if broken := out_of_place(policy.places, self._means.place(context), use.name):
+            rule, why = broken[0]
+            return _withheld(f"`{use.name}` is withheld by `{rule.id}`: {why}{_cited(rule.grounds)}")
+        tag = tag_of(policy, use.name)
+        if tag is None:
+            said = "" if policy.untagged is Ruling.RELEASE else f"`{use.name}` is withheld: no entry names this tool"
+            return Ruled(ruling=policy.untagged, notice=said)
+        if not (tag.effect or tag.person_data):
+            return Ruled(ruling=Ruling.RELEASE)
+        read = ReadUse(tag=tag, use=use, arguments=arguments_in(use.arguments), schema=offered_schema(tag, use, call))
+        effects = self._effects(read, context)
+        if not effects:
+            return Ruled(ruling=Ruling.RELEASE)
+        record = new_hold(self._means.new_id(), read, effects, call, context, self._means.in_force.digest())
+        kept = self._means.holds.open(record, _call(record))
+        return Ruled(ruling=Ruling.HOLD, notice=_asks(kept), hold_id=kept.hold.id)
+
+    def _effects(self, read: ReadUse, context: CallContext) -> tuple[Effect, ...]:
+        """Return under which effects a use is held, and count whom it looks up.
+
+        People are counted at once where nothing else holds the use; otherwise when it leaves.
+        """
+        policy, tag = self._means.policy, read.tag
+        own = (effect_of(policy, tag.effect),) if tag.effect else ()
+        if not tag.person_data:
+            return own
+        authority = authority_for(policy, tag, name=context.authority, purpose=context.purpose)
+        found = looked_up(authority, tag, read.arguments, context.at, self._means.key)
+        holds = self._means.holds
+        fits = holds.counted(found) <= authority.limit if own else holds.reserve(found)
+        return own if fits else (*own, effect_of(policy, authority.effect))
+
+    def _release(self, record: HoldRecord, use: ToolUse | None) -> Change:
+        means, asked = self._means, record.hold.asked
+        now = means.clock.now()
+        votes, doubts = _believed(record, means.voters(), now)
+        try:
+            refuse_release(record, votes, policy=means.in_force.digest(), at=now)
+        except RefusedError as error:
+            raise RefusedError(*error.problems, *doubts) from error
+        if use is not None:
+            _refuse_other(record, use)
+        if why := means.in_force.refusal(asked, now):
+            raise RefusedError(
+                Problem(where=f"hold {record.hold.id}", what=why, help="decided anew as it was to leave")
+            )
+        people = counted(record.hold, votes)
+        return Change(
+            looked_up=looked_up_by(means.policy, asked, now, means.key),
+            ending=Ending(
+                standing=Standing.RELEASED,
+                at=now,
+                why="approved by " + ", ".join(people),
+                token=self._token(record, now),
+            ),
+        )
+
+    def _token(self, record: HoldRecord, now: datetime) -> str:
+        issued = now.replace(microsecond=0)
+        release = Release(
+            id=record.hold.id,
+            call=_call(record),
+            hold=digest(record.text),
+            server=record.hold.asked.server,
+            issued=issued,
+            expires=issued + self._means.policy.token_lasts,
+        )
+        key = self._means.token_key
+        return sign_release(release, algorithm=key.algorithm, keyid=key.keyid, sign=key.sign)
+
+
+def _believed(record: HoldRecord, voters: Voters, now: datetime) -> tuple[Sequence[Vote], Sequence[Problem]]:
+    votes: list[Vote] = []
+    doubts: list[Problem] = []
+    for cast in record.votes:
+        try:
+            found = verify_vote(cast.envelope, record.text, keys=voters.keys, party=voters.party, as_of=now.date())
+        except ProofError as error:
+            doubts += error.problems
+        else:
+            votes.append(found.cast.vote)
+    return votes, doubts
+
+
+def _refuse_other(record: HoldRecord, use: ToolUse) -> None:
+    """Raise RefusedError where `use` is not exactly what people were asked about."""
+    asked = record.hold.asked
+    same_call = use.call_id == asked.call_id
+    if not same_call or call_digest(asked.tool, asked.server, arguments_in(use.arguments)) != _call(record):
+        what = "is about another call, or about other arguments, than those about to leave"
+        raise RefusedError(Problem(where=f"hold {record.hold.id}", what=what, help="ask for the call again"))
+
+
+def _call(record: HoldRecord) -> Digest:
+    asked = record.hold.asked
+    return call_digest(asked.tool, asked.server, asked.arguments)
+
+
+def _asks(record: HoldRecord) -> str:
+    hold = record.hold
+    votes = [each.vote for each in record.votes]
+    given = len(counted(hold, votes))
+    people = "person has" if hold.quorum == 1 else "people have"
+    return (
+        f"`{hold.asked.tool}` waits for approval ({hold.asked.effect}): {given} of {hold.quorum} {people} approved"
+        f" hold {hold.id}, which expires at {hold.expires:%Y-%m-%d %H:%M:%S} UTC{_cited(hold.grounds)}"
+    )
+
+
+def _cited(grounds: Sequence[Grounds]) -> str:
+    said = "; ".join(f"{each.by} {each.at}".strip() for each in grounds if each.by)
+    return f" [{said}]" if said else ""
+
+
+def _withheld(notice: str, hold_id: str = "") -> Ruled:
+    return Ruled(ruling=Ruling.WITHHOLD, notice=notice, hold_id=hold_id)
+
+
+def _first(error: MunimentError) -> str:
+    problem = error.problems[0]
+    return f"{problem.where}: {problem.what}"

@@ -1,0 +1,113 @@
+"""What approvals need from the world outside: a place where holds last, people's keys, and the policy in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from muniment.domain.hold import Asked, CastVote, HoldId, HoldRecord, ParkedTurn, Standing
+    from muniment.domain.ids import Digest
+    from muniment.errors import Problem
+    from muniment.prove.vote import ApproverKey
+    from muniment.prove.webauthn import RelyingParty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voters:
+    """Whose votes are believed, and the desk for which authenticators sign; nothing where there is none."""
+
+    keys: tuple[ApproverKey, ...]
+    party: RelyingParty | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedUp:
+    """People who are looked up on an authority: `selectors` are hidden, `limit` is nothing where people approved more.
+
+    `window` is the number of the window in which they are counted.
+    """
+
+    authority: str
+    window: int
+    selectors: tuple[str, ...]
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a hold ends: with `why` in words, and the token of the call where it leaves."""
+
+    standing: Standing
+    at: datetime
+    why: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is written about a hold in one transaction. `counter` is the newest of the authenticator that voted."""
+
+    cast: CastVote | None = None
+    counter: int | None = None
+    ending: Ending | None = None
+    looked_up: LookedUp | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The holds that are kept, newest first, and what could not be read as one."""
+
+    records: tuple[HoldRecord, ...]
+    unreadable: tuple[Problem, ...]
+
+
+class Holds(Protocol):
+    """Keeps holds, votes and turns; what a method returned from is on disk. All raise InputError where it cannot be."""
+
+    def open(self, record: HoldRecord, call: Digest) -> HoldRecord:
+        """Keep a new hold, and return it; where the same call of the same requester waits already, return that."""
+
+    def find(self, hold_id: HoldId) -> HoldRecord | None:
+        """Return the hold of that name."""
+
+    def listed(self, *, ended: bool) -> Listed:
+        """Return the holds that have not ended; with `ended` all of them."""
+
+    def change(self, hold_id: HoldId, work: Callable[[HoldRecord, Callable[[str], int]], Change]) -> HoldRecord:
+        """Do `work` and write what it returns in one transaction, alone among all processes; return what then stands.
+
+        `work` gets the hold and a function from a key's id to the last counter of its authenticator. Where it raises,
+        nothing is written. Raises: RefusedError where there is no such hold, and where a limit would be passed.
+        """
+
+    def released(self, call: Digest) -> tuple[str, ...]:
+        """Return the tokens of the calls with this digest that have left, newest first."""
+
+    def counted(self, found: LookedUp) -> int:
+        """Return how many different people would have been looked up with these."""
+
+    def reserve(self, found: LookedUp) -> bool:
+        """Count these people, or none of them where that would pass the limit; return whether they were counted."""
+
+    def park(self, turn: ParkedTurn) -> None:
+        """Keep an answer until its holds have ended."""
+
+    def parked(self, hold_id: HoldId) -> ParkedTurn | None:
+        """Return the answer that waits for this hold."""
+
+    def unpark(self, turn_id: str) -> bool:
+        """Forget a parked answer; return whether it was there, which is told to one process alone."""
+
+
+class InForce(Protocol):
+    """The policy that is in force now."""
+
+    def digest(self) -> Digest:
+        """Return the digest of the rulebook and of the gateway's configuration."""
+
+    def refusal(self, asked: Asked, at: datetime) -> str:
+        """Decide anew whether the vendor may be used for this contract; return why not, nothing where it may."""

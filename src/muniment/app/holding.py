@@ -1,0 +1,150 @@
+"""Making a hold out of a tool that a model asks for, and counting the people whom it would look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from muniment.app.held import LookedUp
+from muniment.domain.hold import Asked, Hold, HoldRecord, Requester
+from muniment.enforce.approval import same
+from muniment.enforce.selectors import hidden, selectors, window_of
+from muniment.enforce.tool_tags import tag_of
+from muniment.errors import Problem, RefusedError
+from muniment.prove.hold import hold_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from muniment.domain.call import AnyJson, ModelCall, ToolUse
+    from muniment.domain.gateway import CallContext
+    from muniment.domain.hold import HoldId
+    from muniment.domain.ids import Digest
+    from muniment.domain.tool_rules import Authority, Effect, ToolPolicy, ToolTag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadUse:
+    """A tool use whose arguments were read strictly, with what the configuration says of the tool."""
+
+    tag: ToolTag
+    use: ToolUse
+    arguments: Mapping[str, AnyJson]
+    schema: str
+
+
+def offered_schema(tag: ToolTag, use: ToolUse, call: ModelCall) -> str:
+    """Return the digest of the tool's declaration in the request.
+
+    Raises: RefusedError where the request did not offer it, or offered another tool than the one that was tagged.
+    """
+    offered = next((each for each in call.tools if each.name == use.name and not each.hosted), None)
+    if offered is None:
+        raise RefusedError(Problem(where=f"tool `{use.name}`", what="was not offered in the request"))
+    if tag.schema and offered.schema != tag.schema:
+        what = f"was declared otherwise ({offered.schema[:16]}) than when it was tagged ({tag.schema[:16]})"
+        raise RefusedError(
+            Problem(where=f"tool `{use.name}`", what=what, help="review the tool, and mend its `schema`")
+        )
+    return offered.schema
+
+
+def new_hold(
+    hold_id: HoldId,
+    read: ReadUse,
+    effects: Sequence[Effect],
+    call: ModelCall,
+    context: CallContext,
+    policy: Digest,
+) -> HoldRecord:
+    """Return a hold that asks what all `effects` ask for, nothing of it yet kept. Raises: RefusedError, ProofError."""
+    tag = read.tag
+    asked = Asked(
+        tool=tag.served_as or read.use.name,
+        server=tag.server,
+        schema=read.schema,
+        arguments=read.arguments,
+        effect=", ".join(each.title for each in effects),
+        does=tag.does,
+        requester=Requester(caller=context.caller, person=context.person),
+        contract=context.contract,
+        vendor=context.vendor,
+        model=call.model,
+        purpose=context.purpose,
+        authority=context.authority,
+        policy=policy,
+        call_id=read.use.call_id,
+        decision=context.decision,
+    )
+    created = context.at.replace(microsecond=0)
+    hold = Hold(
+        id=hold_id,
+        asked=asked,
+        grounds=tuple(each for effect in effects for each in effect.grounds),
+        quorum=max(each.quorum for each in effects),
+        approvers=_approvers(effects),
+        created=created,
+        expires=created + min(each.lasts for each in effects),
+    )
+    return HoldRecord(hold=hold, text=hold_text(hold), votes=())
+
+
+def authority_for(policy: ToolPolicy, tag: ToolTag, *, name: str, purpose: str) -> Authority:
+    """Return the authority on which a tool reads data on people. Raises: RefusedError where it may not be relied on."""
+    where = f"tool `{tag.name}`"
+    for what, found in (("an authority", name), ("a purpose", purpose)):
+        if not found:
+            help_ = "it reads data on people: name a purpose and an authority with the call"
+            raise RefusedError(Problem(where=where, what=f"was asked for without {what}", help=help_))
+    authority = next((each for each in policy.authorities if each.id == name), None)
+    if authority is None:
+        raise RefusedError(Problem(where=where, what=f"was asked for on `{name}`, which is no authority here"))
+    if purpose not in authority.purposes:
+        what = f"was asked for the purpose `{purpose}`, which `{name}` does not name"
+        raise RefusedError(Problem(where=where, what=what, help="it names " + ", ".join(authority.purposes)))
+    return authority
+
+
+def looked_up(
+    authority: Authority, tag: ToolTag, arguments: Mapping[str, AnyJson], at: datetime, key: bytes
+) -> LookedUp:
+    """Return whom a call looks up, hidden by `key`. Raises: RefusedError where that cannot be told."""
+    return LookedUp(
+        authority=authority.id,
+        window=window_of(authority, at),
+        selectors=tuple(hidden(key, each) for each in selectors(arguments, tag.selectors)),
+        limit=authority.limit,
+    )
+
+
+def looked_up_by(policy: ToolPolicy, asked: Asked, at: datetime, key: bytes) -> LookedUp | None:
+    """Return whom a held call looks up as it leaves; without a limit where people approved going beyond it."""
+    tag = tag_of(policy, asked.tool, asked.server)
+    if tag is None or not tag.person_data:
+        return None
+    authority = authority_for(policy, tag, name=asked.authority, purpose=asked.purpose)
+    found = looked_up(authority, tag, asked.arguments, at, key)
+    beyond = effect_of(policy, authority.effect)
+    if beyond.title not in asked.effect.split(", "):
+        return found
+    return LookedUp(authority=found.authority, window=found.window, selectors=found.selectors, limit=None)
+
+
+def effect_of(policy: ToolPolicy, name: str) -> Effect:
+    """Return the effect of that name. Raises: RefusedError where the configuration has none."""
+    found = next((each for each in policy.effects if each.id == name), None)
+    if found is None:
+        raise RefusedError(Problem(where="gateway's configuration", what=f"has no effect `{name}`"))
+    return found
+
+
+def _approvers(effects: Sequence[Effect]) -> tuple[str, ...]:
+    """Return who may vote under all effects; nobody is named where every effect leaves it open."""
+    named = [effect.approvers for effect in effects if effect.approvers]
+    if not named:
+        return ()
+    found = tuple(each for each in named[0] if all(same(each) in {same(one) for one in more} for more in named[1:]))
+    if len({same(each) for each in found}) < max(effect.quorum for effect in effects):
+        raise RefusedError(Problem(where="gateway's configuration", what="names too few people who may approve this"))
+    return found

@@ -1,0 +1,299 @@
+"""Holds, votes, parked turns and counted people in a file of SQLite, with a flush to disk at every commit.
+
+Whoever may write the file cannot approve anything: votes are believed anew, by their signatures, when a call leaves.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from muniment.app.held import Change, Ending, Listed, LookedUp
+from muniment.domain.hold import CastVote, HoldId, HoldRecord, ParkedTurn, Standing
+from muniment.enforce.approval import same
+from muniment.errors import InputError, MunimentError, Problem, ProofError, RefusedError
+from muniment.prove.hold import read_hold
+from muniment.prove.vote import vote_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from muniment.domain.ids import Digest
+
+_PATIENCE: Final = 5.0
+"""Seconds that a writer waits while another process writes."""
+_VERSION: Final = 1
+_TABLES: Final = """
+create table hold(seq integer primary key, id text unique not null, text blob not null, call text not null,
+    request text not null, ended text, ended_at text, why text not null default '', token text not null default ''
+) strict;
+create unique index hold_request on hold(request) where ended is null;
+create index hold_call on hold(call) where token != '';
+create table vote(hold text not null references hold(id), person text not null, keyid text not null,
+    envelope blob not null, primary key(hold, person)) strict;
+create table counter(keyid text primary key, value integer not null) strict;
+create table looked_up(authority text not null, window integer not null, selector text not null,
+    primary key(authority, window, selector)) without rowid, strict;
+create table turn(id text primary key, caller text not null, content_type text not null, body blob not null,
+    parked text not null) strict;
+create table turn_hold(hold text primary key, turn text not null references turn(id) on delete cascade) strict
+"""
+_COLUMNS: Final = "id, text, ended, ended_at, why, token"
+
+
+class SqliteHolds:
+    """The holds in one file. It may be used from several threads; several processes may have it open."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, which is made where it is missing, for its owner alone. Raises: InputError."""
+        self._where = str(path)
+        self._lock = threading.Lock()
+        with self._told():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._rows = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+            self._rows.execute("pragma journal_mode = wal")
+            self._rows.execute("pragma synchronous = full")
+            self._rows.execute("pragma foreign_keys = on")
+            self._begin_tables()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._rows.close()
+
+    def open(self, record: HoldRecord, call: Digest) -> HoldRecord:
+        """Keep a new hold, and return it; where the same call of the same requester waits already, return that."""
+        asked = record.hold.asked
+        request = json.dumps((asked.requester.caller, asked.requester.person, asked.call_id, asked.policy, call))
+        with self._transaction() as rows:
+            found = rows.execute("select id from hold where request = ? and ended is null", (request,)).fetchone()
+            if found and (before := _record(rows, found[0])):
+                if before.hold.expires > record.hold.created:
+                    return before
+                _end(rows, before.hold.id, Ending(standing=Standing.EXPIRED, at=before.hold.expires))
+            rows.execute(
+                "insert into hold(id, text, call, request) values(?, ?, ?, ?)",
+                (record.hold.id, record.text, call, request),
+            )
+        return record
+
+    def find(self, hold_id: HoldId) -> HoldRecord | None:
+        """Return the hold of that name."""
+        with self._lock, self._told():
+            return _record(self._rows, hold_id)
+
+    def listed(self, *, ended: bool) -> Listed:
+        """Return the holds that have not ended; with `ended` all of them."""
+        records: list[HoldRecord | None] = []
+        unreadable: list[Problem] = []
+        with self._lock, self._told():
+            only = "" if ended else " where ended is null"
+            names = self._rows.execute(f"select id from hold{only} order by seq desc").fetchall()  # noqa: S608  (ours)
+            for (name,) in names:
+                try:
+                    records.append(_record(self._rows, name))
+                except MunimentError as error:
+                    unreadable += error.problems
+        return Listed(records=tuple(each for each in records if each), unreadable=tuple(unreadable))
+
+    def change(self, hold_id: HoldId, work: Callable[[HoldRecord, Callable[[str], int]], Change]) -> HoldRecord:
+        """Do `work` and write what it returns in one transaction, alone among all processes."""
+        with self._transaction() as rows:
+            before = _record(rows, hold_id)
+            if before is None:
+                raise RefusedError(
+                    Problem(where=f"hold {hold_id}", what="is not known", help="`muniment approve list`")
+                )
+            change = work(before, lambda keyid: _counter(rows, keyid))
+            if change.looked_up is not None:
+                _count(rows, change.looked_up)
+            _write(rows, hold_id, change)
+            after = _record(rows, hold_id)
+        return after or before
+
+    def released(self, call: Digest) -> tuple[str, ...]:
+        """Return the tokens of the calls with this digest that have left, newest first."""
+        with self._lock, self._told():
+            found = self._rows.execute(
+                "select token from hold where call = ? and token != '' order by ended_at desc", (call,)
+            )
+            return tuple(token for (token,) in found)
+
+    def counted(self, found: LookedUp) -> int:
+        """Return how many different people would have been looked up with these."""
+        known = self._known(found)
+        return len(known | set(found.selectors))
+
+    def reserve(self, found: LookedUp) -> bool:
+        """Count these people, or none of them where that would pass the limit; return whether they were counted."""
+        try:
+            with self._transaction() as rows:
+                _count(rows, found)
+        except RefusedError:
+            return False
+        return True
+
+    def park(self, turn: ParkedTurn) -> None:
+        """Keep an answer until its holds have ended."""
+        with self._transaction() as rows:
+            rows.execute(
+                "insert into turn values(?, ?, ?, ?, ?)",
+                (turn.id, turn.caller, turn.content_type, turn.body, turn.parked.isoformat()),
+            )
+            rows.executemany("insert into turn_hold values(?, ?)", [(hold, turn.id) for hold in turn.holds])
+
+    def parked(self, hold_id: HoldId) -> ParkedTurn | None:
+        """Return the answer that waits for this hold."""
+        with self._lock, self._told():
+            found = self._rows.execute(
+                "select turn.id, caller, content_type, body, parked from turn join turn_hold on turn = turn.id"
+                " where hold = ?",
+                (hold_id,),
+            ).fetchone()
+            if found is None:
+                return None
+            holds = self._rows.execute("select hold from turn_hold where turn = ? order by rowid", (found[0],))
+            return ParkedTurn(
+                id=found[0],
+                holds=tuple(HoldId(hold) for (hold,) in holds),
+                caller=found[1],
+                content_type=found[2],
+                body=found[3],
+                parked=datetime.fromisoformat(found[4]),
+            )
+
+    def unpark(self, turn_id: str) -> bool:
+        """Forget a parked answer; return whether it was there, which is told to one process alone."""
+        with self._transaction() as rows:
+            return rows.execute("delete from turn where id = ?", (turn_id,)).rowcount == 1
+
+    def _known(self, found: LookedUp) -> set[str]:
+        with self._lock, self._told():
+            rows = self._rows.execute(
+                "select selector from looked_up where authority = ? and window = ?", (found.authority, found.window)
+            )
+            return {selector for (selector,) in rows}
+
+    def _begin_tables(self) -> None:
+        with self._transaction() as rows:
+            (version,) = rows.execute("pragma user_version").fetchone()
+            if version == 0:
+                for statement in _TABLES.split(";"):
+                    rows.execute(statement)
+                rows.execute(f"pragma user_version = {_VERSION}")
+            elif version != _VERSION:
+                what = f"is of version {version}, and this release reads version {_VERSION}"
+                raise InputError(Problem(where=self._where, what=what, help="name another file"))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Hold off all other writers until what is done here is on disk, or undone."""
+        with self._lock, self._told():
+            self._rows.execute("begin immediate")
+            try:
+                yield self._rows
+                self._rows.execute("commit")
+            except BaseException:
+                if self._rows.in_transaction:
+                    self._rows.execute("rollback")
+                raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            what = f"cannot keep holds ({str(error).lower()})"
+            raise InputError(Problem(where=self._where, what=what, help="nothing was written")) from error
+
+
+class SpentTokens:
+    """The tokens that the side which runs tools has taken, in a file of its own."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, which is made where it is missing. Raises: InputError."""
+        self._path = path
+        with closing(self._connected()) as rows:
+            rows.execute("create table if not exists spent(id text primary key)")
+
+    def __call__(self, hold_id: str) -> bool:
+        """Keep that the token of a hold was spent; return whether it was not before. Raises: InputError."""
+        with closing(self._connected()) as rows:
+            try:
+                return rows.execute("insert or ignore into spent values(?)", (hold_id,)).rowcount == 1
+            except sqlite3.Error as error:
+                raise InputError(Problem(where=str(self._path), what=f"cannot be written ({error})")) from error
+
+    def _connected(self) -> sqlite3.Connection:
+        try:
+            rows = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
+            rows.execute("pragma journal_mode = wal")
+            rows.execute("pragma synchronous = full")
+        except sqlite3.Error as error:
+            raise InputError(Problem(where=str(self._path), what=f"cannot be opened ({error})")) from error
+        return rows
+
+
+def _record(rows: sqlite3.Connection, hold_id: str) -> HoldRecord | None:
+    found = rows.execute(f"select {_COLUMNS} from hold where id = ?", (hold_id,)).fetchone()  # noqa: S608  (ours)
+    if found is None:
+        return None
+    name, text, ended, ended_at, why, token = found
+    hold = read_hold(text)
+    if hold.id != name:
+        raise ProofError(Problem(where=f"hold {name}", what=f"holds the text of `{hold.id}`"))
+    votes = rows.execute("select keyid, envelope from vote where hold = ? order by rowid", (hold_id,)).fetchall()
+    return HoldRecord(
+        hold=hold,
+        text=text,
+        votes=tuple(CastVote(vote=vote_in(envelope), keyid=keyid, envelope=envelope) for keyid, envelope in votes),
+        ended=Standing(ended) if ended else None,
+        ended_at=datetime.fromisoformat(ended_at) if ended_at else None,
+        why=why,
+        token=token,
+    )
+
+
+def _write(rows: sqlite3.Connection, hold_id: HoldId, change: Change) -> None:
+    if change.cast is not None:
+        cast = change.cast
+        rows.execute(
+            "insert into vote(hold, person, keyid, envelope) values(?, ?, ?, ?)",
+            (hold_id, same(cast.vote.person), cast.keyid, cast.envelope),
+        )
+        if change.counter is not None:
+            rows.execute("insert or replace into counter values(?, ?)", (cast.keyid, change.counter))
+    if change.ending is not None:
+        _end(rows, hold_id, change.ending)
+
+
+def _end(rows: sqlite3.Connection, hold_id: HoldId, ending: Ending) -> None:
+    rows.execute(
+        "update hold set ended = ?, ended_at = ?, why = ?, token = ? where id = ? and ended is null",
+        (ending.standing.value, ending.at.astimezone(UTC).isoformat(), ending.why, ending.token, hold_id),
+    )
+
+
+def _counter(rows: sqlite3.Connection, keyid: str) -> int:
+    found = rows.execute("select value from counter where keyid = ?", (keyid,)).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _count(rows: sqlite3.Connection, found: LookedUp) -> None:
+    """Add people to those of a window. Raises: RefusedError where there would be more than the limit."""
+    rows.executemany(
+        "insert or ignore into looked_up values(?, ?, ?)",
+        [(found.authority, found.window, selector) for selector in found.selectors],
+    )
+    (count,) = rows.execute(
+        "select count(*) from looked_up where authority = ? and window = ?", (found.authority, found.window)
+    ).fetchone()
+    if found.limit is not None and count > found.limit:
+        what = f"would look up {count} people in this window, and {found.limit} are the most"
+        raise RefusedError(Problem(where=f"authority `{found.authority}`", what=what, help="people have to approve it"))

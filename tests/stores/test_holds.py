@@ -1,0 +1,266 @@
+"""What was kept of a hold lasts: through kill -9, through a restart, and with two processes at it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import sqlite3
+import stat
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.approving import CALL, CONTEXT, PEOPLE, Desk, use
+from muniment.app.held import LookedUp
+from muniment.domain.call import Ruling
+from muniment.domain.hold import HoldId, ParkedTurn, Standing
+from muniment.errors import InputError, MunimentError
+from muniment.stores.holds import SpentTokens, SqliteHolds
+from prove.holds import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+    from pathlib import Path
+
+TURN = ParkedTurn(
+    id="t-1",
+    holds=(HoldId("h-1"), HoldId("h-2")),
+    caller="agent-7",
+    content_type="text/event-stream",
+    body=b"event: message_start\n\n",
+    parked=NOON,
+)
+
+
+def in_processes(count: int, work: Callable[[int, Connection], None]) -> Sequence[tuple[BaseProcess, Connection]]:
+    """Start `work` in so many processes, each with what this one has in memory, and a pipe to tell by."""
+    context = multiprocessing.get_context("fork")
+    started = []
+    for number in range(count):
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=work, args=(number, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        started.append((process, ours))
+    return started
+
+
+def told(pipe: Connection, most: int) -> list[str]:
+    found: list[str] = []
+    with suppress(EOFError):
+        while len(found) < most:
+            found.append(pipe.recv())
+    return found
+
+
+def kill(process: BaseProcess) -> None:
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    process.close()
+
+
+def test_what_was_told_to_be_kept_is_there_after_kill_9(tmp_path: Path) -> None:
+    path = tmp_path / "holds.sqlite"
+
+    def open_many(_: int, pipe: Connection) -> None:
+        desk = Desk(path)
+        for number in range(10_000):
+            pipe.send(desk.approvals.rule(use(call_id=f"call_{number}"), CALL, CONTEXT).hold_id)
+
+    ((process, pipe),) = in_processes(1, open_many)
+    before = told(pipe, 20)
+    kill(process)
+    before += told(pipe, 10_000)
+    kept = {record.hold.id for record in SqliteHolds(path).listed(ended=False).records}
+
+    assert len(before) >= 20
+    assert set(before) - kept == set()
+
+
+def test_of_many_processes_that_let_one_call_leave_one_does(tmp_path: Path) -> None:
+    path = tmp_path / "holds.sqlite"
+    desk = Desk(path)
+    desk.approvals.rule(use(), CALL, CONTEXT)
+    desk.vote("h-1", "Eve Holt")
+    desk.vote("h-1", "Max Roe")
+    desk.holds.close()
+
+    def consume(_: int, pipe: Connection) -> None:
+        other = Desk(path)
+        pipe.send("ready")
+        for _ in range(3):
+            pipe.send(other.approvals.consume("h-1", use()).ruling.value)
+
+    started = in_processes(4, consume)
+    rulings = [each for _, pipe in started for each in told(pipe, 4)]
+    for process, _ in started:
+        kill(process)
+
+    assert sorted(rulings) == ["ready"] * 4 + ["release"] + ["withhold"] * 11
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_people_do_and_whenever_processes_are_killed_nothing_leaves_unapproved_or_twice(
+    tmp_path: Path, seed: int
+) -> None:
+    path = tmp_path / "holds.sqlite"
+    chance = random.Random(seed)  # noqa: S311  (a test that can be repeated)
+    released: list[str] = []
+
+    def act(number: int, pipe: Connection) -> None:
+        own = random.Random(f"{seed} {number}")  # noqa: S311  (as above)
+        desk = Desk(path)
+        for _ in range(400):
+            hold = f"h-{own.randint(1, 6)}"
+            desk.made = own.randint(0, 5)
+            with suppress(MunimentError, AssertionError):
+                match own.randint(0, 5):
+                    case 0:
+                        desk.approvals.rule(use(call_id=f"call_{own.randint(1, 9)}"), CALL, CONTEXT)
+                    case 1 | 2 | 3:
+                        desk.vote(hold, own.choice(list(PEOPLE)))
+                    case _:
+                        found = desk.approvals.consume(hold)
+                        if found.ruling is Ruling.RELEASE:
+                            pipe.send(hold)
+
+    for step in range(6):
+        started = in_processes(2, lambda number, pipe, step=step: act(10 * step + number, pipe))  # type: ignore[misc]
+        for process, pipe in started:
+            process.join(chance.uniform(0.05, 0.3))
+            kill(process)
+            released += told(pipe, 1000)
+    records = SqliteHolds(path).listed(ended=True).records
+
+    assert released
+    assert len(released) == len(set(released))
+    assert set(released) <= {each.hold.id for each in records if each.ended is Standing.RELEASED}
+    for record in records:
+        people = {each.vote.person for each in record.votes}
+        assert "Jo Ames" not in people
+        assert bool(record.token) is (record.ended is Standing.RELEASED)
+        assert record.ended is not Standing.RELEASED or len(people) >= record.hold.quorum
+
+
+def test_a_parked_turn_is_given_out_once(tmp_path: Path) -> None:
+    first, second = (SqliteHolds(tmp_path / "holds.sqlite") for _ in range(2))
+    first.park(TURN)
+
+    found = [second.parked(hold) for hold in TURN.holds]
+    taken = [first.unpark(TURN.id), second.unpark(TURN.id)]
+
+    assert found == [TURN, TURN]
+    assert taken == [True, False]
+    assert first.parked(HoldId("h-1")) is None
+
+
+def test_people_are_counted_in_all_processes_together(tmp_path: Path) -> None:
+    first, second = (SqliteHolds(tmp_path / "holds.sqlite") for _ in range(2))
+
+    def found(*who: str, window: int = 1, authority: str = "a") -> LookedUp:
+        return LookedUp(authority=authority, window=window, selectors=who, limit=2)
+
+    assert first.reserve(found("x"))
+    assert second.reserve(found("y", "x"))
+    assert not first.reserve(found("x", "z"))
+    assert first.counted(found("z")) == 3
+    assert second.counted(found("x")) == 2
+    assert first.reserve(found("z", window=2))
+    assert first.reserve(found("z", authority="b"))
+
+
+def test_nobody_is_counted_where_one_too_many_is_asked_for(tmp_path: Path) -> None:
+    holds = SqliteHolds(tmp_path / "holds.sqlite")
+
+    refused = holds.reserve(LookedUp(authority="a", window=1, selectors=("x", "y", "z"), limit=2))
+
+    assert not refused
+    assert holds.counted(LookedUp(authority="a", window=1, selectors=(), limit=2)) == 0
+
+
+def test_a_hold_that_was_changed_in_the_file_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "holds.sqlite"
+    desk = Desk(path)
+    desk.approvals.rule(use(), CALL, CONTEXT)
+    desk.approvals.rule(use(call_id="call_2"), CALL, CONTEXT)
+    rows = sqlite3.connect(path)
+    rows.execute("update hold set text = cast(replace(text, '\"A7\"', ' \"A8\"') as blob) where id = 'h-1'")
+    rows.commit()
+    rows.close()
+
+    found = desk.holds.listed(ended=False)
+
+    assert [record.hold.id for record in found.records] == ["h-2"]
+    assert len(found.unreadable) == 1
+
+
+def test_a_vote_that_was_written_into_the_file_by_somebody_else_approves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "holds.sqlite"
+    desk = Desk(path)
+    for call_id in ("call_1", "call_2"):
+        desk.approvals.rule(use(call_id=call_id), CALL, CONTEXT)
+        desk.vote(f"h-{call_id[-1]}", "Eve Holt")
+    desk.vote("h-2", "Max Roe")
+    rows = sqlite3.connect(path)
+    rows.execute("insert into vote select 'h-1', person, keyid, envelope from vote where person = 'max roe'")
+    rows.commit()
+    rows.close()
+
+    ruled = desk.approvals.consume("h-1", use())
+
+    assert ruled.ruling is Ruling.WITHHOLD
+    assert "has 1 of 2 approvals that count" in ruled.notice
+
+
+def test_a_call_that_was_approved_too_late_never_leaves(tmp_path: Path) -> None:
+    path = tmp_path / "holds.sqlite"
+    desk = Desk(path)
+    desk.approvals.rule(use(), CALL, CONTEXT)
+    desk.vote("h-1", "Eve Holt")
+    desk.vote("h-1", "Max Roe")
+    desk.clock.at += timedelta(minutes=31)
+
+    assert desk.approvals.consume("h-1", use()).ruling is Ruling.WITHHOLD
+    assert desk.approvals.look("h-1").notice.endswith("hold h-1 is expired")
+    record = desk.holds.find(HoldId("h-1"))
+    assert record is not None
+    assert record.ended is not Standing.RELEASED
+
+
+def test_the_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "holds.sqlite"
+
+    SqliteHolds(path)
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_of_a_later_release_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "holds.sqlite"
+    rows = sqlite3.connect(path)
+    rows.execute("pragma user_version = 2")
+    rows.close()
+
+    with pytest.raises(InputError, match="is of version 2"):
+        SqliteHolds(path)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "holds.sqlite"
+    path.write_text("not a database, " * 100)
+
+    with pytest.raises(InputError, match="cannot keep holds"):
+        SqliteHolds(path)
+
+
+def test_a_token_is_spent_once_in_all_processes(tmp_path: Path) -> None:
+    first, second = (SpentTokens(tmp_path / "spent.sqlite") for _ in range(2))
+
+    assert [first("h-1"), second("h-1"), first("h-2")] == [True, False, True]
