@@ -89,9 +89,9 @@ class CallError(RefusedError):
     `code` is one of `domain.call.Fault`: it goes to the client, who may write programs on it.
     """
 
-    def __init__(self, code: str, message: str, where: str, *more: Problem) -> None:
-        """Keep the first problem as `where` and `message`; `more` holds what else was found in the same pass."""
-        super().__init__(Problem(where=where, what=message), *more)
+    def __init__(self, code: str, message: str, where: str, *more: Problem, mend: str = "") -> None:
+        """Keep the first problem as `where`, `message` and its help; `more` holds what else the same pass found."""
+        super().__init__(Problem(where=where, what=message, help=mend), *more)
         self.code = code
         self.message = message
         self.where = where

@@ -1,0 +1,1 @@
+"""How each dialect asks a model: its fields, and those of consequence. One module a dialect."""

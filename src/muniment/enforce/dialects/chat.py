@@ -1,0 +1,105 @@
+"""A request to Chat Completions.
+
+The fields are those of the OpenAI client 3.57 (`completion_create_params`); some of messages are of other services.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from muniment.domain.call import Fault, OfferedTool
+from muniment.enforce.dialects.names import names
+from muniment.enforce.strict_json import digest, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from muniment.enforce.dialects.asked import Asked, Object
+
+KNOWN = names(
+    "audio frequency_penalty function_call functions logit_bias logprobs max_completion_tokens max_tokens messages"
+    " metadata modalities model n parallel_tool_calls prediction presence_penalty prompt_cache_key reasoning_effort"
+    " response_format safety_identifier seed service_tier stop store stream stream_options temperature tool_choice"
+    " tools top_logprobs top_p user verbosity"
+)
+OF_CONSEQUENCE: Mapping[str, Fault] = {
+    "moderation": Fault.FIELD,  # another model reads the call
+    "prompt_cache_options": Fault.KEPT_STATE,  # for how long the vendor keeps what it read
+    "prompt_cache_retention": Fault.KEPT_STATE,
+    "web_search_options": Fault.HOSTED_TOOL,
+}
+MESSAGE = names(
+    "annotations audio cache_control content function_call name reasoning reasoning_content reasoning_details refusal"
+    " role tool_call_id tool_calls"
+)
+ROLES = names("assistant developer function system tool user")
+PARTS = names("file image_url input_audio reasoning refusal text thinking")
+
+
+def read_chat(asked: Asked) -> tuple[OfferedTool, ...]:
+    """Return the tools that `asked` offers; what is malformed or of consequence is refused in `asked`."""
+    asked.fields(KNOWN, OF_CONSEQUENCE)
+    for where, message in asked.objects(asked.body.get("messages"), "messages", required=True):
+        _message(asked, where, message)
+    tools = (*_tools(asked), *_functions(asked))
+    asked.twice(tools)
+    _answers(asked, tools)
+    if asked.truth("store"):
+        asked.kept("store", "the vendor would keep the answer, with the calls that are withheld")
+    elif tools and not asked.listed.kept_state:
+        asked.body["store"] = False  # some accounts keep what does not say otherwise
+    return tools
+
+
+def _answers(asked: Asked, tools: tuple[OfferedTool, ...]) -> None:
+    number = asked.body.get("n")
+    if number is not None and (type(number) is not int or number < 1):
+        asked.refuse(Fault.MALFORMED, "n", "`n` is no whole number from 1")
+    elif type(number) is int and number > 1 and tools:
+        what = "more than one answer is asked for, each of which could call a tool"
+        asked.unless_listed(Fault.SEVERAL_ANSWERS, "n", "n", what)
+
+
+def _message(asked: Asked, where: str, message: Object) -> None:
+    asked.keys(message, MESSAGE, where)
+    role = message.get("role")
+    if role not in ROLES:
+        asked.refuse(Fault.MALFORMED, f"{where}.role", "`role` is none of " + ", ".join(sorted(ROLES)))
+    audio = message.get("audio")
+    if isinstance(audio, dict) and "id" in audio:
+        asked.kept(f"{where}.audio.id", "the message names an answer that the vendor keeps")
+    content = message.get("content")
+    if content is None or isinstance(content, str):
+        return
+    for place, part in asked.objects(content, f"{where}.content"):
+        _part(asked, place, part)
+
+
+def _part(asked: Asked, where: str, part: Object) -> None:
+    kind = part.get("type")
+    if not isinstance(kind, str) or kind not in PARTS:
+        what = f"a part of type `{shown(str(kind))}` is not known"
+        asked.unless_listed(Fault.FIELD, f"messages.content.{kind}", f"{where}.type", what)
+    file = part.get("file")
+    if isinstance(file, dict) and file.get("file_id") is not None:
+        asked.kept(f"{where}.file.file_id", "the part names a file that the vendor keeps")
+
+
+def _tools(asked: Asked) -> tuple[OfferedTool, ...]:
+    return tuple(_tool(asked, where, tool) for where, tool in asked.objects(asked.body.get("tools"), "tools"))
+
+
+def _tool(asked: Asked, where: str, tool: Object) -> OfferedTool:
+    kind = asked.text(tool, "type", where)
+    declared = tool.get(kind)
+    if kind not in {"function", "custom"} or not isinstance(declared, dict):
+        return asked.hosted(kind, f"{where}.type", kind, tool)
+    return OfferedTool(name=asked.text(declared, "name", f"{where}.{kind}"), hosted=False, schema=digest(tool))
+
+
+def _functions(asked: Asked) -> tuple[OfferedTool, ...]:
+    """Return the functions in the older form of `tools`."""
+    return tuple(
+        OfferedTool(name=asked.text(function, "name", where), hosted=False, schema=digest(function))
+        for where, function in asked.objects(asked.body.get("functions"), "functions")
+    )
