@@ -1,0 +1,138 @@
+"""What several dialects say in one way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.conversation import EMPTY_SCHEMA, Called, Given, Image, Refusal, Speaker, Text
+from muniment.enforce.translate.losses import UntranslatableError
+from muniment.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from muniment.domain.call import AnyJson
+    from muniment.domain.conversation import Part, Turn
+    from muniment.enforce.translate.losses import Fields, Losses
+
+CACHE: Final = "what a vendor keeps in its cache changes no answer"
+TIER: Final = "a vendor's class of service is its own"
+SEALED: Final = "one vendor's reasoning is nothing that another can continue"
+FAILED: Final = Text("[the tool failed]")
+FAILED_IN_WORDS: Final = "that a tool failed is told in words before what it gave"
+_SAYS: Final[Mapping[Speaker, tuple[type, ...]]] = {
+    Speaker.SYSTEM: (Text,),
+    Speaker.USER: (Text, Image, Given),
+    Speaker.ASSISTANT: (Text, Refusal, Called),
+}
+_DATA_URL: Final = re.compile(r"data:([\w.+-]+/[\w.+-]+);base64,(.*)", re.DOTALL)
+_MESSAGES_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def fitting(turns: tuple[Turn, ...], losses: Losses) -> tuple[Turn, ...]:
+    """Return `turns`; what its speaker cannot say anywhere is refused."""
+    for turn in turns:
+        for part in turn.parts:
+            if not isinstance(part, _SAYS[turn.speaker]):
+                kind = type(part).__name__.lower()
+                losses.refuse("messages.content", f"`{kind}` cannot stand in a turn of the {turn.speaker.value}")
+    return turns
+
+
+def compact(value: AnyJson) -> str:
+    """Return JSON on one line, as arguments of tools are written."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def arguments_of(text: str, where: str) -> Mapping[str, AnyJson]:
+    """Return the arguments that a model wrote as an object; nothing written is no arguments.
+
+    Raises: UntranslatableError where they are no JSON object.
+    """
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise UntranslatableError(Problem(where=where, what="the arguments of a tool call are no JSON object"))
+    return found
+
+
+def image_of(url: str) -> Image:
+    """Return the picture at `url`, which may hold the picture itself (RFC 2397)."""
+    match = _DATA_URL.fullmatch(url)
+    return Image(media_type=match[1], data=match[2]) if match else Image(url=url)
+
+
+def url_of(image: Image) -> str:
+    """Return the URL of a picture, which holds the picture itself where it came along."""
+    return f"data:{image.media_type};base64,{image.data}" if image.data else image.url
+
+
+def short_id(call_id: str, most: int) -> str:
+    """Return `call_id` if it is short and plain enough for every vendor, or else a name derived from it."""
+    if _MESSAGES_ID.fullmatch(call_id) and len(call_id) <= most:
+        return call_id
+    return "call_" + hashlib.sha256(call_id.encode()).hexdigest()[:24]
+
+
+def schema_of(found: Mapping[str, AnyJson] | None) -> Mapping[str, AnyJson]:
+    """Return the schema of a tool's arguments; none given is one without arguments."""
+    return EMPTY_SCHEMA if found is None else found
+
+
+def words(parts: Iterable[Part]) -> list[str]:
+    """Return the texts among `parts`."""
+    return [each.text for each in parts if isinstance(each, Text)]
+
+
+def present(**fields: AnyJson) -> dict[str, AnyJson]:
+    """Return those of `fields` that say something."""
+    return {key: value for key, value in fields.items() if value is not None and value not in ("", (), [])}
+
+
+def person_of(fields: Fields) -> str:
+    """Return the caller's name for its user; where two differ, the older field is listed."""
+    newer, older = fields.text("safety_identifier"), fields.text("user")
+    if newer and older and newer != older:
+        fields.losses.note(fields.at("user"), "`safety_identifier` names the user already")
+    return newer or older
+
+
+def labels_of(fields: Fields) -> Mapping[str, str] | None:
+    """Return the labels that a caller puts on its request."""
+    found = fields.object("metadata")
+    return None if found is None else found.plain()
+
+
+def text_or(parts: Sequence[AnyJson], words_: Sequence[str]) -> AnyJson:
+    """Return one text alone as a text, and anything else as the list of `parts`."""
+    return words_[0] if len(words_) == len(parts) == 1 else parts
+
+
+def parsed(text: str) -> AnyJson:
+    """Return the JSON in `text`.   Raises: UntranslatableError where it is none."""
+    try:
+        found: AnyJson = json.loads(text)
+    except (ValueError, RecursionError):
+        raise UntranslatableError(Problem(where="the answer", what="is not JSON")) from None
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the client asked, as it is told again in an answer: its own `body`, and `at`, in seconds since 1970."""
+
+    body: Mapping[str, AnyJson]
+    at: int
+
+    @property
+    def usage_in_stream(self) -> bool:
+        """Say whether a client of Chat Completions wants the tokens told at the end of a stream."""
+        options = self.body.get("stream_options")
+        return isinstance(options, Mapping) and options.get("include_usage") is True
