@@ -90,9 +90,9 @@ def _answer(said: str, called: list[Called], cost: Tokens) -> Answer:
     own = [
         Called(call_id=f"call_{place}", name=each.name, arguments=each.arguments) for place, each in enumerate(called)
     ]
-    parts = (*([Text(said)] if said else []), *own)
+    first = (Text(said),) if said else ()
     stop = Stop.TOOLS if own else Stop.END
-    return Answer(id="answer-1", model="some-model", parts=parts, stop=stop, tokens=cost)
+    return Answer(id="answer-1", model="some-model", parts=first + tuple(own), stop=stop, tokens=cost)
 
 
 answers = st.builds(_answer, words | st.just(""), st.lists(calls, max_size=3), tokens)

@@ -111,7 +111,6 @@ class Reading:
         self._began = False
         self._open: dict[str, Block] = {}
         self._words = ""
-        self._count = 0
         self._stop: Stop | None = None
         self._tokens = NO_TOKENS
 

@@ -257,28 +257,36 @@ def write(asked: Conversation, model: str, losses: Losses) -> dict[str, AnyJson]
 
 
 def _items(turn: Turn, losses: Losses) -> Iterator[AnyJson]:
-    """Yield the items of a turn; neighbouring words and pictures are one message."""
+    """Yield the items of a turn. Neighbouring words and pictures are one message; the assistant's are one each."""
     message: list[AnyJson] = []
     for part in turn.parts:
-        if not isinstance(part, Called | Given):
-            message.append(_part(part, turn.speaker))
+        if not isinstance(part, Called | Given) and turn.speaker is not Speaker.ASSISTANT:
+            message.append(_part(part))
             continue
         if message:
             yield _message(turn.speaker, message)
             message = []
-        yield _call(part) if isinstance(part, Called) else _result(part, losses)
+        match part:
+            case Called():
+                yield _call(part)
+            case Given():
+                yield _result(part, losses)
+            case Text(text):
+                yield _message(turn.speaker, text)
+            case Refusal() | Image():
+                yield _message(turn.speaker, [_part(part)])
     if message:
         yield _message(turn.speaker, message)
 
 
-def _message(speaker: Speaker, parts: list[AnyJson]) -> AnyJson:
-    return {"type": "message", "role": speaker.value, "content": parts}
+def _message(speaker: Speaker, content: AnyJson) -> AnyJson:
+    return {"type": "message", "role": speaker.value, "content": content}
 
 
-def _part(part: Text | Refusal | Image, speaker: Speaker) -> AnyJson:
+def _part(part: Text | Refusal | Image) -> AnyJson:
     match part:
         case Text(text):
-            return {"type": "output_text" if speaker is Speaker.ASSISTANT else "input_text", "text": text}
+            return {"type": "input_text", "text": text}
         case Refusal(text):
             return {"type": "refusal", "refusal": text}
         case Image():
@@ -295,7 +303,7 @@ def _result(given: Given, losses: Losses) -> AnyJson:
     if given.failed:
         losses.note("messages.content.is_error", shared.FAILED_IN_WORDS)
         parts = (shared.FAILED, *parts)
-    listed = [_part(each, Speaker.USER) for each in parts]
+    listed = [_part(each) for each in parts]
     output = shared.text_or(listed, shared.words(parts)) if parts else ""
     return {"type": "function_call_output", "call_id": shared.short_id(given.call_id, _ID), "output": output}
 
