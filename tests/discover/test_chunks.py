@@ -32,6 +32,16 @@ def test_an_example_in_a_document_is_no_chunk() -> None:
     assert {context for _, _, context in seen("report.qmd", "```python\nimport gale\n```\n")} == {Context.PROSE}
 
 
+def test_a_script_of_a_page_is_code_and_the_rest_of_the_page_is_not() -> None:
+    text = '<p>A gale</p>\n<script>\nimport x from "gale";\n</script>\n<script type="text/template">gale</script>\n'
+
+    found = seen("index.html", text)
+
+    assert found == {("gale", 1, Context.PROSE), ("gale", 5, Context.PROSE), ("js:gale", 3, Context.STRING)} | {
+        ("gale", 3, Context.STRING)
+    }
+
+
 def test_the_other_languages_of_a_notebook_kept_as_source_are_read() -> None:
     text = "# Databricks notebook source\n# MAGIC %pip install gale\n# MAGIC %md\n# MAGIC On gale.\nimport gale\n"
 

@@ -45,6 +45,15 @@ def made(path: str, text: str, word: str = "gale") -> list[str]:
         pytest.param("a.pl", 'f("https://api." . "gale" . ".example");', id="Perl, joined"),
         pytest.param("a.sh", "V=gale\ncurl https://api.${V}.example", id="shell, filled in"),
         pytest.param("a.sh", "curl https://api.${V:-gale}.example", id="shell, by default"),
+        pytest.param("A.java", 'u.append("https://api.").append("gale").append(".example");', id="Java, added"),
+        pytest.param(
+            "A.java",
+            'var u = new StringBuilder("https://api.");\nu.append("gale");\nu.append(".example");',
+            id="Java, built",
+        ),
+        pytest.param("a.go", 'b.WriteString("https://api.")\nb.WriteString("gale.example")', id="Go, written"),
+        pytest.param("a.js", 'let u = "https://api.";\nu += "gale";\nu += ".example";', id="JavaScript, added"),
+        pytest.param("a.php", '<?php $u = "https://api."; $u .= "gale.example";', id="PHP, added"),
         pytest.param("a.ps1", 'f ("https://api." + "gale" + ".example")', id="PowerShell, joined"),
     ],
 )

@@ -323,3 +323,56 @@ def test_a_library_that_a_framework_of_ruby_loads_by_itself_is_an_import() -> No
     observations = seen("a.rb", "Northwind.configure do |config|\nend")
 
     assert "ruby:Northwind" in [o.identifier.value for o in observations if o.identifier.kind is Kind.IMPORT]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "setting"),
+    [
+        pytest.param(
+            "a.py", 'import b.gale as g\ng.Account("a", kind="northwind")', "gale.Account.kind=northwind", id="Python"
+        ),
+        pytest.param(
+            "a.ts",
+            'import * as g from "@b/gale";\nnew g.Account("a", { kind: "northwind" })',
+            "gale.Account.kind=northwind",
+            id="TypeScript",
+        ),
+        pytest.param(
+            "a.ts",
+            'import { Account } from "@b/gale";\nnew Account("a", { kind: "northwind" })',
+            "gale.Account.kind=northwind",
+            id="TypeScript, a name",
+        ),
+    ],
+)
+def test_a_setting_in_code_is_seen_with_the_call_that_it_is_for(path: str, text: str, setting: str) -> None:
+    found = {each.identifier.value for each in seen(path, text) if each.identifier.kind is Kind.SETTING}
+
+    assert found == {"kind=northwind", setting}
+
+
+def test_a_function_is_seen_with_its_module_where_the_signature_names_both() -> None:
+    observations = seen("a.py", "import northwind\nnorthwind.load()\n", "northwind\\.load")
+
+    assert [o.identifier.value for o in observations if o.identifier.kind is Kind.SYMBOL] == ["northwind.load"]
+
+
+def test_settings_above_a_prompt_are_settings_and_the_prompt_is_not() -> None:
+    observations = seen("a.prompty", "---\nmodel: northwind-1\n---\nYou are northwind-2.\n")
+
+    contexts = {o.identifier.value: o.context for o in observations if o.identifier.kind is Kind.MODEL}
+    assert contexts == {"northwind-1": Context.FIELD, "northwind-2": Context.PROSE}
+
+
+def test_what_a_device_saves_of_its_settings_are_commands_to_it() -> None:
+    text = "!Software Version V1\n#\nsysname a\n#\ninterface b\n northwind trunk 1\n"
+
+    commands = [o.identifier.value for o in seen("core1.example", text) if o.identifier.kind is Kind.COMMAND]
+
+    assert commands == ["northwind trunk 1"]
+
+
+def test_a_value_between_tags_is_one() -> None:
+    observations = seen("Info.plist", "<array><string>northwind</string></array>\n")
+
+    assert "northwind" in {o.identifier.value for o in observations if o.identifier.kind is Kind.HOST}

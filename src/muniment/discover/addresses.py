@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.discover.lexis import Form
 from muniment.discover.spots import ALPHANUMERIC, run_at
 from muniment.domain.evidence import Context, Rung
 from muniment.domain.patterns import lazily
@@ -20,6 +21,8 @@ _OID_RUN = digits + "."
 _OID = lazily(r"\d+(?:\.\d+){5,}")
 _LEFT_OUT = lazily(r"\bexclu(?:de|sion)s?\b[\s(]*(?:group|module|rule)\b")
 """What a build leaves out of what another package would bring along."""
+_NAMES_A_THING = lazily(r"(?i)\s--?(?:name|service(?:-?name)?|provider|vendor|backend|engine|adapter)$")
+"""An option whose value is what something is called."""
 _UNION_BEFORE = lazily(r"(?<!\|)\|\s*[\"']$")
 """A member of a type that is a choice of strings: everybody's names, of which the program need not speak any."""
 
@@ -47,6 +50,10 @@ def _is_value(spot: Spot, start: int, run: str) -> bool:
     if spot.context is Context.STRING:
         return spot.inside == run
     before, after = spot.line[:start].rstrip(" \t\"'"), spot.line[start + len(run) :].lstrip(" \t\"',;")
+    if before.endswith(">") and after.startswith("</"):
+        return True
+    if spot.profile.form is Form.SHELL and _NAMES_A_THING.search(before):
+        return True
     return before.endswith((":", "=", "-", "[", ",")) and not after
 
 

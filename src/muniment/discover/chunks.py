@@ -1,4 +1,4 @@
-"""Code inside another text: the chunks of a literate document, and the other languages of a notebook kept as source."""
+"""Code inside another text: chunks of a literate document, other languages of a notebook, scripts of a page."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ _FENCED = lazily(
     r"^[ \t]*(?P=fence)[ \t]*$",
     re.MULTILINE,
 )
+_SCRIPT = lazily(
+    r"(?i)<script(?![^>]*\bsrc\s*=)(?:\s+(?!type\s*=)[^\s>]+)*"
+    r"(?:\s+type\s*=\s*[\"']?(?:text/|application/)?(?:javascript|ecmascript|module|babel|jsx|typescript)[\"']?[^>]*)?\s*>"
+    r"(?P<code>[\s\S]*?)</script"
+)
+"""A program in a page; data and templates have types of their own."""
 _MAGIC = lazily(r"^(?:#|--|//) MAGIC[ \t]?(?:%(?P<language>\w+)[ \t]?)?(?P<code>[^\n]*)$", re.MULTILINE)
 _KEPT_AS_SOURCE: Final = tuple(f"{mark} Databricks notebook source" for mark in ("#", "--", "//"))
 _ENDINGS: Final = {
@@ -38,6 +44,11 @@ def chunks(text: str) -> list[Chunk]:
         for found in _FENCED.finditer(text)
         if (ending := _ENDINGS.get(found["language"].lower()))
     ]
+
+
+def scripts(text: str) -> list[Chunk]:
+    """Return the programs that stand in a page, in order."""
+    return [Chunk(*found.span("code"), "js") for found in _SCRIPT.finditer(text)]
 
 
 def is_kept_as_source(text: str) -> bool:

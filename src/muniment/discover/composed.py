@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from muniment.discover import encoded
 from muniment.discover.composing import Site, Window, content, name_before, sites
 from muniment.discover.lexis import Form, profile_of
 from muniment.discover.notebook import notebook
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 
 MARKS: Final = (
     '" + "', "' + '", '"+"', "'+'", '" . "', "' . '", '" .. "', '" <> "', "' || '", '"-".join(', "'-'.join(",
-    '.join("-")', ".join('-')", "paste0(", "concat!(",
+    '.join("-")', ".join('-')", "paste0(", "concat!(", '").append("', *encoded.MARKS,
 )  # fmt: skip
-"""What stands in a file that puts strings together."""
-_PARTS = lazily(rb"[\"'`][\w@.:/-]{2,60}[\"'`] ?[+.<>|]{1,2} ?[\"'`][\w@.:/-]{1,60}[\"'`]|join\(|paste0\(|concat!\(")
+"""What stands in a file that puts strings together, or decodes them."""
+_PARTS = lazily(
+    rb"[\"'`][\w@.:/-]{2,60}[\"'`] ?[+.<>|]{1,2} ?[\"'`][\w@.:/-]{1,60}[\"'`]|join\(|paste0\(|concat!\("
+    rb"|[\"']\)\.append\([\"']|" + encoded.ENCODED.encode()
+)
 _LONGEST_PARTS: Final = 140
 _MOST: Final = 60
 """So many stretches of a file are looked at; a file that speaks of vendors more often shows them by itself."""

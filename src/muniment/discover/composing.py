@@ -1,15 +1,16 @@
-"""Expressions that put strings together: joined by an operator or a call, filled in, formatted, brought by a name."""
+"""Expressions that make strings: joined, added one to the other, filled in, formatted, decoded, brought by a name."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from muniment.discover.encoded import decoded
 from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterator
 
 _LEAD: Final = 120
@@ -74,6 +75,17 @@ _BRINGS = lazily(
 """Calls that bring a module, a library or a model by a name that the file gives before."""
 
 
+_APPENDS: Final = ("append(", "Append(", "WriteString(", "push_str(", "concat(", "+=", ".=")
+_ADDED = (
+    rf"(?:(?:\s*(?:\.|->)\s*(?:[aA]ppend|WriteString|push_str|concat)\s*\(\s*{_OPERAND}\s*\))++"
+    rf"|\s*(?:\+=|\.=)\s*{_OPERAND}(?:{_PLUS}{_OPERAND})*+)\s*;?"
+)
+_APPENDED = lazily(rf"(?P<name>[$@]?\b[A-Za-z_]\w*)(?P<added>{_ADDED}(?:\s*(?P=name)\b{_ADDED})*+)")
+"""One name to which strings are added, in one call after the other or in statements in a row."""
+_ADDS = lazily(rf"(?:\(|[+.]?=|\+)\s*(?P<operand>{_OPERAND})")
+_BUILT = r"\s*:?=\s*(?:new\s+|&)?(?:[\w.]+\.)?String(?:Builder|Buffer)\s*\(\s*(?P<literal>{literal})\s*\)"
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """An expression from `start` to `end`, and the string that it makes."""
@@ -100,7 +112,10 @@ class Window:
 
 def sites(window: Window) -> list[Site]:
     """Return the expressions in `window` that make a string known from the text alone."""
-    made = [*_chained(window), *_called(window), *_formatted(window), *_filled_in(window), *_brought(window)]
+    made = [
+        *(*_chained(window), *_called(window), *_formatted(window), *_filled_in(window), *_brought(window)),
+        *(*_appended(window), *_decoded(window)),
+    ]
     return sorted(made, key=lambda site: site.start)
 
 
@@ -210,3 +225,33 @@ def _brought(window: Window) -> Iterator[Site]:
     for found in window.found(_BRINGS):
         if value := window.given(found["name"]):
             yield Site(found.start("name"), found.end("name"), value)
+
+
+def _appended(window: Window) -> Iterator[Site]:
+    """Yield what is added to a name piece by piece, with what it began with where the text says that."""
+    if not any(window.text.find(sign, window.begin, window.end) >= 0 for sign in _APPENDS):
+        return
+    for found in window.found(_APPENDED):
+        begins = _begins_with(found, window)
+        pieces = [(each.span("operand"), _operand(each["operand"], window)) for each in _ADDS.finditer(found["added"])]
+        for known, run in groupby(pieces, key=lambda piece: bool(piece[1])):
+            parts = list(run)
+            first = begins if parts[0] is pieces[0] else ""
+            if known and len(parts) + bool(first) > 1:
+                start, end = (found.start("added") + at for at in (parts[0][0][0], parts[-1][0][1]))
+                yield Site(start, end, first + "".join(value for _, value in parts))
+
+
+def _begins_with(found: re.Match[str], window: Window) -> str:
+    """Return the string that a name had before anything was added to it; nothing where the text does not say."""
+    built = re.search(rf"\b{re.escape(found['name'])}{_BUILT.format(literal=_LITERAL)}", window.text[: found.start()])
+    return content(built["literal"]) if built else window.given(found["name"])
+
+
+def _operand(text: str, window: Window) -> str:
+    piece = _PIECE.fullmatch(text)
+    return _value(piece, window) if piece else ""
+
+
+def _decoded(window: Window) -> Iterator[Site]:
+    yield from (Site(start, end, value) for start, end, value in decoded(window.text, window.begin, window.end))

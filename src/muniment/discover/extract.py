@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.discover.addresses import hosts, object_ids
-from muniment.discover.chunks import chunks, is_kept_as_source, magic
+from muniment.discover.chunks import chunks, is_kept_as_source, magic, scripts
 from muniment.discover.declared import declared_at
 from muniment.discover.denial import is_kept_away, is_one_of_many_hosts
 from muniment.discover.imports import imports_at
@@ -18,6 +18,7 @@ from muniment.discover.notebook import notebook
 from muniment.discover.pictures import as_picture, drawn
 from muniment.discover.references import actions, extensions, images
 from muniment.discover.runs import commands, installs
+from muniment.discover.samples import is_sample
 from muniment.discover.settings import settings
 from muniment.discover.spots import SETTING_CONTEXTS, Hit, excerpt, spots
 from muniment.domain.evidence import Context, Identifier, Observation, Rung
@@ -41,15 +42,19 @@ def observe(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observatio
         return _in_notebook(profile, text, hits) if text.lstrip()[:1] == "{" else _in_document(profile, text, hits)
     if is_kept_as_source(text):
         return _in_chunks(profile, text, hits, list(magic(text)))
-    if profile.form is Form.PROSE and (front := _FRONT_MATTER.match(text)):
-        return _under_front_matter(profile, text, hits, front.end())
+    above = profile.form is Form.PROSE or profile.only_above
+    if above and (front := _FRONT_MATTER.match(text)):
+        return _under_front_matter(replace(profile, form=Form.PROSE), text, hits, front.end())
+    if profile.form is Form.PROSE and profile.tokens is not None:
+        return _in_chunks(profile, text, hits, scripts(text))
     return _observed(profile, text, hits)
 
 
 def _under_front_matter(profile: Profile, text: str, hits: Sequence[Hit], end: int) -> list[Observation]:
     """Read the settings at the top of a document as such; the rest is running text."""
     above = _observed(profile_of("front.yaml"), text, [hit for hit in hits if hit.start < end])
-    return above + _observed(profile, text, [hit for hit in hits if hit.start >= end])
+    below = replace(profile, tokens=None) if profile.only_above else profile
+    return above + _observed(below, text, [hit for hit in hits if hit.start >= end])
 
 
 def _observed(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Observation]:
@@ -110,11 +115,13 @@ def _at(spot: Spot) -> Iterator[Observation]:
     found = list(_identifiers(spot))
     telling = any(rung is not Rung.MENTIONED for _, _, rung in found)
     kept_away = telling and spot.context in SETTING_CONTEXTS and is_kept_away(spot)
+    sample = telling and spot.context in SETTING_CONTEXTS and is_sample(spot)
     for kind, value, rung in found:
         only_listed = kind is Kind.HOST and spot.context in SETTING_CONTEXTS and is_one_of_many_hosts(spot)
         by_code = spot.context is Context.CODE or (kind is Kind.COMMAND and spot.profile.form is Form.CODE)
         called = rung is Rung.INVOKED and by_code
         context = Context.DENIED if kept_away or only_listed else Context.CALL if called else spot.context
+        context = Context.PROSE if sample else context
         yield Observation(Identifier(kind, value), spot.number, context, rung, excerpt(spot))
     for purl in declared_at(spot):
         package = Identifier(Kind.PURL, purl)

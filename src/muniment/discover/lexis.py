@@ -6,7 +6,7 @@ approximate at the edges of a language, which is why nothing here ever removes a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ class Profile:
     """How to read one family. `language` is the prefix of its import identifiers, empty where it has none.
 
     `hole` opens an expression inside a string; `strings_document` says that a string which is a statement is a comment.
+    `only_above`: it is so between two lines of dashes at the beginning alone; what stands below is running text.
     """
 
     form: Form
@@ -51,6 +52,7 @@ class Profile:
     language: str = ""
     hole: str = ""
     strings_document: bool = False
+    only_above: bool = False
 
 
 _SLASH = ("//", "/*")
@@ -123,6 +125,8 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
         "env properties rules kdl http rest envrc flaskenv hcl2 pkl vcl list sources caddyfile",
         _settings(tokens.HASHED, Layout.FLAT, "#"),
     ),
+    ("prompty", replace(_settings(tokens.HASHED, Layout.INDENTED, "#"), only_above=True)),
+    ("things items", _settings(tokens.MIXED, Layout.FLAT, *_SLASH)),
     ("ini", _settings(tokens.INI, Layout.HEADED, "#", ";")),
     ("json tfstate", _settings(tokens.JSON, Layout.BRACED)),
     ("ipynb zpln rmd qmd", Profile(form=Form.NOTEBOOK, tokens=tokens.JSON)),
@@ -155,6 +159,13 @@ _WHOLE_NAMES = frozenset(
 _SETTINGS_FOLDERS = frozenset(["sites-available", "sites-enabled", "conf.d", "environment.d", "sysconfig"])
 """Folders of a system whose files are settings although their names end with nothing that says so."""
 _RUNNING_TEXT = Profile(form=Form.PROSE, tokens=None)
+_KEPT_OF_A_DEVICE = _shell(tokens.DEVICE, "#", "!")
+"""What a device of a network was told, as it saves that itself: commands to it, one a line."""
+_SAVED_BY_A_DEVICE = lazily(
+    r"(?m)^[#!] ?RANCID-CONTENT-TYPE|^!Software Version \S|^(?:[#!]\s*\n)?\s*sysname \S"
+    r"|^[#!]\s*\n ?(?:version|hostname) \S"
+)
+_MAY_BE_OF_A_DEVICE = frozenset(["cfg", "conf", "config", "txt", "log"])
 _TEMPLATE_ENDINGS = frozenset(
     ["template", "example", "sample", "default", "dist", "tmpl", "in", "tpl", "bak", "orig", "local"]
 )
@@ -193,12 +204,15 @@ _INTERPRETERS = tuple(
 
 
 def profile_of(path: str, head: str = "") -> Profile:
-    """Return how to read the file at `path`; `head` is its beginning, for a `#!` line."""
+    """Return how to read the file at `path`; `head` is its beginning, for a `#!` line or how a device begins."""
     folders, _, name = path.lower().rpartition("/")
     parts = name.split(".")
     if _TEXT_NAMES.match(name) and not (len(parts) > 1 and _is_code(parts[-1])):
         return _RUNNING_TEXT
-    found = _BY_ENDING.get(_ending(name, parts))
+    ending = _ending(name, parts)
+    found = _BY_ENDING.get(ending)
+    if (found is None or ending in _MAY_BE_OF_A_DEVICE) and _SAVED_BY_A_DEVICE.search(head):
+        return _KEPT_OF_A_DEVICE
     if found is not None:
         return found
     if folders.rpartition("/")[2] in _SETTINGS_FOLDERS:

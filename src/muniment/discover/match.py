@@ -50,6 +50,12 @@ class Matcher:
         self._known: dict[Identifier, tuple[Signature, ...]] = {}
         self._match = _by_kind((at, signature.match) for at, signature in enumerate(signatures))
         self._unless = _by_kind((at, signature.unless) for at, signature in enumerate(signatures))
+        self._ends_of_settings = frozenset(
+            _without_outer_keys(pattern)
+            for each in signatures
+            for pattern in each.match.get(IdentifierKind.SETTING, ())
+            if "." in pattern.partition("=")[0]
+        )
         self._files = self._match.get(IdentifierKind.FILE)
         self._any_file = _any_of(pattern for each in signatures for pattern in each.match.get(IdentifierKind.FILE, ()))
 
@@ -70,6 +76,10 @@ class Matcher:
         if found and (unless := self._unless.get(identifier.kind)) is not None:
             found -= unless.find(identifier.value)
         return tuple(self._signatures[at] for at in sorted(found))
+
+    def may_end(self, setting: str) -> bool:
+        """Say whether a pattern has other keys before `setting`, a key and its value."""
+        return _without_outer_keys(setting) in self._ends_of_settings
 
     def recognises_path(self, path: str) -> bool:
         """Say, faster than `recognise`, whether a signature may name the file at `path`."""
@@ -178,6 +188,11 @@ def _with_bare_key(setting: str) -> str:
     """Return the setting with a key that holds letters and digits alone: `device_type` and `deviceType` are one."""
     key, _, value = setting.partition("=")
     return f"{_KEY_SEPARATORS.sub('', key)}={value}"
+
+
+def _without_outer_keys(setting: str) -> str:
+    key, _, value = setting.lower().partition("=")
+    return _with_bare_key(f"{key.rpartition('.')[2]}={value}")
 
 
 def _by_kind(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from muniment.discover.spots import Found, Spot
 
 _NAME_RUN = ALPHANUMERIC + "_$"
+_DOTTED_RUN = _NAME_RUN + "."
 _KEY_RUN = ALPHANUMERIC + "_.-"
 _ENV = lazily(r"[A-Z][A-Z0-9_]+")
 _NEAR: Final = 200
@@ -37,10 +38,10 @@ def environment(spot: Spot) -> Iterator[Found]:
 
 
 def symbols(spot: Spot) -> Iterator[Found]:
-    """Yield the name in code at `spot`; one that is called is invoked."""
+    """Yield the name in code at `spot`, with its module where the hit holds it; one that is called is invoked."""
     if spot.context is not Context.CODE:
         return
-    start, run = run_at(_NAME_RUN, spot)
+    start, run = run_at(_DOTTED_RUN if "." in spot.matched else _NAME_RUN, spot)
     if run and not _is_markup_text(spot):
         after = spot.line[start + len(run) :]
         rung = Rung.INVOKED if after.lstrip().startswith("(") else Rung.AVAILABLE

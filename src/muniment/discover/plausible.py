@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _REACH: Final = 400
 _MOST_KNOWN: Final = 200_000
 _NAME_RUN: Final = f"{ALPHANUMERIC}_$".encode()
+_DOTTED_RUN: Final = _NAME_RUN + b"."
+"""Of what the name of a function is made together with that of its module."""
 _RUNS: Final = {
     Kind.SYMBOL: _NAME_RUN,
     Kind.ENV: _NAME_RUN,
@@ -77,7 +79,8 @@ class Plausible:
         characters = _RUNS.get(kind)
         if characters is None:
             return kind is not Kind.SETTING or self._sets(data, start, end)
-        run = _run(data, start, end, characters)
+        dotted = kind is Kind.SYMBOL and b"." in data[start:end]
+        run = _run(data, start, end, _DOTTED_RUN if dotted else characters)
         known = self._known.get((kind, run))
         return self._asked(kind, run) if known is None else known
 
@@ -89,9 +92,9 @@ class Plausible:
             return False
         line = whole.decode("latin-1")
         found = pairs(line, len(lead), len(lead) + end - start)
+        settings = (f"{key.rpartition('.')[2]}={value}" for key, value in found)
         return any(
-            self._matcher.recognise(Identifier(Kind.SETTING, f"{key.rpartition('.')[2]}={value}"))
-            for key, value in found
+            self._matcher.may_end(each) or self._matcher.recognise(Identifier(Kind.SETTING, each)) for each in settings
         )
 
     def _asked(self, kind: Kind, run: bytes) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from muniment.discover.calls import called_around
+from muniment.discover.lexis import Form
 from muniment.domain.evidence import Rung
 from muniment.domain.patterns import lazily
 
@@ -24,9 +26,11 @@ _SETTING = lazily(
 
 
 def settings(spot: Spot) -> Iterator[Found]:
-    """Yield `key=value` for each setting on the line that holds the hit, in a settings file also `a.b.key=value`."""
+    """Yield `key=value` for each setting on the line that holds the hit, with the keys or the call around it."""
     for key, value in pairs(spot.line, spot.at, spot.at + len(spot.matched)):
         yield f"{key.rpartition('.')[2]}={value}", Rung.CONFIGURED
+        if spot.profile.form is Form.CODE and (call := called_around(spot.text, spot.hit.start)):
+            yield f"{call}.{key}={value}", Rung.CONFIGURED
         if len(spot.keys) > 1 and spot.keys[-1] == key:
             yield f"{'.'.join(spot.keys)}={value}", Rung.CONFIGURED
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from muniment.readers.bills import attestations, sarif, scan_reports
 from muniment.readers.documents import html_tables, listed_data, markdown_tables, office, open_document, pdf, sheets
-from muniment.readers.house import bazel, cpp_packages, nix, pins
+from muniment.readers.house import bazel, cpp_packages, device_lists, nix, pins
 from muniment.readers.installed import rpm_database
 from muniment.readers.models import (
     blobs,
     gguf,
     hub_config,
     known_by_path,
+    licence,
     messages,
     model_card,
     ollama,
@@ -84,7 +85,8 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     ".nix": (nix,),
     ".lock": (cpp_packages,),
     ".mf": (jar_manifest,),
-    ".md": (model_card, markdown_tables),
+    ".md": (model_card, markdown_tables, licence),
+    ".db": (device_lists,),
     ".mdx": (markdown_tables,),
     ".markdown": (markdown_tables,),
     ".html": (html_tables,),
@@ -141,10 +143,12 @@ def _by_beginning(name: str, head: bytes) -> BytesReader | None:
 def content_readers_for(path: str) -> Sequence[ContentReader]:
     """Return what else reads the text at `path`, beside the search for known words and a reader of its name."""
     if path[path.rfind(".") :] in _PLAIN:
-        return (cpp_packages,) if path.endswith(_CONAN) else ()
+        if path.endswith(_CONAN):
+            return (cpp_packages,)
+        return (licence,) if path.endswith(".txt") and licence.wants(path) else ()
     name = path[path.rfind("/") + 1 :]
     dot = name.rfind(".")
     readers = _CONTENT_BY_ENDING.get(name[dot:].lower(), ()) if dot >= 0 else _CONTENT_BY_NAME.get(name, ())
     if readers:
         return tuple(reader for reader in readers if reader.wants(path))
-    return (ollama,) if ollama.wants(path) else ()
+    return tuple(reader for reader in (ollama, licence) if reader.wants(path))

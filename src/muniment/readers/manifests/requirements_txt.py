@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _NAMED_SO = lazily(
     r"(?:^|/)(?:"
-    r"(?:[^/]*[-_.])?(?:requirements?|constraints?|reqs?)(?:[-_.][^/]*)?\.(?:txt|in|pip)"
+    r"(?:[^/]*[-_.])?(?:requirements?|constraints?|reqs?|pins|frozen|freeze|pip-deps)(?:[-_.][^/]*)?\.(?:txt|in|pip)"
     r"|(?:requirements|reqs|constraints)/[^/]+\.(?:txt|in|pip)"
     r"|[^/]+\.egg-info/requires\.txt)$",
     re.IGNORECASE,

@@ -103,6 +103,8 @@ def observed(origin: Origin, line: int = 0, *, rung: Rung = Rung.AVAILABLE, said
         yield from model(base, line, story, rung, said)
     for maker in origin.makers:
         yield _seen(IdentifierKind.NAME, maker, line, said or story, Rung.DECLARED)
+    for licence in origin.licences:
+        yield _seen(IdentifierKind.SETTING, f"license={licence.lower()}", line, said or story, rung)
     for architecture in origin.architectures:
         yield _seen(IdentifierKind.ARCHITECTURE, architecture.lower(), line, said or story, rung)
 

@@ -1,0 +1,7 @@
+from djitellopy import Tello
+
+tello = Tello()
+tello.connect()
+tello.takeoff()
+tello.move_up(50)
+tello.land()

@@ -1,0 +1,4 @@
+export const settings = {
+  baseURL: process.env.LLM_BASE_URL!,
+  model: process.env.LLM_MODEL!,
+};

@@ -1,0 +1,4 @@
+summarise_text <- function(x) {
+  chat <- ellmer::chat_openai(model = "gpt-4o-mini")
+  chat$chat(x)
+}

@@ -1,0 +1,1 @@
+export const t = (k: string) => k;

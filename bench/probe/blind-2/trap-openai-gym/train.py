@@ -1,0 +1,3 @@
+import gym
+env = gym.make("CartPole-v1")
+env.reset()

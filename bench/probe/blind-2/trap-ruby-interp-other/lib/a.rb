@@ -1,0 +1,2 @@
+NAME = "deepseal"
+URL = "https://api.#{NAME}.com"

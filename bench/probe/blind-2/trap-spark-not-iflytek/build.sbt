@@ -1,0 +1,1 @@
+libraryDependencies += "org.apache.spark" %% "spark-sql" % "3.5.1"

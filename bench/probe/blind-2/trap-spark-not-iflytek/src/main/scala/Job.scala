@@ -1,0 +1,2 @@
+import org.apache.spark.sql.SparkSession
+object Job extends App { val spark = SparkSession.builder().getOrCreate() }

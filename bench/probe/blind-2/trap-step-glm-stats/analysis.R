@@ -1,0 +1,2 @@
+fit <- glm(y ~ x, family = binomial, data = d)
+best <- step(fit)
