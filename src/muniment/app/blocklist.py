@@ -50,26 +50,18 @@ def block_list(book: Rulebook, engine: Engine, estate: Estate, asked: Asked) -> 
     """
     contract, systems = _asked_about(book, estate, asked)
     blocked: list[Blocked] = []
+    prohibited: set[VendorId] = set()
     unsure: set[VendorId] = set()
     for signature in sorted(book.signatures, key=lambda each: (each.vendor, each.id)):
-        patterns = signature.match.get(asked.kind, ())
-        elsewhere = asked.operator is not None and signature.roles.get(Role.OPERATOR) != asked.operator
-        if not patterns or elsewhere or not _stands_for_its_vendor(signature):
+        if not _stands_for_its_vendor(signature):
             continue
         decisions = list(_decisions(signature, contract, systems, estate, engine, asked))
         outcomes = {decision.acted_on for decision in decisions}
+        named = _has_a_name(signature, asked)
         if outcomes == {Outcome.PROHIBITED}:
-            unless = signature.unless.get(asked.kind, ())
-            found = Blocked(
-                vendor=signature.vendor,
-                signature=signature.id,
-                patterns=patterns,
-                examples=tuple(value for kind, value in signature.examples if kind is asked.kind),
-                unless=unless,
-                decision=decisions[0],
-            )
-            blocked.append(found)
-        elif not outcomes <= {Outcome.PERMITTED, Outcome.PERMITTED_UNTIL}:
+            prohibited.add(signature.vendor)
+            blocked += [_blocked(signature, asked.kind, decisions[0])] if named else []
+        elif named and not outcomes <= {Outcome.PERMITTED, Outcome.PERMITTED_UNTIL}:
             unsure.add(signature.vendor)
     return BlockList(
         rulebook=book,
@@ -80,6 +72,24 @@ def block_list(book: Rulebook, engine: Engine, estate: Estate, asked: Asked) -> 
         kind=asked.kind,
         blocked=tuple(blocked),
         open=tuple(sorted(unsure)),
+        nameless=tuple(sorted(prohibited - {each.vendor for each in blocked})),
+    )
+
+
+def _has_a_name(signature: Signature, asked: Asked) -> bool:
+    """Say whether what is asked for could name what the signature is about."""
+    elsewhere = asked.operator is not None and signature.roles.get(Role.OPERATOR) != asked.operator
+    return bool(signature.match.get(asked.kind)) and not elsewhere
+
+
+def _blocked(signature: Signature, kind: IdentifierKind, decision: Decision) -> Blocked:
+    return Blocked(
+        vendor=signature.vendor,
+        signature=signature.id,
+        patterns=signature.match[kind],
+        examples=tuple(value for of, value in signature.examples if of is kind),
+        unless=signature.unless.get(kind, ()),
+        decision=decision,
     )
 
 

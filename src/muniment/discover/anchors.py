@@ -35,8 +35,9 @@ ANCHORED = frozenset(IdentifierKind) - {
     IdentifierKind.FILE,
     IdentifierKind.ARCHITECTURE,
     IdentifierKind.TRAILER,
+    IdentifierKind.APP,
 }
-"""Packages and architectures come from files that are always read; files are known by their path."""
+"""Packages, architectures and applications come from files that are always read; files are known by their path."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,13 @@ class Host:
     @property
     def regex(self) -> str:
         """Return the same as an extended regular expression, which RE2 reads in the same way."""
-        said = ".*".join(re.escape(part).replace(r"\-", "-") for part in self.pattern.split("*"))
+        said = self.whole
         return said.removeprefix(".*") + "$" if said.startswith(".*") else f"^{said}$"
+
+    @property
+    def whole(self) -> str:
+        """Return the same as a regular expression that has to fit the whole of a name, for programs that ask so."""
+        return ".*".join(re.escape(part).replace(r"\-", "-") for part in self.pattern.split("*"))
 
     def fits(self, name: str) -> bool:
         """Say whether `name` is one of these hosts."""

@@ -35,6 +35,7 @@ class BlockList:
     """Everything of one kind that is prohibited in each of `systems`, and what is not decided so.
 
     `open` are vendors that are neither surely prohibited everywhere nor permitted everywhere: somebody has to look.
+    `nameless` are vendors something of which is prohibited in each system, but nothing that has a name of this kind.
     `network` is empty where any will do.
     """
 
@@ -46,3 +47,4 @@ class BlockList:
     kind: IdentifierKind
     blocked: tuple[Blocked, ...]
     open: tuple[VendorId, ...]
+    nameless: tuple[VendorId, ...]

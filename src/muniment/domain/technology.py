@@ -36,6 +36,7 @@ class IdentifierKind(Enum):
     ARCHITECTURE = "architecture"
     NAME = "name"
     TRAILER = "trailer"
+    APP = "app"
 
     __hash__ = object.__hash__  # identifiers are looked up by the hundred thousand, and `Enum` hashes names
 

@@ -52,6 +52,7 @@ def _named(elements: Iterator[tuple[str, dict[str, str]]]) -> Iterator[Observati
         if tag == "manifest":
             package = attributes.get("package", "")
             yield from _dotted(package, f"package {package}", IdentifierKind.IMPORT)
+            yield from [seen(IdentifierKind.APP, f"android:{package}", f"package {package}")] if package else ()
         name = attributes.get("name", "")
         if tag in _CLASSES:
             full = f"{package}{name}" if name.startswith(".") else name

@@ -33,6 +33,9 @@ def read_bytes(path: str, head: bytes, *, whole: bool) -> Iterator[Seen]:
     except Exception:  # noqa: BLE001 (the library lets out many kinds for lists that are damaged)
         yield NotUnderstood(0, "a property list that is damaged")
         return
+    own = top.get("CFBundleIdentifier") if isinstance(top, dict) else None
+    if isinstance(own, str):
+        yield seen(IdentifierKind.APP, f"apple:{own}", f"identifier {own}")
     for name in dict.fromkeys(_texts(top)):
         if _DOTTED.fullmatch(name):
             yield seen(IdentifierKind.HOST, name.lower(), f"identifier {name}")

@@ -9,10 +9,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from muniment.render.blocklists.parts import head, why
+from muniment.render.blocklists.parts import head, instruments, why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from muniment.domain.blocklist import Blocked, BlockList
 
@@ -35,7 +35,7 @@ _MODELS: Final = 20
 """Models of one statement; a vendor with more has several."""
 
 
-def write_aws(listed: BlockList, to: TextIO) -> None:
+def write_aws(listed: BlockList, to: TextIO) -> Collection[str]:
     """Write one JSON object whose `policies` are each what `aws organizations create-policy` takes."""
     by_entry, left_out = _by_entry(listed)
     statements = [each for blocked, models in by_entry for each in _statements(blocked, models)]
@@ -47,6 +47,7 @@ def write_aws(listed: BlockList, to: TextIO) -> None:
         "policies": [_policy(listed, number, content) for number, content in enumerate(contents, start=1)],
     }
     to.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    return left_out
 
 
 def _by_entry(listed: BlockList) -> tuple[list[tuple[Blocked, tuple[str, ...]]], set[str]]:
@@ -65,8 +66,7 @@ def _by_entry(listed: BlockList) -> tuple[list[tuple[Blocked, tuple[str, ...]]],
 
 
 def _statements(blocked: Blocked, models: Sequence[str]) -> Iterator[dict[str, Any]]:
-    instruments = {reason.instrument for reason in blocked.decision.reasons if blocked.decision.rests_on(reason)}
-    words = re.findall(r"[a-z0-9]+", " ".join((blocked.vendor, *sorted(instruments))))
+    words = re.findall(r"[a-z0-9]+", " ".join((blocked.vendor, *instruments(blocked))))
     for number, at in enumerate(range(0, len(models), _MODELS), start=1):
         part = models[at : at + _MODELS]
         yield {

@@ -12,12 +12,14 @@ from urllib.parse import unquote
 from muniment.render.blocklists.parts import head, why
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from muniment.domain.blocklist import Blocked, BlockList
 
 _PYPI: Final = re.compile(r"pkg:pypi/([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)")
 
 
-def write_pip(listed: BlockList, to: TextIO) -> None:
+def write_pip(listed: BlockList, to: TextIO) -> Collection[str]:
     """Write a constraints file.
 
     A pattern that names many packages cannot be said in one: those are listed that the rulebook knows as examples of
@@ -40,6 +42,7 @@ def write_pip(listed: BlockList, to: TextIO) -> None:
     for blocked, said in by_entry:
         to.write(f"# {why(listed, blocked)}\n")
         to.writelines(f"{name} < 0.dev0\n" for name in said)
+    return left_out
 
 
 def _package(pattern: str) -> str:

@@ -9,9 +9,10 @@ from muniment.render.visible import visible
 from muniment.render.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from muniment.domain.blocklist import Blocked, BlockList
+    from muniment.domain.ids import VendorId
 
 
 def head(listed: BlockList, form: str, entries: int, left_out: Collection[str]) -> Iterator[str]:
@@ -24,11 +25,23 @@ def head(listed: BlockList, form: str, entries: int, left_out: Collection[str]) 
     )
     yield f"rulebook {book.version} of {book.released}, {book.digest}"
     yield f"{count(entries, 'entry', 'entries')}, of what is prohibited in each of these systems on that day"
+    yield from unlisted(listed, left_out)
+
+
+def unlisted(listed: BlockList, left_out: Collection[str]) -> Iterator[str]:
+    """Yield what somebody has to look at, for it is not in the list."""
     if listed.open:
-        names = ", ".join(vendor_name(book, vendor) for vendor in listed.open)
-        yield visible(f"not decided, or not alike in all systems, and so not listed: {names}")
+        yield visible(f"not decided, or not alike in all systems, and so not listed: {_names(listed, listed.open)}")
+    if listed.nameless:
+        yield visible(
+            f"prohibited, and nothing is known by which this form names it: {_names(listed, listed.nameless)}"
+        )
     if left_out:
         yield visible(f"prohibited, and not to be said in this form but by examples: {', '.join(sorted(left_out))}")
+
+
+def _names(listed: BlockList, vendors: Iterable[VendorId]) -> str:
+    return ", ".join(vendor_name(listed.rulebook, vendor) for vendor in vendors)
 
 
 def why(listed: BlockList, blocked: Blocked) -> str:
@@ -39,3 +52,9 @@ def why(listed: BlockList, blocked: Blocked) -> str:
     chosen = [f"{each.instrument} as read by {each.holder}" for each in decision.readings if each.chosen]
     named = f"{vendor_name(listed.rulebook, blocked.vendor)}, {blocked.signature}"
     return visible(f"{named}: {'; '.join([*told, *chosen])}")
+
+
+def instruments(blocked: Blocked) -> list[str]:
+    """Return the instruments that an entry comes from, each once, in their order."""
+    decision = blocked.decision
+    return sorted({str(reason.instrument) for reason in decision.reasons if decision.rests_on(reason)})
