@@ -4,26 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import rfc8785
 
 from muniment.domain.ids import Digest
 from muniment.errors import Problem, ProofError
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 Json: TypeAlias = bool | int | str | Sequence["Json"] | Mapping[str, "Json"] | None
 """What may be signed: JSON without fractions."""
 
 _LARGEST = 2**53 - 1
+_LONGEST = 17
+"""Letters of the largest number, with its sign."""
+_TEXT: Final[frozenset[type]] = frozenset({str})
+_LEAVES: Final[frozenset[type]] = frozenset({str, bool, type(None)})
+_BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
+_PLAIN = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False)
+"""Writes what `_is_plain` as RFC 8785 does, but for the order of keys with a character of more than 16 bits."""
 
 
 def canonical(value: Json) -> bytes:
     """Return `value` in the JSON Canonicalization Scheme (RFC 8785).
 
+    The standard library writes the same, several times as fast as `rfc8785`, and does so here wherever it can be seen
+    to: it escapes the same characters in the same way, writes whole numbers alike, and sorts keys by code points.
+    That order is the one of UTF-16 (RFC 8785 3.2.3) unless a character is beyond 16 bits.
     Raises: ProofError for fractions, for integers of more than 53 bits, and for text that is not Unicode.
     """
     try:
+        if _is_plain(value):
+            text = _PLAIN.encode(value)
+            if text.isascii() or not _BEYOND_16_BITS.search(text):
+                return text.encode()
         _refuse_fractions(value)
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeError, RecursionError) as error:
@@ -36,8 +54,7 @@ def parse(raw: bytes, where: str) -> Json:
     Raises: ProofError, and nothing else.
     """
     try:
-        found = json.loads(raw.decode(), object_pairs_hook=_object, parse_float=_fraction, parse_constant=_fraction)
-        return _checked(found)
+        return _strictly(raw.decode())
     except (ValueError, RecursionError) as error:
         raise _not_canonical(where, f"is not the JSON of a statement ({_first_line(error)})") from error
 
@@ -58,20 +75,35 @@ def _fraction(text: str) -> Json:
     raise ValueError(f"`{text}` is not a whole number")
 
 
-def _checked(value: object) -> Json:
-    match value:
-        case None | bool() | str():
-            return value
-        case int():
-            if abs(value) > _LARGEST:
-                raise ValueError("a number has more than 53 bits")
-            return value
-        case list():
-            return [_checked(each) for each in value]
-        case dict():
-            return {str(key): _checked(each) for key, each in value.items()}
-        case _:
-            raise ValueError(f"`{value}` is no value of a statement")
+def _whole(text: str) -> int:
+    if len(text) > _LONGEST or abs(found := int(text)) > _LARGEST:
+        raise ValueError("a number has more than 53 bits")
+    return found
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_whole, parse_float=_fraction, parse_constant=_fraction
+)
+
+
+def _strictly(text: str) -> Json:
+    found: Json = _DECODER.decode(text)
+    return found
+
+
+def _is_plain(value: object) -> bool:
+    """Say whether `value` is made of the very types that JSON has, with whole numbers of at most 53 bits alone."""
+    if type(value) is dict:
+        return _TEXT.issuperset(map(type, value)) and _are_plain(value.values())
+    if type(value) is list or type(value) is tuple:
+        return _are_plain(value)
+    if type(value) is int:
+        return -_LARGEST <= value <= _LARGEST
+    return type(value) in _LEAVES
+
+
+def _are_plain(values: Collection[object]) -> bool:
+    return _LEAVES.issuperset(map(type, values)) or all(map(_is_plain, values))
 
 
 def _refuse_fractions(value: Json) -> None:
