@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.entry import Commitment, Entry, EntryId, EntryType
 from muniment.domain.ids import ContractId, Digest
-from muniment.prove.canonical import canonical, digest, parse
+from muniment.prove.canonical import canonical, digest, is_canonical, parse
 from muniment.prove.fields import Fields, broken
 
 if TYPE_CHECKING:
@@ -73,15 +72,9 @@ def read_leaf(raw: bytes) -> Entry:
     if len(raw) > LARGEST:
         raise broken("entry", f"has {len(raw)} bytes, and {LARGEST} are the most")
     document = parse(raw, "entry")
-    if not _is_canonical(raw, document):
+    if not is_canonical(raw, document):
         raise broken("entry", "is not written as RFC 8785 writes it")
     return _entry(document)
-
-
-def _is_canonical(raw: bytes, document: Json) -> bool:
-    """Say whether `raw` is how RFC 8785 writes `document`; in ASCII without numbers, the standard library writes so."""
-    plain = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return raw == (plain.encode() if plain.isascii() else canonical(document))
 
 
 def _entry(document: Json) -> Entry:

@@ -12,7 +12,7 @@ from muniment.domain.ids import Digest
 from muniment.errors import Problem, ProofError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from enum import Enum
 
     from muniment.prove.canonical import Json
@@ -37,12 +37,12 @@ class Fields:
         """Return `value` as an object that has exactly the fields in `names`, which are separated by blanks."""
         if not isinstance(value, Mapping):
             raise broken(at, "is not an object")
-        wanted = set(names.split())
-        if unknown := sorted(set(value) - wanted):
+        wanted = names.split()
+        if len(value) == len(wanted) and all(map(value.__contains__, wanted)):
+            return cls(at, value)
+        if unknown := sorted(set(value) - set(wanted)):
             raise broken(at, f"has the unknown field `{unknown[0]}`", "use a newer release to verify it")
-        if absent := sorted(wanted - set(value)):
-            raise broken(at, f"lacks the field `{absent[0]}`")
-        return cls(at, value)
+        raise broken(at, f"lacks the field `{min(set(wanted) - set(value))}`")
 
     def under(self, name: str) -> str:
         """Return the place of a field."""
@@ -104,19 +104,23 @@ class Fields:
         return Digest(f"sha256:{value}")
 
     def choice(self, kind: type[E], name: str) -> E:
-        """Return the member of `kind` that has this value."""
-        return self._member(name, {str(each.value): each for each in kind})
+        """Return the member of `kind`, whose values are texts, that has this value."""
+        value = self.text(name)
+        try:
+            return kind(value)
+        except ValueError:
+            raise self._strange(name, [str(each.value) for each in kind]) from None
 
     def named_choice(self, kind: type[E], name: str) -> E:
         """Return the member of `kind` whose name is spelt so by `spelling`."""
-        return self._member(name, {spelling(each): each for each in kind})
+        found = kind.__members__.get(self.text(name).replace("-", "_").upper())
+        if found is None or spelling(found) != self.text(name):
+            raise self._strange(name, [spelling(each) for each in kind])
+        return found
 
-    def _member(self, name: str, members: Mapping[str, E]) -> E:
-        value = self.text(name)
-        if value not in members:
-            what = f"`{value}` is none of " + ", ".join(f"`{each}`" for each in members)
-            raise broken(self.under(name), what, "use a newer release to verify it")
-        return members[value]
+    def _strange(self, name: str, known: Sequence[str]) -> ProofError:
+        what = f"`{self.text(name)}` is none of " + ", ".join(f"`{each}`" for each in known)
+        return broken(self.under(name), what, "use a newer release to verify it")
 
     def each(self, name: str, read: Callable[[Json, str], T]) -> tuple[T, ...]:
         """Return a list, every entry of it taken by `read`, which gets the value and its place."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.errors import Problem, ProofError
-from muniment.prove.canonical import canonical, parse
+from muniment.prove.canonical import is_canonical, parse
 from muniment.prove.envelope import PAYLOAD_TYPE, Envelope, RawSignature, pre_authentication_encoding, write
 from muniment.prove.fields import Fields
 from muniment.prove.keys import signed_with
@@ -78,7 +78,7 @@ def signers(opened: Envelope, keys: Sequence[TrustedKey]) -> Signers:
 def canonical_document(payload: bytes, where: str = "payload") -> Json:
     """Return the JSON in `payload`. Raises: ProofError where it is not byte for byte as RFC 8785 writes it."""
     document = parse(payload, where)
-    if canonical(document) != payload:
+    if not is_canonical(payload, document):
         raise failed(where, "is not written as RFC 8785 writes it")
     return document
 
