@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
     from muniment.domain.citation import Citation, Confidence
     from muniment.domain.condition import Facts
-    from muniment.domain.decision import Outcome
     from muniment.domain.duty import Office
     from muniment.domain.ids import FactId, InstrumentId, VendorId
+    from muniment.domain.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from muniment.domain.answer import Answer
     from muniment.domain.ids import ContractId, Digest, SystemId, TemplateId, VendorId
-    from muniment.domain.template import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

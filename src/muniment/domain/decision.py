@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from muniment.domain.outcome import GRAVEST_FIRST, Outcome, gravity
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -15,39 +17,21 @@ if TYPE_CHECKING:
     from muniment.domain.ids import Digest, FactId, InstrumentId, VendorId
     from muniment.domain.moment import Moment
 
-
-class Outcome(Enum):
-    """What may be done. The order of the first five is from free to forbidden; `UNDETERMINED` lies outside it."""
-
-    PERMITTED = "permitted"
-    PERMITTED_UNTIL = "permitted-until"
-    NEEDS_AUTHORISATION = "needs-authorisation"
-    NEEDS_WAIVER = "needs-waiver"
-    PROHIBITED = "prohibited"
-    UNDETERMINED = "undetermined"
-
-    @property
-    def rank(self) -> int:
-        """Return 0 for free up to 4 for forbidden."""
-        return _RANK[self._value_]
-
-
-_RANK = {outcome.value: rank for rank, outcome in enumerate(Outcome)}
-
-GRAVEST_FIRST = (
-    Outcome.PROHIBITED,
-    Outcome.NEEDS_WAIVER,
-    Outcome.NEEDS_AUTHORISATION,
-    Outcome.UNDETERMINED,
-    Outcome.PERMITTED_UNTIL,
-    Outcome.PERMITTED,
-)
-"""The order in which a reader wants to hear of them."""
-
-
-def gravity(outcome: Outcome) -> int:
-    """Return 0 for the gravest outcome; larger is lighter."""
-    return GRAVEST_FIRST.index(outcome)
+__all__ = [
+    "GRAVEST_FIRST",
+    "Deadline",
+    "Decision",
+    "DutyDue",
+    "LastDay",
+    "NoDay",
+    "OpenLaw",
+    "Outcome",
+    "ReadingOutcome",
+    "Reason",
+    "SetAside",
+    "Unknown",
+    "gravity",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import Enum
 from typing import TYPE_CHECKING
 
+from muniment.domain.file_status import FileStatus
+from muniment.domain.rung import Rung
 from muniment.domain.surface import Surface
 
 if TYPE_CHECKING:
@@ -13,16 +15,20 @@ if TYPE_CHECKING:
     from muniment.domain.surface import SurfaceCoverage
     from muniment.domain.technology import IdentifierKind, Role
 
-
-class Rung(IntEnum):
-    """The ladder of evidence: a dependency is not a use, a log line is."""
-
-    MENTIONED = 0
-    DECLARED = 1
-    AVAILABLE = 2
-    CONFIGURED = 3
-    INVOKED = 4
-    OBSERVED = 5
+__all__ = [
+    "Context",
+    "Coverage",
+    "EvidenceClass",
+    "FileRecord",
+    "FileStatus",
+    "Finding",
+    "Gap",
+    "Identifier",
+    "Inventory",
+    "NotUnderstood",
+    "Observation",
+    "Rung",
+]
 
 
 class EvidenceClass(Enum):
@@ -103,45 +109,6 @@ class Finding:
     demoted: str
     fingerprint: str
     surface: Surface = Surface.OTHER
-
-
-class FileStatus(Enum):
-    """What became of one directory entry."""
-
-    READ = "read"
-    READ_BINARY = "read as bytes"
-    READ_TRANSCODED = "read after transcoding"
-    NOT_UNDERSTOOD = "not understood"
-    CHANGED = "changed while being read"
-    UNREADABLE = "unreadable"
-    TOO_LARGE = "too large to parse, searched as bytes"
-    ARCHIVE_READ = "archive, members read"
-    ARCHIVE = "archive not opened"
-    LFS_POINTER = "Git LFS pointer, its content is elsewhere"
-    SUBMODULE = "submodule, its content is in another repository"
-    MISSING_OBJECT = "missing from the git repository"
-    SYMLINK = "symbolic link not followed"
-    SPECIAL = "not a regular file"
-    VCS = "version-control metadata"
-
-    __hash__ = object.__hash__  # members are counted by the hundred thousand, and `Enum` hashes their names
-
-    @property
-    def was_read(self) -> bool:
-        """Say whether every byte was searched."""
-        return self in _SEARCHED
-
-
-_SEARCHED = frozenset(
-    {
-        FileStatus.READ,
-        FileStatus.READ_BINARY,
-        FileStatus.READ_TRANSCODED,
-        FileStatus.ARCHIVE_READ,
-        FileStatus.NOT_UNDERSTOOD,
-        FileStatus.TOO_LARGE,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

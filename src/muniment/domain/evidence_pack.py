@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
     from muniment.domain.agreement import Waiver
     from muniment.domain.contract import Answer, Posture
-    from muniment.domain.decision import Outcome
     from muniment.domain.entry import Entry
     from muniment.domain.ids import ContractId, Digest, SystemId, VendorId
     from muniment.domain.lifecycle import Certificate
+    from muniment.domain.outcome import Outcome
     from muniment.domain.plan import Kept
     from muniment.domain.record import AskedBy
     from muniment.domain.scan_result import Difference

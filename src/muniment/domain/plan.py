@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from muniment.domain.decision import Outcome
     from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
+    from muniment.domain.outcome import Outcome
     from muniment.domain.poam_sheet import Said
 
 

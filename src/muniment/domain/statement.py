@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from muniment.domain.decision import Outcome
+from muniment.domain.outcome import Outcome
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from muniment.domain.answer import Answer
     from muniment.domain.certification import Earlier, FlowDown, Inquiry, PhaseOut, Review, Signatory
     from muniment.domain.citation import Citation, Confidence
-    from muniment.domain.evidence import FileStatus, Rung
+    from muniment.domain.file_status import FileStatus
     from muniment.domain.ids import ContractId, Digest, FactId, InstrumentId, SourceId, SystemId, VendorId
-    from muniment.domain.template import Answer
+    from muniment.domain.rung import Rung
 
 
 class Algorithm(Enum):

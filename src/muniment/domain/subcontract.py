@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from muniment.domain.answer import Answer
     from muniment.domain.ids import ContractId, Digest
-    from muniment.domain.template import Answer
 
 
 class Level(Enum):

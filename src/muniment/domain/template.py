@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from muniment.domain.answer import Answer
 from muniment.domain.condition import ALWAYS, NEVER
 
 if TYPE_CHECKING:
@@ -14,32 +15,26 @@ if TYPE_CHECKING:
     from muniment.domain.duty import ClockUnit, Datum
     from muniment.domain.ids import Digest, TemplateId
 
+__all__ = [
+    "Answer",
+    "Asked",
+    "Covers",
+    "DisclosureField",
+    "DisclosureItem",
+    "DisclosureParagraph",
+    "Family",
+    "Lasting",
+    "Recurring",
+    "Template",
+    "Wording",
+]
+
 
 class Family(Enum):
     """Which set of clauses a template belongs to. A contract has one or the other."""
 
     FAR_PART_4 = "far-part-4"
     FAR_OVERHAUL = "far-overhaul"
-
-
-class Answer(Enum):
-    """What is represented. Where a provision has no box, handing in the offer is the answer."""
-
-    WILL = "will"
-    WILL_NOT = "will-not"
-    DOES = "does"
-    DOES_NOT = "does-not"
-    BY_SUBMISSION = "by-submission"
-
-    @property
-    def denies(self) -> bool:
-        """Say whether this answer is that there is no such use."""
-        return self in {Answer.WILL_NOT, Answer.DOES_NOT, Answer.BY_SUBMISSION}
-
-    @property
-    def excepts_disclosed(self) -> bool:
-        """Say whether the denial leaves out what is disclosed, so that it can stand beside a use that is found."""
-        return self is Answer.BY_SUBMISSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

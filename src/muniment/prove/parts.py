@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.domain.answer import Answer
 from muniment.domain.certification import (
     AskedPerson,
     Earlier,
@@ -17,7 +18,6 @@ from muniment.domain.certification import (
 )
 from muniment.domain.ids import InstrumentId, SystemId, VendorId
 from muniment.domain.statement import CoveredUse, DisclosedField, Disclosure, Representation, StatedWaiver
-from muniment.domain.template import Answer
 from muniment.prove.fields import Fields, broken, digest_object
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.certification import Signatory
 from muniment.domain.citation import Citation, Confidence
-from muniment.domain.decision import Outcome
-from muniment.domain.evidence import FileStatus, Rung
+from muniment.domain.file_status import FileStatus
 from muniment.domain.ids import ContractId, FactId, InstrumentId, SourceId, SystemId, VendorId
+from muniment.domain.outcome import Outcome
+from muniment.domain.rung import Rung
 from muniment.domain.statement import (
     Algorithm,
     AskedVendor,
