@@ -23,6 +23,7 @@ def context(path: str, text: str) -> Context:
     [
         pytest.param("nlu.yml", INTENT, id="sentences for a bot"),
         pytest.param("m.json", '{"intents": [{"name": "a", "samples": ["gale-2"]}]}', id="utterances of an assistant"),
+        pytest.param("a.json", '{"userSays": [{"data": [{"text": "gale-2"}]}]}', id="what people say"),
         pytest.param("a.js", 'const s = {python: `import gale\nask("gale-2")\n`}', id="code under a language"),
         pytest.param("a.ts", 'f({lang: "python", code: `ask(\n"gale-2")`})', id="code beside a language"),
     ],

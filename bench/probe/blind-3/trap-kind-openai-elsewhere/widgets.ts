@@ -1,0 +1,2 @@
+import * as ui from "./ui";
+ui.badge({ kind: "OpenAI-compatible" });

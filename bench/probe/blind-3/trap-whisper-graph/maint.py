@@ -1,0 +1,3 @@
+import whisper
+info = whisper.info("a.wsp")
+whisper.resize = None
