@@ -31,12 +31,12 @@ class NotStrictError(ValueError):
     """The text is no JSON that every reader reads alike. The message says why, in the manner of a `Problem`."""
 
 
-def read(raw: bytes | str, *, limit: int) -> Read:
+def read(raw: bytes | str, *, limit: int, whole_signs: bool = True) -> Read:
     """Return the one JSON value in `raw`, which is at most `limit` bytes (or characters) long.
 
     Refused, with NotStrictError: a byte order mark, bytes that are no UTF-8, bytes after the value, a key twice in one
     object or twice but for its case, `NaN` and infinities, numbers that overflow, integers beyond `GREATEST`,
-    surrogates without their partner, and nesting beyond `DEPTH`.
+    surrogates without their partner where `whole_signs` are asked for, and nesting beyond `DEPTH`.
     """
     if len(raw) > limit:
         message = f"longer than {limit} bytes"
@@ -53,7 +53,7 @@ def read(raw: bytes | str, *, limit: int) -> Read:
     except RecursionError:
         message = f"nested deeper than {DEPTH} values"
         raise NotStrictError(message) from None
-    if "\\ud" in text or "\\uD" in text:
+    if whole_signs and (isinstance(raw, str) or "\\ud" in text or "\\uD" in text):
         _refuse_lone_surrogates(value)
     if text.count("{") + text.count("[") > DEPTH:
         _refuse_depth(value)
@@ -63,6 +63,11 @@ def read(raw: bytes | str, *, limit: int) -> Read:
 def write(value: AnyJson) -> bytes:
     """Return `value` as compact JSON in UTF-8, keys in their order."""
     return _ENCODER.encode(value).encode()
+
+
+def write_ascii(value: AnyJson) -> str:
+    """Return `value` as compact JSON, with whatever is not ASCII as escapes."""
+    return _ASCII.encode(value)
 
 
 def digest(value: AnyJson) -> str:
@@ -125,6 +130,7 @@ _DECODER = json.JSONDecoder(
 )
 _MAYBE_FRACTION = re.compile(r"\d[.e]")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
+_ASCII = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False)
 _SORTED = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False, sort_keys=True
 )

@@ -24,6 +24,8 @@ class Passed:
     cut: str | None = None
     """Why the answer ends here, if it does: `out` then ends with the error that the client's dialect knows,
     nothing more will pass, and the connection to the vendor is to be closed."""
+    left_out: tuple[str, ...] = ()
+    """Names of what the vendor sent that is not understood, and that did not pass: for the log."""
 
 
 class Guard(Protocol):
@@ -33,8 +35,10 @@ class Guard(Protocol):
     ruled upon. A call that nobody ruled upon never passes, whatever becomes of the answer.
     """
 
-    usage: Usage | None
-    """What the vendor has told so far; complete after `end`."""
+    @property
+    def usage(self) -> Usage | None:
+        """What the vendor has told so far; complete after `end`."""
+        ...
 
     def feed(self, data: bytes) -> Passed:
         """Take what the vendor sent, cut anywhere. May go on while asks wait: what comes later stays behind them."""
@@ -54,3 +58,12 @@ class Guard(Protocol):
     def keepalive(self) -> bytes:
         """Return bytes that clients of this dialect pass over, for while an ask waits; may be empty."""
         ...
+
+
+class BrokenError(Exception):
+    """The answer cannot go on: it is malformed, or breaks off. `out` is what the vendor said of it, if it did."""
+
+    def __init__(self, reason: str, out: bytes = b"") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.out = out

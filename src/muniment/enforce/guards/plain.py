@@ -1,0 +1,67 @@
+"""Events that are plainly text, told without reading them in full: every key can hold no call, every value is plain.
+
+A pattern knows such an event by its grammar. From one that it knew, the next ones are told faster still: they are the
+same bytes but for the text, a number that counts, and the noise that hides how long the text is. What fits neither is
+read in full, so that neither has to be complete.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BODY = rb'(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+'
+_COUNT = rb"(?:0|[1-9][0-9]{0,14})"
+STRING = rb'"' + _BODY + rb'"'
+TEXT = rb'"(?P<text>' + _BODY + rb')"'
+"""A string that differs from event to event. Stands once in a pattern, as do the next two."""
+NOISE = rb'"(?P<noise>' + _BODY + rb')"'
+COUNT = rb"(?P<count>" + _COUNT + rb")"
+WHOLE = rb"-?" + _COUNT
+LINE = rb"(?:\n|\r\n)"
+END = rb"(?:\n\n|\r\n\r\n)"
+_DIFFERS = {"text": re.compile(_BODY), "noise": re.compile(_BODY), "count": re.compile(_COUNT)}
+
+
+def pair(keys: str, value: bytes) -> bytes:
+    """Return the pattern of one of `keys`, parted by `|`, with `value`."""
+    return rb'"(?:' + keys.encode() + rb')": ?' + value
+
+
+def pairs(*patterns: bytes) -> bytes:
+    """Return the pattern of an object of one or more of the `patterns`."""
+    return rb"\{" + listed(*patterns) + rb" *\}"
+
+
+def listed(*patterns: bytes) -> bytes:
+    """Return the pattern of one or more of the `patterns`, parted by commas, before the end of an object."""
+    return rb"(?:(?:" + rb"|".join(patterns) + rb')(?:, ?(?=")|(?= *\})))++'
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The bytes of an event that was known by its pattern, with what may stand between them in the next ones."""
+
+    between: tuple[tuple[bytes, re.Pattern[bytes]], ...]
+    last: bytes
+
+    @staticmethod
+    def of(found: re.Match[bytes]) -> Likeness:
+        """Return the likeness of the event that a pattern `found`."""
+        names = [name for name in _DIFFERS if found.groupdict().get(name) is not None]
+        at, between = found.start(), []
+        for name in sorted(names, key=found.start):
+            between.append((found.string[at : found.start(name)], _DIFFERS[name]))
+            at = found.end(name)
+        return Likeness(tuple(between), found.string[at : found.end()])
+
+    def end(self, held: bytes, at: int) -> int:
+        """Return where the event that begins at `at` ends if it is of this likeness, else -1."""
+        for same, differs in self.between:
+            if not held.startswith(same, at):
+                return -1
+            found = differs.match(held, at + len(same))
+            if found is None:
+                return -1
+            at = found.end()
+        return at + len(self.last) if held.startswith(self.last, at) else -1
