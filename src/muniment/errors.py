@@ -8,7 +8,8 @@ MunimentError
 │   ├── PolicyError       the trust policy is malformed
 │   ├── SuppressionError  the file of suppressions is malformed
 │   ├── ReviewError       the file of reviews is malformed
-│   └── PlanError         the file of a phase-out plan is malformed
+│   ├── PlanError         the file of a phase-out plan is malformed
+│   └── GatewayError      the gateway's file is malformed or contradicts the estate
 ├── RefusedError          the request is understood and must not be carried out    exit 1
 │   └── CallError         a call to a model is malformed, or asks for what its route does not list
 └── ProofError            a statement cannot be believed                           exit 1
@@ -69,6 +70,10 @@ class ReviewError(InputError):
 
 class PlanError(InputError):
     """The file of a phase-out plan is malformed."""
+
+
+class GatewayError(InputError):
+    """The gateway's file is malformed or contradicts the estate."""
 
 
 class DraftError(InputError):

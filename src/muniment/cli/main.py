@@ -24,6 +24,7 @@ COMMANDS = {
     "scan": ("muniment.cli.scan", "Find which vendors' technology is used, and compare scans."),
     "check": ("muniment.cli.check", "Find restricted technology, decide, and say what to do next."),
     "gate": ("muniment.cli.gate", "Judge only what a change adds, before it is let in."),
+    "gateway": ("muniment.cli.gateway", "Let calls to models through, or not, and record each."),
     "blocklist": ("muniment.cli.blocklist", "Write what is prohibited for DNS, proxies, packages, clouds or devices."),
     "history": ("muniment.cli.history", "Tell since when each use was there, and which commit removed it."),
     "due": ("muniment.cli.due", "List what must be reported, to whom, and by when."),

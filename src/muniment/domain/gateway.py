@@ -51,11 +51,14 @@ class ServedModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One service that answers calls: who operates it, where it is, and which models it serves in which dialects."""
+    """One service that answers calls: where it is, and which models it serves in which dialects.
+
+    `operator` is who runs it; nothing where the organisation itself does.
+    """
 
     id: RouteId
     url: str
-    operator: VendorId
+    operator: VendorId | None
     dialects: frozenset[Dialect]
     models: tuple[ServedModel, ...]
 

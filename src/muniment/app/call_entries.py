@@ -1,0 +1,151 @@
+"""What the log of calls says of one call: that it was denied, or is about to be sent; and what came of it.
+
+No record holds text of a request or an answer: they are told by size and digest.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.gateway import CallContext, DecisionId
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from muniment.app.callers import Known
+    from muniment.app.rulings import Verdict
+    from muniment.domain.call import AnyJson, Dialect, ModelCall, Usage
+    from muniment.domain.gateway import Route, ServedModel
+    from muniment.enforce.denials import Denial
+
+_WRITER: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+
+
+class CallEntry:
+    """Gathers what is known of a call on its way; what it never learnt is not in the record."""
+
+    def __init__(self, name: str, known: Known, dialect: Dialect, at: datetime, configuration: str) -> None:
+        """Begin with the call's name and who makes it. `configuration` is the digest of the gateway's file."""
+        caller = known.caller
+        self.name, self.known, self.dialect, self.at = name, known, dialect, at
+        self._decided = ""
+        self._told: dict[str, AnyJson] = {
+            "call": name,
+            "at": at.isoformat(timespec="milliseconds"),
+            "caller": caller.id,
+            "known_by": known.by,
+            "person": known.person,
+            "contract": caller.contract,
+            "system": caller.system,
+            "network": caller.network,
+            "dialect": dialect.value,
+            "configuration": configuration,
+        }
+
+    def serves(self, purpose: str, authority: str) -> None:
+        """Note what the call is for."""
+        self._told["purpose"], self._told["authority"] = purpose, authority
+
+    def reads(self, call: ModelCall, route: Route, model: ServedModel) -> None:
+        """Note what was read of the request, and where it would go."""
+        self._told |= {
+            "model": model.name,
+            "sent_as": model.sent_as,
+            "maker": model.maker,
+            "operator": route.operator,
+            "route": route.id,
+            "stream": call.stream,
+            "tools": [tool.name for tool in call.tools],
+        }
+
+    def rests_on(self, verdict: Verdict) -> None:
+        """Note the decisions."""
+        self._decided = "," + verdict.logged
+
+    def intent(self, body: bytes) -> bytes:
+        """Return the record that `body` is about to be sent."""
+        return self._record("intent", {"sent": {"bytes": len(body), "sha256": sha256(body).hexdigest()}})
+
+    def denied(self, denial: Denial) -> bytes:
+        """Return the record that the call goes no further."""
+        cited = [asdict(each) for each in denial.cited]
+        missing = [fact for fact, _ in denial.missing]
+        told: AnyJson = {"code": denial.code, "message": denial.message, "citations": cited, "missing": missing}
+        return self._record("denied", {"denied": told})
+
+    def context(self, purpose: str, authority: str, route: Route, model: ServedModel) -> CallContext:
+        """Return what is known of the call, for rulings on tools that its answer asks for."""
+        caller = self.known.caller
+        return CallContext(
+            caller=caller.id,
+            contract=caller.contract,
+            network=caller.network,
+            purpose=purpose,
+            authority=authority,
+            person=self.known.person,
+            vendor=model.maker,
+            route=route.id,
+            decision=DecisionId(self.name),
+            at=self.at,
+        )
+
+    def _record(self, kind: str, more: dict[str, AnyJson]) -> bytes:
+        text = _WRITER.encode({"kind": kind, **self._told, **more})
+        return (text[:-1] + self._decided + "}").encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolTold:
+    """What became of one tool that an answer asked for. `arguments` is the SHA-256 of what the model wrote."""
+
+    call_id: str
+    name: str
+    ruling: str
+    arguments: str
+    hold: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a call that was sent. `status` is the vendor's, 0 where none came.
+
+    `bytes` and `sha256` are of the answer as it went to the client. `how` says whether it is whole.
+    """
+
+    how: str
+    status: int
+    bytes: int
+    sha256: str
+    usage: Usage | None
+    tools: Sequence[ToolTold]
+    seconds: float
+    vendor_request: str = ""
+
+
+def ruling_record(name: str, at: datetime, told: ToolTold) -> bytes:
+    """Return the record of what became of a tool that the answer to the call `name` asked for, and people ruled on."""
+    whole = {"kind": "ruling", "call": name, "at": at.isoformat(timespec="milliseconds"), "tool": asdict(told)}
+    return _WRITER.encode(whole).encode()
+
+
+def outcome_record(name: str, at: datetime, outcome: Outcome) -> bytes:
+    """Return the record of what came of the call `name`."""
+    usage = outcome.usage
+    whole = {
+        "kind": "outcome",
+        "call": name,
+        "at": at.isoformat(timespec="milliseconds"),
+        "how": outcome.how,
+        "status": outcome.status,
+        "bytes": outcome.bytes,
+        "sha256": outcome.sha256,
+        "usage": asdict(usage) if usage is not None else None,
+        "tools": [asdict(each) for each in outcome.tools],
+        "seconds": round(outcome.seconds, 6),
+        "vendor_request": outcome.vendor_request,
+    }
+    return _WRITER.encode(whole).encode()

@@ -1,0 +1,146 @@
+"""Calls as the log of calls tells them: each put together again from its records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_KIND: Final = b'"kind":"'
+
+
+class Result(Enum):
+    """What came of a call."""
+
+    DENIED = "denied"
+    COMPLETE = "complete"
+    BROKEN_OFF = "broken off"
+    NOT_SENT = "not sent"
+    UNKNOWN = "sent, result unknown"
+    """The record says that the call was about to be sent, and nothing says what came of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedCall:
+    """One call: what was decided and sent, how held tools were ruled on, and the outcome, where there is one."""
+
+    decided: dict[str, Any]
+    rulings: tuple[dict[str, Any], ...]
+    outcome: dict[str, Any] | None
+
+    @property
+    def name(self) -> str:
+        """Return the name of the call, which is that of its decision."""
+        return str(self.decided.get("call", ""))
+
+    @property
+    def result(self) -> Result:
+        """Return what came of it."""
+        if self.decided.get("kind") == "denied":
+            return Result.DENIED
+        if self.outcome is None:
+            return Result.UNKNOWN
+        how = self.outcome.get("how")
+        if how in {"not-sent", "client-gone-before"}:
+            return Result.NOT_SENT
+        return Result.COMPLETE if how == "complete" else Result.BROKEN_OFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A start of the gateway: by what it decided from then on, and what it found of the run before."""
+
+    told: dict[str, Any]
+
+
+class CallHistory:
+    """Notes, of every line of a log, the latest instant, and which calls have no outcome yet."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.latest = 0.0
+        self._sent: dict[str, None] = {}
+
+    def take(self, line: bytes) -> None:
+        """Take a line of the log."""
+        told = json.loads(line)
+        at, kind = told.get("at"), told.get("kind")
+        if isinstance(at, str):
+            self.latest = max(self.latest, datetime.fromisoformat(at).timestamp())
+        if kind == "intent":
+            self._sent[told["call"]] = None
+        elif kind == "outcome":
+            self._sent.pop(told["call"], None)
+        elif kind == "opened":
+            self._sent.clear()
+
+    @property
+    def unsettled(self) -> tuple[str, ...]:
+        """Return the calls of the last run that were sent, and of which nobody knows what came of them."""
+        return tuple(self._sent)
+
+
+def opened_record(
+    at: datetime,
+    *,
+    version: str,
+    configuration: str,
+    rulebook: str,
+    torn: int,
+    unknown: Sequence[str],
+) -> bytes:
+    """Return the record that a gateway begins. `unknown` are calls of the run before whose result is not known.
+
+    `torn` is the number of bytes of an interrupted write that were cut off.
+    """
+    told = {
+        "kind": "opened",
+        "at": at.isoformat(timespec="milliseconds"),
+        "version": version,
+        "configuration": configuration,
+        "rulebook": rulebook,
+        "torn_bytes": torn,
+        "unknown": list(unknown),
+    }
+    return json.dumps(told, separators=(",", ":")).encode()
+
+
+@dataclass(slots=True)
+class _Open:
+    decided: dict[str, Any]
+    rulings: list[dict[str, Any]] = field(default_factory=list)
+
+
+def calls_in(lines: Iterable[bytes]) -> Iterator[LoggedCall | Opening]:
+    """Yield each start, and each call once its outcome is there; those without one come when the run has ended."""
+    waiting: dict[str, _Open] = {}
+    for line in lines:
+        told = json.loads(line)
+        name = str(told.get("call", ""))
+        match told.get("kind"):
+            case "opened":
+                yield from _left(waiting)
+                waiting.clear()
+                yield Opening(told=told)
+            case "denied":
+                yield LoggedCall(decided=told, rulings=(), outcome=None)
+            case "intent":
+                waiting[name] = _Open(told)
+            case "ruling" if name in waiting:
+                waiting[name].rulings.append(told)
+            case "outcome" if name in waiting:
+                found = waiting.pop(name)
+                yield LoggedCall(decided=found.decided, rulings=tuple(found.rulings), outcome=told)
+            case _:
+                yield LoggedCall(decided=told, rulings=(), outcome=None)
+    yield from _left(waiting)
+
+
+def _left(waiting: dict[str, _Open]) -> Iterator[LoggedCall]:
+    for found in waiting.values():
+        yield LoggedCall(decided=found.decided, rulings=tuple(found.rulings), outcome=None)

@@ -1,0 +1,257 @@
+"""The use case of `muniment gateway run`: one way for every call, from who asks to what is written down and sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from muniment.app.call_entries import CallEntry
+from muniment.app.callers import NobodyError, Shown, secret_in
+from muniment.domain.call import Fault
+from muniment.enforce.denials import DENIED, Denial, body_of
+from muniment.enforce.model_list import list_body, model_body
+from muniment.enforce.paths import MODELS, PATH_OF, PATHS, VERSION_HEADER, dialect_of
+from muniment.enforce.requests import encode, read_call
+from muniment.errors import CallError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from muniment.app.callers import Callers, Known
+    from muniment.app.gateway_settings import RouteSetup
+    from muniment.app.rulings import Rulings, Verdict
+    from muniment.domain.call import Dialect, ModelCall
+    from muniment.domain.gateway import CallContext, Caller, ServedModel
+    from muniment.enforce.requests import Listed
+
+_BACKWARDS: Final = 2.0
+"""Seconds by which the clock may go back before nothing is decided by it."""
+_PURPOSE: Final = "muniment-purpose"
+_AUTHORITY: Final = "muniment-authority"
+_BETAS: Final = "anthropic-beta"
+_VERSION: Final = "2023-06-01"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What came in. Header names are lower case; `certificate` and `subject` are the client's, empty without one."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+    certificate: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is answered without asking a vendor, once `record` is durable, where there is one."""
+
+    status: int
+    body: bytes
+    why: str
+    record: bytes | None = None
+    decision: str = ""
+    caller: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """A call that goes to a vendor once `record` is durable; only then is the credential put to its headers."""
+
+    setup: RouteSetup
+    call: ModelCall
+    context: CallContext
+    path: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    setup: RouteSetup
+    model: ServedModel
+
+
+class _DeniedError(Exception):
+    def __init__(self, denial: Denial) -> None:
+        super().__init__(denial.code)
+        self.denial = denial
+
+
+class Gateway:
+    """Rules on calls. It reads no clock and sends nothing: both are its caller's."""
+
+    def __init__(
+        self,
+        callers: Callers,
+        routes: Iterable[RouteSetup],
+        rulings: Rulings,
+        *,
+        configuration: str,
+        name_call: Callable[[], str],
+    ) -> None:
+        """Serve `routes` by `rulings`. `configuration` is the digest of the file; `name_call` names each call anew."""
+        self._callers = callers
+        self._routes = tuple(routes)
+        self._rulings = rulings
+        self._configuration = configuration
+        self._name_call = name_call
+        self._latest = 0.0
+        self._served = {
+            (dialect, model.name): _Served(setup, model)
+            for setup in self._routes
+            for dialect in sorted(setup.route.dialects, key=lambda each: each.value)
+            for model in setup.route.models
+        }
+
+    def believe_clock_after(self, instant: float) -> None:
+        """Take `instant`, in seconds since 1970, as one that has surely passed."""
+        self._latest = max(self._latest, instant)
+
+    def clock_doubt(self, now: float) -> str:
+        """Return why nothing can be decided at `now`; empty where it can."""
+        if now < self._latest - _BACKWARDS:
+            return f"the clock is {self._latest - now:.0f} s behind an instant that has passed, so the day is in doubt"
+        self._latest = max(self._latest, now)
+        return ""
+
+    def admit(self, request: Request, now: float) -> Answer | Sending:
+        """Return what becomes of `request` at `now`, in seconds since 1970.
+
+        Nothing that this returns may be carried out before its record is durable.
+        """
+        dialect = dialect_of(request.path, request.headers)
+        try:
+            secret = secret_in(request.headers)
+            known = self._callers.known(
+                Shown(secret=secret, certificate=request.certificate, subject=request.subject), now
+            )
+        except NobodyError as error:
+            return _answer(Denial(status=401, code="not_authenticated", message=str(error)), dialect)
+        at = datetime.fromtimestamp(now, UTC)
+        entry = CallEntry(self._name_call(), known, dialect, at, self._configuration)
+        try:
+            return self._of_known(entry, request, now)
+        except _DeniedError as error:
+            denial = replace(error.denial, decision=entry.name)
+            return replace(_answer(denial, dialect), record=entry.denied(denial), caller=known.caller.id)
+
+    def verdicts(self, at: datetime) -> Iterable[tuple[Caller, str, RouteSetup, ServedModel, Verdict]]:
+        """Yield what holds on the day of `at` for every caller, purpose and model. Raises: InputError."""
+        for caller in self._callers.all:
+            for purpose in caller.purposes or ("",):
+                for setup in self._routes:
+                    for model in setup.route.models:
+                        verdict = self._rulings.on(caller, purpose, setup.route, model, at.date())
+                        yield caller, purpose, setup, model, verdict
+
+    def _of_known(self, entry: CallEntry, request: Request, now: float) -> Answer | Sending:
+        if doubt := self.clock_doubt(now):
+            raise _DeniedError(Denial(status=DENIED, code="clock_doubt", message=doubt))
+        purpose, authority = _named(request.headers, entry.known)
+        entry.serves(purpose, authority)
+        path, _, query = request.path.partition("?")
+        if request.method == "GET" and not query and (path == MODELS or path.startswith(MODELS + "/")):
+            return self._models(path.removeprefix(MODELS).removeprefix("/"), entry, purpose)
+        if request.method != "POST" or path not in PATHS or query not in {"", "beta=true"}:
+            what = f"`{request.method} {request.path}` is not served here, and nothing goes on that is not understood"
+            raise _DeniedError(Denial(status=DENIED, code="path_not_served", message=what))
+        return self._call(entry, request, purpose, authority)
+
+    def _call(self, entry: CallEntry, request: Request, purpose: str, authority: str) -> Sending:
+        try:
+            call = read_call(entry.dialect, request.body, listed=lambda model: self._listed(entry.dialect, model))
+        except CallError as error:
+            raise _DeniedError(_not_read(error)) from error
+        served = self._of(entry.dialect, call.model)
+        setup, model = served.setup, served.model
+        entry.reads(call, setup.route, model)
+        verdict = self._verdict(entry, purpose, served)
+        entry.rests_on(verdict)
+        if verdict.denial is not None:
+            raise _DeniedError(verdict.denial)
+        headers = _passed_on(request.headers, call, setup)
+        body = encode({**call.body, "model": model.sent_as})
+        return Sending(
+            setup=setup,
+            call=call,
+            context=entry.context(purpose, authority, setup.route, model),
+            path=PATH_OF[call.dialect],
+            headers=headers,
+            body=body,
+            record=entry.intent(body),
+        )
+
+    def _of(self, dialect: Dialect, model: str) -> _Served:
+        found = self._served.get((dialect, model))
+        if found is None:
+            what = f"no route serves the model `{model[:100]}` in this dialect"
+            raise _DeniedError(Denial(status=DENIED, code="model_not_served", message=what))
+        return found
+
+    def _listed(self, dialect: Dialect, model: str) -> Listed:
+        return self._of(dialect, model).setup.listed
+
+    def _verdict(self, entry: CallEntry, purpose: str, served: _Served) -> Verdict:
+        try:
+            return self._rulings.on(entry.known.caller, purpose, served.setup.route, served.model, entry.at.date())
+        except InputError as error:
+            raise _DeniedError(Denial(status=DENIED, code="facts_contradict", message=str(error))) from error
+
+    def _models(self, named: str, entry: CallEntry, purpose: str) -> Answer:
+        """Return the list of what the caller may use, or what is told of the one model that is `named`."""
+        open_to_caller = {
+            served.model.name: served.model
+            for served in self._served.values()
+            if self._verdict(entry, purpose, served).denial is None
+        }
+        if not named:
+            body = list_body(tuple(open_to_caller.values()), entry.dialect)
+        elif named in open_to_caller:
+            body = model_body(open_to_caller[named], entry.dialect)
+        else:
+            what = f"no model `{named[:100]}` is open to this caller"
+            return _answer(Denial(status=404, code="model_not_found", message=what), entry.dialect)
+        return Answer(status=200, body=body, why="models", caller=entry.known.caller.id)
+
+
+def _answer(denial: Denial, dialect: Dialect) -> Answer:
+    return Answer(status=denial.status, body=body_of(denial, dialect), why=denial.code, decision=denial.decision)
+
+
+def _not_read(error: CallError) -> Denial:
+    status = {Fault.MALFORMED: 400, Fault.TOO_LARGE: 413}.get(Fault(error.code), DENIED)
+    told = "; ".join(f"{each.where}: {each.what}" for each in error.problems)
+    return Denial(status=status, code=error.code, message=told)
+
+
+def _named(headers: Mapping[str, str], known: Known) -> tuple[str, str]:
+    """Return the purpose and the authority of a call: those it names, or else the caller's first."""
+    caller = known.caller
+    found = []
+    for header, own in ((_PURPOSE, caller.purposes), (_AUTHORITY, caller.authorities)):
+        said = headers.get(header, "")
+        if said and said not in own:
+            what = f"`{header}: {said[:100]}` is none of those that the caller `{caller.id}` may name"
+            raise _DeniedError(Denial(status=DENIED, code=header.removeprefix("muniment-") + "_not_open", message=what))
+        found.append(said or (own[0] if own else ""))
+    return found[0], found[1]
+
+
+def _passed_on(headers: Mapping[str, str], call: ModelCall, setup: RouteSetup) -> tuple[tuple[str, str], ...]:
+    """Return the headers of a call that change what the vendor does, as far as the route lists them."""
+    found = []
+    if VERSION_HEADER in headers or PATH_OF[call.dialect] == "/v1/messages":
+        found.append((VERSION_HEADER, headers.get(VERSION_HEADER, _VERSION)))
+    betas = [each.strip() for each in headers.get(_BETAS, "").split(",") if each.strip()]
+    for beta in betas:
+        if beta not in setup.betas:
+            what = f"`{_BETAS}: {beta[:100]}` is not listed for the route `{setup.route.id}`"
+            raise _DeniedError(Denial(status=DENIED, code="beta_not_listed", message=what))
+    if betas:
+        found.append((_BETAS, ",".join(betas)))
+    return tuple(found)

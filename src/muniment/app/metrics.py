@@ -1,0 +1,75 @@
+"""Counts of what the gateway does, in the text format that Prometheus reads.
+
+Source: Prometheus text exposition format 0.0.4.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
+
+_HELP: Final = {
+    "muniment_calls_total": ("counter", "Calls, by route, dialect and what came of them."),
+    "muniment_refused_total": ("counter", "Requests that were denied or refused, by reason."),
+    "muniment_tools_total": ("counter", "Tools that answers asked for, by ruling."),
+    "muniment_tokens_total": ("counter", "Tokens as vendors told them, by contract, vendor, model and direction."),
+}
+
+
+class Metrics:
+    """Counts. The names of labels are fixed; their values come from the configuration, never from a request."""
+
+    def __init__(self) -> None:
+        """Begin at zero."""
+        self._counts: dict[str, Counter[tuple[tuple[str, str], ...]]] = {name: Counter() for name in _HELP}
+        self._delays = [0] * (len(_BUCKETS) + 1)
+        self._delay_sum = 0.0
+
+    def count(self, name: str, labels: Mapping[str, str], by: int = 1) -> None:
+        """Add to a count."""
+        self._counts[name][tuple(labels.items())] += by
+
+    def delayed(self, seconds: float) -> None:
+        """Note how long a call waited from its last byte to the first byte that went to the vendor."""
+        place = next((at for at, limit in enumerate(_BUCKETS) if seconds <= limit), len(_BUCKETS))
+        self._delays[place] += 1
+        self._delay_sum += seconds
+
+    def text(self, gauges: Mapping[str, tuple[str, float]]) -> str:
+        """Return everything; `gauges` are values of this instant, each with what it means."""
+        lines: list[str] = []
+        for name, (kind, meaning) in _HELP.items():
+            lines += (f"# HELP {name} {meaning}", f"# TYPE {name} {kind}")
+            lines += [f"{name}{_labelled(labels)} {count}" for labels, count in self._counts[name].items()]
+        lines += self._histogram()
+        for name, (meaning, value) in gauges.items():
+            lines += (f"# HELP {name} {meaning}", f"# TYPE {name} gauge", f"{name} {value:.15g}")
+        return "\n".join(lines) + "\n"
+
+    def _histogram(self) -> list[str]:
+        name = "muniment_admission_seconds"
+        lines = [
+            f"# HELP {name} Time from the last byte of a call to the first that goes to the vendor.",
+            f"# TYPE {name} histogram",
+        ]
+        total = 0
+        for limit, count in zip((*_BUCKETS, float("inf")), self._delays, strict=True):
+            total += count
+            lines.append(f'{name}_bucket{{le="{"+Inf" if limit == float("inf") else limit}"}} {total}')
+        return [*lines, f"{name}_sum {self._delay_sum:.9f}", f"{name}_count {total}"]
+
+
+def _labelled(labels: tuple[tuple[str, str], ...]) -> str:
+    if not labels:
+        return ""
+    told = ",".join(f'{name}="{_escaped(value)}"' for name, value in labels)
+    return "{" + told + "}"
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")

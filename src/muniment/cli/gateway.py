@@ -1,0 +1,27 @@
+"""`muniment gateway`: calls to models, decided one by one, written down before they leave."""
+
+from __future__ import annotations
+
+import click
+
+from muniment.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "run": ("muniment.cli.gateway_run", "Serve calls until it is told to stop."),
+    "check": ("muniment.cli.gateway_check", "Read the file, and tell who may call what today."),
+    "key": ("muniment.cli.gateway_key", "Make a key for a caller, and its digest for the file."),
+    "log": ("muniment.cli.gateway_log", "Verify the log of calls, and tell what it holds."),
+}
+
+_EXAMPLES = """\b
+Examples:
+  muniment gateway key
+  muniment gateway check --config gateway.toml
+  muniment gateway run --config gateway.toml
+  muniment gateway log calls.log
+"""
+
+
+@click.group(cls=LazyGroup, table=COMMANDS, epilog=_EXAMPLES)
+def command() -> None:
+    """Let calls to models through where the rulebook permits them, and write each down before it leaves."""

@@ -1,0 +1,71 @@
+"""`muniment gateway check`: is the file right, and who may call what today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from muniment.wiring.gateway import Permission
+
+_EXAMPLES = """\b
+Examples:
+  muniment gateway check --config gateway.toml
+  muniment gateway check --config gateway.toml --json
+
+\b
+Exit codes:
+  0 the file is right, with all that it names
+  2 it is not; every problem is told
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.option("--config", required=True, type=click.Path(path_type=Path), help="The gateway's file.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON for a program.")
+def command(*, config: Path, as_json: bool) -> None:
+    """Read the gateway's file and all that it names, and tell for each caller and model what holds today."""
+    import json
+
+    from muniment import wiring
+    from muniment.render.gateway_text import Permitted, print_permissions
+    from muniment.render.terminal import console
+    from muniment.wiring.gateway import load, permissions
+
+    found = permissions(load(config))
+    if as_json:
+        told = {
+            "as_of": str(wiring.today()),
+            "format": "muniment.gateway-check/1",
+            "permissions": list(map(_value, found)),
+        }
+        click.echo(json.dumps(told, indent=2))
+        return
+    rows = [
+        Permitted(
+            caller=each.caller,
+            purpose=each.purpose,
+            route=each.route,
+            model=each.model,
+            acted_on=each.acted_on.value,
+            rules=each.rules,
+        )
+        for each in found
+    ]
+    print_permissions(rows, str(wiring.today()), console())
+
+
+def _value(each: Permission) -> dict[str, Any]:
+    denial = each.verdict.denial
+    return {
+        "caller": each.caller.id,
+        "contract": each.caller.contract,
+        "purpose": each.purpose,
+        "route": each.route,
+        "model": each.model.name,
+        "outcome": each.acted_on.value,
+        "rules": list(each.rules),
+        "denied_because": denial.message if denial else None,
+    }

@@ -1,0 +1,199 @@
+"""Where calls come in. Nothing leaves before the record of it is durable, and nothing that is in doubt leaves."""
+
+from __future__ import annotations
+
+import asyncio
+from hashlib import sha256
+from typing import TYPE_CHECKING, cast
+
+from muniment.app.gateway import Answer, Request, Sending
+from muniment.enforce.denials import Denial, body_of
+from muniment.enforce.paths import dialect_of
+from muniment.servers.exchange import Exchange
+from muniment.servers.http_requests import Bounds, Connection, head
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+
+    from muniment.app.gateway import Gateway
+    from muniment.app.gateway_settings import Limits
+    from muniment.domain.call import Dialect
+    from muniment.servers.exchange import Means
+
+_AFTER_FAILED_LOG = 503
+
+
+class DataPlane:
+    """All clients together."""
+
+    def __init__(self, gateway: Gateway, means: Means, limits: Limits, clock: Callable[[], float]) -> None:
+        """Let `gateway` rule on what comes in; `clock` tells seconds since 1970."""
+        self.gateway, self.means, self.clock = gateway, means, clock
+        self._limits = limits
+        self._bounds = Bounds(
+            head_bytes=limits.head_bytes,
+            body_bytes=limits.body_bytes,
+            request_seconds=limits.request_seconds,
+            idle_seconds=limits.idle_seconds,
+        )
+        self.connections: set[Connection] = set()
+        self.closing = False
+
+    def connection(self) -> asyncio.Protocol:
+        """Return what takes a new client."""
+        return ClientConnection(self, self._bounds, self.connections)
+
+    @property
+    def full(self) -> bool:
+        """Return whether there are as many clients as was set."""
+        return len(self.connections) > self._limits.connections
+
+    def sweep(self) -> None:
+        """End what takes too long; to be called about once a second."""
+        now = asyncio.get_running_loop().time()
+        for connection in tuple(self.connections):
+            connection.overdue(now)
+        for exchange in tuple(self.means.under_way):
+            exchange.overdue(now, answer_seconds=self._limits.answer_seconds, stall_seconds=self._limits.stall_seconds)
+
+
+class ClientConnection(Connection):
+    """One client of the data plane."""
+
+    def __init__(self, plane: DataPlane, bounds: Bounds, open_connections: set[Connection]) -> None:
+        """Belong to `plane`."""
+        super().__init__(bounds, open_connections)
+        self._plane = plane
+        self._exchange: Exchange | None = None
+        self._certificate = self._subject = ""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin; what the client's certificate says stays for the whole connection."""
+        super().connection_made(transport)
+        tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
+        shown = tls.getpeercert(binary_form=True) if tls is not None else None
+        if tls is not None and shown:
+            self._certificate = sha256(shown).hexdigest()
+            self._subject = _common_name(tls)
+        if self._plane.full:
+            self.refuse(_AFTER_FAILED_LOG, "there are as many clients as was set")
+            self.end()
+
+    def requested(self, method: str, target: str, body: bytes) -> None:
+        """Rule on a request, and carry out the ruling once its record is durable."""
+        plane = self._plane
+        request = Request(
+            method=method,
+            path=target,
+            headers=self.headers,
+            body=body,
+            certificate=self._certificate,
+            subject=self._subject,
+        )
+        dialect = dialect_of(target, self.headers)
+        since = asyncio.get_running_loop().time()
+        try:
+            ruled = plane.gateway.admit(request, plane.clock())
+        except Exception as error:  # noqa: BLE001  (a fault lets nothing through)
+            plane.means.say("fault", {"what": type(error).__name__, "where": _where(error)})
+            self._unavailable(dialect, "fault", "the gateway could not decide, so nothing was sent")
+            return
+        if ruled.record is None:
+            assert isinstance(ruled, Answer)  # noqa: S101  (what is sent has a record)
+            self._reply(ruled)
+            return
+        plane.means.log.append(ruled.record, lambda error: self._recorded(ruled, dialect, since, error))
+
+    def refuse(self, status: int, what: str) -> None:
+        """Tell the client that its request is not taken."""
+        self._plane.means.metrics.count("muniment_refused_total", {"why": "http"})
+        dialect = dialect_of(self._url.decode("latin-1"), self.headers)
+        body = body_of(Denial(status=status, code="request_refused", message=what), dialect)
+        lines = [
+            (b"Content-Type", b"application/json"),
+            (b"Content-Length", b"%d" % len(body)),
+            (b"Connection", b"close"),
+        ]
+        self.transport.write(head(status, lines) + body)
+
+    def gone(self) -> None:
+        """End the call of a client that has gone."""
+        if self._exchange is not None:
+            self._exchange.client_gone()
+
+    def write(self, data: bytes) -> None:
+        """Write to the client."""
+        if not self.closing:
+            self.transport.write(data)
+
+    def answered(self) -> None:
+        """Take that the answer is complete."""
+        self._exchange = None
+        if self._plane.closing:
+            self.closing = True
+        super().answered()
+
+    def pause_writing(self) -> None:
+        """Take no more from the vendor: the client is slow."""
+        if self._exchange is not None:
+            self._exchange.pause()
+
+    def resume_writing(self) -> None:
+        """Go on: the client takes more."""
+        if self._exchange is not None:
+            self._exchange.resume()
+
+    def _recorded(self, ruled: Answer | Sending, dialect: Dialect, since: float, error: OSError | None) -> None:
+        """Carry out what is now durable; without a durable record, nothing leaves."""
+        if error is not None:
+            self._unavailable(dialect, "log_failed", "the log of calls cannot be written, so nothing was sent")
+        elif isinstance(ruled, Answer):
+            self._reply(ruled)
+        else:
+            exchange = Exchange(self._plane.means, ruled, self)
+            if not self.busy:
+                exchange.not_sent("client-gone-before")
+                return
+            self._exchange = exchange
+            exchange.send(since=since)
+
+    def _reply(self, answer: Answer) -> None:
+        means = self._plane.means
+        if answer.status >= 400:  # noqa: PLR2004  (HTTP)
+            means.metrics.count("muniment_refused_total", {"why": answer.why})
+            told = {"why": answer.why, "status": answer.status, "caller": answer.caller, "call": answer.decision}
+            means.say("refused", told)
+        lines = [(b"Content-Type", b"application/json"), (b"Content-Length", b"%d" % len(answer.body))]
+        if answer.decision:
+            lines.append((b"Muniment-Decision", answer.decision.encode()))
+        self._finish(answer.status, lines, answer.body)
+
+    def _unavailable(self, dialect: Dialect, code: str, what: str) -> None:
+        self._plane.means.metrics.count("muniment_refused_total", {"why": code})
+        body = body_of(Denial(status=_AFTER_FAILED_LOG, code=code, message=what), dialect)
+        lines = [
+            (b"Content-Type", b"application/json"),
+            (b"Content-Length", b"%d" % len(body)),
+            (b"X-Should-Retry", b"false"),
+        ]
+        self._finish(_AFTER_FAILED_LOG, lines, body)
+
+    def _finish(self, status: int, lines: list[tuple[bytes, bytes]], body: bytes) -> None:
+        if self.busy:
+            self.write(head(status, lines) + body)
+            self.answered()
+
+
+def _common_name(tls: ssl.SSLObject) -> str:
+    """Return the common name in the certificate of the client; empty where there is none."""
+    subject = cast("tuple[tuple[tuple[str, str], ...], ...]", (tls.getpeercert() or {}).get("subject", ()))
+    return next((value for parts in subject for key, value in parts if key == "commonName"), "")
+
+
+def _where(error: BaseException) -> str:
+    """Return the place in the program at which `error` arose."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    return f"{place.tb_frame.f_code.co_filename.rpartition('/')[2]}:{place.tb_lineno}" if place else ""

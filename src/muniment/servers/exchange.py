@@ -1,0 +1,386 @@
+"""One call that was let through: sent once its record is durable, its answer guarded on the way back."""
+
+from __future__ import annotations
+
+import asyncio
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, Protocol
+
+from muniment.app.call_entries import Outcome, ToolTold, outcome_record, ruling_record
+from muniment.domain.call import Ruling
+from muniment.domain.gateway import Ruled
+from muniment.enforce.denials import Denial, body_of
+from muniment.enforce.guards import guard_for
+from muniment.errors import MunimentError
+from muniment.servers.http_requests import head
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+
+    from muniment.app.gateway import Sending
+    from muniment.app.metrics import Metrics
+    from muniment.app.tool_rules import ToolRules
+    from muniment.domain.call import ToolUse
+    from muniment.domain.gateway import RouteId
+    from muniment.enforce.guards import Guard, Passed
+    from muniment.servers.upstream import Exchange as Under
+    from muniment.servers.upstream import Upstream
+
+_KEPT_HEADERS: Final = ("retry-after", "retry-after-ms", "request-id", "x-request-id", "x-should-retry")
+_KEPT_PREFIXES: Final = ("x-ratelimit-", "anthropic-ratelimit-")
+_KEEPALIVE: Final = 10.0
+"""Seconds between two signs of life while an answer is held; clients give up after a minute."""
+_RELEASED: Final = Ruled(ruling=Ruling.RELEASE)
+
+
+class Log(Protocol):
+    """Takes records in order; `then` is told once one is durable, or that it never will be."""
+
+    def append(self, entry: bytes, then: Callable[[OSError | None], None] | None = None) -> None:
+        """Take one."""
+        ...
+
+
+class Client(Protocol):
+    """Who waits for the answer."""
+
+    def write(self, data: bytes) -> None:
+        """Write to the client."""
+
+    def answered(self) -> None:
+        """Take that the answer is complete."""
+
+    def abort(self) -> None:
+        """Break the answer off, so that the client sees that it is not whole."""
+
+
+class Means:
+    """What every exchange works with."""
+
+    def __init__(  # noqa: PLR0913  (one for each thing that an exchange needs)
+        self,
+        *,
+        log: Log,
+        upstreams: Mapping[RouteId, Upstream],
+        credentials: Callable[[RouteId], bytes],
+        rules: ToolRules | None,
+        metrics: Metrics,
+        now: Callable[[], datetime],
+        say: Callable[[str, Mapping[str, object]], None],
+        answer_bytes: int,
+        hold_seconds: float,
+    ) -> None:
+        """`credentials` are lines of a head; `say` writes an event for the people who run the gateway."""
+        self.log = log
+        self.upstreams = upstreams
+        self.credentials = credentials
+        self.rules = rules
+        self.metrics = metrics
+        self.now = now
+        self.say = say
+        self.answer_bytes = answer_bytes
+        self.hold_seconds = hold_seconds
+        self.under_way: set[Exchange] = set()
+
+
+class Exchange:
+    """One call from its durable record to its outcome. It is the receiver of the vendor's answer."""
+
+    def __init__(self, means: Means, sending: Sending, client: Client) -> None:
+        """Wait for `send`."""
+        self._means, self._sending, self._client = means, sending, client
+        self._loop = asyncio.get_running_loop()
+        self.began_at = self.heard_at = self._loop.time()
+        self._under: Under | None = None
+        self._guard: Guard | None = None
+        self._status = 0
+        self._vendor_request = ""
+        self._head: list[tuple[bytes, bytes]] = []
+        self._streams = self._head_sent = self._vendor_done = self._over = False
+        self._whole: list[bytes] = []
+        self._size = 0
+        self._digest = sha256()
+        self._tools: dict[str, ToolTold] = {}
+        self._waiting: dict[str, asyncio.Task[None]] = {}
+
+    def send(self, *, since: float) -> None:
+        """Send the call; its record is durable. `since` is when it had come in whole."""
+        sending, means = self._sending, self._means
+        means.under_way.add(self)
+        route = sending.setup.route.id
+        accept = b"text/event-stream" if sending.call.stream else b"application/json"
+        lines = [b"%b: %b\r\n" % (name.encode(), value.encode()) for name, value in sending.headers]
+        common = b"Content-Type: application/json\r\nAccept: %b\r\nAccept-Encoding: identity\r\n" % accept
+        headers = b"".join((common, *lines, means.credentials(route)))
+        means.metrics.delayed(self._loop.time() - since)
+        self._under = means.upstreams[route].send(sending.path, headers, sending.body, self)
+
+    def not_sent(self, how: str) -> None:
+        """Note that the call did not leave, though its record says that it was about to."""
+        self._finish(how)
+
+    # The vendor's side.
+
+    def began(self, status: int, headers: Mapping[str, str]) -> None:
+        """Take the head of the answer."""
+        self.heard_at = self._loop.time()
+        self._status = status
+        self._vendor_request = headers.get("request-id", headers.get("x-request-id", ""))[:200]
+        if 300 <= status < 400:  # noqa: PLR2004  (HTTP)
+            self._refuse_answer("vendor_redirects", "the vendor answered with a redirect, which is not followed")
+            return
+        coded = {headers.get("content-encoding", "identity"), headers.get("transfer-encoding", "chunked")}
+        if not coded <= {"identity", "chunked"}:
+            self._refuse_answer("answer_coded", "the vendor coded its answer, so that nobody could guard it")
+            return
+        content_type = headers.get("content-type", "")
+        try:
+            self._guard = guard_for(self._sending.call, content_type, status)
+        except MunimentError as error:
+            self._refuse_answer("answer_unreadable", error.problems[0].what)
+            return
+        self._streams = content_type.partition(";")[0].strip().lower() == "text/event-stream"
+        self._head = [(b"Content-Type", content_type.encode("latin-1")), *_kept(headers)]
+
+    def came(self, data: bytes) -> None:
+        """Take a part of the answer."""
+        self.heard_at = self._loop.time()
+        if self._guard is None or self._over:
+            return
+        self._pass(self._guard.feed(data))
+        if self._size > self._means.answer_bytes and not self._over:
+            self._break_off("too-large", "the answer is larger than was set")
+
+    def completed(self) -> None:
+        """Take the end of the answer."""
+        self._under = None
+        self._vendor_done = True
+        if self._guard is None or self._over:
+            return
+        self._pass(self._guard.end())
+        self._finish_if_whole()
+
+    def failed(self, why: str, *, sent: bool) -> None:
+        """Take that no more of the answer comes, or that there never was one."""
+        self._under = None
+        if self._over:
+            return
+        self._means.say("vendor failed", {"route": self._sending.setup.route.id, "why": why, "sent": sent})
+        if sent:
+            self._break_off("cut", why)
+        else:
+            self._break_off("not-sent", why)
+
+    # The client's side.
+
+    def client_gone(self) -> None:
+        """Nobody waits any more: end the call at the vendor, too."""
+        if not self._over:
+            self._stop()
+            self._finish("client-gone")
+
+    def pause(self) -> None:
+        """Take no more from the vendor: the client is slow."""
+        if self._under is not None:
+            self._under.pause()
+
+    def resume(self) -> None:
+        """Go on: the client takes more again."""
+        if self._under is not None:
+            self._under.resume()
+
+    def overdue(self, now: float, *, answer_seconds: float, stall_seconds: float) -> None:
+        """Break off what takes too long, at `now` by the loop's clock; a hold has its own time."""
+        if self._over or self._waiting:
+            return
+        if self._guard is None and now - self.began_at > answer_seconds:
+            self._break_off("late", f"the vendor did not begin to answer within {answer_seconds:g} s", status=504)
+        elif self._guard is not None and now - self.heard_at > stall_seconds:
+            self._break_off("late", f"the vendor sent nothing for {stall_seconds:g} s", status=504)
+
+    # What an answer goes through.
+
+    def _pass(self, passed: Passed) -> None:
+        """Write what may leave now, and rule on what it asks for; what one read brought is written at once."""
+        out = [passed.out] if passed.out else []
+        while passed.asks and passed.cut is None:
+            ruled = dict(self._ruled(passed.asks))
+            if not ruled:
+                break
+            assert self._guard is not None  # noqa: S101  (only a guard asks)
+            passed = self._guard.answer(ruled)
+            out += [passed.out] if passed.out else []
+        self._write(b"".join(out))
+        if passed.cut is not None and not self._over:
+            self._stop()
+            self._means.say("answer cut", {"route": self._sending.setup.route.id, "why": passed.cut})
+            self._end_answer("cut", whole=not self._streams)
+
+    def _ruled(self, asks: Iterable[ToolUse]) -> Iterable[tuple[str, Ruled]]:
+        """Yield the rulings that are made at once; for every other use, begin to wait."""
+        sending, rules = self._sending, self._means.rules
+        for use in asks:
+            ruled = _RELEASED if rules is None else rules.rule(use, sending.call, sending.context)
+            self._note(use, ruled)
+            if ruled.ruling is Ruling.HOLD:
+                self._waiting[use.call_id] = self._loop.create_task(self._hold(use, ruled))
+            else:
+                yield use.call_id, ruled
+
+    async def _hold(self, use: ToolUse, ruled: Ruled) -> None:
+        """Wait for people, with signs of life for the client, and pass on what they ruled."""
+        rules, guard = self._means.rules, self._guard
+        if rules is None or guard is None:
+            return
+        try:
+            ruled = await self._until_ruled(rules, guard, ruled)
+            self._note(use, ruled)
+            await self._durable(use)
+        except Exception as error:  # noqa: BLE001  (whatever went wrong, the tool is not released)
+            del self._waiting[use.call_id]
+            self._means.say("hold failed", {"hold": ruled.hold_id, "what": f"{type(error).__name__}: {error}"})
+            self._break_off("cut", "what became of a held tool could not be told")
+            return
+        del self._waiting[use.call_id]
+        self._pass(guard.answer({use.call_id: ruled}))
+        self._finish_if_whole()
+
+    async def _until_ruled(self, rules: ToolRules, guard: Guard, ruled: Ruled) -> Ruled:
+        until = self._loop.time() + self._means.hold_seconds
+        while ruled.ruling is Ruling.HOLD and (left := until - self._loop.time()) > 0:
+            ruled = await rules.wait(ruled.hold_id, min(_KEEPALIVE, left))
+            if ruled.ruling is Ruling.HOLD and self._streams:
+                self._write(guard.keepalive())
+        return rules.consume(ruled.hold_id) if ruled.ruling is Ruling.RELEASE else ruled
+
+    async def _durable(self, use: ToolUse) -> None:
+        """Write down what became of a hold. Raises: OSError, and nothing leaves."""
+        done: asyncio.Future[None] = self._loop.create_future()
+
+        def then(error: OSError | None) -> None:
+            if not done.done():
+                done.set_exception(error) if error is not None else done.set_result(None)
+
+        record = ruling_record(self._sending.context.decision, self._means.now(), self._tools[use.call_id])
+        self._means.log.append(record, then)
+        await done
+
+    def _note(self, use: ToolUse, ruled: Ruled) -> None:
+        self._tools[use.call_id] = ToolTold(
+            call_id=use.call_id,
+            name=use.name,
+            ruling=ruled.ruling.value,
+            arguments=sha256(use.arguments.encode("utf-8", "surrogatepass")).hexdigest(),
+            hold=ruled.hold_id,
+        )
+
+    def _write(self, data: bytes) -> None:
+        if not data or self._over:
+            return
+        self._size += len(data)
+        self._digest.update(data)
+        if not self._streams:
+            self._whole.append(data)
+            return
+        chunk = b"%x\r\n%b\r\n" % (len(data), data)
+        if not self._head_sent:
+            self._head_sent = True
+            chunk = self._stream_head() + chunk
+        self._client.write(chunk)
+
+    def _stream_head(self) -> bytes:
+        return head(self._status, [*self._head, self._decision, (b"Transfer-Encoding", b"chunked")])
+
+    def _finish_if_whole(self) -> None:
+        if self._vendor_done and not self._waiting and not self._over:
+            self._end_answer("complete", whole=True)
+
+    def _end_answer(self, how: str, *, whole: bool) -> None:
+        """End the answer as it stands; one that is not whole is broken off, so that nobody takes it for whole."""
+        if not self._streams:
+            body = b"".join(self._whole)
+            lines = [*self._head, self._decision, (b"Content-Length", b"%d" % len(body))]
+            self._client.write(head(self._status, lines) + body)
+        elif whole:
+            if not self._head_sent:
+                self._client.write(
+                    head(self._status, [*self._head, self._decision, (b"Transfer-Encoding", b"chunked")])
+                )
+            self._client.write(b"0\r\n\r\n")
+        self._finish(how)
+        if whole:
+            self._client.answered()
+        else:
+            self._client.abort()
+
+    def _refuse_answer(self, code: str, why: str) -> None:
+        self._break_off(code.replace("_", "-"), why, code=code)
+
+    def _break_off(self, how: str, why: str, *, status: int = 502, code: str = "vendor_failed") -> None:
+        """End without a whole answer: by an error where nothing has gone out yet, or else by breaking it off."""
+        self._stop()
+        if self._head_sent and self._guard is not None:
+            self._write(self._guard.end().out)
+            self._finish(how)
+            self._client.abort()
+            return
+        denial = Denial(status=status, code=code, message=why, decision=self._sending.context.decision)
+        body = body_of(denial, self._sending.call.dialect)
+        self._size, self._digest = len(body), sha256(body)
+        lines = [(b"Content-Type", b"application/json"), self._decision, (b"Content-Length", b"%d" % len(body))]
+        self._client.write(head(status, lines) + body)
+        self._finish(how)
+        self._client.answered()
+
+    def _stop(self) -> None:
+        """End what is under way at the vendor, and every wait."""
+        under, self._under = self._under, None
+        if under is not None:
+            under.abort()
+        for task in self._waiting.values():
+            task.cancel()
+        self._waiting.clear()
+
+    def _finish(self, how: str) -> None:
+        self._over = True
+        means, sending = self._means, self._sending
+        means.under_way.discard(self)
+        usage = self._guard.usage if self._guard is not None else None
+        outcome = Outcome(
+            how=how,
+            status=self._status,
+            bytes=self._size,
+            sha256=self._digest.hexdigest(),
+            usage=usage,
+            tools=tuple(self._tools.values()),
+            seconds=self._loop.time() - self.began_at,
+            vendor_request=self._vendor_request,
+        )
+        means.log.append(outcome_record(sending.context.decision, means.now(), outcome))
+        labels = {"route": sending.setup.route.id, "dialect": sending.call.dialect.value, "how": how}
+        means.metrics.count("muniment_calls_total", labels)
+        for told in self._tools.values():
+            means.metrics.count("muniment_tools_total", {"ruling": told.ruling})
+        if usage is not None:
+            self._count_tokens(usage.input_tokens, usage.output_tokens)
+
+    def _count_tokens(self, taken: int | None, given: int | None) -> None:
+        context = self._sending.context
+        for direction, count in (("input", taken), ("output", given)):
+            if count:
+                labels = {"contract": context.contract, "vendor": context.vendor, "direction": direction}
+                self._means.metrics.count("muniment_tokens_total", labels, count)
+
+    @property
+    def _decision(self) -> tuple[bytes, bytes]:
+        return b"Muniment-Decision", self._sending.context.decision.encode()
+
+
+def _kept(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Return what of a vendor's head goes on to the client."""
+    return [
+        (name.encode("ascii"), value.encode("latin-1"))
+        for name, value in headers.items()
+        if name in _KEPT_HEADERS or name.startswith(_KEPT_PREFIXES)
+    ]

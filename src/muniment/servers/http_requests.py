@@ -1,0 +1,277 @@
+"""HTTP/1.1 as a server takes it: strictly, one request after the other, within limits of size and time.
+
+Refused are: both ways of telling a length at once, folded headers, repeated headers that decide anything, any transfer
+coding but `chunked`, trailers, `Upgrade`, `CONNECT`, `Expect`, coded bodies, targets that are no plain path, HTTP/1.0.
+What comes before an answer is complete is never read as a request: the connection ends after that answer.
+
+Source: RFC 9112; the parser is llhttp in its strict mode.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+import httptools
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SINGLE: Final = frozenset(
+    {
+        "host",
+        "content-length",
+        "content-type",
+        "transfer-encoding",
+        "content-encoding",
+        "authorization",
+        "x-api-key",
+        "connection",
+        "expect",
+        "upgrade",
+        "anthropic-version",
+        "muniment-purpose",
+        "muniment-authority",
+    }
+)
+_PLAIN_PATH: Final = re.compile(rb"/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*(?:\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?")
+_MOST_AHEAD: Final = 64 * 1024
+"""Bytes that a client may send before it has its answer; they are thrown away."""
+_REASONS: Final = {
+    200: b"OK",
+    202: b"Accepted",
+    400: b"Bad Request",
+    401: b"Unauthorized",
+    403: b"Forbidden",
+    404: b"Not Found",
+    405: b"Method Not Allowed",
+    408: b"Request Timeout",
+    413: b"Content Too Large",
+    415: b"Unsupported Media Type",
+    417: b"Expectation Failed",
+    429: b"Too Many Requests",
+    431: b"Request Header Fields Too Large",
+    500: b"Internal Server Error",
+    502: b"Bad Gateway",
+    503: b"Service Unavailable",
+    504: b"Gateway Timeout",
+    505: b"HTTP Version Not Supported",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How large a request may be, in bytes, and how long it and the pause before it may take, in seconds."""
+
+    head_bytes: int
+    body_bytes: int
+    request_seconds: float
+    idle_seconds: float
+
+
+class RefusedRequestError(Exception):
+    """A request that is not taken; the connection ends after it is told."""
+
+    def __init__(self, status: int, what: str) -> None:
+        """`status` is that of HTTP, `what` says why."""
+        super().__init__(what)
+        self.status = status
+
+
+def head(status: int, headers: Sequence[tuple[bytes, bytes]]) -> bytes:
+    """Return the head of an answer."""
+    lines = b"".join([b"%b: %b\r\n" % header for header in headers])
+    return b"HTTP/1.1 %d %b\r\n%b\r\n" % (status, _REASONS.get(status, b"Status"), lines)
+
+
+class Connection(asyncio.Protocol):
+    """One client. A subclass answers in `requested`, and calls `answered` when the answer is complete."""
+
+    def __init__(self, bounds: Bounds, open_connections: set[Connection]) -> None:
+        """`open_connections` holds every connection while it is open; whoever keeps it calls `overdue`."""
+        self._bounds = bounds
+        self._open = open_connections
+        self._parser = httptools.HttpRequestParser(self)
+        self.transport: asyncio.Transport = cast(asyncio.Transport, None)
+        self.busy = False
+        self.closing = False
+        self._since = 0.0
+        self._ahead = 0
+        self._url = b""
+        self._head_size = self._body_size = self._raw = 0
+        self._body: list[bytes] = []
+        self._repeated = ""
+        self._begun = False
+        self._head_done = self._lasts = False
+        self.headers: dict[str, str] = {}
+
+    @abstractmethod
+    def requested(self, method: str, target: str, body: bytes) -> None:
+        """Take a whole request; `headers` has its headers."""
+
+    @abstractmethod
+    def refuse(self, status: int, what: str) -> None:
+        """Tell the client that its request is not taken."""
+
+    @abstractmethod
+    def gone(self) -> None:
+        """Take that the client has gone while it waited for its answer."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        self.transport = cast(asyncio.Transport, transport)
+        self._since = asyncio.get_running_loop().time()
+        self._open.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End; who waits for an answer is told."""
+        del exc
+        self._open.discard(self)
+        self.closing = True
+        if self.busy:
+            self.busy = False
+            self.gone()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, or end the connection for what is no request."""
+        if self.closing:
+            return
+        if self.busy:
+            self._came_early(data)
+            return
+        if not self._begun:
+            self._begun = True
+            self._since = asyncio.get_running_loop().time()
+        try:
+            self._parser.feed_data(data)
+            if not self._head_done:
+                self._raw += len(data)
+                self._grow(self._raw)
+        except RefusedRequestError as error:
+            self._refuse(error.status, str(error))
+        except httptools.HttpParserUpgrade:
+            self._refuse(400, "`Upgrade` and `CONNECT` are not served")
+        except httptools.HttpParserError as error:
+            cause = error.__context__
+            if isinstance(cause, RefusedRequestError):
+                self._refuse(cause.status, str(cause))
+            else:
+                self._refuse(400, f"no HTTP/1.1 as it is taken here ({error})")
+
+    def answered(self) -> None:
+        """Take the next request, or end: the answer is complete."""
+        self.busy = False
+        self._since = asyncio.get_running_loop().time()
+        if self.closing or self._ahead or not self._lasts:
+            self.end()
+
+    def end(self) -> None:
+        """End the connection once everything that was written has left."""
+        self.closing = True
+        self.transport.close()
+
+    def abort(self) -> None:
+        """End the connection at once, so that the client sees an answer that breaks off."""
+        self.closing = True
+        self.transport.abort()
+
+    def overdue(self, now: float) -> None:
+        """End what takes too long, at `now` by the loop's clock. An answer has its own limits."""
+        if self.busy or self.closing:
+            return
+        limit = self._bounds.request_seconds if self._begun else self._bounds.idle_seconds
+        if now - self._since <= limit:
+            return
+        if self._begun:
+            self._refuse(408, f"the request was not complete after {limit:g} s")
+        else:
+            self.end()
+
+    def _came_early(self, data: bytes) -> None:
+        self._ahead += len(data)
+        if self._ahead > _MOST_AHEAD:
+            self.abort()
+
+    def _refuse(self, status: int, what: str) -> None:
+        if self.closing or self.busy:
+            self._ahead += 1
+            return
+        self.refuse(status, what)
+        self.end()
+
+    # What follows is called by the parser.
+
+    def on_message_begin(self) -> None:
+        """Begin a request, unless one is under way: then what comes is not read."""
+        if self.busy or self.closing:
+            self._ahead += 1
+            raise RefusedRequestError(400, "a request came before the answer to the one before it")
+        self._head_done = False
+        self._url = b""
+        self.headers = {}
+        self._repeated = ""
+        self._head_size = self._body_size = 0
+        self._body = []
+
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the target."""
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header."""
+        if self._head_done:
+            raise RefusedRequestError(400, "trailers are not taken")
+        self._head_size += len(name) + len(value) + 4
+        self._grow(self._head_size)
+        key = name.decode("ascii").lower()
+        if key in self.headers:
+            if key in _SINGLE:
+                self._repeated = key
+            self.headers[key] += ", " + value.decode("latin-1")
+        else:
+            self.headers[key] = value.decode("latin-1")
+
+    def on_headers_complete(self) -> None:
+        """Refuse what is not served before any of the body is taken."""
+        self._head_done, self._raw = True, 0
+        headers = self.headers
+        if self._repeated:
+            raise RefusedRequestError(400, f"the header `{self._repeated}` came twice")
+        if self._parser.get_http_version() != "1.1":
+            raise RefusedRequestError(505, "only HTTP/1.1 is served")
+        if "host" not in headers:
+            raise RefusedRequestError(400, "there is no `Host`")
+        if not _PLAIN_PATH.fullmatch(self._url):
+            raise RefusedRequestError(400, "the target is no plain path")
+        if headers.get("transfer-encoding", "chunked").lower() != "chunked":
+            raise RefusedRequestError(400, "no transfer coding but `chunked` is taken")
+        if headers.get("content-encoding", "identity").lower() != "identity":
+            raise RefusedRequestError(415, "a coded body is not taken: send it plain")
+        if "expect" in headers:
+            raise RefusedRequestError(417, "`Expect` is not served")
+        if "upgrade" in headers:
+            raise RefusedRequestError(400, "`Upgrade` and `CONNECT` are not served")
+        length = headers.get("content-length")
+        if length is not None and int(length) > self._bounds.body_bytes:
+            raise RefusedRequestError(413, f"the body is larger than {self._bounds.body_bytes:,} bytes")
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of the body."""
+        self._body_size += len(body)
+        if self._body_size > self._bounds.body_bytes:
+            raise RefusedRequestError(413, f"the body is larger than {self._bounds.body_bytes:,} bytes")
+        self._body.append(body)
+
+    def on_message_complete(self) -> None:
+        """Hand on the whole request."""
+        self.busy, self._begun = True, False
+        self._lasts = self._parser.should_keep_alive()
+        body, self._body = b"".join(self._body), []
+        self.requested(self._parser.get_method().decode("ascii"), self._url.decode("ascii"), body)
+
+    def _grow(self, size: int) -> None:
+        if size > self._bounds.head_bytes:
+            raise RefusedRequestError(431, f"the head is larger than {self._bounds.head_bytes:,} bytes")

@@ -1,0 +1,218 @@
+"""The log of calls on disk: one writer, whole lines or nothing, many records to one sync.
+
+A record counts as written only once `fdatasync` has returned. Whatever goes wrong before that, a short write included,
+ends the log: it is cut back to its last durable line, and every later record is refused. A sync that failed is never
+tried again, since the system may have dropped what it could not write.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import queue
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from muniment.enforce.call_chain import BrokenChainError, Head
+from muniment.errors import InputError, Problem, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    Then = Callable[[OSError | None], None]
+    _Record = tuple[bytes, Then | None]
+
+
+class Loop(Protocol):
+    """Runs calls in the thread that waits for records, as `asyncio` does."""
+
+    def call_soon(self, callback: Callable[..., object], *args: Any) -> object:  # noqa: ANN401  (as in asyncio)
+        """Run a call soon, asked for by that thread."""
+        ...
+
+    def call_soon_threadsafe(self, callback: Callable[..., object], *args: Any) -> object:  # noqa: ANN401  (as in asyncio)
+        """Run a call soon, asked for by another thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Torn:
+    """What was left of a line whose write was interrupted: nothing that it speaks of happened."""
+
+    size: int
+    start: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the log, without its line feed, and the head of the chain after it."""
+
+    line: bytes
+    head: Head
+
+
+class CallLogFile:
+    """A log that is read. It may be written to at the same time: a torn end is none of its lines."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the log at `path` with `entries`; what they leave is in `torn` afterwards."""
+        self._path = path
+        self.torn: Torn | None = None
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every line, as far as the chain holds. Raises: InputError; RefusedError at a line that breaks it."""
+        head = Head()
+        try:
+            with self._path.open("rb") as file:
+                for line in file:
+                    if not line.endswith(b"\n"):
+                        self.torn = Torn(size=len(line), start=line[:200])
+                        return
+                    head = head.follow(line[:-1])
+                    yield Entry(line=line[:-1], head=head)
+        except BrokenChainError as error:
+            raise RefusedError(
+                Problem(
+                    where=str(self._path),
+                    what=str(error),
+                    help="keep the file as it is, and find out who changed it; no gateway goes on with it",
+                )
+            ) from error
+        except OSError as error:
+            what = f"cannot be read ({(error.strerror or type(error).__name__).lower()})"
+            raise InputError(Problem(where=str(self._path), what=what)) from error
+
+
+class CallLog:
+    """A log that is written to, by this process alone.
+
+    `append`, `settle` and `close` are called by one thread, the waiting one; another one writes and syncs.
+    """
+
+    def __init__(self, path: Path, loop: Loop, seen: Callable[[bytes], None]) -> None:
+        """Open or begin the log at `path`, show each of its lines to `seen`, and cut off a torn end.
+
+        `loop` runs calls in the waiting thread.
+        Raises: InputError where the file cannot be had; RefusedError where its chain is broken, or another gateway
+        writes to it.
+        """
+        self._loop = loop
+        self._file = _opened(path)
+        self._pending: list[_Record] = []
+        self._busy = False
+        self._batches: queue.SimpleQueue[list[_Record] | None] = queue.SimpleQueue()
+        self.failed: OSError | None = None
+        self.syncs = 0
+        try:
+            self.torn = self._read(path, seen)
+        except BaseException:
+            os.close(self._file)
+            raise
+        self._thread = threading.Thread(target=self._run, name="call log", daemon=True)
+        self._thread.start()
+
+    def append(self, entry: bytes, then: Then | None = None) -> None:
+        """Take a JSON object with at least one member; `then` is told once it is durable, or that it never will be.
+
+        Records keep their order. Without `then`, nobody waits: the record becomes durable with the next that somebody
+        waits for, or by `settle`.
+        """
+        self._pending.append((entry, then))
+        if then is not None and not self._busy:
+            self._busy = True
+            self._loop.call_soon(self._hand_over)
+
+    def settle(self) -> None:
+        """Make durable what nobody waits for; to be called about once a second."""
+        if self._pending and not self._busy:
+            self._busy = True
+            self._hand_over()
+
+    def close(self) -> None:
+        """Make durable what was taken, and end."""
+        self._batches.put(self._pending)
+        self._batches.put(None)
+        self._pending = []
+        self._thread.join()
+        os.close(self._file)
+
+    def _hand_over(self) -> None:
+        batch, self._pending = self._pending, []
+        self._batches.put(batch)
+
+    def _done(self, batch: list[_Record], error: OSError | None) -> None:
+        """Hand over what came meanwhile, and only then tell those who waited: a sync is under way while they go on."""
+        if self._pending:
+            self._hand_over()
+        else:
+            self._busy = False
+        for _, then in batch:
+            if then is not None:
+                then(error)
+
+    def _read(self, path: Path, seen: Callable[[bytes], None]) -> Torn | None:
+        reading = CallLogFile(path)
+        self.head = Head()
+        self._durable = 0
+        for entry in reading.entries():
+            self.head = entry.head
+            self._durable += len(entry.line) + 1
+            seen(entry.line)
+        if reading.torn is not None:
+            os.ftruncate(self._file, self._durable)
+            os.fsync(self._file)
+        return reading.torn
+
+    def _run(self) -> None:
+        while (batch := self._batches.get()) is not None:
+            error = self._commit(batch)
+            with suppress(RuntimeError):  # the loop has ended, and with it whoever waited
+                self._loop.call_soon_threadsafe(self._done, batch, error)
+
+    def _commit(self, batch: list[_Record]) -> OSError | None:
+        if self.failed is None and batch:
+            try:
+                head, size = self._write(batch)
+                os.fdatasync(self._file)
+                self.head, self._durable = head, self._durable + size
+                self.syncs += 1
+            except OSError as error:
+                self.failed = error
+                with suppress(OSError):
+                    os.ftruncate(self._file, self._durable)
+        return self.failed
+
+    def _write(self, batch: list[_Record]) -> tuple[Head, int]:
+        lines: list[bytes] = []
+        head = self.head
+        for entry, _ in batch:
+            line, head = head.link(entry)
+            lines += (line, b"\n")
+        data = b"".join(lines)
+        count = os.write(self._file, data)
+        if count != len(data):
+            raise OSError(errno.ENOSPC, f"only {count} of {len(data)} bytes were written")
+        return head, count
+
+
+def _opened(path: Path) -> int:
+    """Return the file at `path`, locked, and itself durable. Raises: InputError, RefusedError."""
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+        os.fsync(folder)
+        os.close(folder)
+    except OSError as error:
+        what = f"cannot be written to ({(error.strerror or type(error).__name__).lower()})"
+        raise InputError(Problem(where=str(path), what=what, help="nothing is sent that is not recorded")) from error
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(file)
+        help_ = "give each gateway a log of its own"
+        raise RefusedError(Problem(where=str(path), what="is written to by another gateway", help=help_)) from error
+    return file

@@ -1,0 +1,233 @@
+"""Joins for the gateway: its file, its law, and the process that serves."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import secrets
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from muniment import wiring
+from muniment.errors import GatewayError, InputError, Problem
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from muniment.app.callers import Tokens
+    from muniment.app.gateway import Gateway
+    from muniment.app.gateway_settings import Credential, RouteSetup, Settings
+    from muniment.app.rulings import Law, Verdict
+    from muniment.domain.age import AgeLimit
+    from muniment.domain.decision import Outcome
+    from muniment.domain.gateway import Caller, RouteId, ServedModel
+    from muniment.servers.upstream import Service
+
+_HTTPS = 443
+_HTTP = 80
+_LARGEST_SECRET = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A gateway whose file was read and found right: ready to serve, or to be asked about."""
+
+    settings: Settings
+    law: Law
+    gateway: Gateway
+    services: Mapping[RouteId, Service]
+    credentials: Mapping[RouteId, bytes]
+    tls: ssl.SSLContext | None
+    configuration: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """What holds today for one caller, purpose and model."""
+
+    caller: Caller
+    purpose: str
+    route: RouteId
+    model: ServedModel
+    verdict: Verdict
+
+    @property
+    def acted_on(self) -> Outcome:
+        """Return the gravest outcome of its decisions."""
+        return self.verdict.decisions[0].acted_on
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the instruments on which its decisions rest."""
+        if self.verdict.denial is not None:
+            return self.verdict.denial.rules
+        found = (each for decision in self.verdict.decisions for each in decision.reasons if decision.rests_on(each))
+        return tuple(dict.fromkeys(each.instrument for each in found))
+
+
+def load(path: Path) -> Loaded:
+    """Return the gateway that the file at `path` describes.
+
+    Raises: InputError with everything that is wrong with the file, or else with what it names.
+    """
+    refuse_without_parts()
+    from muniment.app.callers import Callers
+    from muniment.app.gateway import Gateway
+    from muniment.app.rulings import Law, Rulings
+    from muniment.readers.gateway.read import read_gateway, read_named
+    from muniment.readers.gateway.values import Outside
+
+    text = wiring.text_of(path, GatewayError, "`docs/gateway.md` shows one")
+    folder = str(path.absolute().parent)
+    named = read_named(text, where=str(path), folder=folder)
+    book = wiring.rulebook(Path(named.rulebook) if named.rulebook else None, [Path(each) for each in named.overlays])
+    estate = wiring.estate(Path(named.estate), book)
+    outside = Outside(folder=folder, fault=_fault, variables=os.environ)
+    settings = read_gateway(text, where=str(path), outside=outside, estate=estate, book=book)
+    law = Law(book=book, engine=wiring.engine(book), estate=estate, limit=_limits(wiring.age_limit(book, estate)))
+    parts = _Parts(settings)
+    configuration = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    callers = Callers(settings.callers, parts.tokens)
+    gateway = Gateway(callers, settings.routes, Rulings(law), configuration=configuration, name_call=_name_call)
+    loaded = Loaded(
+        settings=settings,
+        law=law,
+        gateway=gateway,
+        services=parts.services,
+        credentials=parts.credentials,
+        tls=parts.tls,
+        configuration=configuration,
+    )
+    permissions(loaded)
+    return loaded
+
+
+def refuse_without_parts() -> None:
+    """Refuse to go on where the packages are not installed that only a gateway needs. Raises: InputError."""
+    missing = [name for name in ("httptools", "joserfc", "uvloop") if importlib.util.find_spec(name) is None]
+    if missing:
+        what = f"needs {' and '.join(f'`{name}`' for name in missing)}"
+        raise InputError(Problem(where="the gateway", what=what, help="install `muniment[gateway]`"))
+
+
+def permissions(loaded: Loaded) -> tuple[Permission, ...]:
+    """Return what holds today. Raises: InputError where the estate and the file tell one fact differently."""
+    return tuple(
+        Permission(caller=caller, purpose=purpose, route=setup.route.id, model=model, verdict=verdict)
+        for caller, purpose, setup, model, verdict in loaded.gateway.verdicts(wiring.now())
+    )
+
+
+class _Parts:
+    """What the file names, read: secrets, keys and certificates."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Read everything. Raises: InputError with everything that is not as it must be."""
+        self._problems: list[Problem] = []
+        self.services = {each.route.id: self._service(each, settings) for each in settings.routes}
+        self.credentials = {each.route.id: self._credential(each.credential) for each in settings.routes}
+        self.tls = self._tls(settings)
+        self.tokens = self._tokens(settings)
+        if self._problems:
+            raise InputError(*self._problems)
+
+    def _service(self, setup: RouteSetup, settings: Settings) -> Service:
+        import ssl
+        from urllib.parse import urlsplit
+
+        from muniment.servers.upstream import Service
+
+        parts = urlsplit(setup.route.url)
+        tls = None
+        if parts.scheme == "https":
+            try:
+                tls = ssl.create_default_context(cafile=setup.authorities or None)
+                tls.minimum_version = ssl.TLSVersion.TLSv1_2
+            except (ssl.SSLError, OSError) as error:
+                self._note(setup.authorities, f"holds no certificates ({error})")
+        return Service(
+            host=parts.hostname or "",
+            port=parts.port or (_HTTPS if tls else _HTTP),
+            prefix=parts.path,
+            authority=parts.netloc,
+            tls=tls,
+            connect_seconds=settings.limits.connect_seconds,
+        )
+
+    def _credential(self, credential: Credential | None) -> bytes:
+        if credential is None:
+            return b""
+        secret = os.environ.get(credential.environment, "") if credential.environment else self._secret(credential.file)
+        where = credential.environment or credential.file
+        if not secret or not secret.isascii() or not secret.isprintable():
+            self._note(where, "holds no secret that may stand in a header: one line of ASCII")
+        return f"{credential.header}: {credential.scheme} {secret}".rstrip().encode() + b"\r\n"
+
+    def _secret(self, file: str) -> str:
+        from muniment.stores.whole_file import read_whole
+
+        content = read_whole(Path(file), _LARGEST_SECRET)
+        return content.decode("ascii", "replace").strip() if len(content) <= _LARGEST_SECRET else ""
+
+    def _tls(self, settings: Settings) -> ssl.SSLContext | None:
+        import ssl
+
+        listening = settings.listening
+        if not listening.certificate:
+            return None
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        try:
+            context.load_cert_chain(listening.certificate, listening.key)
+        except (ssl.SSLError, OSError) as error:
+            self._note(listening.certificate, f"and its key are no certificate and key in PEM ({error})")
+        if listening.client_authorities:
+            context.verify_mode = ssl.CERT_OPTIONAL
+            try:
+                context.load_verify_locations(listening.client_authorities)
+            except (ssl.SSLError, OSError) as error:
+                self._note(listening.client_authorities, f"holds no certificates ({error})")
+        return context
+
+    def _tokens(self, settings: Settings) -> Tokens | None:
+        if settings.tokens is None:
+            return None
+        from muniment.servers.tokens import OidcTokens
+
+        try:
+            return OidcTokens(settings.tokens, Path(settings.tokens.keys).read_text(encoding="utf-8"))
+        except (ValueError, OSError) as error:
+            self._note(settings.tokens.keys, f"is no set of public keys ({error})")
+            return None
+
+    def _note(self, where: str, what: str) -> None:
+        self._problems.append(Problem(where=where, what=what))
+
+
+def _limits(base: AgeLimit) -> Callable[[date], AgeLimit]:
+    def on(day: date) -> AgeLimit:
+        return replace(base, asked_on=day)
+
+    return on
+
+
+def _fault(path: str) -> str:
+    """Return why the file at `path` cannot be read; empty where it can."""
+    if not Path(path).is_file():
+        return "is no file" if Path(path).exists() else "does not exist"
+    return "" if os.access(path, os.R_OK) else "cannot be read"
+
+
+def _name_call() -> str:
+    """Return a name that sorts by time and that nobody can guess."""
+    return f"{time.time_ns() // 1_000_000:012x}-{os.urandom(8).hex()}"
+
+
+def new_key() -> str:
+    """Return a new key for a caller: 256 bits that nobody can guess."""
+    return "mk-" + secrets.token_urlsafe(32)

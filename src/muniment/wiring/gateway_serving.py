@@ -1,0 +1,212 @@
+"""The process of `muniment gateway run`: two listeners, a writer of the log, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from muniment import __version__, wiring
+from muniment.app.call_history import CallHistory, opened_record
+from muniment.app.metrics import Metrics
+from muniment.errors import InputError, Problem
+from muniment.servers.admin import AdminConnection
+from muniment.servers.data_plane import DataPlane
+from muniment.servers.exchange import Means
+from muniment.servers.upstream import Upstream
+from muniment.stores.call_log import CallLog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from muniment.servers.http_requests import Connection
+    from muniment.wiring.gateway import Loaded
+
+    Say = Callable[[str, Mapping[str, object]], None]
+
+_LAST_WORDS: Final = 30.0
+"""Seconds in which calls that are under way may end once the gateway is told to stop."""
+
+
+def serve(file: Path, say: Say) -> None:
+    """Serve what the file describes until the process is told to stop; `say` writes events for people.
+
+    Raises: InputError, RefusedError: then nothing was served.
+    """
+    import uvloop
+
+    from muniment.wiring.gateway import load
+
+    loaded = load(file)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_Serving(file, loaded, say).run())
+
+
+class _Serving:
+    def __init__(self, file: Path, loaded: Loaded, say: Say) -> None:
+        self._file, self._loaded, self._say = file, loaded, say
+        self._path = Path(loaded.settings.log)
+        self._metrics = Metrics()
+        self._open: set[Connection] = set()
+        self._stop = asyncio.Event()
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        history = CallHistory()
+        self._log = CallLog(self._path, loop, history.take)
+        try:
+            self._loaded.gateway.believe_clock_after(history.latest)
+            await self._begin(history)
+            self._plane = DataPlane(self._loaded.gateway, self._means(), self._loaded.settings.limits, time.time)
+            await self._listen(loop)
+        finally:
+            self._log.close()
+
+    async def _begin(self, history: CallHistory) -> None:
+        """Write down that the gateway begins, and by what; without that nothing is served."""
+        torn = self._log.torn.size if self._log.torn is not None else 0
+        unknown = history.unsettled
+        record = opened_record(
+            wiring.now(),
+            version=__version__,
+            configuration=self._loaded.configuration,
+            rulebook=self._loaded.law.book.digest,
+            torn=torn,
+            unknown=unknown,
+        )
+        done = asyncio.get_running_loop().create_future()
+        self._log.append(record, lambda error: done.set_exception(error) if error else done.set_result(None))
+        try:
+            await done
+        except OSError as error:
+            what = f"cannot be written to ({(error.strerror or type(error).__name__).lower()})"
+            raise InputError(Problem(where=str(self._path), what=what)) from error
+        if torn:
+            self._say("log mended", {"torn_bytes": torn})
+        if unknown:
+            self._say("sent, result unknown", {"calls": len(unknown), "which": unknown[:20]})
+
+    def _means(self) -> Means:
+        loaded = self._loaded
+        return Means(
+            log=self._log,
+            upstreams={route: Upstream(service) for route, service in loaded.services.items()},
+            credentials=loaded.credentials.__getitem__,
+            rules=None,
+            metrics=self._metrics,
+            now=wiring.now,
+            say=self._say,
+            answer_bytes=loaded.settings.limits.answer_bytes,
+            hold_seconds=0,
+        )
+
+    async def _listen(self, loop: asyncio.AbstractEventLoop) -> None:
+        listening = self._loaded.settings.listening
+        calls = await self._server(loop, self._plane.connection, listening.address, listening.port, tls=True)
+        admin = await self._server(loop, self._admin, listening.admin_address, listening.admin_port, tls=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        self._say(
+            "listening",
+            {
+                "calls": _where(calls),
+                "admin": _where(admin),
+                "tls": self._loaded.tls is not None,
+                "log": self._loaded.settings.log,
+            },
+        )
+        sweeping = loop.create_task(self._sweep())
+        await self._stop.wait()
+        await self._end(calls)
+        sweeping.cancel()
+        admin.close()
+
+    async def _server(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        factory: Callable[[], asyncio.BaseProtocol],
+        address: str,
+        port: int,
+        *,
+        tls: bool,
+    ) -> asyncio.Server:
+        try:
+            context = self._loaded.tls if tls else None
+            return await loop.create_server(factory, address, port, backlog=1024, ssl=context)
+        except OSError as error:
+            what = f"cannot be listened on ({(error.strerror or type(error).__name__).lower()})"
+            raise InputError(Problem(where=f"{address}:{port}", what=what)) from error
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(1)
+            self._plane.sweep()
+            self._log.settle()
+            now = asyncio.get_running_loop().time()
+            for connection in tuple(self._open):
+                connection.overdue(now)
+
+    async def _end(self, calls: asyncio.Server) -> None:
+        """Take no more calls, let those that are under way end, and break off what is left."""
+        self._say("stopping", {"under_way": len(self._plane.means.under_way)})
+        self._plane.closing = True
+        calls.close()
+        for connection in tuple(self._plane.connections):
+            if not connection.busy:
+                connection.end()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORDS):
+                while self._plane.means.under_way:  # noqa: ASYNC110  (many end it, and none knows of the others)
+                    await asyncio.sleep(0.05)
+        for connection in tuple(self._plane.connections):
+            connection.abort()
+        await asyncio.sleep(0)
+
+    def _admin(self) -> AdminConnection:
+        return AdminConnection(self._open, doubts=self._doubts, state=self._state, metrics=self._text)
+
+    def _doubts(self) -> tuple[str, ...]:
+        found = []
+        if self._log.failed is not None:
+            found.append(f"the log of calls cannot be written ({self._log.failed})")
+        if doubt := self._loaded.gateway.clock_doubt(time.time()):
+            found.append(doubt)
+        age = self._loaded.law.limit(wiring.today()).for_look_up(self._loaded.law.book.looked_up)
+        if age.stale:
+            found.append(age.because)
+        if self._stop.is_set():
+            found.append("it is stopping")
+        return tuple(found)
+
+    def _state(self) -> Mapping[str, object]:
+        return {
+            "version": __version__,
+            "rulebook": self._loaded.law.book.digest,
+            "configuration": self._loaded.configuration,
+            "log": asdict(self._log.head),
+        }
+
+    def _text(self) -> str:
+        means = self._plane.means
+        return self._metrics.text(
+            {
+                "muniment_connections": ("Clients that are connected.", len(self._plane.connections)),
+                "muniment_calls_under_way": ("Calls that a vendor has not answered yet.", len(means.under_way)),
+                "muniment_log_lines": ("Lines in the log of calls.", self._log.head.lines),
+                "muniment_log_syncs": ("Times that lines were made durable.", self._log.syncs),
+                "muniment_log_failed": (
+                    "1 once the log cannot be written, and nothing is sent.",
+                    bool(self._log.failed),
+                ),
+                "muniment_ready": ("1 while calls can go through.", not self._doubts()),
+            }
+        )
+
+
+def _where(server: asyncio.Server) -> str:
+    address, port = server.sockets[0].getsockname()[:2]
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"

@@ -1,0 +1,201 @@
+"""The log of calls on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import resource
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from muniment.errors import InputError, RefusedError
+from muniment.stores.call_log import CallLog, CallLogFile
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+
+def unseen(line: bytes) -> None:
+    del line
+
+
+@asynccontextmanager
+async def opened(path: Path, seen: Callable[[bytes], None] = unseen) -> AsyncIterator[CallLog]:
+    log = CallLog(path, asyncio.get_running_loop(), seen)
+    try:
+        yield log
+    finally:
+        log.close()
+
+
+async def written(log: CallLog, entry: bytes) -> OSError | None:
+    """Append, wait until it is durable, and return the error where it is not."""
+    told: asyncio.Future[OSError | None] = asyncio.get_running_loop().create_future()
+    log.append(entry, told.set_result)
+    return await asyncio.wait_for(told, 10)
+
+
+def calls_of(path: Path) -> list[object]:
+    return [json.loads(entry.line)["call"] for entry in CallLogFile(path).entries()]
+
+
+async def with_calls(path: Path, *names: str) -> None:
+    async with opened(path) as log:
+        for name in names:
+            await written(log, json.dumps({"call": name}).encode())
+
+
+def test_a_record_is_in_the_file_once_its_writer_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "calls.log"
+
+    async def scene() -> None:
+        async with opened(path) as log:
+            assert await written(log, b'{"call":"a"}') is None
+            assert calls_of(path) == ["a"]
+
+    asyncio.run(scene())
+
+
+def test_records_keep_their_order_and_many_share_one_sync(tmp_path: Path) -> None:
+    path = tmp_path / "calls.log"
+
+    async def scene() -> int:
+        async with opened(path) as log:
+            waits = [written(log, b'{"call":%d}' % number) for number in range(500)]
+            await asyncio.gather(*waits)
+            return log.syncs
+
+    syncs = asyncio.run(scene())
+
+    assert calls_of(path) == list(range(500))
+    assert syncs < 10
+
+
+def test_what_nobody_waits_for_is_durable_with_what_follows_once_it_is_settled_or_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "calls.log"
+
+    async def scene() -> list[list[object]]:
+        seen = []
+        async with opened(path) as log:
+            log.append(b'{"call":"a"}')
+            seen.append(calls_of(path))
+            await written(log, b'{"call":"b"}')
+            seen.append(calls_of(path))
+            log.append(b'{"call":"c"}')
+            log.settle()
+            await asyncio.sleep(0.3)
+            seen.append(calls_of(path))
+            log.append(b'{"call":"d"}')
+        return [*seen, calls_of(path)]
+
+    assert asyncio.run(scene()) == [[], ["a", "b"], ["a", "b", "c"], ["a", "b", "c", "d"]]
+
+
+def test_a_log_that_is_opened_again_goes_on_with_its_chain_and_shows_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "calls.log"
+    asyncio.run(with_calls(path, "a"))
+    shown: list[bytes] = []
+
+    async def scene() -> None:
+        async with opened(path, shown.append) as log:
+            await written(log, b'{"call":"b"}')
+
+    asyncio.run(scene())
+
+    assert [json.loads(line)["call"] for line in shown] == ["a"]
+    assert calls_of(path) == ["a", "b"]
+
+
+def test_the_end_of_an_interrupted_write_is_cut_off_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "calls.log"
+    asyncio.run(with_calls(path, "a"))
+    with path.open("ab") as file:
+        file.write(b'{"prev":"00')
+
+    async def scene() -> int:
+        async with opened(path) as log:
+            await written(log, b'{"call":"b"}')
+            return log.torn.size if log.torn else 0
+
+    assert asyncio.run(scene()) == 11
+    assert calls_of(path) == ["a", "b"]
+
+
+def test_a_broken_chain_is_not_gone_on_with_and_the_file_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "calls.log"
+    asyncio.run(with_calls(path, "a", "b"))
+    forged = path.read_bytes().replace(b'"call": "a"', b'"call": "x"')
+    path.write_bytes(forged)
+
+    with pytest.raises(RefusedError, match="line 2 does not follow"):
+        asyncio.run(with_calls(path, "c"))
+
+    assert path.read_bytes() == forged
+
+
+def test_two_gateways_never_write_to_one_log(tmp_path: Path) -> None:
+    path = tmp_path / "calls.log"
+
+    async def scene() -> None:
+        async with opened(path):
+            with pytest.raises(RefusedError, match="another gateway"):
+                CallLog(path, asyncio.get_running_loop(), unseen)
+
+    asyncio.run(scene())
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        asyncio.run(with_calls(tmp_path / "none" / "calls.log", "a"))
+
+
+def test_a_short_write_ends_the_log_leaves_whole_lines_alone_and_refuses_all_that_follows(tmp_path: Path) -> None:
+    path = tmp_path / "calls.log"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    async def scene() -> list[OSError | None]:
+        async with opened(path) as log:
+            found = [await written(log, b'{"call":"a"}')]
+            resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 40, before[1]))
+            try:
+                found.append(await written(log, b'{"call":"b"}'))
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            return [*found, await written(log, b'{"call":"c"}')]
+
+    first, short, later = asyncio.run(scene())
+
+    assert first is None
+    assert short is not None
+    assert later is short
+    assert calls_of(path) == ["a"]
+
+
+def test_a_sync_that_fails_ends_the_log_and_is_not_tried_again(tmp_path: Path) -> None:
+    read_end, write_end = os.pipe()
+
+    async def scene() -> tuple[OSError | None, OSError | None, int]:
+        async with opened(tmp_path / "calls.log") as log:
+            real, log._file = log._file, write_end  # a pipe takes what is written, and cannot be synced
+            try:
+                return await written(log, b'{"call":"a"}'), await written(log, b'{"call":"b"}'), log.syncs
+            finally:
+                log._file = real
+
+    first, second, syncs = asyncio.run(scene())
+    os.close(read_end)
+    os.close(write_end)
+
+    assert first is not None
+    assert second is first
+    assert syncs == 0
+
+
+def test_only_its_owner_can_read_the_log(tmp_path: Path) -> None:
+    asyncio.run(with_calls(tmp_path / "calls.log", "a"))
+
+    assert (tmp_path / "calls.log").stat().st_mode & 0o077 == 0
