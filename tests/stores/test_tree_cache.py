@@ -19,6 +19,7 @@ from muniment.readers.registry import reader_for
 from muniment.stores.cache import TreeCache
 from muniment.stores.literals import HyperscanLiterals
 from muniment.stores.tree import results
+from muniment.stores.unchanged import keep, known_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,13 +35,14 @@ LATER = 4_000_000_000 * 10**9
 
 @dataclass
 class Scanner:
-    """Scans one tree again and again, and knows whether anything had to be read."""
+    """Scans one tree again and again, and knows whether anything had to be read, or one kept answer told it all."""
 
     tree: Path
     folder: Path | None
     started: int = LATER
     rulebook: str = "sha256:1"
     read: list[bool] = field(default_factory=list)
+    told: list[bool] = field(default_factory=list)
 
     def scan(self) -> Inventory:
         asked = False
@@ -50,11 +52,16 @@ class Scanner:
             asked = True
             return Examiner([HOST, WORD], [], HyperscanLiterals, reader_for)
 
-        with TreeCache(self.folder, str(self.tree), Digest(self.rulebook), self.started) as cache:
-            parts = results(str(self.tree), examiner, cache=cache)
-            found = inventory(str(self.tree), parts, {HOST.id: HOST, WORD.id: WORD}, Digest("sha256:0"))
+        root, judged_by = str(self.tree), Digest(self.rulebook)
+        known = known_of(self.folder, root, judged_by, self.started)
+        self.told.append(known.told is not None)
+        if known.told is None:
+            with TreeCache(self.folder, root, judged_by, self.started) as cache:
+                parts = results(root, examiner, cache=cache, known=known)
+                found = inventory(root, parts, {HOST.id: HOST, WORD.id: WORD}, Digest("sha256:0"))
+            keep(known, found)
         self.read.append(asked)
-        return found
+        return known.told or found
 
 
 @pytest.fixture
@@ -70,6 +77,7 @@ def test_nothing_is_read_again_where_nothing_changed(scanner: Scanner) -> None:
     first, second, third = scanner.scan(), scanner.scan(), scanner.scan()
 
     assert scanner.read == [True, False, False]
+    assert scanner.told == [False, True, True]
     assert first == second == third
     assert [each.path for each in third.findings] == ["a/two.py"]
 
@@ -93,6 +101,9 @@ def test_a_file_that_makes_its_folder_a_project_of_its_own_changes_what_is_kept_
         pytest.param(lambda tree: (tree / "a/two.py").rename(tree / "a/2.py"), id="a file was renamed"),
         pytest.param(lambda tree: (tree / "a").rename(tree / "y"), id="a folder was renamed"),
         pytest.param(lambda tree: os.utime(tree / "a/two.py", ns=(0, 0)), id="only its times were set"),
+        pytest.param(lambda tree: (tree / "b/link").symlink_to("c"), id="a link came"),
+        pytest.param(lambda tree: os.mkfifo(tree / "b/pipe"), id="a pipe came"),
+        pytest.param(lambda tree: (tree / "b/.git").write_text("gitdir: x\n"), id="a submodule's link came"),
     ],
 )
 def test_a_change_is_seen_as_if_everything_had_been_read(scanner: Scanner, change: object) -> None:
@@ -154,6 +165,7 @@ def test_damaged_rows_are_read_again(scanner: Scanner) -> None:
     (kept,) = scanner.folder.glob("tree-*.sqlite")
     with sqlite3.connect(kept) as connection:
         connection.execute("update stretches set tally = x'00'")
+    kept.with_suffix(".whole").unlink()
 
     assert scanner.scan() == first
     assert scanner.read == [True, True]
@@ -223,3 +235,72 @@ def test_a_scan_that_is_interrupted_keeps_what_it_had_read(scanner: Scanner) -> 
         ((rows,),) = connection.execute("select count(*) from stretches")
     assert rows > 500
     assert scanner.scan() == Scanner(scanner.tree, None).scan()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("there.txt", "gone.txt", id="it leads nowhere now"),
+        pytest.param("there.txt", "tree/z.py", id="it leads into the tree now"),
+    ],
+)
+def test_a_link_is_looked_up_again_although_its_folder_is_as_it_was(
+    scanner: Scanner, tmp_path: Path, before: str, after: str
+) -> None:
+    (tmp_path / "way").symlink_to(tmp_path / before)
+    (tmp_path / before).touch()
+    (scanner.tree / "link").symlink_to(tmp_path / "way")
+    scanner.scan()
+    (tmp_path / "way").unlink()
+    (tmp_path / "way").symlink_to(tmp_path / after)
+
+    later = scanner.scan()
+
+    assert scanner.told == [False, False]
+    assert later == Scanner(scanner.tree, None).scan()
+
+
+def test_a_folder_that_was_listed_within_the_clocks_grain_is_listed_again(scanner: Scanner) -> None:
+    for path in scanner.tree.rglob("*.py"):
+        os.utime(path, ns=(0, 0))
+    newest = max(path.stat().st_ctime_ns for path in scanner.tree.rglob("*"))
+    scanner.started = newest + 10**9
+
+    scanner.scan()
+    scanner.scan()
+
+    assert scanner.told == [False, False]
+
+
+def test_a_damaged_answer_is_made_again(scanner: Scanner, tmp_path: Path) -> None:
+    first = scanner.scan()
+    (kept,) = (tmp_path / "cache").glob("*.whole")
+    kept.write_bytes(kept.read_bytes()[:-30])
+
+    second, third = scanner.scan(), scanner.scan()
+
+    assert first == second == third
+    assert scanner.told == [False, False, True]
+
+
+def test_an_answer_bears_the_name_by_which_the_tree_was_asked_for(scanner: Scanner, tmp_path: Path) -> None:
+    scanner.scan()
+    (tmp_path / "other").symlink_to(scanner.tree)
+    scanner.tree = tmp_path / "other"
+
+    assert scanner.scan().root == str(tmp_path / "other")
+    assert scanner.told == [False, True]
+
+
+def test_one_change_among_many_files_is_seen_by_whichever_process_asks(scanner: Scanner) -> None:
+    for number in range(90):
+        (scanner.tree / f"f{number:02}").mkdir()
+        for each in range(100):
+            (scanner.tree / f"f{number:02}/{each}.py").touch()
+    scanner.scan()
+    for changed in ("f00/1.py", "f89/1.py"):
+        (scanner.tree / changed).write_text(USES)
+
+        assert changed in {each.path for each in scanner.scan().findings}
+    assert scanner.scan() == Scanner(scanner.tree, None).scan()
+    assert scanner.told == [False, False, False, True]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from muniment.app.counted import counted
 from muniment.decide.engine import Question
 from muniment.decide.posture import with_postures
-from muniment.discover.collect import uses
 from muniment.discover.suppress import suppress
+from muniment.discover.using import uses
 from muniment.domain.evidence import EvidenceClass, Rung
 from muniment.domain.ids import FactId
 from muniment.domain.report import Report, Use, UseDecision

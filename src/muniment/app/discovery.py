@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from muniment.app.counted import counted
-from muniment.discover.collect import uses
 from muniment.discover.suppress import NOTHING
+from muniment.discover.using import uses
 from muniment.domain.report import Discovery
 
 if TYPE_CHECKING:

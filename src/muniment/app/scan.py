@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -111,11 +111,10 @@ def inventory(
     )
     findings = (finding for part in tallies for result in part.results for finding in result.findings)
     projects = Projects(mark for part in tallies for mark in part.marks)
-    surface = cache(surface_of)
     return Inventory(
         root=root,
         content=_content(tallies),
-        findings=tuple(replace(f, surface=surface(f.path)) for f in settle(findings, signatures, projects)),
+        findings=settle(findings, signatures, projects, cache(surface_of)),
         coverage=_coverage(tallies),
         rulebook=rulebook,
     )

@@ -81,7 +81,7 @@ def _scan(  # noqa: PLR0913  (one for each option)
     """
     from muniment import wiring
     from muniment.cli.out_file import output, refuse_unwritable
-    from muniment.cli.verdict import ScanFailOn, scan_verdict
+    from muniment.cli.scan_verdict import ScanFailOn, scan_verdict
     from muniment.cli.watched import shown_progress
     from muniment.wiring.ledger import configured
     from muniment.wiring.recorded import announced

@@ -6,9 +6,9 @@ from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from muniment.cli.scan_verdict import CLEAN, FINDINGS, INCOMPLETE, clean
 from muniment.domain.decision import Outcome
 from muniment.domain.egress import Way
-from muniment.domain.evidence import EvidenceClass
 from muniment.domain.subcontract import Standing
 
 if TYPE_CHECKING:
@@ -16,14 +16,11 @@ if TYPE_CHECKING:
 
     from muniment.domain.egress import Egress
     from muniment.domain.gate import GateReport
-    from muniment.domain.report import Discovery, Report, Use
+    from muniment.domain.report import Report, Use
     from muniment.domain.scan_result import Difference
     from muniment.domain.screening import Screening
     from muniment.domain.subcontract import Row
 
-CLEAN = 0
-FINDINGS = 1
-INCOMPLETE = 3
 
 _OPEN = frozenset({Outcome.PROHIBITED, Outcome.NEEDS_WAIVER, Outcome.NEEDS_AUTHORISATION, Outcome.UNDETERMINED})
 
@@ -47,7 +44,7 @@ def verdict(report: Report, fail_on: FailOn) -> int:
     """
     if _fails(report, fail_on):
         return FINDINGS
-    return INCOMPLETE if _stale(report) else _clean(report)
+    return INCOMPLETE if _stale(report) else clean(report)
 
 
 def gate_verdict(found: GateReport, fail_on: FailOn) -> int:
@@ -71,26 +68,6 @@ def _stale(report: Report) -> bool:
     return report.age is not None and report.age.stale
 
 
-class ScanFailOn(Enum):
-    """The lightest use that fails a scan, which weighs none: one in the product, any, or none at all."""
-
-    PRODUCT = "product"
-    ANY = "any"
-    NEVER = "never"
-
-
-def scan_verdict(found: Discovery, fail_on: ScanFailOn) -> int:
-    """Return the exit code of a scan. Uses come before an incomplete look; where nothing was read, nothing is clean."""
-    match fail_on:
-        case ScanFailOn.PRODUCT:
-            fails = any(use.cls is EvidenceClass.PRODUCT for use in found.uses)
-        case ScanFailOn.ANY:
-            fails = bool(found.uses)
-        case ScanFailOn.NEVER:
-            fails = False
-    return FINDINGS if fails else _clean(found)
-
-
 def difference_verdict(found: Difference) -> int:
     """Return the exit code of a comparison. Where a scan was incomplete, nothing new is not the same as nothing."""
     if found.new or found.new_uses:
@@ -110,11 +87,6 @@ def egress_verdict(found: Egress) -> int:
     if any(each.tried.way is Way.OPEN for each in found.attempts):
         return FINDINGS
     return CLEAN if found.complete else INCOMPLETE
-
-
-def _clean(report: Discovery) -> int:
-    something_read = any(scan.inventory.coverage.read for scan in report.scans)
-    return CLEAN if report.complete and something_read else INCOMPLETE
 
 
 def _fails(report: Report, fail_on: FailOn) -> bool:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.evidence import Finding
 from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from muniment.domain.evidence import Finding, Observation
+    from muniment.domain.evidence import Observation
     from muniment.domain.ids import SignatureId, VendorId
+    from muniment.domain.surface import Surface
 
 VERSION: Final = "v2"
 """Grows when the same finding would come out with another name."""
@@ -36,17 +37,29 @@ def what(vendor: VendorId, signature: SignatureId, seen: Observation) -> str:
     return _digits(said, WHAT)
 
 
-def told_apart(findings: Iterable[Finding]) -> Iterator[Finding]:
+def told_apart(findings: Iterable[Finding], surface_of: Callable[[str], Surface] | None = None) -> Iterator[Finding]:
     """Yield findings of one tree that bear `what` they found, in the given order, each with a name of its own.
 
     Those that say the same are told apart by the name of their file, and in files of one name by their order.
+    `surface_of` says which surface a path belongs to; without it each keeps the one that it has.
     """
     seen: Counter[tuple[str, str]] = Counter()
     for finding in findings:
         file = finding.path.rpartition("/")[2]
         key = (finding.fingerprint[:WHAT], file)
         seen[key] += 1
-        yield replace(finding, fingerprint=key[0] + _digits(f"{file}|{seen[key]}", _WHICH))
+        yield Finding(  # a replacement field by field would take three times as long, and there are many
+            vendor=finding.vendor,
+            roles=finding.roles,
+            signature=finding.signature,
+            path=finding.path,
+            observation=finding.observation,
+            rung=finding.rung,
+            cls=finding.cls,
+            demoted=finding.demoted,
+            fingerprint=key[0] + _digits(f"{file}|{seen[key]}", _WHICH),
+            surface=surface_of(finding.path) if surface_of is not None else finding.surface,
+        )
 
 
 def _said(seen: Observation) -> tuple[str, ...]:

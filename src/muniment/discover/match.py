@@ -42,14 +42,17 @@ _MOST_KNOWN = 20_000
 
 
 class Matcher:
-    """Signatures, compiled once. Case counts for environment variables, and in a path that is written with capitals."""
+    """Signatures, each kind compiled when it is first asked for.
+
+    Case counts for environment variables, and in a path that is written with capitals.
+    """
 
     def __init__(self, signatures: Sequence[Signature]) -> None:
         """Compile the patterns of `signatures`, whose order is that of every result."""
         self._signatures = tuple(signatures)
         self._known: dict[Identifier, tuple[Signature, ...]] = {}
-        self._match = _by_kind((at, signature.match) for at, signature in enumerate(signatures))
-        self._unless = _by_kind((at, signature.unless) for at, signature in enumerate(signatures))
+        self._match = _ByKind((at, signature.match) for at, signature in enumerate(signatures))
+        self._unless = _ByKind((at, signature.unless) for at, signature in enumerate(signatures))
         self._ends_of_settings = frozenset(
             _without_outer_keys(pattern)
             for each in signatures
@@ -195,14 +198,22 @@ def _without_outer_keys(setting: str) -> str:
     return _with_bare_key(f"{key.rpartition('.')[2]}={value}")
 
 
-def _by_kind(
-    signatures: Iterable[tuple[int, Mapping[IdentifierKind, tuple[str, ...]]]],
-) -> dict[IdentifierKind, _Patterns]:
-    grouped: dict[IdentifierKind, list[tuple[str, int]]] = defaultdict(list)
-    for at, match in signatures:
-        for kind, patterns in match.items():
-            grouped[kind] += [(pattern, at) for pattern in patterns]
-    return {kind: _Patterns(kind, patterns) for kind, patterns in grouped.items()}
+class _ByKind:
+    """Patterns by their kind, those of a kind compiled when they are first asked for."""
+
+    def __init__(self, signatures: Iterable[tuple[int, Mapping[IdentifierKind, tuple[str, ...]]]]) -> None:
+        self._patterns: dict[IdentifierKind, list[tuple[str, int]]] = defaultdict(list)
+        self._compiled: dict[IdentifierKind, _Patterns] = {}
+        for at, match in signatures:
+            for kind, patterns in match.items():
+                self._patterns[kind] += [(pattern, at) for pattern in patterns]
+
+    def get(self, kind: IdentifierKind) -> _Patterns | None:
+        if kind not in self._patterns:
+            return None
+        if kind not in self._compiled:
+            self._compiled[kind] = _Patterns(kind, self._patterns[kind])
+        return self._compiled[kind]
 
 
 def _any_of(files: Iterable[str]) -> re2.Pattern | None:

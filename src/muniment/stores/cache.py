@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.ids import Digest
 
-_FORM: Final = "2"
+_FORM: Final = "3"
 _ROWS_AT_ONCE: Final = 500
 _MOST_TREES: Final = 64
 """Trees that are remembered in one folder; those not scanned for longest are forgotten."""
@@ -52,10 +52,8 @@ class TreeCache:
         self._rows: Iterator[tuple[str, bytes, bytes]] = iter(())
         self._next: tuple[str, bytes, bytes] | None = None
         self._is_there = False
-        real = os.path.realpath(root)
-        if folder is not None and is_private(folder) and not Path(os.path.realpath(folder)).is_relative_to(real):
-            name = hashlib.sha256(os.fsencode(f"{real}\0{judged_by}\0{_FORM}"))
-            self._open(folder / f"tree-{name.hexdigest()[:32]}.sqlite")
+        if (at := place_of(folder, root, judged_by)) is not None:
+            self._open(at)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -128,6 +126,15 @@ class TreeCache:
         self._gone, self._pending = [], []
 
 
+def place_of(folder: Path | None, root: str, judged_by: Digest) -> Path | None:
+    """Return the file in `folder` for the tree at `root`; nothing where nothing can be kept, as in the tree itself."""
+    real = os.path.realpath(root)
+    if folder is None or not is_private(folder) or Path(os.path.realpath(folder)).is_relative_to(real):
+        return None
+    name = hashlib.sha256(os.fsencode(f"{real}\0{judged_by}\0{_FORM}"))
+    return folder / f"tree-{name.hexdigest()[:32]}.sqlite"
+
+
 def is_private(folder: Path) -> bool:
     """Make `folder` if it is missing, and say whether nobody but this user can write in it."""
     try:
@@ -152,5 +159,5 @@ def _forget_oldest(path: Path) -> None:
     with suppress(OSError):
         known = sorted(path.parent.glob("tree-*.sqlite"), key=lambda each: each.stat().st_mtime)
         for old in known[:-_MOST_TREES]:
-            for each in (old, Path(f"{old}-wal"), Path(f"{old}-shm")):
+            for each in (old, Path(f"{old}-wal"), Path(f"{old}-shm"), old.with_suffix(".whole")):
                 each.unlink(missing_ok=True)

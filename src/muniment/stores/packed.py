@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import io
 import pickle
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def packed(value: object) -> bytes:
@@ -39,6 +43,12 @@ class _Packer(pickle.Pickler):
 def _put_together(kind: type, *values: object) -> object:
     """Return a value of `kind`, whose slots are its fields, as it was before: nothing is checked again."""
     made: object = object.__new__(kind)
-    for name, value in zip(kind.__slots__, values, strict=True):  # type: ignore[attr-defined]  # it has slots
-        object.__setattr__(made, name, value)
+    for put, value in zip(_setters(kind), values, strict=True):
+        put(made, value)
     return made
+
+
+@cache
+def _setters(kind: type) -> tuple[Callable[[object, object], None], ...]:
+    """Return what puts a value into each slot of `kind`, past the lock of a frozen class."""
+    return tuple(vars(kind)[name].__set__ for name in kind.__slots__)  # type: ignore[attr-defined]  # it has slots

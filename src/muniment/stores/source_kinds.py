@@ -5,8 +5,6 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from muniment.stores import tree
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
     from muniment.app.scan import FileResult, Tally
     from muniment.stores.cache import TreeCache
     from muniment.stores.sources import Source
+    from muniment.stores.unchanged import Known
 
 
 class SourceKind(Enum):
@@ -44,10 +43,12 @@ def results(
     examiner: Callable[[], Examiner],
     progress: Progress | None = None,
     cache: TreeCache | None = None,
+    known: Known | None = None,
 ) -> Iterator[FileResult | Tally]:
     """Yield what became of every entry of `source`. `progress` is told (done, found so far).
 
-    `examiner` is only called where something has to be read. `cache` knows what earlier scans of a folder found.
+    `examiner` is only called where something has to be read. `cache` knows what earlier scans of a folder found, and
+    `known` what was kept of all of it.
 
     Raises: InputError where the source cannot be read at all.
     """
@@ -61,7 +62,11 @@ def results(
 
             yield from image_layers.results(source.path, examiner(), progress)
         case SourceKind.FOLDER:
+            from muniment.stores import tree
             from muniment.stores.submodules import absent_submodules
 
-            yield from tree.results(str(source.path), examiner, progress, source.without, cache)
-            yield from absent_submodules(source.path, source.without)
+            yield from tree.results(str(source.path), examiner, progress, source.without, cache, known)
+            absent = tuple(absent_submodules(source.path, source.without))
+            if known is not None:
+                known.absent = absent
+            yield from absent

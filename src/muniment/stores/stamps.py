@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FIELDS: Final = 4
-_LARGEST: Final = 2**63 - 1
-_GRAIN: Final = 2_000_000_000
+LARGEST: Final = 2**63 - 1
+GRAIN: Final = 2_000_000_000
 """Nanoseconds within which some file systems give two writes the same time."""
 
 
 def note(found: os.stat_result, seen: array[int]) -> None:
     """Append size, times of change and number of a file to `seen`, which is an array of kind `q`."""
-    seen.extend((found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino & _LARGEST))
+    seen.extend((found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino & LARGEST))
 
 
 def glance(folder: str, names: Sequence[str]) -> array[int]:
@@ -29,8 +29,10 @@ def glance(folder: str, names: Sequence[str]) -> array[int]:
     except OSError:
         return seen
     try:
+        lstat = os.lstat
         for name in names:
-            note(os.lstat(name, dir_fd=at), seen)
+            found = lstat(name, dir_fd=at)
+            seen.extend((found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino & LARGEST))
     except OSError:
         return seen
     finally:
@@ -47,7 +49,7 @@ def stamp(names: Sequence[str], seen: array[int], started: int) -> bytes:
     if len(seen) != len(names) * _FIELDS:
         return b""
     newest = max(*seen[1::_FIELDS], *seen[2::_FIELDS])
-    if newest >= started - _GRAIN:
+    if newest >= started - GRAIN:
         return b""
     sha = hashlib.blake2b(os.fsencode("\0".join(names)), digest_size=16)
     sha.update(seen)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.app.scan import FileResult
 from muniment.domain.evidence import FileRecord
+from muniment.stores.chart import MOST_FILES, Chart, chart_of
 from muniment.stores.crew import Crew, can_fork, cores
 from muniment.stores.packed import packed, unpacked
 from muniment.stores.stamps import glance, stamp
-from muniment.stores.walking import Stretch, walk
+from muniment.stores.walking import Notes, Stretch, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from muniment.app.scan import Tally
     from muniment.stores.bulk import BulkReader, Read
     from muniment.stores.cache import TreeCache
+    from muniment.stores.unchanged import Known
 
 _BATCH: Final = 100
 """Files that are handed to a worker together, at least; more would leave one worker busy when the other is done."""
@@ -56,26 +58,44 @@ def results(
     progress: Progress | None = None,
     without: Collection[str] = (),
     cache: TreeCache | None = None,
+    known: Known | None = None,
 ) -> Iterator[FileResult | Tally]:
     """Yield what became of every entry below `root` but `without`, in the order of paths.
 
     `examiner` is only called where something has to be read, maybe in several processes. `progress` is told (done,
     found so far, bytes); where that takes long, all entries are counted for it while the workers read, so that it can
-    say how much is left.
+    say how much is left. `known` is what was kept of the whole tree; how it is now is put there.
     """
-    yield from _Scan(lambda: walk(root, without), examiner, cache, progress).parts()
+    notes = Notes()
+    if known is None or known.chart is None:
+        scan = _Scan(walk(root, without, notes), lambda: walk(root, without), examiner, cache, progress)
+    else:
+        chart = known.chart
+        notes = Notes(list(chart.folders), chart.states, list(chart.links))
+        entries = iter(chart.entries)
+        scan = _Scan(entries, lambda: iter(chart.entries), examiner, cache, progress, changed=known.differing)
+    yield from scan.parts()
+    if known is not None:
+        known.chart = scan.chart(notes, known.started)
 
 
 @dataclass(slots=True)
 class _Scan:
-    """One scan of one tree: what is ready, and what an earlier scan left, by its place in the order; how far it is."""
+    """One scan of one tree: what is ready, and what an earlier scan left, by its place in the order; how far it is.
 
-    entries: Callable[[], Iterator[Stretch | FileRecord]]
+    `again` yields the same entries once more, to count them. `changed` are the places that have to be looked at, where
+    that is known. `charted` is every entry with its stamp.
+    """
+
+    entries: Iterator[Stretch | FileRecord]
+    again: Callable[[], Iterator[Stretch | FileRecord]]
     examiner: Callable[[], Examiner]
     cache: TreeCache | None
     progress: Progress | None
     ready: dict[int, FileResult | Tally] = field(default_factory=dict)
     earlier: dict[int, bytes] = field(default_factory=dict)
+    changed: frozenset[int] | None = None
+    charted: list[tuple[Stretch | FileRecord, bytes]] = field(default_factory=list)
     next: int = 0
     known: int = 0
     done: int = 0
@@ -84,10 +104,17 @@ class _Scan:
     size: int = 0
 
     def parts(self) -> Iterator[FileResult | Tally]:
-        for finished in self._worked(self._tasks(self.entries())):
+        for finished in self._worked(self._tasks(self.entries)):
             self._take(finished)
             yield from self._in_order()
         yield from self._in_order()
+
+    def chart(self, notes: Notes, started: int) -> Chart | None:
+        """Return how the tree was, once all parts are there; nothing for one that is too large."""
+        if self.known > MOST_FILES:
+            return None
+        entries, stamps = [entry for entry, _ in self.charted], [mark for _, mark in self.charted]
+        return chart_of(notes, entries, stamps, started)
 
     def _tasks(self, entries: Iterator[Stretch | FileRecord]) -> Iterator[_Task]:
         """Yield what has to be looked at; whatever is known without that is ready at once."""
@@ -96,13 +123,19 @@ class _Scan:
         stamps: list[bytes] = []
         waiting = 0
         for place, entry in enumerate(entries):
+            if self.known <= MOST_FILES:
+                self.charted.append((entry, b""))
             if isinstance(entry, FileRecord):
                 self.ready[place] = FileResult(entry, (), ())
                 continue
             self.known += len(entry.names)
+            before = self._remembered(entry, place)
+            if before and self.changed is not None and place not in self.changed:
+                self._take(_Done(_Task((entry,), (place,), (before,)), (before,), (b"",)))
+                continue
             stretches.append(entry)
             places.append(place)
-            stamps.append(self._remembered(entry, place))
+            stamps.append(before)
             waiting += len(entry.names)
             if waiting >= _BATCH:
                 yield _Task(tuple(stretches), tuple(places), tuple(stamps))
@@ -140,6 +173,8 @@ class _Scan:
             finished.task.stretches, finished.task.places, finished.stamps, finished.packed, strict=True
         ):
             before = self.earlier.pop(place, b"")
+            if place < len(self.charted):
+                self.charted[place] = (stretch, mark)
             self.ready[place] = account = self._account(content or before, stretch)
             size += account.size
             if content:
@@ -161,7 +196,7 @@ class _Scan:
         """Count all entries, once, where so many files had to be read that somebody waits."""
         before, self.read = self.read, self.read + read
         if self.progress is not None and before < _WORTH_COUNTING <= self.read:
-            self.total = sum(len(entry.names) for entry in self.entries() if isinstance(entry, Stretch))
+            self.total = sum(len(entry.names) for entry in self.again() if isinstance(entry, Stretch))
 
     def _in_order(self) -> Iterator[FileResult | Tally]:
         while (part := self.ready.pop(self.next, None)) is not None:

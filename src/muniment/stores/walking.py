@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass
+from array import array
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.domain.evidence import FileRecord, FileStatus
+from muniment.stores.stamps import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -41,25 +44,55 @@ class Stretch(NamedTuple):
         return self.called or self.prefix + shown(name)
 
 
-def walk(root: str, without: Collection[str] = ()) -> Iterator[Stretch | FileRecord]:
+class LinkAt(NamedTuple):
+    """A symbolic link at `full`, seen from `root`, and what was recorded of it."""
+
+    root: str
+    full: str
+    record: FileRecord
+
+
+@dataclass(slots=True)
+class Notes:
+    """What a walk noted, so that a later one can be spared: the times of each folder before it was listed, and links.
+
+    Whatever else decides what is recorded is noted like a folder.
+    """
+
+    folders: list[str] = field(default_factory=list)
+    states: array[int] = field(default_factory=lambda: array("q"))
+    links: list[LinkAt] = field(default_factory=list)
+
+    def at(self, path: str) -> None:
+        """Note how the folder at `path` is; one that cannot be asked leaves the notes incomplete."""
+        self.folders.append(path)
+        with suppress(OSError):
+            found = os.stat(path)
+            self.states.extend((found.st_mtime_ns, found.st_ctime_ns, found.st_ino & LARGEST))
+
+
+def walk(root: str, without: Collection[str] = (), notes: Notes | None = None) -> Iterator[Stretch | FileRecord]:
     """Yield every regular file below `root`, and a record for whatever else is there, in order of their paths.
 
     Follows no symbolic link. `root` itself may be a file, or a link to one. `without` are paths inside `root` that are
-    to be left out.
+    to be left out. `notes` are filled where they are given; those of a single file stay incomplete.
     """
     if os.path.isfile(root):
         folder, name = os.path.split(os.path.realpath(root))
+        if notes is not None:
+            notes.folders.append(root)
         yield Stretch(folder, "", (name,), called=shown(os.path.basename(root)))
         return
-    yield from _Walk(root, frozenset(without)).below("", root, "")
+    yield from _Walk(root, frozenset(without), notes or Notes()).below("", root, "")
 
 
 class _Walk:
     """One walk below one root."""
 
-    def __init__(self, root: str, without: frozenset[str]) -> None:
+    def __init__(self, root: str, without: frozenset[str], notes: Notes) -> None:
         self._root = root
         self._without = without
+        self._notes = notes
 
     def below(self, inside: str, folder: str, prefix: str) -> Iterator[Stretch | FileRecord]:
         """Yield what is in `folder` and below, whose path in the tree is `inside`, or `prefix` as shown."""
@@ -75,6 +108,7 @@ class _Walk:
 
     def _listed(self, inside: str, folder: str, prefix: str) -> Iterator[Stretch | FileRecord | _Folder]:
         """Yield the entries of one folder in the order that the whole paths below it have."""
+        self._notes.at(folder)
         try:
             with os.scandir(folder) as entries:
                 ordered = sorted(entries, key=_whole)
@@ -103,32 +137,47 @@ class _Walk:
         """Return the folder to be entered or the record of what is not read; nothing for a file to be read."""
         try:
             if entry.is_file(follow_symlinks=False):
-                return _link_to_records(entry, prefix) if entry.name in _VCS else None
+                return self._link_to_records(entry, prefix) if entry.name in _VCS else None
             at = prefix + shown(entry.name)
             if entry.is_symlink():
-                return self._link(at, entry.path)
+                found = link_record(self._root, at, entry.path)
+                self._notes.links.append(LinkAt(self._root, entry.path, found))
+                return found
             if entry.is_dir(follow_symlinks=False):
-                return (
-                    FileRecord(at, FileStatus.VCS)
-                    if _is_vcs(entry)
-                    else _Folder(_inside(inside, entry), entry.path, f"{at}/")
-                )
+                if entry.name in _VCS and self._is_vcs(entry):
+                    return FileRecord(at, FileStatus.VCS)
+                return _Folder(_inside(inside, entry), entry.path, f"{at}/")
         except OSError as error:
             return FileRecord(prefix + shown(entry.name), FileStatus.UNREADABLE, detail=reason(error))
         return FileRecord(at, FileStatus.SPECIAL, detail="a FIFO, socket or device")
 
-    def _link(self, at: str, full: str) -> FileRecord:
-        """Record a symbolic link; the detail says so where it leads to what is not read from here."""
-        target = os.path.realpath(full)
-        if not os.path.exists(target):
-            detail = "leads nowhere"
-        elif covers(self._root, target):
-            detail = ""
-        else:
-            root = os.path.realpath(self._root)
-            inside = root == os.path.commonpath([root, target])
-            detail = "leads into version control" if inside else "leads out of the folder"
-        return FileRecord(at, FileStatus.SYMLINK, detail=detail)
+    def _link_to_records(self, entry: os.DirEntry[str], prefix: str) -> FileRecord | None:
+        """Return the record of the small file by which a submodule or work tree names where its records are."""
+        self._notes.at(entry.path)
+        if entry.stat(follow_symlinks=False).st_size >= _SMALL:
+            return None
+        return FileRecord(prefix + shown(entry.name), FileStatus.VCS, detail="a submodule or work tree's link")
+
+    def _is_vcs(self, folder: os.DirEntry[str]) -> bool:
+        """Say whether version control keeps its records there; `CVS` is a name that other folders have as well."""
+        if folder.name != "CVS":
+            return True
+        self._notes.at(folder.path)
+        return os.path.isfile(os.path.join(folder.path, "Entries"))
+
+
+def link_record(root: str, at: str, full: str) -> FileRecord:
+    """Record a symbolic link; the detail says so where it leads to what is not read from below `root`."""
+    target = os.path.realpath(full)
+    if not os.path.exists(target):
+        detail = "leads nowhere"
+    elif covers(root, target):
+        detail = ""
+    else:
+        top = os.path.realpath(root)
+        inside = top == os.path.commonpath([top, target])
+        detail = "leads into version control" if inside else "leads out of the folder"
+    return FileRecord(at, FileStatus.SYMLINK, detail=detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +201,6 @@ def _whole(entry: os.DirEntry[str]) -> str:
         return f"{name}/" if entry.is_dir(follow_symlinks=False) else name
     except OSError:
         return name
-
-
-def _link_to_records(entry: os.DirEntry[str], prefix: str) -> FileRecord | None:
-    """Return the record of the small file by which a submodule or work tree names where its records are."""
-    if entry.stat(follow_symlinks=False).st_size >= _SMALL:
-        return None
-    return FileRecord(prefix + shown(entry.name), FileStatus.VCS, detail="a submodule or work tree's link")
-
-
-def _is_vcs(folder: os.DirEntry[str]) -> bool:
-    """Say whether version control keeps its records in `folder`; `CVS` is a name that other folders have as well."""
-    return folder.name in _VCS and (folder.name != "CVS" or os.path.isfile(os.path.join(folder.path, "Entries")))
 
 
 def covers(folder: str, other: str) -> bool:

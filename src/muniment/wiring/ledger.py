@@ -42,15 +42,15 @@ def configured(option: str | None, estate_file: Path | None = None) -> LedgerPla
     `MUNIMENT_LEDGER_KEY` and `MUNIMENT_LEDGER_CHECKPOINT` name the files that belong to it.
     Raises: EstateError where the file cannot be read, or its table does not fit.
     """
-    from muniment import wiring
-    from muniment.readers.estate.ledger import ledger_in
-
     named = option or os.environ.get("MUNIMENT_LEDGER")
     key, checkpoint = (os.environ.get(f"MUNIMENT_LEDGER_{each}", "") for each in ("KEY", "CHECKPOINT"))
     if named:
         return LedgerPlace(at=named, key=key, checkpoint=checkpoint)
     if estate_file is None:
         return None
+    from muniment import wiring
+    from muniment.readers.estate.ledger import ledger_in
+
     text = wiring.text_of(estate_file, EstateError, "`muniment init` writes one to start from")
     return ledger_in(text, where=str(estate_file), folder=str(estate_file.absolute().parent))
 

@@ -9,16 +9,29 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.ids import Digest
 from muniment.wiring.caching import cache_folder, program
+from muniment.wiring.lasting import lasting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from muniment.app.examine import Examiner
     from muniment.app.ports import Progress
     from muniment.app.reading import LiteralFinder
+    from muniment.domain.evidence import Inventory
     from muniment.domain.report import Scan
     from muniment.domain.rulebook import Rulebook
     from muniment.stores.sources import Source
+    from muniment.stores.unchanged import Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """Where results are kept, by which rulebook and program, and what is known of the tree that is scanned."""
+
+    folder: Path | None
+    judged_by: Digest
+    known: Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,16 +49,11 @@ def read_all(
     sources: Sequence[Source], book: Rulebook, progress: Progress | None = None, look: Look | None = None
 ) -> list[Scan]:
     """Return what each of `sources` shows. Raises: InputError for one that cannot be read at all."""
-    from muniment.app.scan import inventory
-    from muniment.discover.surfaces import Surfaces
     from muniment.domain.report import Scan
-    from muniment.stores.cache import TreeCache
-    from muniment.stores.source_kinds import results
+    from muniment.stores.unchanged import known_of
 
     look = look or Look()
-    signatures = {signature.id: signature for signature in book.signatures}
     once = cache(lambda: examiner_of(book, cross_check=look.cross_check))
-    surface_of = Surfaces(book.tooling).of
     scans: list[Scan] = []
     before = bytes_before = 0
     started = int(datetime.now(UTC).timestamp() * 1_000_000_000)
@@ -57,14 +65,41 @@ def read_all(
             progress(before + done, before + known, bytes_before + size)
 
     for source in sources:
-        root = str(source.path)
-        with TreeCache(folder, root, judged_by, started) as known:
-            parts = results(source, once, advance, known)
-            found = inventory(root, parts, signatures, book.digest, surface_of)
+        with lasting():
+            known = known_of(folder, str(source.path), judged_by, started, source.without)
+        kept = _Kept(folder=folder, judged_by=judged_by, known=known)
+        found = _still_told(source, known) or _found(source, book, once, advance, kept)
         scans.append(Scan(system=source.system, inventory=found))
         before += found.coverage.entries
         bytes_before += found.coverage.bytes_read
     return scans
+
+
+def _still_told(source: Source, known: Known) -> Inventory | None:
+    """Return what was found before, where neither a file nor what version control expects to be there is another."""
+    if known.told is None:
+        return None
+    from muniment.stores.submodules import absent_submodules
+
+    return known.told if tuple(absent_submodules(source.path, source.without)) == known.absent else None
+
+
+def _found(
+    source: Source, book: Rulebook, examiner: Callable[[], Examiner], progress: Progress, at: _Kept
+) -> Inventory:
+    """Return what `source` shows, and keep it for a later scan. Raises: InputError."""
+    from muniment.app.scan import inventory
+    from muniment.discover.surfaces import Surfaces
+    from muniment.stores.cache import TreeCache
+    from muniment.stores.source_kinds import results
+    from muniment.stores.unchanged import keep
+
+    root, signatures = str(source.path), {signature.id: signature for signature in book.signatures}
+    with TreeCache(at.folder, root, at.judged_by, at.known.started) as stretches:
+        parts = results(source, examiner, progress, stretches, at.known)
+        found = inventory(root, parts, signatures, book.digest, Surfaces(book.tooling).of)
+    keep(at.known, found, source.without)
+    return found
 
 
 def examiner_of(book: Rulebook, *, cross_check: bool = False) -> Examiner:
