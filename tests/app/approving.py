@@ -65,7 +65,7 @@ RULES = ToolPolicy(
     authorities=(ORDER,),
     places=(
         PlaceRule(
-            id="cloud-only", vendors=("northwind-ai",), tools=(), deployments=("cloud",), impact_levels=(), agencies=(),
+            id="cloud-only", vendors=("northwind-ai",), tools=(), deployments=("cloud",), networks=(), agencies=(),
             users=(), grounds=(TERM,),
         ),
     ),

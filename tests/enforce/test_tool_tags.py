@@ -45,11 +45,11 @@ def test_the_longest_name_that_fits_speaks_of_a_tool(name: str, server: str | No
 
 
 def rule(**more: object) -> PlaceRule:
-    fields: dict[str, object] = {"id": "p", "vendors": (), "tools": (), "deployments": (), "impact_levels": ()}
+    fields: dict[str, object] = {"id": "p", "vendors": (), "tools": (), "deployments": (), "networks": ()}
     return PlaceRule(**{**fields, "agencies": (), "users": (), "grounds": (), **more})  # type: ignore[arg-type]
 
 
-CLOUD = Place(vendor="northwind-ai", deployment="cloud", impact_level="IL5", agency="9700", user="Jo Ames")
+CLOUD = Place(vendor="northwind-ai", deployment="cloud", network="cui-il5", agency="9700", user="Jo Ames")
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ CLOUD = Place(vendor="northwind-ai", deployment="cloud", impact_level="IL5", age
             id="nobody has said where",
         ),
         pytest.param(
-            rule(impact_levels=("IL6", "IL7")),
+            rule(networks=("il6", "il7")),
             CLOUD,
-            "the impact level is `IL5`, and must be `IL6` or `IL7`",
+            "the network is `cui-il5`, and must be `il6` or `il7`",
             id="level",
         ),
         pytest.param(rule(agencies=("8000",)), CLOUD, "the agency is `9700`, and must be `8000`", id="agency"),

@@ -81,10 +81,13 @@ class Approvals:
         """Keep what the rules are made of."""
         self._means = means
 
-    def rule(self, use: ToolUse, call: ModelCall, context: CallContext) -> Ruled:
-        """Rule at once, without waiting. A hold that is named is on disk."""
+    def rule(self, use: ToolUse, call: ModelCall, context: CallContext, server: str | None = None) -> Ruled:
+        """Rule at once, without waiting. A hold that is named is on disk.
+
+        `server` is who offers the tool, where that is known: its own name for the tool then counts as well.
+        """
         try:
-            return self._ruled(use, call, context)
+            return self._ruled(use, call, context, server)
         except MunimentError as error:
             return _withheld(f"`{use.name}` is withheld: {_first(error)}")
 
@@ -131,12 +134,12 @@ class Approvals:
             return _withheld(f"the call is withheld: {_first(error)}", hold_id)
         return Ruled(ruling=Ruling.RELEASE, hold_id=hold_id)
 
-    def _ruled(self, use: ToolUse, call: ModelCall, context: CallContext) -> Ruled:
+    def _ruled(self, use: ToolUse, call: ModelCall, context: CallContext, server: str | None) -> Ruled:
         policy = self._means.policy
         if broken := out_of_place(policy.places, self._means.place(context), use.name):
             rule, why = broken[0]
             return _withheld(f"`{use.name}` is withheld by `{rule.id}`: {why}{_cited(rule.grounds)}")
-        tag = tag_of(policy, use.name)
+        tag = tag_of(policy, use.name, server)
         if tag is None:
             said = "" if policy.untagged is Ruling.RELEASE else f"`{use.name}` is withheld: no entry names this tool"
             return Ruled(ruling=policy.untagged, notice=said)

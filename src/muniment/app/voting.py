@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from muniment.app.held import Change, Ending
+from muniment.app.held import Change, Ending, Listed
 from muniment.domain.hold import HoldRecord, Standing, Verdict
-from muniment.enforce.approval import refuse_vote
+from muniment.enforce.approval import refuse_vote, standing
 from muniment.errors import Problem, ProofError
 from muniment.prove.vote import verify_vote
 from muniment.prove.webauthn import counter_fits
@@ -46,3 +47,9 @@ def _refuse_copy(believed: Believed, counter: Callable[[str], int]) -> None:
         what = f"has counted to {believed.counter}, and to {before} before: there may be a copy of it"
         help_ = "have the key revoked in the trust policy"
         raise ProofError(Problem(where=f"authenticator {believed.cast.keyid[:16]}", what=what, help=help_))
+
+
+def waiting(holds: Holds, at: datetime) -> Listed:
+    """Return the holds that can still change at `at`, and what could not be read."""
+    found = holds.listed(ended=False)
+    return replace(found, records=tuple(each for each in found.records if not standing(each, at).ended))

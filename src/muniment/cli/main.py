@@ -26,6 +26,7 @@ COMMANDS = {
     "gate": ("muniment.cli.gate", "Judge only what a change adds, before it is let in."),
     "gateway": ("muniment.cli.gateway", "Let calls to models through, or not, and record each."),
     "blocklist": ("muniment.cli.blocklist", "Write what is prohibited for DNS, proxies, packages, clouds or devices."),
+    "approve": ("muniment.cli.approve", "Approve or deny what tools are about to do."),
     "history": ("muniment.cli.history", "Tell since when each use was there, and which commit removed it."),
     "due": ("muniment.cli.due", "List what must be reported, to whom, and by when."),
     "ask": ("muniment.cli.ask", "Ask for the facts that can still change a decision."),

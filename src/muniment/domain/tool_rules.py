@@ -89,7 +89,7 @@ class PlaceRule:
     vendors: tuple[str, ...]
     tools: tuple[str, ...]
     deployments: tuple[str, ...]
-    impact_levels: tuple[str, ...]
+    networks: tuple[str, ...]
     agencies: tuple[str, ...]
     users: tuple[str, ...]
     grounds: tuple[Grounds, ...]
@@ -101,7 +101,7 @@ class Place:
 
     vendor: str
     deployment: str = ""
-    impact_level: str = ""
+    network: str = ""
     agency: str = ""
     user: str = ""
 

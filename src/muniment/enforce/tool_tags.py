@@ -45,7 +45,7 @@ def _bears_on(rule: PlaceRule, place: Place, tool: str) -> bool:
 def _broken(rule: PlaceRule, place: Place) -> str:
     asked = (
         ("deployment", rule.deployments, place.deployment),
-        ("impact level", rule.impact_levels, place.impact_level),
+        ("network", rule.networks, place.network),
         ("agency", rule.agencies, place.agency),
         ("user", rule.users, place.user),
     )

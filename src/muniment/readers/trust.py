@@ -13,7 +13,7 @@ from muniment.readers.estate.toml_syntax import parse
 from muniment.readers.estate.toml_table import Notes, Table, UnfitError
 
 _TOP = ("threshold", "algorithms", "stamped", "keys", "stamp_authorities")
-_KEY = ("file", "person", "roles", "from", "until", "revoked", "reason")
+_KEY = ("file", "person", "roles", "from", "until", "revoked", "reason", "credential")
 _MOST = 16
 
 
@@ -65,7 +65,19 @@ def _key(table: Table) -> tuple[tuple[str, Grant], ...]:
     reason = table.take("reason", toml_table.text) or ""
     if file is None or person is None:
         return ()
-    grant = Grant(keyid="", person=person, roles=roles, start=start, until=until, revoked=revoked, why=reason)
+    credential = table.take("credential", toml_table.name) or ""
+    if credential and roles != (Role.APPROVER,):
+        table.note("credential", "an authenticator signs approvals alone", 'write roles = ["approver"]')
+    grant = Grant(
+        keyid="",
+        person=person,
+        roles=roles,
+        start=start,
+        until=until,
+        revoked=revoked,
+        why=reason,
+        credential=credential,
+    )
     return ((file, grant),)
 
 

@@ -1,0 +1,186 @@
+"""Joins for approvals: what the gateway's file says of tools, whose votes count, and where holds lie."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from muniment import wiring
+from muniment.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from muniment.app.approval_settings import ApprovalSettings, ToolSettings
+    from muniment.app.approvals import Means
+    from muniment.app.held import Holds, InForce, Voters
+    from muniment.domain.gateway import CallContext
+    from muniment.domain.hold import Asked, Grounds, HoldId
+    from muniment.domain.ids import Digest
+    from muniment.domain.rulebook import Rulebook
+    from muniment.domain.tool_rules import Place
+    from muniment.readers.estate.toml_table import Table
+    from muniment.stores.holds import SqliteHolds
+
+_SHORTEST_SECRET: Final = 32
+_LARGEST_SECRET: Final = 4096
+_HELP: Final = "`docs/approvals.md` shows one"
+
+
+class Clock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        """Return the instant in UTC."""
+        return wiring.now()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPolicy:
+    """The policy in force where no model is called: the rulebook, and the file itself."""
+
+    policy: Digest
+
+    def digest(self) -> Digest:
+        """Return the digest of both."""
+        return self.policy
+
+    def refusal(self, asked: Asked, at: datetime) -> str:  # noqa: ARG002  (nothing is left to decide)
+        """Return nothing: no vendor was called."""
+        return ""
+
+
+def approval_settings(file: Path) -> ApprovalSettings:
+    """Return what the table `[approvals]` in a gateway's file says; nothing else of it is read. Raises: InputError."""
+    from muniment.readers.gateway_tools import read_approvals
+
+    top = _top(file)
+    top.require("approvals")
+    found = read_approvals(top.below("approvals", "[approvals]"))
+    if top.notes.problems:
+        raise InputError(*top.notes.problems)
+    return found
+
+
+def tool_settings(file: Path, book: Rulebook) -> ToolSettings:
+    """Return what a gateway's file says of tools. Raises: InputError with everything that is wrong."""
+    from muniment.readers.gateway_tools import read_tools
+
+    top = _top(file)
+    top.require("approvals")
+    found = read_tools(top, terms(book))
+    if top.notes.problems or found is None:
+        raise InputError(*top.notes.problems)
+    return found
+
+
+def terms(book: Rulebook) -> Mapping[str, Grounds]:
+    """Return the terms of agreements that a gateway's file may cite, by `agreement/term`."""
+    from muniment.domain.hold import Grounds
+
+    return {
+        f"{agreement.id}/{term.id}": Grounds(
+            says=term.says,
+            by=f"{agreement.title}, as told by {book.sources[term.cited.source].title}",
+            at=term.cited.at,
+            confidence=term.cited.confidence.value,
+        )
+        for agreement in book.agreements.values()
+        for term in agreement.terms
+    }
+
+
+def open_holds(file: Path, settings: ApprovalSettings) -> SqliteHolds:
+    """Return the place where holds lie, which is made where it is missing. Raises: InputError."""
+    from muniment.stores.holds import SqliteHolds
+
+    return SqliteHolds(file.parent / settings.holds)
+
+
+def voters(file: Path, settings: ApprovalSettings) -> Voters:
+    """Return whose votes count now: keys that the trust policy gives to approvers. Raises: InputError."""
+    from urllib.parse import urlsplit
+
+    from muniment.app.held import Voters
+    from muniment.domain.trust import Role
+    from muniment.prove.vote import ApproverKey
+    from muniment.prove.webauthn import RelyingParty
+    from muniment.signers.file_key import load_public
+    from muniment.wiring.trusting import policy
+
+    relied = policy(file.parent / settings.trust)
+    keys = tuple(
+        ApproverKey(grant=grant, key=load_public(path))
+        for grant, path in zip(relied.policy.grants, relied.key_files, strict=True)
+        if Role.APPROVER in grant.roles
+    )
+    host = urlsplit(settings.desk).hostname
+    return Voters(keys=keys, party=RelyingParty(id=host, origin=settings.desk) if host else None)
+
+
+def own_policy(file: Path, book: Rulebook) -> OwnPolicy:
+    """Return the policy that rulebook and file make up together."""
+    from muniment.prove.canonical import canonical, digest
+
+    return OwnPolicy(policy=digest(canonical({"rulebook": book.digest, "file": digest(file.read_bytes())})))
+
+
+def means(
+    file: Path,
+    found: ToolSettings,
+    holds: Holds,
+    *,
+    in_force: InForce,
+    place: Callable[[CallContext], Place],
+    clock: Clock | None = None,
+) -> Means:
+    """Return what the rules on tools are made of. Keys are read now, and each time anew whose votes count.
+
+    Raises: InputError.
+    """
+    from muniment.app.approvals import Means
+    from muniment.signers.file_key import load
+
+    settings = found.approvals
+    return Means(
+        policy=found.policy,
+        holds=holds,
+        voters=lambda: voters(file, settings),
+        in_force=in_force,
+        token_key=load(file.parent / settings.token_key),
+        clock=clock or Clock(),
+        place=place,
+        key=_secret(file.parent / settings.selector_key) if settings.selector_key else b"",
+        new_id=new_hold_id,
+    )
+
+
+def new_hold_id() -> HoldId:
+    """Return a name that nobody can guess."""
+    from muniment.domain.hold import HoldId
+
+    return HoldId(f"h-{secrets.token_hex(8)}")
+
+
+def _top(file: Path) -> Table:
+    from muniment.errors import InputError
+    from muniment.readers.estate.toml_places import places
+    from muniment.readers.estate.toml_syntax import parse
+    from muniment.readers.estate.toml_table import Notes, Table
+
+    text = wiring.text_of(file, InputError, _HELP)
+    where = str(file)
+    return Table(values=parse(text, where, InputError), path=(), header="the file", notes=Notes(where, places(text)))
+
+
+def _secret(file: Path) -> bytes:
+    from muniment.stores.whole_file import read_whole
+
+    found = read_whole(file, _LARGEST_SECRET).strip()
+    if not _SHORTEST_SECRET <= len(found) <= _LARGEST_SECRET:
+        what = f"holds {len(found)} bytes, and a secret of {_SHORTEST_SECRET} to {_LARGEST_SECRET} is needed"
+        raise InputError(Problem(where=str(file), what=what, help="`openssl rand -hex 32` makes one"))
+    return found
