@@ -220,7 +220,7 @@ def test_what_cannot_be_judged_is_withheld_with_the_reason(
 
 
 def test_a_tool_that_was_declared_otherwise_than_when_it_was_tagged_is_withheld(tmp_path: Path) -> None:
-    tag = ToolTag(name="plant_set_valve", schema="1" * 64, effect="force")
+    tag = ToolTag(name="plant_set_valve", schemas=("1" * 64,), effect="force")
     desk = Desk(tmp_path / "holds.sqlite", rules=replace(RULES, tags=(tag,)))
 
     ruled = desk.approvals.rule(use(), CALL, CONTEXT)

@@ -42,11 +42,10 @@ def offered_schema(tag: ToolTag, use: ToolUse, call: ModelCall) -> str:
     offered = next((each for each in call.tools if each.name == use.name and not each.hosted), None)
     if offered is None:
         raise RefusedError(Problem(where=f"tool `{use.name}`", what="was not offered in the request"))
-    if tag.schema and offered.schema != tag.schema:
-        what = f"was declared otherwise ({offered.schema[:16]}) than when it was tagged ({tag.schema[:16]})"
-        raise RefusedError(
-            Problem(where=f"tool `{use.name}`", what=what, help="review the tool, and mend its `schema`")
-        )
+    if tag.schemas and offered.schema not in tag.schemas:
+        what = f"was declared otherwise than when it was tagged ({offered.schema or 'the declaration was not seen'})"
+        help_ = "review the tool, and mend its `schemas`"
+        raise RefusedError(Problem(where=f"tool `{use.name}`", what=what, help=help_))
     return offered.schema
 
 

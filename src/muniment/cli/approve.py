@@ -13,6 +13,7 @@ COMMANDS = {
     "deny": ("muniment.cli.approve_no", "Sign that a call may not leave."),
     "ask": ("muniment.cli.approve_ask", "Have a call held that no model asked for."),
     "release": ("muniment.cli.approve_release", "Let an approved call leave, once."),
+    "desk": ("muniment.cli.approve_desk", "Serve the page on which people approve in a browser."),
 }
 
 _EXAMPLES = """\b

@@ -10,6 +10,7 @@ COMMANDS = {
     "run": ("muniment.cli.gateway_run", "Serve calls until it is told to stop."),
     "check": ("muniment.cli.gateway_check", "Read the file, and tell who may call what today."),
     "key": ("muniment.cli.gateway_key", "Make a key for a caller, and its digest for the file."),
+    "mcp": ("muniment.cli.gateway_mcp", "Start an MCP server behind a gate for its tools."),
     "log": ("muniment.cli.gateway_log", "Verify the log of calls, and tell what it holds."),
 }
 

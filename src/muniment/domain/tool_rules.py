@@ -48,15 +48,15 @@ class Effect:
 class ToolTag:
     """What is known of a tool. `name`, which may end in `*`, is how models know it; its server knows it as `served_as`.
 
-    `served_as` is empty where both names are one, `server` where it does not matter who offers the tool. `schema` is
-    the digest that its declaration must have, in hexadecimal, empty where any is taken. `does` tells approvers in one
+    `served_as` is empty where both names are one, `server` where it does not matter who offers the tool. `schemas`
+    are the digests that its declaration may have, in hexadecimal; empty, any is taken. `does` tells approvers in one
     sentence what a call does. A tool of `person_data` has the fields that hold selectors.
     """
 
     name: str
     served_as: str = ""
     server: str = ""
-    schema: str = ""
+    schemas: tuple[str, ...] = ()
     does: str = ""
     effect: str = ""
     person_data: bool = False

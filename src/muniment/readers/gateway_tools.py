@@ -42,7 +42,7 @@ _APPROVALS: Final = (
 )
 _GROUNDS: Final = ("term", "says", "by", "at")
 _EFFECT: Final = ("id", "title", "approvals", "approvers", "minutes", *_GROUNDS)
-_TOOL: Final = ("name", "served_as", "server", "schema", "does", "effect", "person_data", "selectors")
+_TOOL: Final = ("name", "served_as", "server", "schemas", "does", "effect", "person_data", "selectors")
 _AUTHORITY: Final = ("id", "purposes", "limit", "days", "effect", *_GROUNDS)
 _PLACE: Final = ("id", "vendors", "tools", "deployments", "networks", "agencies", "users", *_GROUNDS)
 _UNTAGGED: Final = {"release": Ruling.RELEASE, "withhold": Ruling.WITHHOLD}
@@ -124,7 +124,7 @@ def _tag(table: Table) -> ToolTag:
         name=table.take("name", _pattern) or "",
         served_as=table.take("served_as", toml_table.name) or "",
         server=table.take("server", toml_table.name) or "",
-        schema=table.take("schema", _schema) or "",
+        schemas=tuple(each for _, each in table.each("schemas", _schema) or ()),
         does=table.take("does", toml_table.text) or "",
         effect=table.take("effect", toml_table.name) or "",
         person_data=table.take("person_data", toml_table.yes_or_no) or False,

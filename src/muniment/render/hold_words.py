@@ -34,10 +34,15 @@ def time_left(record: HoldRecord, at: datetime) -> str:
     """Return in words how long a hold can still be approved."""
     if standing(record, at).ended:
         return "none"
-    seconds = int((record.hold.expires - at).total_seconds())
+    seconds = seconds_left(record, at)
     parts = ((seconds // _DAY, "day"), (seconds % _DAY // _HOUR, "hour"), (seconds % _HOUR // _MINUTE, "minute"))
     told = [count(number, one) for number, one in (*parts, (seconds % _MINUTE, "second")) if number]
     return " and ".join(told[:2]) or "no time"
+
+
+def seconds_left(record: HoldRecord, at: datetime) -> int:
+    """Return for how many seconds a hold can still be approved."""
+    return 0 if standing(record, at).ended else int((record.hold.expires - at).total_seconds())
 
 
 def voted(vote: Vote) -> str:
