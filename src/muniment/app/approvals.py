@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from muniment.app.held import Change, Ending
 from muniment.app.holding import (
@@ -43,19 +43,6 @@ _PAUSE: Final = 0.2
 """Seconds between two looks at a hold that somebody waits for."""
 
 
-class ToolRules(Protocol):
-    """Rules on the tools that an answer asks for."""
-
-    def rule(self, use: ToolUse, call: ModelCall, context: CallContext) -> Ruled:
-        """Rule at once, without waiting. A hold that is named is on disk."""
-
-    async def wait(self, hold_id: str, seconds: float) -> Ruled:
-        """Return once the hold is approved or has ended; after `seconds` the ruling still is to hold."""
-
-    def consume(self, hold_id: str, use: ToolUse | None = None) -> Ruled:
-        """Let an approved call leave, once; `use` is what is about to leave. Anything else withholds it."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """What the rules are made of: where holds are kept, who votes, what is in force, and what only wiring can give.
@@ -75,7 +62,7 @@ class Means:
 
 
 class Approvals:
-    """The rules on tools, as the configuration has them. Every doubt withholds."""
+    """The rules on tools (`app.tool_rules`), as the configuration has them. Every doubt withholds."""
 
     def __init__(self, means: Means) -> None:
         """Keep what the rules are made of."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from muniment.app.approval_settings import ToolSettings
     from muniment.domain.gateway import Caller, Route
     from muniment.enforce.requests import Listed
 
@@ -85,7 +86,7 @@ class RouteSetup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The whole file. Paths are absolute."""
+    """The whole file. Paths are absolute, but those of `tools`; that is nothing where the file has no rules on them."""
 
     estate: str
     log: str
@@ -96,3 +97,4 @@ class Settings:
     tokens: TokenSetup | None
     callers: tuple[CallerSetup, ...]
     routes: tuple[RouteSetup, ...]
+    tools: ToolSettings | None = None

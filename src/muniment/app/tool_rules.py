@@ -20,6 +20,9 @@ class ToolRules(Protocol):
         """Return what became of a hold; still a hold where nothing has within `seconds`."""
         ...
 
-    def consume(self, hold_id: str) -> Ruled:
-        """Verify every approval of a hold and use it up, in one transaction; a release may leave only after this."""
+    def consume(self, hold_id: str, use: ToolUse | None = None) -> Ruled:
+        """Verify every approval of a hold and use it up, in one transaction; a release may leave only after this.
+
+        `use` is what is about to leave, and must be what was approved.
+        """
         ...

@@ -25,6 +25,7 @@ from muniment.readers.estate.toml_table import UnfitError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from muniment.domain.rulebook import Rulebook
     from muniment.readers.estate.toml_table import Table
 
 _T = TypeVar("_T")
@@ -85,6 +86,20 @@ def read_approvals(table: Table, policy: ToolPolicy | None = None) -> ApprovalSe
         desk=table.take("desk", _origin) or "",
         wait_seconds=300 if wait is None else wait,
     )
+
+
+def terms(book: Rulebook) -> Mapping[str, Grounds]:
+    """Return the terms of agreements that a file may cite, by `agreement/term`."""
+    return {
+        f"{agreement.id}/{term.id}": Grounds(
+            says=term.says,
+            by=f"{agreement.title}, as told by {book.sources[term.cited.source].title}",
+            at=term.cited.at,
+            confidence=term.cited.confidence.value,
+        )
+        for agreement in book.agreements.values()
+        for term in agreement.terms
+    }
 
 
 def _each(top: Table, key: str, named_by: str, read: Callable[[Table], _T]) -> tuple[_T, ...]:

@@ -234,7 +234,7 @@ class Exchange:
         if rules is None or guard is None:
             return
         try:
-            ruled = await self._until_ruled(rules, guard, ruled)
+            ruled = await self._until_ruled(rules, guard, use, ruled)
             self._note(use, ruled)
             await self._durable(use)
         except Exception as error:  # noqa: BLE001  (whatever went wrong, the tool is not released)
@@ -246,13 +246,13 @@ class Exchange:
         self._pass(guard.answer({use.call_id: ruled}))
         self._finish_if_whole()
 
-    async def _until_ruled(self, rules: ToolRules, guard: Guard, ruled: Ruled) -> Ruled:
+    async def _until_ruled(self, rules: ToolRules, guard: Guard, use: ToolUse, ruled: Ruled) -> Ruled:
         until = self._loop.time() + self._means.hold_seconds
         while ruled.ruling is Ruling.HOLD and (left := until - self._loop.time()) > 0:
             ruled = await rules.wait(ruled.hold_id, min(_KEEPALIVE, left))
             if ruled.ruling is Ruling.HOLD and self._streams:
                 self._write(guard.keepalive())
-        return rules.consume(ruled.hold_id) if ruled.ruling is Ruling.RELEASE else ruled
+        return rules.consume(ruled.hold_id, use) if ruled.ruling is Ruling.RELEASE else ruled
 
     async def _durable(self, use: ToolUse) -> None:
         """Write down what became of a hold. Raises: OSError, and nothing leaves."""

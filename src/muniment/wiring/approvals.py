@@ -10,15 +10,16 @@ from muniment import wiring
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
     from muniment.app.approval_settings import ApprovalSettings, ToolSettings
     from muniment.app.approvals import Means
     from muniment.app.held import Holds, InForce, Voters
+    from muniment.app.ports import Clock as AnyClock
     from muniment.domain.gateway import CallContext
-    from muniment.domain.hold import Asked, Grounds, HoldId
+    from muniment.domain.hold import Asked, HoldId
     from muniment.domain.ids import Digest
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.tool_rules import Place
@@ -67,7 +68,7 @@ def approval_settings(file: Path) -> ApprovalSettings:
 
 def tool_settings(file: Path, book: Rulebook) -> ToolSettings:
     """Return what a gateway's file says of tools. Raises: InputError with everything that is wrong."""
-    from muniment.readers.gateway_tools import read_tools
+    from muniment.readers.gateway_tools import read_tools, terms
 
     top = _top(file)
     top.require("approvals")
@@ -75,22 +76,6 @@ def tool_settings(file: Path, book: Rulebook) -> ToolSettings:
     if top.notes.problems or found is None:
         raise InputError(*top.notes.problems)
     return found
-
-
-def terms(book: Rulebook) -> Mapping[str, Grounds]:
-    """Return the terms of agreements that a gateway's file may cite, by `agreement/term`."""
-    from muniment.domain.hold import Grounds
-
-    return {
-        f"{agreement.id}/{term.id}": Grounds(
-            says=term.says,
-            by=f"{agreement.title}, as told by {book.sources[term.cited.source].title}",
-            at=term.cited.at,
-            confidence=term.cited.confidence.value,
-        )
-        for agreement in book.agreements.values()
-        for term in agreement.terms
-    }
 
 
 def open_holds(file: Path, settings: ApprovalSettings) -> SqliteHolds:
@@ -135,7 +120,7 @@ def means(
     *,
     in_force: InForce,
     place: Callable[[CallContext], Place],
-    clock: Clock | None = None,
+    clock: AnyClock | None = None,
 ) -> Means:
     """Return what the rules on tools are made of. Keys are read now, and each time anew whose votes count.
 

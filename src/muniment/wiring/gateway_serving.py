@@ -7,6 +7,7 @@ import signal
 import time
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ from muniment.servers.data_plane import DataPlane
 from muniment.servers.exchange import Means
 from muniment.servers.upstream import Upstream
 from muniment.stores.call_log import CallLog
+from muniment.wiring.gateway_tools import tool_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,10 +48,21 @@ def serve(file: Path, say: Say) -> None:
         runner.run(_Serving(file, loaded, say).run())
 
 
+def clock() -> datetime:
+    """Return the instant by the clock itself: what is written down of a call must not come from a variable."""
+    return datetime.fromtimestamp(time.time(), UTC)
+
+
+class _Clock:
+    def now(self) -> datetime:
+        return clock()
+
+
 class _Serving:
     def __init__(self, file: Path, loaded: Loaded, say: Say) -> None:
         self._file, self._loaded, self._say = file, loaded, say
         self._path = Path(loaded.settings.log)
+        self._rules = tool_rules(file, loaded, _Clock())
         self._metrics = Metrics()
         self._open: set[Connection] = set()
         self._stop = asyncio.Event()
@@ -96,12 +109,12 @@ class _Serving:
             log=self._log,
             upstreams={route: Upstream(service) for route, service in loaded.services.items()},
             credentials=loaded.credentials.__getitem__,
-            rules=None,
+            rules=self._rules,
             metrics=self._metrics,
             now=wiring.now,
             say=self._say,
             answer_bytes=loaded.settings.limits.answer_bytes,
-            hold_seconds=0,
+            hold_seconds=loaded.settings.tools.approvals.wait_seconds if loaded.settings.tools else 0,
         )
 
     async def _listen(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -15,13 +15,14 @@ from muniment.readers.estate.toml_table import Notes, Table, UnfitError
 from muniment.readers.gateway import values
 from muniment.readers.gateway.callers import read_callers
 from muniment.readers.gateway.routes import read_routes
+from muniment.readers.gateway_tools import TOOL_KEYS, read_tools, terms
 
 if TYPE_CHECKING:
     from muniment.domain.contract import Estate
     from muniment.domain.rulebook import Rulebook
     from muniment.readers.gateway.values import Outside
 
-_TOP: Final = ("estate", "rulebook", "overlays", "log", "listen", "limits", "tokens", "callers", "routes")
+_TOP: Final = ("estate", "rulebook", "overlays", "log", "listen", "limits", "tokens", "callers", "routes", *TOOL_KEYS)
 _LISTEN: Final = ("address", "admin", "certificate", "key", "client_authorities")
 _TOKENS: Final = ("issuer", "audience", "keys", "caller_claim", "person_claim")
 _LIMITS: Final = {
@@ -82,6 +83,7 @@ def read_gateway(text: str, *, where: str, outside: Outside, estate: Estate, boo
         tokens=_tokens(top, outside),
         callers=read_callers(top, estate, book.facts, tokens="tokens" in top.values),
         routes=read_routes(top, outside, book.facts, book.vendors),
+        tools=read_tools(top, terms(book)),
     )
     _refuse_unasked_certificates(top, settings)
     if top.notes.problems:

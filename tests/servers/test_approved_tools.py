@@ -1,0 +1,166 @@
+"""A tool that a model asks for through the gateway waits for two people, and the vendor's own library never notices."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import anthropic
+import openai
+import pytest
+
+from muniment.domain.hold import HoldId
+from muniment.prove.release import verify_release
+from muniment.signers.file_key import generate, load_public
+from muniment.stores.holds import SqliteHolds
+from servers.running import HELPDESK, PLANNER, Running, configuration, running
+from servers.vendor import Vendor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PEOPLE = """
+[[keys]]
+file = "eve.pem.pub"
+person = "Eve Holt"
+roles = ["approver"]
+
+[[keys]]
+file = "max.pem.pub"
+person = "Max Roe"
+roles = ["approver"]
+"""
+RULES = """
+[approvals]
+holds = "holds.sqlite"
+trust = "approvers.toml"
+token_key = "release.pem"
+untagged = "withhold"
+wait_seconds = {seconds}
+
+[[effects]]
+id = "weather"
+title = "asking for the weather"
+approvals = 2
+term = "openai-dow-classified/autonomous"
+
+[[tools]]
+name = "weather"
+server = "mcp://weather"
+does = "Tells the weather of a city."
+effect = "weather"
+"""
+ASK: Any = [{"role": "user", "content": "weather in Oslo?"}]
+SCHEMA: Any = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+TOOLS: Any = [{"name": "weather", "description": "Tell the weather.", "input_schema": SCHEMA}]
+CHAT_TOOLS: Any = [{"type": "function", "function": {"name": "weather", "parameters": SCHEMA}}]
+REAL_CLOCK = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+
+
+@contextmanager
+def gateway(folder: Path, *, seconds: int = 60) -> Iterator[Running]:
+    for name in ("eve", "max", "release"):
+        generate(folder / f"{name}.pem")
+    (folder / "approvers.toml").write_text(PEOPLE)
+    with Vendor() as vendor, running(folder, configuration(vendor, more=RULES.format(seconds=seconds))) as found:
+        yield found
+
+
+def approve(folder: Path, *words: str) -> str:
+    code = "from muniment.cli.main import run; run()"
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "approve", *words, "--config", str(folder / "gateway.toml")],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=REAL_CLOCK,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+def held(folder: Path) -> dict[str, Any]:
+    for _ in range(200):
+        found = json.loads(approve(folder, "list", "--json"))["holds"]
+        if found:
+            return dict(found[0])
+        time.sleep(0.1)
+    pytest.fail("nothing is held")
+
+
+def answered_by(folder: Path, *people: str, verdict: str = "approve") -> threading.Thread:
+    """Have people answer what comes to be held."""
+
+    def work() -> None:
+        hold = held(folder)["hold"]["id"]
+        for person in people:
+            approve(folder, verdict, hold, "--key", str(folder / f"{person}.pem"), "--reason", "seen", "--yes")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
+
+
+def test_a_streamed_tool_call_waits_for_two_people_and_its_text_does_not(tmp_path: Path) -> None:
+    with gateway(tmp_path) as found, anthropic.Anthropic(base_url=found.url, api_key=HELPDESK) as client:
+        people: threading.Thread | None = None
+        with client.messages.stream(model="claude-sonnet-5", max_tokens=100, messages=ASK, tools=TOOLS) as stream:
+            for event in stream:
+                if event.type == "text" and people is None:
+                    people = answered_by(tmp_path, "eve", "max")
+            message = stream.get_final_message()
+        assert people is not None
+        people.join()
+        records = found.records()
+    (hold,) = json.loads(approve(tmp_path, "list", "--all", "--json"))["holds"]
+
+    used = [block for block in message.content if block.type == "tool_use"]
+    assert [(each.name, each.input) for each in used] == [("weather", {"city": "Oslo"})]
+    assert (hold["standing"], hold["approved_by"]) == ("released", ["Eve Holt", "Max Roe"])
+    assert hold["hold"]["requester"]["caller"] == "helpdesk"
+    assert hold["hold"]["contract"] == "PO-1187"
+    assert hold["hold"]["id"] in json.dumps(records)
+
+
+def test_a_denied_tool_call_never_leaves_and_the_client_is_told_why(tmp_path: Path) -> None:
+    with gateway(tmp_path) as found, anthropic.Anthropic(base_url=found.url, api_key=HELPDESK) as client:
+        people = answered_by(tmp_path, "max", verdict="deny")
+        message = client.messages.create(model="claude-sonnet-5", max_tokens=100, messages=ASK, tools=TOOLS)
+        people.join()
+
+    assert [block.type for block in message.content if block.type == "tool_use"] == []
+    assert "is denied (Max Roe: seen)" in message.model_dump_json()
+
+
+def test_a_tool_that_nobody_answers_for_is_not_released_when_patience_ends(tmp_path: Path) -> None:
+    with gateway(tmp_path, seconds=1) as found, openai.OpenAI(base_url=f"{found.url}/v1", api_key=PLANNER) as client:
+        whole = client.chat.completions.create(model="gpt-5", messages=ASK, tools=CHAT_TOOLS)
+
+    assert whole.choices[0].message.tool_calls is None
+    assert "waits for approval" in whole.model_dump_json()
+    assert held(tmp_path)["standing"] == "waiting"
+
+
+def test_the_released_call_carries_a_token_for_the_side_that_runs_the_tool(tmp_path: Path) -> None:
+    with gateway(tmp_path) as found, openai.OpenAI(base_url=f"{found.url}/v1", api_key=PLANNER) as client:
+        people = answered_by(tmp_path, "eve", "max")
+        whole = client.chat.completions.create(model="gpt-5", messages=ASK, tools=CHAT_TOOLS)
+        people.join()
+
+    (hold,) = json.loads(approve(tmp_path, "list", "--all", "--json"))["holds"]
+    record = SqliteHolds(tmp_path / "holds.sqlite").find(HoldId(hold["hold"]["id"]))
+    assert whole.choices[0].message.tool_calls
+    assert record is not None
+    assert record.ended_at is not None
+    release = verify_release(
+        record.token, tool="weather", arguments={"city": "Oslo"}, server="mcp://weather",
+        keys=[load_public(tmp_path / "release.pem.pub")], at=record.ended_at, spend=lambda _: True,
+    )  # fmt: skip
+    assert release.id == hold["hold"]["id"]
