@@ -170,6 +170,11 @@ def _has_fraction(value: AnyJson) -> bool:
     return False
 
 
+def text_of(value: AnyJson) -> str:
+    """Return `value` if it is text, else none: for what is compared with names."""
+    return value if isinstance(value, str) else ""
+
+
 def mapping(value: AnyJson) -> Mapping[str, AnyJson]:
     """Return `value` if it is an object, else an empty one: for what is looked into and not relied on."""
     return value if isinstance(value, dict) else {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.call import Fault, OfferedTool
 from muniment.enforce.dialects.names import names
-from muniment.enforce.strict_json import digest, shown
+from muniment.enforce.strict_json import digest, shown, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ def _answers(asked: Asked, tools: tuple[OfferedTool, ...]) -> None:
 def _message(asked: Asked, where: str, message: Object) -> None:
     asked.keys(message, MESSAGE, where)
     role = message.get("role")
-    if role not in ROLES:
+    if text_of(role) not in ROLES:
         asked.refuse(Fault.MALFORMED, f"{where}.role", "`role` is none of " + ", ".join(sorted(ROLES)))
     audio = message.get("audio")
     if isinstance(audio, dict) and "id" in audio:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.call import Fault, OfferedTool
 from muniment.enforce.dialects.names import names
-from muniment.enforce.strict_json import digest, shown
+from muniment.enforce.strict_json import digest, shown, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ def _system(asked: Asked) -> None:
 
 def _message(asked: Asked, where: str, message: Object) -> None:
     asked.keys(message, frozenset({"role", "content"}), where)
-    if message.get("role") not in {"user", "assistant"}:
+    if text_of(message.get("role")) not in {"user", "assistant"}:
         asked.refuse(Fault.MALFORMED, f"{where}.role", "`role` is neither user nor assistant")
     _content(asked, f"{where}.content", message)
 

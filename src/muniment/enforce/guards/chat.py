@@ -114,9 +114,13 @@ class ChatReader:
             raise BrokenError(message)
 
     def _chunk(self, event: Event, chunk: dict[str, Read]) -> Iterator[Piece]:
-        if chunk.get("error"):
+        told = chunk.get("error")
+        if told:
             message = "the vendor told of an error"
-            raise BrokenError(message, event.raw)
+            raise BrokenError(message, write_event({"error": told}, event.name))
+        if event.name == "error":
+            message = "an event is named `error` and holds none"
+            raise BrokenError(message)
         usage = chunk.get("usage")
         if isinstance(usage, dict):
             self.usage = read_usage(usage)

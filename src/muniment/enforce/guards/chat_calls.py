@@ -36,7 +36,7 @@ class Call:
             elif part is not None:
                 self.broken = f"its {kind} is no object"
         named = fragment.get("type")
-        if named not in {None, "", "function", "custom"}:
+        if named is not None and named not in ("", "function", "custom"):
             self.broken = "it is of a type that is not known"
 
     def found(self, finder: Finder) -> Found:

@@ -42,13 +42,11 @@ class Splitter:
         """Take `data`; say whether an event may have ended in it."""
         self._parts.append(data)
         self._size += len(data)
-        if self._size > EVENT + len(data):
-            message = f"an event is longer than {EVENT} bytes"
-            raise BrokenError(message)
         if b"\n" not in data and b"\r" not in data:
+            self._bear(self._size)
             return False
         self.held = b"".join((self.held[self.at :], *self._parts))
-        self.at, self._parts, self._size = 0, [], len(self.held)
+        self.at, self._parts = 0, []
         return True
 
     def took(self, end: int) -> bytes:
@@ -65,8 +63,15 @@ class Splitter:
         """
         end = _END.search(self.held, self.at)
         if end is None or (not ended and end.end() == len(self.held) and self.held.endswith(b"\r")):
+            self._bear(len(self.held) - self.at)
             return None
+        self._bear(end.end() - self.at)
         return self.took(end.end())
+
+    def _bear(self, size: int) -> None:
+        if size > EVENT:
+            message = f"an event is longer than {EVENT} bytes"
+            raise BrokenError(message)
 
     def rest(self) -> bytes:
         """Return what came after the last whole event."""
@@ -84,11 +89,12 @@ def read_event(raw: bytes) -> Event:
     except UnicodeDecodeError:
         message = "an event is no UTF-8"
         raise BrokenError(message) from None
-    if not text.isascii() and any(sign in text for sign in _UNICODE_LINE_ENDS):
-        for sign in _UNICODE_LINE_ENDS:
-            text = text.replace(sign, f"\\u{ord(sign):04x}")
-        raw = text.encode()
-    return _fields(raw)
+    event = _fields(raw)
+    if text.isascii() or not any(sign in text for sign in _UNICODE_LINE_ENDS):
+        return event
+    for sign in _UNICODE_LINE_ENDS:
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return _fields(text.encode())
 
 
 def _fields(raw: bytes) -> Event:

@@ -15,7 +15,7 @@ from muniment.enforce.guards import plain
 from muniment.enforce.guards.events import read_data, write_event
 from muniment.enforce.guards.shape import BrokenError
 from muniment.enforce.guards.uses import Ask, known_only
-from muniment.enforce.strict_json import mapping
+from muniment.enforce.strict_json import mapping, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,7 +85,7 @@ class MessagesReader:
                 yield event.raw
             case "error":
                 message = "the vendor told of an error"
-                raise BrokenError(message, event.raw)
+                raise BrokenError(message, write_event({"type": kind, "error": value.get("error")}, kind))
             case "message_start":
                 yield self._start(event, value)
             case "content_block_start" | "content_block_delta" | "content_block_stop":
@@ -93,7 +93,7 @@ class MessagesReader:
             case "message_delta":
                 self._tell_usage(mapping(value.get("usage")))
                 self._between_blocks()
-                yield lambda: self._message_delta(event, value)
+                yield self._message_delta(event, value)
             case "message_stop":
                 self._between_blocks()
                 self._stopped = True
@@ -191,14 +191,16 @@ class MessagesReader:
             + write_event({"type": "content_block_stop", **place}, "content_block_stop")
         )
 
-    def _message_delta(self, event: Event, value: dict[str, Read]) -> bytes:
+    def _message_delta(self, event: Event, value: dict[str, Read]) -> Piece:
         """Return the end of the answer, which is no use of a tool any more where all uses were withheld."""
         delta = value.get("delta")
-        if not isinstance(delta, dict) or not self._withheld or self._released:
-            return event.raw
+        if not isinstance(delta, dict):
+            message = "the end of the message is no object"
+            raise BrokenError(message)
         if delta.get("stop_reason") != "tool_use":
             return event.raw
-        return write_event(value | {"delta": delta | {"stop_reason": "end_turn"}}, event.name)
+        ended = write_event(value | {"delta": delta | {"stop_reason": "end_turn"}}, event.name)
+        return lambda: ended if self._withheld and not self._released else event.raw
 
     def _tell_usage(self, usage: Mapping[str, AnyJson]) -> None:
         self.usage = read_usage(usage, self.usage)
@@ -226,7 +228,7 @@ class Block:
 
     def takes(self, delta: Mapping[str, AnyJson]) -> bool:
         """Take a piece of the block; say whether it is one that such a block has."""
-        kind = delta.get("type")
+        kind = text_of(delta.get("type"))
         if not self.kept:
             return kind in DELTAS.get(str(self._opened["type"]), names("input_json_delta"))
         piece = delta.get("partial_json")

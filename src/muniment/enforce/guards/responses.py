@@ -13,8 +13,10 @@ from muniment.enforce import strict_json
 from muniment.enforce.guards import plain
 from muniment.enforce.guards.events import read_data, write_event
 from muniment.enforce.guards.responses_items import (
+    PARTS,
     PASSING,
     Item,
+    known_parts,
     notice_events,
     notice_item,
     read_usage,
@@ -22,7 +24,7 @@ from muniment.enforce.guards.responses_items import (
 )
 from muniment.enforce.guards.shape import BrokenError
 from muniment.enforce.guards.uses import Ask
-from muniment.enforce.strict_json import mapping
+from muniment.enforce.strict_json import mapping, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +57,7 @@ WORDS = frozenset(
         "refusal.done",
     )
 )
-PARTS = frozenset({"output_text", "reasoning_text", "refusal", "summary_text"})
+ERROR = ("type", "code", "message", "param", "sequence_number", "error")
 _TEXT_KINDS = rb"(?P<kind>response\.(?:output_text|reasoning_summary_text|reasoning_text|refusal)\.delta)"
 TEXT = re.compile(
     rb"event: ?"
@@ -107,7 +109,8 @@ class ResponsesReader:
         self._sequence = number if type(number) is int else self._sequence
         if kind == "error":
             message = "the vendor told of an error"
-            raise BrokenError(message, event.raw)
+            told = {key: value[key] for key in ERROR if key in value}
+            raise BrokenError(message, write_event(told, event.name))
         if kind in BEGIN:
             yield self._begin(event, value)
         elif kind in LAST:
@@ -177,14 +180,16 @@ class ResponsesReader:
             yield Ask(found=(item.found(self._finder),), settle=lambda outcomes: settle(outcomes[0]))
 
     def _is_kept(self, given: dict[str, Read]) -> bool:
-        kind = given.get("type")
-        return not isinstance(kind, str) or (kind not in PASSING and kind not in self._hosted)
+        kind = text_of(given.get("type"))
+        return kind not in PASSING and kind not in self._hosted
 
     def _passes(self, event: Event, value: dict[str, Read], item: Item) -> Iterator[Piece]:
         if item.kept:
             item.keep(event.raw, value)
-        else:
-            yield event.raw
+            return
+        taken = known_parts(cast("dict[str, Read]", value["item"]))
+        self.left_out += taken
+        yield write_event(value, event.name) if taken else event.raw
 
     def _within(self, event: Event, value: dict[str, Read], kind: str) -> Iterator[Piece]:
         """Return an event inside an item; what is not known is left out, and breaks a call that it stands in."""
@@ -198,7 +203,7 @@ class ResponsesReader:
             self.left_out.append(f"event.{strict_json.shown(kind)}")
 
     def _is_part(self, value: dict[str, Read], kind: str) -> bool:
-        part = mapping(value.get("part")).get("type")
+        part = text_of(mapping(value.get("part")).get("type"))
         return kind in {"response.content_part.added", "response.content_part.done"} and part in PARTS
 
     def _is_hosted(self, kind: str) -> bool:
@@ -234,9 +239,11 @@ class ResponsesReader:
 
     def _repeated(self, event: Event, value: dict[str, Read], response: dict[str, Read]) -> bytes:
         """Return the last event, with notices in place of every call that was not released word for word."""
-        released = list(self._released)
-        output = [self._repeated_item(item, released) for item in cast("list[Read]", response["output"])]
-        if output == response["output"]:
+        released, given = list(self._released), cast("list[Read]", response["output"])
+        taken = [name for item in given if isinstance(item, dict) for name in known_parts(item)]
+        self.left_out += taken
+        output = [self._repeated_item(item, released) for item in given]
+        if not taken and output == given:
             return event.raw
         return write_event(value | {"response": response | {"output": output}}, event.name)
 

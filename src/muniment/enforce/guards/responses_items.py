@@ -9,7 +9,7 @@ from muniment.enforce import strict_json
 from muniment.enforce.dialects.names import names
 from muniment.enforce.guards.events import write_event
 from muniment.enforce.guards.shape import BrokenError
-from muniment.enforce.strict_json import mapping
+from muniment.enforce.strict_json import mapping, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +28,7 @@ CALLS: Mapping[str, tuple[str, str]] = {
     "computer_call": ("computer", "action"),
 }
 """By type of item: the tool that the client runs, and where the arguments stand."""
+PARTS = names("output_text reasoning_text refusal summary_text")
 FIELDS = names(
     "async caller call_id created_by environment id name namespace pending_safety_checks status type actions"
 )
@@ -81,7 +82,7 @@ class Item:
     def found(self, finder: Finder) -> Found:
         """Return the use that the item makes."""
         kind = self.value.get("type")
-        call = CALLS.get(kind) if isinstance(kind, str) else None
+        call = CALLS.get(text_of(kind))
         if call is None:
             return finder.unknown(self.value.get("name") or kind, "it is of a type that the request does not offer")
         broken = self.broken or self._differs(call[1])
@@ -97,7 +98,7 @@ class Item:
             if self._pieces and "".join(self._pieces) != text:
                 self.broken = "its pieces do not make its arguments"
             self._pieces = [text]
-        if value.get("name") not in {None, self.value.get("name")}:
+        if value.get("name") is not None and value["name"] != self.value.get("name"):
             self.broken = "it has two names"
 
     def _differs(self, key: str) -> str:
@@ -121,6 +122,19 @@ def use_of(item: Mapping[str, AnyJson], finder: Finder, broken: str = "") -> Fou
         case _:
             given = {name: item[name] for name in (key, "actions", "environment") if item.get(name) is not None}
             return finder.found(item.get("call_id"), tool, strict_json.write_ascii(given), broken=broken)
+
+
+def known_parts(item: dict[str, Read]) -> list[str]:
+    """Take out of a message, or of what the model thought, the parts that are not known, and name them."""
+    taken = []
+    for key in ("content", "summary"):
+        parts = item.get(key)
+        if isinstance(parts, list):
+            kept = [part for part in parts if text_of(mapping(part).get("type")) in PARTS]
+            if len(kept) != len(parts):
+                item[key] = kept
+                taken.append(f"item.{key}")
+    return taken
 
 
 def same_call(one: Mapping[str, AnyJson], other: Mapping[str, AnyJson]) -> bool:

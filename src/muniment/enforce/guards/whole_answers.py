@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, cast
 from muniment.enforce.dialects.names import names
 from muniment.enforce.guards import chat, messages
 from muniment.enforce.guards.chat_calls import Call
-from muniment.enforce.guards.responses_items import CALLS, PASSING, notice_item, use_of
+from muniment.enforce.guards.responses_items import CALLS, PASSING, known_parts, notice_item, use_of
 from muniment.enforce.guards.responses_items import read_usage as responses_usage
 from muniment.enforce.guards.shape import BrokenError
 from muniment.enforce.guards.uses import Ask, known_only
 from muniment.enforce.guards.whole import all_released, rewritten
-from muniment.enforce.strict_json import mapping
+from muniment.enforce.strict_json import mapping, text_of
 
 if TYPE_CHECKING:
     from muniment.domain.call import Usage
@@ -136,7 +136,7 @@ class MessagesAnswer:
         return rewritten({"type": "error", "error": {"type": "api_error", "message": reason}})
 
     def _passes(self, block: Read) -> bool:
-        return isinstance(block, dict) and block.get("type") in self._passing
+        return isinstance(block, dict) and text_of(block.get("type")) in self._passing
 
     def _use(self, block: Read) -> Found:
         given = block if isinstance(block, dict) else {}
@@ -163,11 +163,13 @@ class ResponsesAnswer:
             reason = "the answer has no list of output"
             raise BrokenError(reason)
         self.usage = responses_usage(answer)
+        self.left_out += [name for item in output if isinstance(item, dict) for name in known_parts(item)]
+        changed = bool(self.left_out)
         uses = {place: self._use(item) for place, item in enumerate(output) if not self._passes(item)}
 
         def settle(outcomes: tuple[Outcome, ...]) -> bytes:
             if all_released(outcomes):
-                return raw
+                return rewritten(answer) if changed else raw
             for place, outcome in zip(uses, outcomes, strict=True):
                 if not outcome.released:
                     output[place] = notice_item(mapping(output[place]), outcome.notice, outcome.note)
@@ -180,11 +182,11 @@ class ResponsesAnswer:
         return rewritten({"error": {"message": reason, "type": "muniment_cut", "code": "unreadable_answer"}})
 
     def _passes(self, item: Read) -> bool:
-        return isinstance(item, dict) and item.get("type") in self._passing
+        return isinstance(item, dict) and text_of(item.get("type")) in self._passing
 
     def _use(self, item: Read) -> Found:
         given = item if isinstance(item, dict) else {}
-        if given.get("type") not in CALLS:
+        if text_of(given.get("type")) not in CALLS:
             why = "it is of a type that the request does not offer"
             return self._finder.unknown(given.get("name") or given.get("type"), why)
         return use_of(given, self._finder)
