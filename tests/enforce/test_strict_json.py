@@ -83,6 +83,12 @@ def test_nesting_is_read_up_to_the_limit_and_no_further() -> None:
         read("[" * (DEPTH + 2) + "]" * (DEPTH + 2), limit=1000)
 
 
+@pytest.mark.parametrize("part", ["[],", "{},", "1,"])
+def test_few_bytes_never_become_much_memory(part: str) -> None:
+    with pytest.raises(NotStrictError, match="more than 1,000,000 objects, lists or commas"):
+        read("[" + part * 1_000_001 + "0]", limit=10**7)
+
+
 def test_a_pair_of_surrogates_is_one_sign() -> None:
     assert read('"\\ud83d\\ude00"', limit=100) == "😀"
 

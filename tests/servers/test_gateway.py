@@ -228,6 +228,7 @@ def test_what_a_vendor_answers_badly_is_never_taken_for_an_answer(gateway: Runni
         "two lengths": Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}"),
         "not HTTP": Reply(raw=b"hello\r\n\r\n"),
         "gone": Reply(raw=b""),
+        "no answer of the dialect": Reply(headers={"content-type": "application/json"}, pieces=[b'{"a":1,"a":2}']),
     }
     for name, reply in replies.items():
         vendor.reply = reply
@@ -242,6 +243,7 @@ def test_what_a_vendor_answers_badly_is_never_taken_for_an_answer(gateway: Runni
         "two lengths": "cut",
         "not HTTP": "cut",
         "gone": "cut",
+        "no answer of the dialect": "cut",
     }
     assert len(vendor.seen) == len(replies)
 

@@ -27,6 +27,10 @@ DEPTH = 100
 """How deep values may nest. Some readers stop at 128 (Rust's serde_json)."""
 
 
+PARTS = 1_000_000
+"""The most objects, lists and commas: what few bytes could otherwise become much memory of. Those in text count too."""
+
+
 class NotStrictError(ValueError):
     """The text is no JSON that every reader reads alike. The message says why, in the manner of a `Problem`."""
 
@@ -36,13 +40,16 @@ def read(raw: bytes | str, *, limit: int, whole_signs: bool = True) -> Read:
 
     Refused, with NotStrictError: a byte order mark, bytes that are no UTF-8, bytes after the value, a key twice in one
     object or twice but for its case, `NaN` and infinities, numbers that overflow, integers beyond `GREATEST`,
-    surrogates without their partner where `whole_signs` are asked for, and nesting beyond `DEPTH`.
+    surrogates without their partner where `whole_signs` are asked for, nesting beyond `DEPTH`, and more than `PARTS`.
     """
     if len(raw) > limit:
         message = f"longer than {limit} bytes"
         raise NotStrictError(message)
     try:
         text = raw if isinstance(raw, str) else raw.decode()
+        opened = text.count("{") + text.count("[")
+        if opened > PARTS or text.count(",") > PARTS:
+            _refuse_parts()
         value = cast("Read", _DECODER.decode(text))
     except UnicodeDecodeError as error:
         message = f"no UTF-8 at byte {error.start}"
@@ -55,7 +62,7 @@ def read(raw: bytes | str, *, limit: int, whole_signs: bool = True) -> Read:
         raise NotStrictError(message) from None
     if whole_signs and (isinstance(raw, str) or "\\ud" in text or "\\uD" in text):
         _refuse_lone_surrogates(value)
-    if text.count("{") + text.count("[") > DEPTH:
+    if opened > DEPTH:
         _refuse_depth(value)
     return value
 
@@ -134,6 +141,11 @@ _ASCII = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular
 _SORTED = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False, sort_keys=True
 )
+
+
+def _refuse_parts() -> NoReturn:
+    message = f"more than {PARTS:,} objects, lists or commas"
+    raise NotStrictError(message)
 
 
 def _refuse_lone_surrogates(value: Read) -> None:

@@ -215,7 +215,10 @@ class Exchange:
         if passed.cut is not None and not self._over:
             self._stop()
             self._means.say("answer cut", {"route": self._sending.setup.route.id, "why": passed.cut})
-            self._end_answer("cut", whole=not self._streams)
+            if self._streams:
+                self._end_answer("cut", whole=False)
+            else:  # nothing of it has gone out
+                self._break_off("cut", passed.cut)
 
     def _ruled(self, asks: Iterable[ToolUse]) -> Iterable[tuple[str, Ruled]]:
         """Yield the rulings that are made at once; for every other use, begin to wait."""
