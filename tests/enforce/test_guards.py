@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise, product
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enforce.transcripts import EVENTS, JSON, ONE, SSE, TWO, Use, call_of, guard_of, stream, whole
+from enforce.transcripts import EVENTS, JSON, ONE, SSE, TWO, Use, call_of, chat_chunk, guard_of, stream, whole
 from muniment.domain.call import Dialect, Fault, Ruling, Usage
 from muniment.domain.gateway import Ruled
 from muniment.enforce.guards import guard_for
@@ -19,9 +20,10 @@ from muniment.errors import CallError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from muniment.domain.call import ToolUse
+    from muniment.domain.call import AnyJson, ToolUse
     from muniment.enforce.guards import Guard, Passed
 
+ANSWERS = Path(__file__).parent.parent / "samples" / "gateway" / "answers"
 RELEASE = Ruled(ruling=Ruling.RELEASE)
 WITHHOLD = Ruled(ruling=Ruling.WITHHOLD, notice="not today")
 HOLD = Ruled(ruling=Ruling.HOLD, notice="waits for two people", hold_id="hold-7")
@@ -159,6 +161,50 @@ def test_the_tokens_are_told_as_the_vendor_told_them(dialect: Dialect, form: str
     guard.end()
 
     assert guard.usage == Usage(input_tokens=12, output_tokens=7, cached_tokens=4)
+
+
+@pytest.mark.parametrize("path", sorted(ANSWERS.iterdir()), ids=lambda path: path.name)
+def test_a_sample_of_an_answer_passes_as_it_came_where_its_calls_are_released(path: Path) -> None:
+    form = {".sse": "stream", ".json": "whole"}[path.suffix]
+
+    got = run(Dialect(path.stem), [path.read_bytes()], RELEASE, form)
+
+    assert got.out == path.read_bytes()
+    assert [use.name for use in got.asked] == ["set_valve", "read_log"]
+
+
+def chat_fragment(index: int, name: str) -> bytes:
+    function: dict[str, AnyJson] = {"name": name, "arguments": '{"valve":"A7"}'}
+    call: AnyJson = {"index": 0, "id": f"call_{index}", "type": "function", "function": function}
+    return chat_chunk({"content": f"choice {index}", "tool_calls": [call]}, index=index)
+
+
+SEVERAL = [
+    chat_chunk({"role": "assistant", "content": "first"}),
+    chat_fragment(0, "set_valve"),
+    chat_chunk({"content": "beside"}, index=1),
+    chat_fragment(1, "read_log"),
+    chat_chunk({}, "tool_calls", index=1),
+    chat_chunk({}, "tool_calls", index=0),
+    b"data: [DONE]\n\n",
+]
+
+
+def test_several_answers_of_one_call_are_asked_about_together_and_pass_as_they_came() -> None:
+    got = run(Dialect.CHAT, SEVERAL, RELEASE)
+
+    assert got.out == b"".join(SEVERAL)
+    assert [use.call_id for use in got.asked] == ["call_0", "call_1"]
+
+
+def test_of_several_answers_the_words_pass_where_the_calls_are_withheld() -> None:
+    got = run(Dialect.CHAT, SEVERAL, {"set_valve": WITHHOLD, "read_log": RELEASE})
+
+    assert b"A7" not in got.out
+    assert b"tool_calls" not in got.out
+    assert got.out.count(b'"content_filter"') == 2
+    for words in (b"first", b"choice 0", b"beside", b"choice 1", b"not today", b"withheld with the rest of the turn"):
+        assert words in got.out
 
 
 @settings(max_examples=150, deadline=None)

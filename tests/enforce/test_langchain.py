@@ -24,7 +24,9 @@ MODELS: dict[str, Callable[[str], BaseChatModel]] = {
     "responses": lambda base: ChatOpenAI(
         model="m", api_key=KEY, base_url=f"{base}/v1", max_retries=0, use_responses_api=True
     ),
-    "messages": lambda base: ChatAnthropic(model_name="m", api_key=KEY, base_url=base, max_retries=0),
+    "messages": lambda base: ChatAnthropic(
+        model_name="m", api_key=KEY, base_url=base, max_retries=0, timeout=None, stop=None
+    ),
 }
 pytestmark = pytest.mark.full  # LangChain takes long to start
 models = pytest.mark.parametrize("model", MODELS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,10 @@ from muniment.discover.notebook import notebook
 from muniment.discover.outline import Outline
 from muniment.discover.regions import Regions
 from muniment.discover.statements import beside
+from muniment.domain.call import Dialect, ModelCall, OfferedTool, Ruling
+from muniment.domain.gateway import Ruled
+from muniment.enforce.guards import guard_for
+from muniment.enforce.requests import Listed, read_call
 from muniment.errors import MunimentError
 from muniment.readers.estate.read import read_estate
 from muniment.readers.registry import MANIFESTS, PLAIN, reader_for
@@ -214,6 +219,28 @@ def _endings(forms: set[Form] | None = None) -> tuple[str, ...]:
     return tuple(f"src/main.{endings[0]}" for endings in families)
 
 
+def _model_request(path: str, data: bytes) -> object:
+    """Read `data` as a request in the dialect that `path` begins with."""
+    return read_call(Dialect(path.partition(".")[0]), data, listed=lambda _: Listed())
+
+
+def _model_answer(path: str, data: bytes) -> object:
+    """Guard `data` as an answer in the dialect and the form that `path` names; every other use is released."""
+    name, _, form = path.partition(".")
+    tools = tuple(OfferedTool(name=tool, hosted=False, schema="") for tool in ("set_valve", "read_log"))
+    call = ModelCall(dialect=Dialect(name), model="m", stream=form == "sse", tools=tools, body={})
+    guard = guard_for(call, "text/event-stream" if form == "sse" else "application/json", 200)
+    out, turns = [], cycle((Ruled(ruling=Ruling.RELEASE), Ruled(ruling=Ruling.WITHHOLD)))
+    for step in (partial(guard.feed, data[: len(data) // 2]), partial(guard.feed, data[len(data) // 2 :]), guard.end):
+        passed = step()
+        while True:
+            out.append(passed)
+            if not passed.asks:
+                break
+            passed = guard.answer({use.call_id: next(turns) for use in passed.asks})
+    return out, guard.usage
+
+
 _CODE: Final = {Form.CODE, Form.SHELL}
 _ELSEWHERE: Final = (
     *("Dockerfile", ".github/workflows/ci.yml", ".gitlab-ci.yml", "docker-compose.yml", "package.json", "README.md"),
@@ -257,6 +284,18 @@ def _others() -> Iterator[tuple[str, Target]]:
     yield "dex", Target(paths=("classes.dex",), read=lambda _, data: list(dex_classes(data)))
     yield "encodings", Target(paths=("a.txt",), read=_encoding)
     yield "git_files", Target(paths=(".git/HEAD", ".git/config", ".git/index", ".gitmodules"), read=_git)
+    spoken = tuple(dialect.value for dialect in Dialect)
+    yield (
+        "model_request",
+        Target(
+            paths=tuple(f"{name}.json" for name in spoken),
+            read=_model_request,
+            refuses=refuses,
+            seeds=sample("gateway", "requests"),
+        ),
+    )
+    answers = sample("gateway", "answers")
+    yield "model_answer", Target(paths=tuple(path.name for path in answers), read=_model_answer, seeds=answers)
     code = tuple(path for path in _below(SAMPLES) if path.stat().st_size < 20_000)[::7]
     yield "lexis", Target(paths=_endings(), read=_lexis, seeds=code)
     yield "composed", Target(paths=_endings(_CODE), read=_composed, seeds=code)

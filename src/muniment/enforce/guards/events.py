@@ -49,6 +49,11 @@ class Splitter:
         self.at, self._parts = 0, []
         return True
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything that came was given out."""
+        return not self._parts and self.at == len(self.held)
+
     def took(self, end: int) -> bytes:
         """Return what stands before `end`, and go on from there."""
         taken = self.held[self.at : end]

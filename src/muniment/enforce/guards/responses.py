@@ -87,6 +87,7 @@ class ResponsesReader:
         self._hosted = hosted
         self._named: bool | None = None
         self._open: dict[int, Item] = {}
+        self._kept: set[int] = set()
         self._closed: set[int] = set()
         self._released: list[dict[str, Read]] = []
         self._instead: dict[str, dict[str, Read]] = {}
@@ -96,7 +97,7 @@ class ResponsesReader:
     @property
     def text(self) -> re.Pattern[bytes] | None:
         """A piece of text, while no item is kept."""
-        return None if any(item.kept for item in self._open.values()) else TEXT
+        return None if self._kept else TEXT
 
     def read(self, event: Event) -> Iterator[Piece]:
         """Return what `event` gives: it passes, is kept in its item, or is left out where it is not known."""
@@ -122,7 +123,7 @@ class ResponsesReader:
 
     def finish(self) -> None:
         """Take that no event follows."""
-        if any(item.kept for item in self._open.values()):
+        if self._kept:
             message = "the vendor broke off inside a tool call; the call was withheld"
             raise BrokenError(message)
         if not self._over:
@@ -170,9 +171,12 @@ class ResponsesReader:
             raise BrokenError(message)
         item = self._open.get(place) or Item(given, kept=self._is_kept(given))
         self._open[place] = item
+        if item.kept:
+            self._kept.add(place)
         if done:
             item.done(given)
             del self._open[place]
+            self._kept.discard(place)
             self._closed.add(place)
         yield from self._passes(event, value, item)
         if done and item.kept:
@@ -235,6 +239,7 @@ class ResponsesReader:
                 found = item.found(self._finder)
                 yield Ask(found=(found,), settle=lambda outcomes, settle=settle: settle(outcomes[0]))  # type: ignore[misc]
         self._open.clear()
+        self._kept.clear()
         yield lambda: self._repeated(event, value, response)
 
     def _repeated(self, event: Event, value: dict[str, Read], response: dict[str, Read]) -> bytes:

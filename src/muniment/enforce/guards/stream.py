@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Piece: TypeAlias = bytes | Ask | Callable[[], bytes]
 """What an event gives: bytes that pass; uses to be settled; or bytes that depend on how those before were settled."""
 
+NOTHING = Passed()
 KEPT = 32 * 1024 * 1024
 """The most that is kept back at one time, in bytes."""
 
@@ -76,7 +77,9 @@ class StreamGuard:
     def feed(self, data: bytes) -> Passed:
         """Take what the vendor sent."""
         if self._over:
-            return Passed()
+            return NOTHING
+        if self._is_like_before(data):
+            return Passed(out=data)
         try:
             if self._split.add(data):
                 self._read_events()
@@ -93,7 +96,7 @@ class StreamGuard:
     def end(self) -> Passed:
         """Take that the vendor has ended."""
         if self._over:
-            return Passed()
+            return NOTHING
         try:
             self._read_events(ended=True)
             self._finish()
@@ -122,6 +125,22 @@ class StreamGuard:
             for piece in self._reader.read(read_event(raw)):
                 self._put(piece)
             self._flow()
+
+    def _is_like_before(self, data: bytes) -> bool:
+        """Say whether `data` is whole events of text that are like the one before, with nothing that waits."""
+        likeness = self._likeness
+        if (
+            likeness is None
+            or self._line
+            or self._reader.text is None
+            or not self._split.is_empty
+            or not data.isascii()
+        ):
+            return False
+        at = 0
+        while (after := likeness.end(data, at)) > 0:
+            at = after
+        return at == len(data)
 
     def _text(self) -> bytes:
         """Take the run of events that are plainly text, without reading them further."""
