@@ -352,6 +352,24 @@ def test_where_the_vendor_stops_inside_a_call_its_end_still_reaches_the_client()
     assert not list(calls_in(out))
 
 
+def test_a_stream_of_lines_that_end_no_event_is_cut_short() -> None:
+    guard = guard_of(Dialect.CHAT)
+
+    steps = [guard.feed(b"data: x\n").cut for _ in range(250)]
+
+    assert steps[:200] == [None] * 200
+    assert steps[200] == "an event is longer than 8388608 bytes or 200 lines"
+
+
+def test_more_calls_than_anybody_could_rule_upon_are_withheld() -> None:
+    calls = [BEGUN | {"index": place, "id": f"c{place}", "function": FUNCTION} for place in range(300)]
+
+    out, asked, _, _ = fed(guard_of(Dialect.CHAT), b"".join(fragment(**call) for call in calls) + ENDED)
+
+    assert len(asked) == 200
+    assert b"A7" not in out
+
+
 def test_what_a_vendor_adds_and_nobody_knows_is_left_out_and_named() -> None:
     raw = chat_chunk({"content": "x", "actions": [{"run": "A7"}]}) + chat_chunk({}, "stop") + b"data: [DONE]\n\n"
 

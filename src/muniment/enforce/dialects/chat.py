@@ -24,8 +24,8 @@ KNOWN = names(
 )
 OF_CONSEQUENCE: Mapping[str, Fault] = {
     "moderation": Fault.FIELD,  # another model reads the call
-    "prompt_cache_options": Fault.KEPT_STATE,  # for how long the vendor keeps what it read
-    "prompt_cache_retention": Fault.KEPT_STATE,
+    "prompt_cache_options": Fault.FIELD,  # for how long the vendor keeps what it read
+    "prompt_cache_retention": Fault.FIELD,
     "web_search_options": Fault.HOSTED_TOOL,
 }
 MESSAGE = names(

@@ -20,9 +20,9 @@ KNOWN = names(
 )
 OF_CONSEQUENCE: Mapping[str, Fault] = {
     "billing_policy": Fault.FIELD,
-    "compaction": Fault.KEPT_STATE,
+    "compaction": Fault.FIELD,  # the vendor cuts the conversation down
     "container": Fault.KEPT_STATE,
-    "context_management": Fault.KEPT_STATE,
+    "context_management": Fault.FIELD,
     "diagnostics": Fault.KEPT_STATE,
     "fallback_credit_token": Fault.FIELD,
     "fallbacks": Fault.FIELD,  # another model may answer than the one that was decided upon

@@ -22,14 +22,14 @@ OF_CONSEQUENCE: Mapping[str, Fault] = {
     "access_programs": Fault.FIELD,  # another model may answer
     "background": Fault.BACKGROUND,
     "background_options": Fault.BACKGROUND,
-    "context_management": Fault.KEPT_STATE,  # the vendor cuts the conversation down to what nobody here can read
+    "context_management": Fault.FIELD,  # the vendor cuts the conversation down to what nobody here can read
     "conversation": Fault.KEPT_STATE,
     "image": Fault.FIELD,
     "moderation": Fault.FIELD,
     "previous_response_id": Fault.KEPT_STATE,
     "prompt": Fault.KEPT_STATE,  # a prompt with tools of its own, kept at the vendor
-    "prompt_cache_options": Fault.KEPT_STATE,
-    "prompt_cache_retention": Fault.KEPT_STATE,
+    "prompt_cache_options": Fault.FIELD,  # for how long the vendor keeps what it read
+    "prompt_cache_retention": Fault.FIELD,
 }
 CLIENT_TOOLS = names("apply_patch computer computer_use_preview custom function local_shell")
 """Tools that the client runs. `shell` is one where it says so; every other type runs at the vendor, or is unknown."""

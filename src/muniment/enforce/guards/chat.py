@@ -54,6 +54,7 @@ TEXT = re.compile(
                     plain.pairs(
                         plain.pair("content|reasoning|reasoning_content", rb"(?:null|" + plain.TEXT + rb")"),
                         plain.pair("role|refusal", _STRING),
+                        plain.pair("audio|function_call|tool_calls", rb"(?:null|\[\])"),
                     ),
                 ),
             )

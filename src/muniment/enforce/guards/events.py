@@ -14,6 +14,8 @@ from muniment.enforce.guards.shape import BrokenError
 
 EVENT = 8 * 1024 * 1024
 """The longest event, in bytes: a picture in parts."""
+LINES = 200
+"""The most lines of one event: each that arrives alone costs as much as all before it."""
 _END = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)")
 _LINE = re.compile(rb"\r\n|\n|\r")
 _PLAIN = re.compile(rb"[\x20-\x7e]*")
@@ -68,14 +70,14 @@ class Splitter:
         """
         end = _END.search(self.held, self.at)
         if end is None or (not ended and end.end() == len(self.held) and self.held.endswith(b"\r")):
-            self._bear(len(self.held) - self.at)
+            self._bear(len(self.held) - self.at, self.held.count(b"\n", self.at))
             return None
-        self._bear(end.end() - self.at)
+        self._bear(end.end() - self.at, self.held.count(b"\n", self.at, end.end()))
         return self.took(end.end())
 
-    def _bear(self, size: int) -> None:
-        if size > EVENT:
-            message = f"an event is longer than {EVENT} bytes"
+    def _bear(self, size: int, lines: int = 0) -> None:
+        if size > EVENT or lines > LINES:
+            message = f"an event is longer than {EVENT} bytes or {LINES} lines"
             raise BrokenError(message)
 
     def rest(self) -> bytes:

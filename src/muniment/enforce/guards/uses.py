@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from muniment.domain.call import AnyJson
 
+USES = 200
+"""The most uses of one answer that are asked about."""
 ARGUMENTS = 4 * 1024 * 1024
 """The longest arguments, in bytes, that are read."""
 
@@ -120,6 +122,8 @@ class Finder:
         return self.found(None, kind, "{}", broken=why)
 
     def _refusal(self, use: ToolUse, arguments: AnyJson) -> str:
+        if len(self._seen) >= USES:
+            return f"the answer has more than {USES} calls"
         if use.call_id in self._seen:
             return "its id was used before in this answer"
         if use.name not in self._offered:
