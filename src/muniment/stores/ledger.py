@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from muniment.errors import InputError, MunimentError, Problem, RefusedError
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_AT_ONCE: Final = 250
+"""Entries that are read before others may read."""
 _PAUSE: Final = 1.0
 """Seconds between two checkpoints that are kept outside the database; the last one is always kept."""
 
@@ -137,10 +140,10 @@ class StoredLedger:
             return what(self._rows)
 
     def _each(self, what: Callable[[Rows], Iterator[T]]) -> Iterator[T]:
+        """Yield them, so many at once that the lock costs nothing, and so few that nobody waits for it."""
         found = what(self._rows)
-        end = object()
-        while (one := self._read(lambda _: next(found, end))) is not end:
-            yield one  # type: ignore[misc]  # whatever is not the end, is one of them
+        while some := self._read(lambda _: list(islice(found, _AT_ONCE))):
+            yield from some
 
     def _keep(self, note: bytes) -> None:
         """Keep a new checkpoint outside the database, at most once a second while there are more to come."""
