@@ -108,6 +108,41 @@ def test_everything_that_a_policy_may_hold_is_read() -> None:
     assert (grant.start, grant.until, grant.revoked) == (date(2026, 1, 1), date(2027, 12, 31), date(2027, 6, 1))
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("ada rivera", id="other case"),
+        pytest.param("Ada  Rivera", id="another blank"),
+        pytest.param("Ad\u00e1 Rivera", id="an accent"),
+        pytest.param("\u0410da Rivera", id="a Cyrillic letter"),
+        pytest.param("Ada R\u0131vera", id="an i without its dot"),
+        pytest.param("Ada Rlvera", id="an l for an i"),
+    ],
+)
+def test_two_persons_of_a_policy_whose_names_look_alike_are_refused(other: str) -> None:
+    text = f"""
+{POLICY}
+[[keys]]
+file = "other.pub"
+person = "{other}"
+roles = ["signatory"]
+"""
+
+    with pytest.raises(PolicyError) as caught:
+        read_policy(text, where="trust.toml")
+
+    (problem,) = caught.value.problems
+    assert problem.what == f"`{other}` looks like `Ada Rivera`, and would be counted as another person"
+
+
+def test_two_keys_of_one_person_under_one_name_are_read() -> None:
+    more = '[[keys]]\nfile = "card.pub"\nperson = "Ada Rivera"\nroles = ["reviewer"]\n'
+
+    policy = read_policy(f"{POLICY}\n{more}", where="trust.toml")
+
+    assert [grant.person for _, grant in policy.keys] == ["Ada Rivera", "Ada Rivera"]
+
+
 @pytest.mark.parametrize("line", [line for line in DRAFT.splitlines() if line.endswith('"') and " = " in line][:8])
 def test_a_value_of_another_kind_is_refused_with_its_line(line: str) -> None:
     number = DRAFT.splitlines().index(line) + 1

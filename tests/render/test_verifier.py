@@ -10,10 +10,12 @@ import zipfile
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
+from unicodedata import category
 
 import pytest
 
 from app.reports import CONTRACT, TODAY
+from muniment.domain.person import likeness
 from muniment.errors import ProofError
 from muniment.prove.archive import packed, unpacked
 from muniment.prove.canonical import canonical
@@ -299,6 +301,8 @@ FALSE_STATEMENTS: dict[str, tuple[tuple[Any, ...], Any]] = {
     "a use that is not told": (("predicate", "representations", 0, "covers", 0, "disclosure"), "other"),
     "a document that is not there": (("predicate", "flowDown", 0, "digest"), None),
     "asked for and signed by one": (("predicate", "requestedBy"), "J. Rivera"),
+    "asked for and signed by one, in other letters": (("predicate", "requestedBy"), "J. R\u0456VERA"),
+    "asked for and reviewed by one, in other letters": (("predicate", "reviews", 0, "by"), "A.  Cl\u00e9rk"),
     "asked for and reviewed by one": (("predicate", "reviews", 0, "by"), "A. Clerk"),
     "sent back": (("predicate", "reviews", 0, "verdict"), "returned"),
     "issued before its day": (("predicate", "asOf"), "2026-11-24"),
@@ -315,6 +319,22 @@ def test_page_and_program_refuse_the_same_false_statements(page: Verifier, path:
 
     assert by_page(page, raw, keys, asked()) == expected
     assert expected["failed"] or path[-1] == "outcome"
+
+
+@pytest.mark.full
+def test_page_and_program_find_the_same_names_alike(page: Verifier) -> None:
+    names = [
+        "J. Rivera",
+        "stra\u00dfe \u0130\u0131\u017f",
+        "\u039c\u03a3\u03c2 \u0421\u04ae",
+        "\uff2a\u200b\u2163",
+        "...",
+        "",
+        "\U0001d404x\u0301",
+    ]
+    names += [each for number in range(0x20, 0x2000) if category(each := chr(number)) != "Cn"]
+
+    assert page.page.evaluate("names => names.map(likeness)", names) == [likeness(each) for each in names]
 
 
 @pytest.mark.full

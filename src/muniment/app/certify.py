@@ -13,6 +13,7 @@ from muniment.app import disclose, represent
 from muniment.app.blockers import Blocker, BlockerKind, blocker, blockers, contract_of
 from muniment.app.summarise import coverage, decisions, documents, rulebook_stamp, scope, waivers
 from muniment.domain.certification import NOTHING_BROUGHT, OnFile
+from muniment.domain.person import alike
 from muniment.domain.statement import Evidence, Statement
 from muniment.errors import Problem, RefusedError
 from muniment.prove.canonical import digest
@@ -187,7 +188,7 @@ def _of_request(report: Report, request: Request) -> Iterator[Problem]:
 def _of_brought(on: Ground, request: Request) -> Iterator[Problem]:
     """Yield what is wrong with the persons, letters, waivers, ends of use and searches that were brought."""
     brings = request.certification
-    if brings.requested_by and brings.requested_by == request.signatory.name:
+    if brings.requested_by and alike(brings.requested_by, request.signatory.name):
         what = f"`{brings.requested_by}` asked for the certificate and cannot sign it as well"
         yield Problem(where="signatory", what=what, help="let another person sign")
     for letter in brings.letters:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.act import Act, ActKind
 from muniment.domain.certification import Earlier, Review, Search, Verdict
 from muniment.domain.lifecycle import Certificate, Stage
+from muniment.domain.person import alike
 from muniment.domain.trust import Role
 from muniment.errors import InputError, MunimentError, Problem, ProofError, RefusedError
 from muniment.prove.acts import seal_act, unverified, verify_act
@@ -147,7 +148,7 @@ def review(kept: Kept, draft: Draft, files: Mapping[str, bytes], act: Act) -> Ac
     """
     if kept.certificate is not None or kept.draft is None:
         raise RefusedError(Problem(where=f"certificate `{kept.id}`", what="is signed, so there is no draft to review"))
-    if act.by == draft.brings.requested_by:
+    if draft.brings.requested_by and alike(act.by, draft.brings.requested_by):
         what = f"`{act.by}` asked for the certificate and cannot review it as well"
         raise RefusedError(Problem(where="reviewer", what=what, help="let another person review it"))
     about = ((_DRAFT, digest(kept.draft)), *((name, digest(content)) for name, content in sorted(files.items())))

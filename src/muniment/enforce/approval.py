@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.hold import Standing, Verdict
+from muniment.domain.person import likeness
 from muniment.errors import Problem, RefusedError
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def refuse_release(record: HoldRecord, believed: Sequence[Vote], *, policy: Dige
 
 
 def same(person: str) -> str:
-    """Return how a person's name is compared: spelling in Unicode, case and blanks do not make two persons."""
-    return " ".join(unicodedata.normalize("NFKC", person).casefold().split())
+    """Return how a person's name is compared: what a reader may not notice does not make two persons."""
+    return likeness(person)
 
 
 def _refused(hold: Hold, what: str, help_: str = "") -> RefusedError:

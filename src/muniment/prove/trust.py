@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.domain.person import likeness
 from muniment.domain.trust import Role
 from muniment.prove.sealed import check, failed
 
@@ -49,7 +50,7 @@ class Trusted:
     @property
     def persons(self) -> tuple[str, ...]:
         """Return everybody whose signature counts, once."""
-        return tuple(dict.fromkeys(each.grant.person for each in self.signed))
+        return _persons(self.signed)
 
 
 def believe(verified: Verified, policy: TrustPolicy, *, as_of: date, proven: datetime | None = None) -> Trusted:
@@ -71,6 +72,14 @@ def believe(verified: Verified, policy: TrustPolicy, *, as_of: date, proven: dat
     with check(18):
         _enough(policy, signed)
     return Trusted(verified=verified, checks=TRUST_CHECKS, signed=signed, refused=refused, proven=proven)
+
+
+def _persons(signed: Sequence[Signed]) -> tuple[str, ...]:
+    """Return the different persons; two names that look alike are of one."""
+    found: dict[str, str] = {}
+    for each in signed:
+        found.setdefault(likeness(each.grant.person), each.grant.person)
+    return tuple(found.values())
 
 
 def _counted(
@@ -110,7 +119,7 @@ def _by_signatory(statement: Statement, policy: TrustPolicy, signed: Sequence[Si
 
 
 def _enough(policy: TrustPolicy, signed: Sequence[Signed]) -> None:
-    persons = dict.fromkeys(each.grant.person for each in signed)
+    persons = _persons(signed)
     if len(persons) < policy.threshold:
         what = f"{len(persons)} persons signed ({', '.join(persons)}), and the policy asks for {policy.threshold}"
         raise failed("signatures", what, "`muniment certify countersign` adds another person's signature")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.domain.certification import Verdict
+from muniment.domain.person import alike
 from muniment.prove.canonical import digest
 from muniment.prove.envelope import read
 from muniment.prove.forms import FIRST, PRESENT, as_present
@@ -88,8 +89,9 @@ def verify(envelope: bytes, *, keys: Iterable[TrustedKey], as_of: date) -> Verif
     path, is disclosed under its id. (12) A representation has the digest of its words; one of a clause has an answer
     and one of a letter none; each use that it is about is disclosed, and surely is not what a plain denial denies; what
     is on file of a subcontractor is bound by a digest, and only that. (13) The person who asked for the statement is
-    not the signatory, no review is by that person, and every review approves. (14) The day that the statement speaks of
-    <= the day of issue <= the end of validity. (15) The day of issue <= `as_of` <= the end of validity.
+    not the signatory, no review is by that person, names that look alike being one, and every review approves. (14) The
+    day that the statement speaks of <= the day of issue <= the end of validity. (15) The day of issue <= `as_of` <= the
+    end of validity.
 
     Not checked: that the statement is true or complete, that the key is the signatory's, and the time of issue, which
     the signer asserts. Callers show `scope`, `coverage`, `decisions` and `disclosures`.
@@ -249,10 +251,10 @@ def _represented(statement: Statement) -> None:
 
 def _apart(statement: Statement) -> None:
     asked = statement.requested_by
-    if asked and asked == statement.signatory.name:
+    if asked and alike(asked, statement.signatory.name):
         raise failed("requestedBy", f"`{asked}` asked for the statement and signed it")
     for each in statement.reviews:
-        if each.by == asked:
+        if asked and alike(each.by, asked):
             raise failed("reviews", f"`{asked}` asked for the statement and reviewed it")
         if each.verdict is not Verdict.APPROVED:
             raise failed("reviews", f"`{each.by}` sent it back")

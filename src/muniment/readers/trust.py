@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from muniment.domain.person import likeness
 from muniment.domain.statement import Algorithm
 from muniment.domain.trust import Grant, Role
 from muniment.errors import PolicyError
@@ -42,11 +43,12 @@ def read_policy(text: str, *, where: str) -> PolicyFile:
     top.allow(*_TOP)
     if not top.values.get("keys"):
         top.note("keys", "the policy trusts nobody", "add [[keys]] with `file`, `person` and `roles`")
+    persons: dict[str, str] = {}
     policy = PolicyFile(
         threshold=top.take("threshold", _threshold) or 1,
         algorithms=tuple(each for _, each in top.each("algorithms", toml_table.member(Algorithm)) or ()),
         stamped=top.take("stamped", toml_table.yes_or_no) or False,
-        keys=tuple(key for table in top.all_below("keys", "[[keys]]") for key in _key(table)),
+        keys=tuple(key for table in top.all_below("keys", "[[keys]]") for key in _key(table, persons)),
         stamp_authorities=tuple(name for _, name in top.each("stamp_authorities", toml_table.text) or ()),
     )
     if notes.problems:
@@ -54,7 +56,8 @@ def read_policy(text: str, *, where: str) -> PolicyFile:
     return policy
 
 
-def _key(table: Table) -> tuple[tuple[str, Grant], ...]:
+def _key(table: Table, persons: dict[str, str]) -> tuple[tuple[str, Grant], ...]:
+    """Return the key that `table` gives to a person. `persons` are the names so far by how they look."""
     table.allow(*_KEY)
     table.require("file", "person", "roles")
     file, person = table.take("file", toml_table.text), table.take("person", toml_table.text)
@@ -65,6 +68,7 @@ def _key(table: Table) -> tuple[tuple[str, Grant], ...]:
     reason = table.take("reason", toml_table.text) or ""
     if file is None or person is None:
         return ()
+    _refuse_alike(table, person, persons)
     credential = table.take("credential", toml_table.name) or ""
     if credential and roles != (Role.APPROVER,):
         table.note("credential", "an authenticator signs approvals alone", 'write roles = ["approver"]')
@@ -79,6 +83,14 @@ def _key(table: Table) -> tuple[tuple[str, Grant], ...]:
         credential=credential,
     )
     return ((file, grant),)
+
+
+def _refuse_alike(table: Table, person: str, persons: dict[str, str]) -> None:
+    """Note a name that looks like an earlier one and is not the same: a threshold counts persons, and so do readers."""
+    first = persons.setdefault(likeness(person), person)
+    if first != person:
+        what = f"`{person}` looks like `{first}`, and would be counted as another person"
+        table.note("person", what, "write one person in one way everywhere; tell two apart by more of their names")
 
 
 def _threshold(value: object) -> int:

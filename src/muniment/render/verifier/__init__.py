@@ -14,6 +14,7 @@ from muniment.domain.citation import Confidence
 from muniment.domain.decision import Outcome
 from muniment.domain.entry import EntryType
 from muniment.domain.evidence import FileStatus, Rung
+from muniment.domain.person import ALIKE
 from muniment.domain.statement import Algorithm
 from muniment.domain.template import Answer
 from muniment.prove.entry import FORMAT as ENTRY_FORMAT
@@ -68,6 +69,7 @@ def policy_source(text: str) -> str:
 def _data() -> dict[str, object]:
     """Return what the page has in common with the program: the checks in words, and the words of a statement."""
     return {
+        "alike": ALIKE,
         "askedChecks": ASKED_CHECKS,
         "certificateChecks": CHECKS,
         "entryFormat": ENTRY_FORMAT,
