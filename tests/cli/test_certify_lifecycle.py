@@ -184,6 +184,36 @@ def test_a_draft_that_was_sent_back_is_not_signed(place: Place, capsys: pytest.C
     assert stages(place, capsys) == {"A": "returned"}
 
 
+def test_the_last_review_is_the_one_of_the_latest_time_whatever_the_files_are_called(
+    place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.run("draft", "C-1", "--requested-by", "Bo Clerk", "--id", "A")
+    place.fill()
+    place.review()
+    later(1, monkeypatch)
+    place.review("A", "--return", "--note", "whom did you ask?")
+    folder = place.folder / "kept" / "A"
+    (folder / "review-01.json").rename(folder / "review-03.json")
+
+    code = place.run("sign", "A", *place.key("ada"))
+
+    assert code == 1
+    assert "was sent back by Ben Counsel: whom did you ask?" in capsys.readouterr().err
+    assert stages(place, capsys) == {"A": "returned"}
+
+
+def test_of_two_reviews_of_one_time_the_one_that_sends_the_draft_back_counts(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.run("draft", "C-1", "--requested-by", "Bo Clerk", "--id", "A")
+    place.fill()
+    place.review("A", "--return", "--note", "whom did you ask?")
+    place.review()
+
+    assert place.run("sign", "A", *place.key("ada")) == 1
+    assert stages(place, capsys) == {"A": "returned"}
+
+
 def test_the_person_who_asks_neither_reviews_nor_signs(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     place.run("draft", "C-1", "--requested-by", "Ben Counsel", "--id", "A")
     place.run("draft", "C-1", "--requested-by", "Ada Rivera", "--id", "B")

@@ -18,7 +18,7 @@ from muniment.prove.sealed import canonical_document
 from muniment.prove.verify import statement_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from muniment.app.ports import Signer
@@ -78,7 +78,7 @@ def _described(kept: Kept, read_draft: Callable[[Kept], Draft]) -> Certificate:
             plain,
             why=unfinished,
             draft=draft,
-            reviews=tuple(unverified(each, ActKind.REVIEW) for each in kept.reviews),
+            reviews=_in_time(unverified(each, ActKind.REVIEW) for each in kept.reviews),
             statement=None if kept.certificate is None else _stated(kept.certificate),
             payload=None if kept.certificate is None else payload_digest(kept.certificate),
             revocation=None if kept.revocation is None else unverified(kept.revocation, ActKind.REVOCATION),
@@ -86,6 +86,11 @@ def _described(kept: Kept, read_draft: Callable[[Kept], Draft]) -> Certificate:
     except MunimentError as error:
         problem = error.problems[0]
         return replace(plain, stage=Stage.DAMAGED, why=f"{problem.where}: {problem.what}")
+
+
+def _in_time(reviews: Iterable[Act]) -> tuple[Act, ...]:
+    """Return reviews by the time that each states, whatever their files are called; of one time, approvals first."""
+    return tuple(sorted(reviews, key=lambda act: (act.at, act.tells("verdict") != Verdict.APPROVED.value)))
 
 
 def _stated(certificate: bytes) -> Statement:
@@ -187,7 +192,7 @@ def reviews_of(kept: Kept, files: Mapping[str, bytes], by: Believers) -> tuple[R
     ProofError where one cannot be believed.
     """
     now = {_DRAFT: digest(kept.draft or b""), **{name: digest(content) for name, content in files.items()}}
-    current = [by_person(raw, ActKind.REVIEW, by) for raw in kept.reviews if _is_of(raw, kept.id, now)]
+    current = _in_time(by_person(raw, ActKind.REVIEW, by) for raw in kept.reviews if _is_of(raw, kept.id, now))
     if not current:
         what = "was changed after its review" if kept.reviews else "has no review"
         help_ = "have it reviewed: `muniment certify review`"

@@ -22,6 +22,7 @@ from muniment.prove.manifest import (
     MANIFEST,
     PROOF,
     SEAL,
+    STAMPS,
     SUBCONTRACTORS,
     check_files,
     check_seal,
@@ -91,8 +92,9 @@ class Asked:
 class VerifiedPackage:
     """A package that passed every check there was; or a certificate alone, which has no files.
 
-    `checks` are those passed, by id and text, in order. `warnings` say what is here and could not be checked, and what
-    nobody signed: while there are any, this is less than a package that passed.
+    `checks` are those passed, by id and text, in order. `stamps` are files that are said to be time stamps. `warnings`
+    say what is here and could not be checked, and what nobody signed: while there are any, this is less than a package
+    that passed.
     """
 
     envelope: bytes
@@ -100,6 +102,7 @@ class VerifiedPackage:
     included: Included | None
     files: tuple[PackagedFile, ...]
     sealed_by: tuple[str, ...]
+    stamps: tuple[bytes, ...]
     nested: tuple[NestedPackage, ...]
     checks: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
@@ -144,6 +147,7 @@ def verify_certificate(
         included=told.included,
         files=(),
         sealed_by=(),
+        stamps=(),
         nested=(),
         checks=tuple(checks),
         warnings=told.warnings,
@@ -167,6 +171,7 @@ def _package(raw: bytes, trust: Trust, asked: Asked, depth: int) -> VerifiedPack
         alone,
         files=manifest.files,
         sealed_by=sealed_by,
+        stamps=tuple(content for name, content in contents.items() if name.startswith(STAMPS)),
         nested=nested,
         checks=(*passed[: 5 if sealed_by else 4], *alone.checks, passed[5], *(passed[6:] if nested else ())),
         warnings=(*alone.warnings, *_unsigned(statement, manifest, sealed_by), *_not_looked_into(manifest, nested)),

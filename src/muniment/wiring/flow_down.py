@@ -321,22 +321,16 @@ def believing(within: Path, folders: Sequence[Folder], as_of: date) -> Believing
     """Return whose keys are pinned on a day, and what else is trusted. Raises: InputError."""
     from muniment.app.nested import Believing
     from muniment.prove.checkpoint import read_verifier_key
-    from muniment.signers.stamps import proven_at
     from muniment.stores.subcontractors import authorities
+    from muniment.wiring.trusting import proving
 
     roots, witnesses = authorities(within)
-
-    def stamped(stamp: bytes, content: bytes) -> datetime | None:
-        try:
-            return proven_at(stamp, content, roots, "time stamp") if roots else None
-        except ProofError:
-            return None
 
     return Believing(
         pinned={each.at.name: _trust(each) for each in folders if each.keys},
         as_of=as_of,
         witnesses=tuple(read_verifier_key(each) for each in witnesses),
-        stamped=stamped,
+        stamped=proving(roots),
     )
 
 

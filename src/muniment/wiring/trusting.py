@@ -9,7 +9,7 @@ from muniment import wiring
 from muniment.errors import PolicyError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -66,6 +66,23 @@ def proven(stamp: Path, content: bytes, roots: Sequence[bytes]) -> datetime:
     return proven_at(read_whole(stamp, LARGEST), content, roots, str(stamp))
 
 
+def proving(roots: Sequence[bytes]) -> Callable[[bytes, bytes], datetime | None]:
+    """Return what says which instant a stamp proves for a content, by an authority below `roots`; nothing by another.
+
+    A stamp needs no trust of its own: whoever hands it over, it is the authority that is believed.
+    """
+    from muniment.errors import ProofError
+    from muniment.signers.stamps import proven_at
+
+    def proves(stamp: bytes, content: bytes) -> datetime | None:
+        try:
+            return proven_at(stamp, content, roots, "time stamp") if roots else None
+        except ProofError:
+            return None
+
+    return proves
+
+
 def believed(verified: Verified, content: bytes, relied: Relied, stamp: Path | None, as_of: date) -> Trusted:
     """Return what a verified file says under the policy, `content` being the file. Raises: ProofError, InputError."""
     from muniment.prove.trust import believe
@@ -75,11 +92,14 @@ def believed(verified: Verified, content: bytes, relied: Relied, stamp: Path | N
 
 
 def believed_package(found: VerifiedPackage, relied: Relied, stamp: Path | None, as_of: date) -> Trusted:
-    """Return what a package says under the policy, and what is in it. Raises: ProofError, InputError."""
+    """Return what a package says under the policy, and what is in it. Raises: ProofError, InputError.
+
+    The time stamps in it count like one beside it.
+    """
     from muniment.prove.trusted_package import believe_package
 
     at = None if stamp is None else proven(stamp, found.envelope, relied.roots)
-    return believe_package(found, relied.policy, as_of=as_of, proven=at)
+    return believe_package(found, relied.policy, as_of=as_of, proven=at, proves=proving(relied.roots))
 
 
 def refuse_revoked(envelope: bytes, revocation: Path, key_files: Sequence[Path], as_of: date) -> None:
