@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _KIND: Final = b'"kind":"'
+HANDED_ON: Final = "handed-on"
+"""How a call ends here that a proxy in front sends on itself."""
 
 
 class Result(Enum):
@@ -21,6 +23,8 @@ class Result(Enum):
     COMPLETE = "complete"
     BROKEN_OFF = "broken off"
     NOT_SENT = "not sent"
+    HANDED_ON = "handed on"
+    """It was let through, and a proxy in front sends it; what came of it is not seen here."""
     UNKNOWN = "sent, result unknown"
     """The record says that the call was about to be sent, and nothing says what came of it."""
 
@@ -48,6 +52,8 @@ class LoggedCall:
         how = self.outcome.get("how")
         if how in {"not-sent", "client-gone-before"}:
             return Result.NOT_SENT
+        if how == HANDED_ON:
+            return Result.HANDED_ON
         return Result.COMPLETE if how == "complete" else Result.BROKEN_OFF
 
 

@@ -10,6 +10,7 @@ from muniment.app.call_entries import CallEntry
 from muniment.app.callers import NobodyError, Shown, secret_in
 from muniment.domain.call import Fault
 from muniment.enforce.denials import DENIED, Denial, body_of
+from muniment.enforce.elsewhere import refused_elsewhere
 from muniment.enforce.model_list import list_body, model_body
 from muniment.enforce.paths import MODELS, PATH_OF, PATHS, VERSION_HEADER, dialect_of
 from muniment.enforce.requests import encode, read_call
@@ -35,7 +36,11 @@ _VERSION: Final = "2023-06-01"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What came in. Header names are lower case; `certificate` and `subject` are the client's, empty without one."""
+    """What came in. Header names are lower case; `certificate` and `subject` are the client's, empty without one.
+
+    `elsewhere` says that a proxy sends the call on itself, as it came, and that the answer goes past the gateway;
+    `tools_ruled`, whether tools that answers ask for are ruled on.
+    """
 
     method: str
     path: str
@@ -43,6 +48,8 @@ class Request:
     body: bytes
     certificate: str = ""
     subject: str = ""
+    elsewhere: bool = False
+    tools_ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +162,8 @@ class Gateway:
         purpose, authority = _named(request.headers, entry.known)
         entry.serves(purpose, authority)
         path, _, query = request.path.partition("?")
-        if request.method == "GET" and not query and (path == MODELS or path.startswith(MODELS + "/")):
+        told_here = request.method == "GET" and not query and not request.elsewhere
+        if told_here and (path == MODELS or path.startswith(MODELS + "/")):
             return self._models(path.removeprefix(MODELS).removeprefix("/"), entry, purpose)
         if request.method != "POST" or path not in PATHS or query not in {"", "beta=true"}:
             what = f"`{request.method} {request.path}` is not served here, and nothing goes on that is not understood"
@@ -176,6 +184,11 @@ class Gateway:
             raise _DeniedError(verdict.denial)
         headers = _passed_on(request.headers, call, setup)
         body = encode({**call.body, "model": model.sent_as})
+        if request.elsewhere:
+            body = request.body
+            denial = refused_elsewhere(body, call, model.sent_as, tools_ruled=request.tools_ruled)
+            if denial is not None:
+                raise _DeniedError(denial)
         return Sending(
             setup=setup,
             call=call,

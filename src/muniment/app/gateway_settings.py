@@ -25,6 +25,18 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """Sockets in the file system for a proxy in front, which are empty where there is none.
+
+    At `calls` it sends whole calls, at `decisions` it only asks whether one may go on. Both believe what it says of
+    the certificates of clients: so nobody else may be able to write to them.
+    """
+
+    calls: str = ""
+    decisions: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Sizes in bytes and times in seconds beyond which a call ends."""
 
@@ -93,6 +105,7 @@ class Settings:
     rulebook: str
     overlays: tuple[str, ...]
     listening: Listening
+    front: Front
     limits: Limits
     tokens: TokenSetup | None
     callers: tuple[CallerSetup, ...]

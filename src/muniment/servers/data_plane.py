@@ -40,9 +40,9 @@ class DataPlane:
         self.connections: set[Connection] = set()
         self.closing = False
 
-    def connection(self) -> asyncio.Protocol:
-        """Return what takes a new client."""
-        return ClientConnection(self, self._bounds, self.connections)
+    def connection(self, kind: type[ClientConnection] | None = None) -> asyncio.Protocol:
+        """Return what takes a new client; of another `kind`, one that a proxy in front speaks for."""
+        return (kind or ClientConnection)(self, self._bounds, self.connections)
 
     @property
     def full(self) -> bool:
@@ -83,14 +83,7 @@ class ClientConnection(Connection):
     def requested(self, method: str, target: str, body: bytes) -> None:
         """Rule on a request, and carry out the ruling once its record is durable."""
         plane = self._plane
-        request = Request(
-            method=method,
-            path=target,
-            headers=self.headers,
-            body=body,
-            certificate=self._certificate,
-            subject=self._subject,
-        )
+        request = self.as_asked(method, target, body)
         dialect = dialect_of(target, self.headers)
         since = asyncio.get_running_loop().time()
         try:
@@ -104,6 +97,17 @@ class ClientConnection(Connection):
             self._reply(ruled)
             return
         plane.means.log.append(ruled.record, lambda error: self._recorded(ruled, dialect, since, error))
+
+    def as_asked(self, method: str, target: str, body: bytes) -> Request:
+        """Return what came in, with what is known of the client."""
+        return Request(
+            method=method,
+            path=target,
+            headers=self.headers,
+            body=body,
+            certificate=self._certificate,
+            subject=self._subject,
+        )
 
     def refuse(self, status: int, what: str) -> None:
         """Tell the client that its request is not taken."""
@@ -151,12 +155,16 @@ class ClientConnection(Connection):
         elif isinstance(ruled, Answer):
             self._reply(ruled)
         else:
-            exchange = Exchange(self._plane.means, ruled, self)
-            if not self.busy:
-                exchange.not_sent("client-gone-before")
-                return
-            self._exchange = exchange
-            exchange.send(since=since)
+            self.let_through(ruled, since)
+
+    def let_through(self, sending: Sending, since: float) -> None:
+        """Send a call whose record is durable; `since` is when it had come in whole."""
+        exchange = Exchange(self._plane.means, sending, self)
+        if not self.busy:
+            exchange.not_sent("client-gone-before")
+            return
+        self._exchange = exchange
+        exchange.send(since=since)
 
     def _reply(self, answer: Answer) -> None:
         means = self._plane.means

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import time
 from contextlib import suppress
@@ -18,6 +19,7 @@ from muniment.errors import InputError, Problem
 from muniment.servers.admin import AdminConnection
 from muniment.servers.data_plane import DataPlane
 from muniment.servers.exchange import Means
+from muniment.servers.fronted import DecidingConnection, FrontedConnection
 from muniment.servers.upstream import Upstream
 from muniment.stores.call_log import CallLog
 from muniment.wiring.gateway_tools import tool_rules
@@ -25,11 +27,14 @@ from muniment.wiring.gateway_tools import tool_rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from muniment.servers.data_plane import ClientConnection
     from muniment.servers.http_requests import Connection
     from muniment.wiring.gateway import Loaded
 
     Say = Callable[[str, Mapping[str, object]], None]
 
+_USER_AND_GROUP: Final = 0o117
+"""What is taken from the permissions of a socket, so that nobody else may speak for clients."""
 _LAST_WORDS: Final = 30.0
 """Seconds in which calls that are under way may end once the gateway is told to stop."""
 
@@ -121,6 +126,7 @@ class _Serving:
         listening = self._loaded.settings.listening
         calls = await self._server(loop, self._plane.connection, listening.address, listening.port, tls=True)
         admin = await self._server(loop, self._admin, listening.admin_address, listening.admin_port, tls=False)
+        fronts = [await self._front(loop, path, kind) for path, kind in self._sockets if path]
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
         self._say(
@@ -130,11 +136,12 @@ class _Serving:
                 "admin": _where(admin),
                 "tls": self._loaded.tls is not None,
                 "log": self._loaded.settings.log,
+                "front": [path for path, _ in self._sockets if path],
             },
         )
         sweeping = loop.create_task(self._sweep())
         await self._stop.wait()
-        await self._end(calls)
+        await self._end(calls, *fronts)
         sweeping.cancel()
         admin.close()
 
@@ -154,6 +161,22 @@ class _Serving:
             what = f"cannot be listened on ({(error.strerror or type(error).__name__).lower()})"
             raise InputError(Problem(where=f"{address}:{port}", what=what)) from error
 
+    @property
+    def _sockets(self) -> tuple[tuple[str, type[ClientConnection]], ...]:
+        front = self._loaded.settings.front
+        return (front.calls, FrontedConnection), (front.decisions, DecidingConnection)
+
+    async def _front(self, loop: asyncio.AbstractEventLoop, path: str, kind: type[ClientConnection]) -> asyncio.Server:
+        """Listen on a socket that only the user and the group of this process may write to."""
+        before = os.umask(_USER_AND_GROUP)
+        try:
+            return await loop.create_unix_server(lambda: self._plane.connection(kind), path, backlog=1024)
+        except OSError as error:
+            what = f"cannot be listened on ({(error.strerror or type(error).__name__).lower()})"
+            raise InputError(Problem(where=path, what=what)) from error
+        finally:
+            os.umask(before)
+
     async def _sweep(self) -> None:
         while True:
             await asyncio.sleep(1)
@@ -163,11 +186,12 @@ class _Serving:
             for connection in tuple(self._open):
                 connection.overdue(now)
 
-    async def _end(self, calls: asyncio.Server) -> None:
+    async def _end(self, *servers: asyncio.Server) -> None:
         """Take no more calls, let those that are under way end, and break off what is left."""
         self._say("stopping", {"under_way": len(self._plane.means.under_way)})
         self._plane.closing = True
-        calls.close()
+        for server in servers:
+            server.close()
         for connection in tuple(self._plane.connections):
             if not connection.busy:
                 connection.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.gateway_settings import Limits, Listening, Settings, TokenSetup
+from muniment.app.gateway_settings import Front, Limits, Listening, Settings, TokenSetup
 from muniment.domain.patterns import lazily
 from muniment.errors import GatewayError
 from muniment.readers.estate import toml_table
@@ -22,8 +22,14 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
     from muniment.readers.gateway.values import Outside
 
-_TOP: Final = ("estate", "rulebook", "overlays", "log", "listen", "limits", "tokens", "callers", "routes", *TOOL_KEYS)
+_TOP: Final = (
+    *("estate", "rulebook", "overlays", "log", "listen", "front", "limits", "tokens", "callers", "routes"),
+    *TOOL_KEYS,
+)
 _LISTEN: Final = ("address", "admin", "certificate", "key", "client_authorities")
+_FRONT: Final = ("calls", "decisions")
+_LONGEST_SOCKET: Final = 107
+"""Bytes of the path of a socket. Source: unix(7)."""
 _TOKENS: Final = ("issuer", "audience", "keys", "caller_claim", "person_claim")
 _LIMITS: Final = {
     "head_bytes": values.whole(1024, 1024 * 1024),
@@ -79,6 +85,7 @@ def read_gateway(text: str, *, where: str, outside: Outside, estate: Estate, boo
         overlays=named.overlays,
         log=top.take("log", values.path(outside.folder)) or "",
         listening=_listening(top, outside),
+        front=_front(top, outside),
         limits=_limits(top),
         tokens=_tokens(top, outside),
         callers=read_callers(top, estate, book.facts, tokens="tokens" in top.values),
@@ -134,6 +141,24 @@ def _listening(top: Table, outside: Outside) -> Listening:
     )
 
 
+def _front(top: Table, outside: Outside) -> Front:
+    if "front" not in top.values:
+        return Front()
+    table = top.below("front", "[front]")
+    table.allow(*_FRONT)
+    file = values.path(outside.folder)
+    found = {key: table.take(key, file) or "" for key in _FRONT}
+    if not any(found.values()):
+        table.note("calls", "[front] names no socket", "add `calls`, `decisions` or both, or leave [front] out")
+    for key, path in found.items():
+        if len(path.encode()) > _LONGEST_SOCKET:
+            what = f"`{path}` is longer than {_LONGEST_SOCKET} bytes, and so no name for a socket"
+            table.note(key, what, "name a shorter path")
+    if found["calls"] and found["calls"] == found["decisions"]:
+        table.note("decisions", "is the socket of `calls` as well", "give each its own")
+    return Front(**found)
+
+
 def _address(value: object) -> tuple[str, int]:
     plain = toml_table.text(value)
     found = _ADDRESS.fullmatch(plain)
@@ -170,6 +195,8 @@ def _tokens(top: Table, outside: Outside) -> TokenSetup | None:
 
 
 def _refuse_unasked_certificates(top: Table, settings: Settings) -> None:
-    if not settings.listening.client_authorities and any(each.certificates for each in settings.callers):
+    asked = settings.listening.client_authorities or settings.front != Front()
+    if not asked and any(each.certificates for each in settings.callers):
         what = "a caller proves itself by a client certificate, and [listen] asks for none"
-        top.note("listen", what, "add `client_authorities`: the file of the certificates that sign those of clients")
+        help_ = "add `client_authorities`: the file of the certificates that sign those of clients; or [front]"
+        top.note("listen", what, help_)
