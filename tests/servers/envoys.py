@@ -51,6 +51,7 @@ class Running:
 def running(settings: Mapping[str, Any], folder: Path) -> Iterator[Running]:
     """Run Envoy with `settings` until the end of the context; its log is in `folder`."""
     told = folder / "admin-address"
+    told.unlink(missing_ok=True)
     more = {"admin": {"address": address(0)}, "node": {"id": "test", "cluster": "test"}}
     path = _kept({**settings, **more}, folder)
     command = [program(), "-c", str(path), "--admin-address-path", str(told), "--concurrency", "1",

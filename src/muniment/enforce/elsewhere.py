@@ -36,12 +36,12 @@ def refused_elsewhere(raw: bytes, call: ModelCall, sent_as: str, *, tools_ruled:
 
     `tools_ruled` says whether tools that answers ask for are ruled on, which nobody does to an answer that goes past.
     """
-    if strict_json.read(raw, limit=len(raw)) != {**call.body, "model": sent_as}:
-        what = "the request would have to be changed before it goes on, and what is in front sends it as it came"
-        return Denial(status=DENIED, code="must_be_changed", message=what)
     if tools_ruled and call.tools:
         what = "tools are ruled on here, and the answer to this call would go past the gateway: offer none, or call it"
         return Denial(status=DENIED, code="answer_goes_past", message=what)
+    if strict_json.read(raw, limit=len(raw)) != {**call.body, "model": sent_as}:
+        what = "the request would have to be changed before it goes on, and what is in front sends it as it came"
+        return Denial(status=DENIED, code="must_be_changed", message=what)
     return None
 
 
@@ -63,4 +63,5 @@ def certificate_in(value: str) -> tuple[str, str]:
     if len(whole) != len(value) or len(told) != len(parts) or not _HASH.fullmatch(told.get("hash", "")):
         message = f"`{CERTIFICATE_HEADER}` does not tell of one certificate"
         raise ValueError(message)
-    return told["hash"], _ESCAPED.sub(r"\1", told.get("subject", "").strip('"'))
+    subject = told.get("subject", "")
+    return told["hash"], _ESCAPED.sub(r"\1", subject[1:-1] if subject.startswith('"') else subject)

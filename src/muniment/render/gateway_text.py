@@ -36,6 +36,7 @@ _RESULT_STYLES = {
     Result.COMPLETE: "permitted",
     Result.BROKEN_OFF: "needs",
     Result.NOT_SENT: "needs",
+    Result.HANDED_ON: "permitted",
     Result.UNKNOWN: "undetermined",
 }
 
@@ -93,6 +94,8 @@ def _why(call: LoggedCall) -> str:
         return f": {visible(str(call.decided.get('denied', {}).get('code', '')))}"
     if call.outcome is None:
         return ""
+    if call.result is Result.HANDED_ON:
+        return " to the proxy in front, which sends it; its answer is not seen here"
     tools = "".join(f"; {visible(t['name'])} {visible(t['ruling'])}" for t in call.outcome.get("tools", ()))
     how = "" if call.result is Result.COMPLETE else f": {visible(str(call.outcome.get('how')))}"
     return f"{how}, status {call.outcome.get('status')}{tools}"
