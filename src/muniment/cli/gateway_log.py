@@ -16,6 +16,7 @@ Examples:
   muniment gateway log calls.log --call 019acf02...    one call, in full
   muniment gateway log calls.log --head 5f1c...        and hold it against a head that was kept elsewhere
   muniment gateway log calls.log --json                one JSON object a line
+  muniment gateway log calls.log --spans > spans.json  for a collector of OpenTelemetry
 
 \b
 Exit codes:
@@ -30,13 +31,16 @@ Exit codes:
 @click.option("--call", "name", help="Tell everything of the one call whose name begins so.")
 @click.option("--head", "kept", help="The digest of a line, kept elsewhere: the log must still hold that line.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object a line, the last of them about the chain.")
-def command(*, file: Path, name: str | None, kept: str | None, as_json: bool) -> None:
+@click.option("--spans", is_flag=True, help="Write each call as a span of OpenTelemetry, in the file format of OTLP.")
+def command(*, file: Path, name: str | None, kept: str | None, as_json: bool, spans: bool) -> None:
     """Verify the chain of FILE, line by line, and put each call together again.
 
     It is read while the gateway writes to it, as far as it goes. A call of which no line tells what came of it is told
     as `sent, result unknown`: the record was there before the call left, and that is all that is known.
     """
     import json
+    import sys
+    from contextlib import suppress
 
     from muniment.app.call_history import Opening
     from muniment.render.gateway_text import print_call, print_chain, print_log
@@ -45,6 +49,12 @@ def command(*, file: Path, name: str | None, kept: str | None, as_json: bool) ->
 
     reading = LogReading(file, kept)
     calls = reading.calls() if name is None else reading.only(name)
+    if spans:
+        from muniment.render.gateway_spans import write_spans
+
+        with suppress(BrokenPipeError):
+            write_spans(calls, sys.stdout)
+        return
     if as_json:
         for each in calls:
             click.echo(json.dumps(_value(each)))
