@@ -12,6 +12,7 @@ from hashlib import sha256
 from http.client import HTTPSConnection
 from typing import TYPE_CHECKING, Any
 
+import openai
 import pytest
 import yaml
 from cryptography import x509
@@ -140,6 +141,22 @@ def test_a_permitted_call_passes_as_it_came_and_its_record_is_there_first(
     assert intent["sent"] == {"bytes": len(seen.raw), "sha256": sha256(seen.raw).hexdigest()}
     assert seen.headers["muniment-decision"] == intent["call"]
     assert outcome(gateway, intent["call"])["how"] == "handed-on"
+
+
+@pytest.mark.full
+def test_the_vendors_own_library_streams_through_and_is_refused_in_words_that_it_understands(
+    deciding: str, vendor: Vendor
+) -> None:
+    client = openai.OpenAI(base_url=f"http://{deciding}/v1", api_key=PLANNER, max_retries=2)
+    asked: list[Any] = [{"role": "user", "content": "hi"}]
+
+    pieces = list(client.chat.completions.create(model="gpt-5", messages=asked, stream=True, store=False))
+    with pytest.raises(openai.PermissionDeniedError) as refused:
+        client.chat.completions.create(model="deep", messages=asked, store=False)
+
+    assert "".join(piece.choices[0].delta.content or "" for piece in pieces if piece.choices)
+    assert refused.value.code == "ndaa26-1532"
+    assert len(vendor.seen) == 1
 
 
 @pytest.mark.full
