@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from decide.invented import BLIND, BY, CUSTOMER, FOR_DOD, NORTHWIND, STARTED, restriction, rulebook
-from muniment.decide.diagram import Alike, Diagram, part
+from muniment.decide.diagram import Alike, Diagram
 from muniment.decide.engine import Engine, Question
 from muniment.decide.seen import Exact, Seen
 from muniment.domain.condition import ALWAYS, Before, FactKind, FactType
@@ -109,18 +109,6 @@ def test_more_answers_than_are_kept_are_still_right() -> None:
     days = [NAMED + timedelta(days=days) for days in range(5_000)]
 
     assert [diagram.of(started(day)) for day in days + days[:10]] == [f"dod {day}" for day in days + days[:10]]
-
-
-def test_what_a_part_looked_at_counts_as_a_look_of_the_whole() -> None:
-    answers = Answers()
-    remembered = part(answers.answer, Alike([Before(STARTED, NAMED)]))
-    whole = Diagram(lambda facts: f"{facts.exact(BLIND)} {facts.through(remembered.of)}", Alike([]))
-    asked = [{**started(NAMED + timedelta(days=days)), BLIND: blind} for days in (0, -1) for blind in (True, False)] * 2
-
-    found = [whole.of(facts) for facts in asked]
-
-    assert found == ["True dod False", "False dod False", "True dod True", "False dod True"] * 2
-    assert answers.asked == 3, "the first is not kept; the rest is one answer before the day, and one from it on"
 
 
 def test_what_is_assumed_is_for_missing_facts_alone() -> None:

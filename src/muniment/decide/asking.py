@@ -28,11 +28,22 @@ def instruments_about(vendor: Vendor, rulebook: Rulebook) -> tuple[Restriction |
 
 def turns_on(instrument: Restriction | Agreement) -> Iterator[Condition]:
     """Yield the conditions on which the outcome turns whatever is known; an unsettled case counts only once it is."""
+    yield from bites_by(instrument)
+    yield from lifted_by(instrument)
+
+
+def bites_by(instrument: Restriction | Agreement) -> Iterator[Condition]:
+    """Yield the conditions that have to hold for the instrument to bite."""
     yield instrument.scope
     if isinstance(instrument, Agreement):
         yield from (term.breach for term in instrument.terms)
     else:
         yield from (status.when for status in instrument.statuses)
+
+
+def lifted_by(instrument: Restriction | Agreement) -> Iterator[Condition]:
+    """Yield the conditions that free a use which the instrument reaches."""
+    if not isinstance(instrument, Agreement):
         yield from (case.when for case in instrument.exceptions)
         yield from (window.when for window in instrument.wind_downs)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.domain.citation import Citation
     from muniment.domain.condition import Facts
     from muniment.domain.decision import DutyDue, LastDay, OpenLaw, ReadingOutcome, Reason, SetAside
-    from muniment.domain.ids import InstrumentId
+    from muniment.domain.ids import FactId, InstrumentId
 
 _OUTCOMES = tuple(Outcome)
 _CONFIDENCES = tuple(Confidence)
@@ -26,35 +25,45 @@ _FREE = Outcome.PERMITTED_UNTIL.rank
 """The last rank at which a use may go on."""
 _UNCITED = -1
 """Stands for the confidence of what cites nothing."""
+_MOST_INSTRUMENTS = 1 << 32
+"""More than can be about one vendor."""
+_PLACE = itemgetter(0)
 _BY_DAY = attrgetter("until", "instrument")
 
 
 class Ranked(NamedTuple):
     """A reason and its place: the gravest comes first. `weakest` is the rank of its weakest source."""
 
-    place: tuple[int, int, InstrumentId]
+    place: int
     reason: Reason
     weakest: int
+
+
+class Doubt(NamedTuple):
+    """What may bar the use, or not: the rank of the worst, what would tell, and what no fact tells."""
+
+    worst: int
+    instrument: InstrumentId
+    missing: frozenset[FactId]
+    open_law: tuple[OpenLaw, ...]
 
 
 class Bearing(NamedTuple):
     """What an instrument says beside being set aside.
 
-    `best` and `worst` are ranks of outcomes. `until` is the first of its last days, `doubts` is what may bar the use,
-    or not.
+    `best` and `worst` are ranks of outcomes. `until` is the first of its last days.
     """
 
     best: int
     worst: int
     reasons: tuple[Ranked, ...]
     until: date | None
-    doubts: tuple[Weighed, ...]
+    doubts: tuple[Doubt, ...]
     readings: tuple[ReadingOutcome, ...]
     last_days: tuple[LastDay, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """What one instrument contributes, counted as far as that can be done without the others.
 
     `weakest` is the rank of its weakest source. `duties` tells which arise, nothing where none can.
@@ -66,15 +75,15 @@ class Contribution:
     duties: Diagram[tuple[DutyDue, ...]] | None
 
     @classmethod
-    def of(cls, weighed: Sequence[Weighed], duties: Diagram[tuple[DutyDue, ...]] | None) -> Contribution:
-        """Count what is `weighed` for one instrument."""
+    def of(cls, weighed: Sequence[Weighed], duties: Diagram[tuple[DutyDue, ...]] | None, number: int) -> Contribution:
+        """Count what is `weighed` for one instrument; `number` is its place among all, by name."""
         set_aside = tuple([aside for w in weighed for aside in w.set_aside])
         cited = [citation for aside in set_aside for citation in aside.cited]
         for w in weighed:
             cited += w.reason.cited if w.reason else ()
             cited += [last.cited for last in w.last_days if last.cited is not None]
         speaking = [w for w in weighed if w.reason is not None or w.readings]
-        return cls(set_aside, _bearing(speaking) if speaking else None, _weakest(cited), duties)
+        return cls(set_aside, _bearing(speaking, number) if speaking else None, _weakest(cited), duties)
 
 
 class Combined:
@@ -82,38 +91,46 @@ class Combined:
 
     def __init__(self, contributions: Sequence[Contribution], facts: Facts) -> None:
         """Go through the `contributions`, which were made for `facts`."""
-        self._contributions = contributions
-        self._bearing = bearing = [each.bearing for each in contributions if each.bearing is not None]
-        best = max([each.best for each in bearing], default=0)
-        worst = max([each.worst for each in bearing], default=0)
-        self.outcome = _OUTCOMES[worst] if best == worst or worst <= _FREE else Outcome.UNDETERMINED
-        self.set_aside = tuple([aside for each in contributions for aside in each.set_aside])
-        self._ranked = sorted([reason for each in bearing for reason in each.reasons], key=itemgetter(0))
-        self.reasons = tuple([each.reason for each in self._ranked])
-        self.doubts = [w for each in bearing for w in each.doubts if w.worst.rank > best]
-        self.duties = tuple([due for each in contributions if each.duties is not None for due in each.duties.of(facts)])
+        set_aside: list[SetAside] = []
+        duties: list[DutyDue] = []
+        for aside, _, _, arising in contributions:
+            set_aside += aside
+            if arising is not None:
+                duties += arising.of(facts)
+        self.set_aside = tuple(set_aside)
+        self.duties = tuple(duties)
+        self._weakest = [weakest for _, _, weakest, _ in contributions]
+        self._speaking([bearing for _, bearing, _, _ in contributions if bearing is not None])
 
-    @property
-    def until(self) -> date | None:
-        """Return the first of the last days: each instrument must let the use go on."""
-        if self.outcome is not Outcome.PERMITTED_UNTIL:
-            return None
-        return min((each.until for each in self._bearing if each.until is not None), default=None)
+    def _speaking(self, bearing: Sequence[Bearing]) -> None:
+        """Go through what instruments say that are not set aside."""
+        best = worst = 0
+        ranked: list[Ranked] = []
+        readings: list[ReadingOutcome] = []
+        last_days: list[LastDay] = []
+        doubts: list[Doubt] = []
+        for each in bearing:
+            best = max(best, each.best)
+            worst = max(worst, each.worst)
+            ranked += each.reasons
+            readings += each.readings
+            last_days += each.last_days
+            doubts += each.doubts
+        ranked.sort(key=_PLACE)
+        last_days.sort(key=_BY_DAY)
+        self.outcome = _OUTCOMES[worst] if best == worst or worst <= _FREE else Outcome.UNDETERMINED
+        self.until = _first(bearing) if self.outcome is Outcome.PERMITTED_UNTIL else None
+        self.reasons = tuple([reason for _, reason, _ in ranked])
+        self.readings = tuple(readings)
+        self.last_days = tuple(last_days)
+        self.doubts = [doubt for doubt in doubts if doubt.worst > best]
+        self._ranked = ranked
 
     @property
     def open_law(self) -> tuple[OpenLaw, ...]:
         """Return the points that leave the outcome open and that no fact settles, each once."""
-        return tuple(dict.fromkeys([law for w in self.doubts for law in w.open_law]))
-
-    @property
-    def readings(self) -> tuple[ReadingOutcome, ...]:
-        """Return what follows by every reading."""
-        return tuple([reading for each in self._bearing for reading in each.readings])
-
-    @property
-    def last_days(self) -> tuple[LastDay, ...]:
-        """Return every last day, the first one first."""
-        return tuple(sorted([day for each in self._bearing for day in each.last_days], key=_BY_DAY))
+        points = [law for doubt in self.doubts for law in doubt.open_law]
+        return tuple(dict.fromkeys(points)) if points else ()
 
     @property
     def confidence(self) -> Confidence:
@@ -124,35 +141,47 @@ class Combined:
         """
         outcome = self.outcome
         if outcome is Outcome.UNDETERMINED:
-            rank = max([each.weakest for each in self._ranked], default=_UNCITED)
+            rank = max([weakest for _, _, weakest in self._ranked], default=_UNCITED)
         elif outcome.rank <= _FREE:
-            rank = max([each.weakest for each in self._contributions], default=_UNCITED)
+            rank = max(self._weakest, default=_UNCITED)
         else:
-            barring = [_or_weak(each.weakest) for each in self._ranked if each.reason.best is outcome]
+            barring = [_or_weak(weakest) for _, reason, weakest in self._ranked if reason.best is outcome]
             rank = min(barring, default=_UNCITED)
         return _CONFIDENCES[_or_weak(rank)]
 
 
-def _bearing(weighed: Sequence[Weighed]) -> Bearing:
+def _first(bearing: Iterable[Bearing]) -> date | None:
+    """Return the first of the last days: each instrument must let the use go on."""
+    return min((each.until for each in bearing if each.until is not None), default=None)
+
+
+def _bearing(weighed: Sequence[Weighed], number: int) -> Bearing:
     worst = max([w.worst.rank for w in weighed])
     return Bearing(
         best=max([w.best.rank for w in weighed]),
         worst=worst,
-        reasons=tuple([_ranked(w.reason) for w in weighed if w.reason is not None]),
+        reasons=tuple([_ranked(w.reason, number) for w in weighed if w.reason is not None]),
         until=min([w.until for w in weighed if w.until is not None], default=None),
-        doubts=tuple([w for w in weighed if w.best is not w.worst]) if worst > _FREE else (),
+        doubts=tuple([_doubt(w, w.reason) for w in weighed if w.best is not w.worst and w.reason is not None])
+        if worst > _FREE
+        else (),
         readings=tuple([reading for w in weighed for reading in w.readings]),
         last_days=tuple([day for w in weighed for day in w.last_days]),
     )
+
+
+def _doubt(weighed: Weighed, reason: Reason) -> Doubt:
+    return Doubt(weighed.worst.rank, reason.instrument, weighed.missing, weighed.open_law)
 
 
 def _or_weak(rank: int) -> int:
     return Confidence.WEAK.rank if rank == _UNCITED else rank
 
 
-def _ranked(reason: Reason) -> Ranked:
-    place = (-reason.best.rank, -reason.worst.rank, reason.instrument)
-    return Ranked(place, reason, _weakest(reason.cited))
+def _ranked(reason: Reason, number: int) -> Ranked:
+    """Return the place of `reason`: by its best outcome, then by its worst, and then by the name of its instrument."""
+    graver = reason.best.rank * len(_OUTCOMES) + reason.worst.rank
+    return Ranked(number - graver * _MOST_INSTRUMENTS, reason, _weakest(reason.cited))
 
 
 def _weakest(citations: Iterable[Citation]) -> int:

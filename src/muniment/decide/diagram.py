@@ -13,13 +13,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from muniment.decide.logic import holds
-from muniment.decide.seen import Exact, Noted, Seen
+from muniment.decide.seen import Exact, Seen
+from muniment.domain.condition import leaves_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
     from muniment.decide.seen import Look
-    from muniment.domain.condition import Facts, FactValue, Leaf
+    from muniment.domain.condition import Condition, Facts, FactValue, Leaf
     from muniment.domain.ids import FactId
 
 T = TypeVar("T")
@@ -133,11 +134,6 @@ def _fact_of(look: Look) -> FactId:
     return look.fact if isinstance(look, Exact) else look
 
 
-def part(answer: Callable[[Seen], T], alike: Alike) -> Diagram[Noted[T]]:
-    """Return a diagram of an answer that is a part of others: what was looked at for it is kept with it."""
-    return Diagram(lambda seen: Noted(answer(seen), tuple(dict.fromkeys(seen.looks))), alike)
-
-
 class Alike:
     """Which values of each fact some conditions do not tell apart."""
 
@@ -147,6 +143,16 @@ class Alike:
         for leaf in leaves:
             by_fact[leaf.fact][leaf] = None
         self._keys = {fact: _told_apart_by(found) for fact, found in by_fact.items()}
+
+    @classmethod
+    def under(cls, conditions: Iterable[Condition]) -> Alike:
+        """Take `conditions` of every shape."""
+        return cls(leaf for condition in conditions for leaf in leaves_of(condition))
+
+    @property
+    def all_are(self) -> bool:
+        """Say whether no value of any fact is told apart."""
+        return not self._keys
 
     def of(self, fact: FactId) -> _Key:
         """Return what is equal for values of `fact` that no condition tells apart."""

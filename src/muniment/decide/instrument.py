@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from muniment.decide.asking import conditions_of, facts_asked_by, turns_on
+from muniment.decide.asking import conditions_of, facts_asked_by
 from muniment.decide.cases import AHEAD, Cases
 from muniment.decide.combine import Contribution
-from muniment.decide.diagram import Alike, Diagram, part
+from muniment.decide.diagram import Alike, Diagram
 from muniment.decide.obligations import Obligations
 from muniment.decide.respite import REMOVAL_DATE
+from muniment.decide.steps import Judge, Steps, ToldApart
 from muniment.decide.terms import Terms
-from muniment.decide.weigh import Range, Weighed, Weigher
+from muniment.decide.weigh import Range, Weighed, Weigher, with_listings
 from muniment.domain.agreement import Agreement
-from muniment.domain.condition import facts_named_by, leaves_of
+from muniment.domain.condition import facts_named_by
 from muniment.domain.decision import DutyDue, Outcome, Reason, SetAside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
-    from muniment.decide.seen import Noted, Seen
+    from muniment.decide.seen import Seen
     from muniment.decide.weigh import Bound, Points
     from muniment.domain.agreement import Waiver
+    from muniment.domain.condition import Facts
     from muniment.domain.ids import InstrumentId
     from muniment.domain.restriction import Restriction
     from muniment.domain.rulebook import Rulebook
@@ -45,103 +46,96 @@ class _Case(NamedTuple):
 class Instrument:
     """One restriction or agreement as it meets a vendor, its conditions compiled once."""
 
-    def __init__(self, described: Restriction | Agreement, rulebook: Rulebook, listings: Sequence[Listing]) -> None:
-        """Compile what is described; `listings` are those of the vendor."""
+    def __init__(
+        self, described: Restriction | Agreement, rulebook: Rulebook, listings: Sequence[Listing], number: int
+    ) -> None:
+        """Compile what is described; `listings` are those of the vendor, `number` is its place among all, by name."""
         self.id = described.id
+        self.number = number
         self.asks = facts_asked_by(described)
         scope = frozenset(facts_named_by(described.scope))
         self.listings = [one for one in listings if one.fact in self.asks]
         self.in_scope = [one for one in listings if one.fact in scope]
         self.judge = Terms(described) if isinstance(described, Agreement) else Weigher(described, rulebook)
         self.obligations = None if isinstance(described, Agreement) else Obligations(described, rulebook)
-        self.cases = Cases(turns_on(described), rulebook.facts)
-        self.alike = Alike(leaf for condition in conditions_of(described) for leaf in leaves_of(condition))
+        self.cases = Cases(described, rulebook.facts)
+        self.alike = Alike.under(conditions_of(described))
+        self._told_apart = ToldApart.by(described)
+
+    def on(self, as_of: date, waivers: tuple[Waiver, ...]) -> Steps:
+        """Return what tells its contribution to decisions as of one day, under the waivers of one contract."""
+        return Steps(OnDay(self, as_of, waivers), self._told_apart)
 
 
 class OnDay:
-    """What an instrument contributes to decisions as of one day, under the waivers of one contract."""
+    """What an instrument contributes as of one day, found out at once, and told by cases where that is needed."""
 
     def __init__(self, instrument: Instrument, as_of: date, waivers: tuple[Waiver, ...]) -> None:
         """Leave out the listings of other days."""
-        self._instrument = instrument
-        self._as_of = as_of
-        self._waivers = waivers
-        self._listed = {one.fact: True for one in instrument.listings if one.during.holds_on(as_of)}
-        self._told = [one for one in instrument.in_scope if one.during.holds_on(as_of)]
-        self.contribution = Diagram(self._contribution, instrument.alike)
-        self._judged: dict[Points, Diagram[Noted[_Case]]] = {}
+        self.instrument = instrument
+        self.judge: Judge[Any] = instrument.judge.on(as_of, waivers)
+        self.listed: Facts = {one.fact: True for one in instrument.listings if one.during.holds_on(as_of)}
+        self.listings = [one for one in instrument.in_scope if one.during.holds_on(as_of)]
+        self.of = Diagram(self._contribution, instrument.alike).of
         self._arising: dict[Bound, Diagram[_Duties]] = {}
 
     def _contribution(self, facts: Seen) -> Contribution:
-        weighed, duties = self._weighed(facts.assuming(self._listed) if self._listed else facts)
-        if self._told:
-            weighed = [_with_listings(entry, facts, self._told) for entry in weighed]
-        return Contribution.of(weighed, duties)
+        weighed, duties = self._weighed(facts.assuming(self.listed) if self.listed else facts)
+        unread = [one for one in self.listings if facts.value(one.fact) is None]
+        return Contribution.of([with_listings(entry, unread) for entry in weighed], duties, self.instrument.number)
 
     def _weighed(self, known: Seen) -> tuple[Sequence[Weighed], Diagram[_Duties] | None]:
         weighed, possible = self._case(known)
         cases, over = ([], possible) if possible.is_settled else self._in_cases(known, possible)
         if not cases:
-            return weighed, self._duties(weighed)
+            return weighed, self.duties(weighed)
         always = _in_all([self._due_in(facts, case) for facts, case in cases])
-        told = _in_every_case(self._instrument.id, weighed, [case for _, case in cases], over)
-        return (told,), Diagram(lambda _: always, self._instrument.alike) if always else None
+        told = _in_every_case(self.instrument.id, weighed, [case for _, case in cases], over)
+        return (told,), Diagram(lambda _: always, self.instrument.alike) if always else None
 
     def _case(self, facts: Seen, points: Points | None = None) -> _Case:
-        weighed = self._instrument.judge.weigh(facts, self._as_of, self._waivers, points)
-        return _Case(weighed, Range.of(weighed))
+        """Weigh what is known, or one case: then `points` are those of what is known.
 
-    def _judge(self, points: Points) -> Callable[[Seen], _Case]:
-        """Return what weighs one case. It remembers, since many questions have cases that are alike.
-
-        The first time is not kept, as in a diagram, and nothing is where the day of a letter makes every case another.
+        No assumption leaves anything unsettled.
         """
-        judged = self._judged.get(points)
-        if judged is not None:
-            return lambda facts: facts.through(judged.of)
-        if REMOVAL_DATE not in self._instrument.asks:
-            self._judged[points] = part(lambda facts: self._case(facts, points), self._instrument.alike)
-        return lambda facts: self._case(facts, points)
+        reach = self.judge.reach(facts)
+        if isinstance(reach, tuple):
+            return _Case(reach, Range.of(reach))
+        given = self.judge.circumstances(facts)
+        if points is None:
+            points = self.judge.points(facts) if reach is True else ()
+        letter = facts.exact(REMOVAL_DATE) if given.has_windows else None
+        weighed = self.judge.weighed(reach, given, points, letter if isinstance(letter, date) else None)
+        return _Case(weighed, Range.of(weighed))
 
     def _in_cases(self, known: Seen, possible: Range) -> tuple[_Cases, Range]:
         """Return every case, and what is possible over all; no case where they leave open all that is `possible`."""
+        points, over = self.judge.points(known), possible
         cases: _Cases = []
-        over, judge = possible, None
-        for facts in self._instrument.cases.of(known):
-            judge = judge or self._judge(self._instrument.judge.points(known))
-            weighed, in_case = judge(facts)
+        for facts in self.instrument.cases.of(known):
+            weighed, in_case = self._case(facts, points)
             over = over.also(in_case) if cases else in_case
             cases.append((facts, weighed))
             if over == possible and possible.worst is not Outcome.PERMITTED_UNTIL:
                 return [], possible
         return cases[AHEAD:], over
 
-    def _duties(self, weighed: Sequence[Weighed]) -> Diagram[_Duties] | None:
+    def duties(self, weighed: Sequence[Weighed]) -> Diagram[_Duties] | None:
         """Return what tells which duties arise: that turns on few facts more, and on some of them exactly."""
-        bound, obligations = weighed[0].bound, self._instrument.obligations
+        bound, obligations = weighed[0].bound, self.instrument.obligations
         if bound is None or obligations is None or not obligations.can_arise(bound):
             return None
         found = self._arising.get(bound)
         if found is None:
-            found = self._arising[bound] = Diagram(lambda facts: self._due(facts, bound), self._instrument.alike)
+            found = self._arising[bound] = Diagram(lambda facts: self._due(facts, bound), self.instrument.alike)
         return found
 
     def _due(self, facts: Seen, bound: Bound) -> _Duties:
-        known = facts.assuming(self._listed) if self._listed else facts
-        return self._instrument.obligations.arising(known, bound) if self._instrument.obligations else ()
+        known = facts.assuming(self.listed) if self.listed else facts
+        return self.instrument.obligations.arising(known, bound) if self.instrument.obligations else ()
 
     def _due_in(self, facts: Seen, weighed: Sequence[Weighed]) -> _Duties:
         return () if weighed[0].bound is None else self._due(facts, weighed[0].bound)
-
-
-def _with_listings(weighed: Weighed, facts: Seen, listings: Sequence[Listing]) -> Weighed:
-    """Return `weighed` with the `listings` that answered what its scope asks, where it bears on the outcome."""
-    read = [one for one in listings if facts.value(one.fact) is None] if weighed.reason else []
-    if weighed.reason is None or not read:
-        return weighed
-    because = "; ".join([weighed.reason.because, *(one.says for one in read)])
-    told = replace(weighed.reason, because=because, cited=(*weighed.reason.cited, *(one.cited for one in read)))
-    return weighed._replace(reason=told)
 
 
 def _in_every_case(

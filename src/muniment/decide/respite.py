@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from muniment.decide.logic import compiled, facts_in
+from muniment.decide.logic import Truth, compiled, facts_in
 from muniment.domain.decision import LastDay, Outcome, SetAside
 from muniment.domain.ids import FactId
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from muniment.decide.logic import Test
     from muniment.decide.seen import Seen
     from muniment.domain.agreement import Waiver
+    from muniment.domain.dated import Interval
     from muniment.domain.ids import InstrumentId
     from muniment.domain.restriction import Restriction, WindDown
     from muniment.domain.rulebook import Rulebook
@@ -52,6 +53,18 @@ class Following:
         self.missing |= missing
 
 
+class Window(NamedTuple):
+    """A wind-down: the days during which it runs, the test of whom it is open to, and the last day that it gives."""
+
+    during: Interval
+    test: Test
+    last_day: LastDay
+
+
+Windows: TypeAlias = tuple[tuple[Window, Truth], ...]
+"""Wind-downs, and for each whether it is surely open, or what would tell."""
+
+
 class Respite:
     """The wind-downs of one instrument, their conditions compiled once."""
 
@@ -59,41 +72,52 @@ class Respite:
         """Compile the condition of every wind-down, and find the latest day that any document gives for its vendors."""
         self._instrument: InstrumentId = restriction.id
         self._latest = max(_wind_down_days(restriction, rulebook), default=date.min)
-        self._wind_downs: list[tuple[WindDown, Test, LastDay]] = [
-            (each, compiled(each.when), _last_day_of(each, restriction.id)) for each in restriction.wind_downs
+        self._wind_downs = [
+            Window(each.during, compiled(each.when), _last_day_of(each, restriction.id))
+            for each in restriction.wind_downs
         ]
 
-    def following(self, outcome: Outcome, facts: Seen, as_of: date, waivers: Sequence[Waiver]) -> Following:
-        """Return what follows on `as_of` where the instrument by itself would lead to `outcome`."""
+    def like(self, letter: date, as_of: date) -> date:
+        """Return a day that leaves the same possible on `as_of` as the one in a letter: has it passed, or not?"""
+        return as_of if as_of <= min(letter, self._latest) else as_of - _DAY
+
+    def windows(self, facts: Seen, as_of: date) -> Windows:
+        """Return the wind-downs that run on `as_of` and may be open to the person whom `facts` describe."""
+        return tuple(
+            (each, truth)
+            for each in self._wind_downs
+            if each.during.holds_on(as_of) and (truth := each.test(facts)) is not False
+        )
+
+    def following(
+        self, outcome: Outcome, windows: Windows, letter: date | None, as_of: date, waivers: Sequence[Waiver]
+    ) -> Following:
+        """Return what follows on `as_of` where the instrument by itself would lead to `outcome`.
+
+        `letter` is the last day that the contracting officer has given; it counts only where a wind-down is open.
+        """
         following = Following(outcome, outcome)
         if outcome is not Outcome.PERMITTED:
-            self._wind_down(following, facts, as_of)
+            if windows:
+                self._wind_down(following, windows, letter, as_of)
             self._waive(following, as_of, [each for each in waivers if each.instrument == self._instrument])
         return following
 
-    def _wind_down(self, following: Following, facts: Seen, as_of: date) -> None:
-        windows = [
-            (each, truth, last_day)
-            for each, test, last_day in self._wind_downs
-            if each.during.holds_on(as_of) and (truth := test(facts)) is not False
-        ]
-        if not windows:
-            return
-        letter = facts.exact(REMOVAL_DATE)
-        last = min(letter, self._latest) if isinstance(letter, date) else max(each.until for each, _, _ in windows)
+    def _wind_down(self, following: Following, windows: Windows, letter: date | None, as_of: date) -> None:
+        last = min(letter, self._latest) if letter else max(each.last_day.until for each, _ in windows)
         if as_of > last:
             following.notes.append(f"the last day for winding down was {last}")
             return
-        if isinstance(letter, date):
+        if letter:
             following.last_days.append(self._letter(letter))
-        following.last_days += [last_day for _, _, last_day in windows]
-        asked = frozenset().union(*(facts_in(truth) for _, truth, _ in windows))
-        if not any(truth is True and as_of <= (last if letter else each.until) for each, truth, _ in windows):
+        following.last_days += [each.last_day for each, _ in windows]
+        asked = frozenset().union(*(facts_in(truth) for _, truth in windows))
+        if not any(truth is True and as_of <= (last if letter else each.last_day.until) for each, truth in windows):
             following.may_go_on(asked)
         elif letter:
             following.goes_on(last)
-        elif all(as_of <= each.until for each, _, _ in windows):
-            following.goes_on(min(each.until for each, _, _ in windows))
+        elif all(as_of <= each.last_day.until for each, _ in windows):
+            following.goes_on(min(each.last_day.until for each, _ in windows))
         else:
             following.may_go_on(asked | {REMOVAL_DATE})
             following.notes.append("documents give different last days, and some have passed")

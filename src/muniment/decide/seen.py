@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from muniment.domain.condition import Facts, FactValue
     from muniment.domain.ids import FactId
-
-T = TypeVar("T")
 
 
 class Exact(NamedTuple):
@@ -22,19 +20,12 @@ class Exact(NamedTuple):
 Look: TypeAlias = "FactId | Exact"
 
 
-class Noted(NamedTuple, Generic[T]):
-    """An answer, and everything that was looked at for it, in this order."""
-
-    answer: T
-    looks: tuple[Look, ...]
-
-
 class Seen:
     """What is known, and for facts that are missing, what is assumed.
 
     `looks` grows with each fact that is looked at, a missing one included. What was answered for these facts is the
     answer for all others in which the same looks see the same: that is what a `Diagram` rests on, and so there is no
-    other way to the facts than `value` and `exact`, and `through` what noted its looks by them.
+    other way to the facts than `value` and `exact`.
     """
 
     __slots__ = ("_facts", "looks")
@@ -59,9 +50,3 @@ class Seen:
         other = Seen({**assumed, **self._facts})
         other.looks = self.looks
         return other
-
-    def through(self, answer: Callable[[Facts], Noted[T]]) -> T:
-        """Return the `answer` for these facts; what it looked at is noted here."""
-        found = answer(self._facts)
-        self.looks += found.looks
-        return found.answer

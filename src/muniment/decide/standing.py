@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from muniment.decide.logic import compiled
+from muniment.decide.logic import compiled, facts_in
 from muniment.domain.restriction import State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from muniment.decide.logic import Test
+    from muniment.decide.logic import Test, Truth
     from muniment.decide.seen import Seen
     from muniment.domain.citation import Citation
     from muniment.domain.ids import FactId
@@ -31,9 +32,12 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Standing:
-    """`possible` holds true for in force, false for without force, nothing for not known; `missing` tells which."""
+    """`possible` holds true for in force, false for without force, nothing for not known; `missing` tells which.
+
+    There is one for each way in which the statuses of a day can turn out, so that it is itself or another.
+    """
 
     possible: frozenset[bool | None]
     missing: frozenset[FactId]
@@ -57,37 +61,57 @@ class Standing:
 
 
 class Standings:
-    """All statuses of one instrument, their conditions compiled once."""
+    """The statuses of one instrument on one day."""
 
-    def __init__(self, restriction: Restriction) -> None:
-        """Compile the condition of every status."""
-        self._unrecorded = None if restriction.binding else False
-        self._statuses: list[tuple[Status, Test, Standing]] = [
-            (status, compiled(status.when), _alone(status, binding=restriction.binding))
-            for status in restriction.statuses
-        ]
+    def __init__(self, statuses: Sequence[Recorded], day: date, *, binding: bool) -> None:
+        """Leave out the `statuses` of other days."""
+        self._statuses = [each for each in statuses if each.status.during.holds_on(day)]
+        self._unrecorded = None if binding else False
+        self._day = day
+        self._found: dict[tuple[Truth, ...], Standing] = {}
 
-    def on(self, day: date, facts: Seen) -> Standing:
-        """Return how the instrument stands on `day` for the person whom `facts` describe."""
-        possible: set[bool | None] = set()
-        missing: frozenset[FactId] = frozenset()
-        shown: Standing | None = None
-        for status, test, alone in self._statuses:
-            if not status.during.holds_on(day) or (truth := test(facts)) is False:
-                continue
-            if truth is True and shown is None:
-                return alone
-            shown = shown or alone
-            possible |= alone.possible
+    def of(self, facts: Seen) -> Standing:
+        """Return how the instrument stands for the person whom `facts` describe."""
+        truths: list[Truth] = []
+        for each in self._statuses:
+            truth = each.test(facts)
+            truths.append(truth)
             if truth is True:
                 break
-            missing |= truth
+        found = self._found.get(key := tuple(truths))
+        if found is None:
+            found = self._found[key] = self._standing(truths)
+        return found
+
+    def _standing(self, truths: Sequence[Truth]) -> Standing:
+        """Return what follows where the first statuses turn out so, up to the last or to one that surely is given."""
+        given = [(each.alone, truth) for each, truth in zip(self._statuses, truths, strict=False) if truth is not False]
+        possible = frozenset[bool | None]().union(*(alone.possible for alone, _ in given))
+        if given and given[-1][1] is True:
+            if len(given) == 1:
+                return given[0][0]
         else:
-            possible.add(self._unrecorded)
-        told = missing if len(possible) > 1 else frozenset()
-        if shown is None:
-            return Standing(frozenset(possible), told, None, f"how it stands on {day} is not recorded")
-        return Standing(frozenset(possible), told, shown.status, shown.words)
+            possible |= {self._unrecorded}
+        missing = frozenset().union(*(facts_in(truth) for _, truth in given)) if len(possible) > 1 else frozenset()
+        if not given:
+            return Standing(possible, missing, None, f"how it stands on {self._day} is not recorded")
+        shown = given[0][0]
+        return Standing(possible, missing, shown.status, shown.words)
+
+
+class Recorded(NamedTuple):
+    """A status, the test of its condition, and how the instrument stands where it is surely given."""
+
+    status: Status
+    test: Test
+    alone: Standing
+
+
+def recorded_in(restriction: Restriction) -> list[Recorded]:
+    """Return all statuses of one instrument, their conditions compiled once."""
+    return [
+        Recorded(each, compiled(each.when), _alone(each, binding=restriction.binding)) for each in restriction.statuses
+    ]
 
 
 def _alone(status: Status, *, binding: bool) -> Standing:

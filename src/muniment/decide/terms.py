@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from muniment.decide.logic import Truth, compiled, facts_in, failing
 from muniment.decide.weigh import Weighed
@@ -23,57 +23,82 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 
 
+class Broken(NamedTuple):
+    """For each term of an agreement, whether it is broken, or what would tell."""
+
+    terms: tuple[Truth, ...]
+    has_windows: bool = False
+
+    def while_it_may_not_reach(self) -> Broken:
+        """Return what of it matters while it is not known whether the use runs under the agreement."""
+        return Broken(tuple([truth is not False for truth in self.terms]))
+
+
 class Terms:
     """One agreement, its conditions compiled once."""
 
     def __init__(self, agreement: Agreement) -> None:
         """Compile the scope and every term of `agreement`."""
         self.agreement = agreement
-        self._whose = f"; {agreement.pack.words}" if agreement.pack else ""
-        self._scope = compiled(agreement.scope)
-        self._outside = failing(agreement.scope)
-        self._terms = [(term, compiled(term.breach)) for term in agreement.terms]
+        self.scope = compiled(agreement.scope)
+        self.outside = failing(agreement.scope)
+        self.terms = [(term, compiled(term.breach)) for term in agreement.terms]
+
+    def on(self, as_of: date, _waivers: tuple[Waiver, ...]) -> TermsOnDay:
+        """Return what weighs it on one day; no waiver is one of an agreement."""
+        return TermsOnDay(self, as_of)
+
+
+class TermsOnDay:
+    """One agreement on one day, weighed in the steps of a `Weighing`; its terms are what is given beside the scope."""
+
+    def __init__(self, terms: Terms, as_of: date) -> None:
+        """Weigh `terms` as of that day."""
+        self._agreement = terms.agreement
+        self._whose = f"; {terms.agreement.pack.words}" if terms.agreement.pack else ""
+        self._scope, self._outside, self._terms = terms.scope, terms.outside, terms.terms
+        self._as_of = as_of
+
+    def reach(self, facts: Seen) -> Truth | tuple[Weighed, ...]:
+        """Return whether the use may run under it; what it contributes where it does not, or has no force."""
+        if not self._agreement.during.holds_on(self._as_of):
+            return (self._aside(self._other_days()),)
+        scope = self._scope(facts)
+        return scope or (self._aside(f"this use does not run under it: {self._outside(facts)}"),)
+
+    def circumstances(self, facts: Seen) -> Broken:
+        """Return for each term whether it is broken."""
+        return Broken(tuple([test(facts) for _, test in self._terms]))
 
     def points(self, _known: Seen) -> Points:
         """Return no point: an agreement has none that a case could settle."""
         return ()
 
-    def weigh(
-        self, facts: Seen, as_of: date, _waivers: Sequence[Waiver], _points: Points | None = None
-    ) -> tuple[Weighed, ...]:
+    def like(self, letter: date) -> date:
+        """Return the day itself: no letter counts for an agreement."""
+        return letter
+
+    def weighed(self, scope: Truth, given: Broken, _points: Points, _letter: date | None) -> tuple[Weighed, ...]:
         """Return what each term contributes; one entry for all while it is not known that the use runs under it."""
-        return tuple(self._weighed(facts, as_of))
+        broken = [
+            (term, truth) for (term, _), truth in zip(self._terms, given.terms, strict=True) if truth is not False
+        ]
+        return tuple(self._under(broken)) if scope is True else (self._perhaps_under(broken, facts_in(scope)),)
 
-    def _weighed(self, facts: Seen, as_of: date) -> Iterator[Weighed]:
-        scope = self._scope(facts)
-        if not self.agreement.during.holds_on(as_of):
-            yield self._aside(self._other_days(as_of))
-        elif scope is False:
-            yield self._aside(f"this use does not run under it: {self._outside(facts)}")
-        elif scope is True:
-            yield from self._under(facts)
-        else:
-            yield self._perhaps_under(facts, scope)
-
-    def _under(self, facts: Seen) -> Iterator[Weighed]:
-        broken = [(term, truth) for term, test in self._terms if (truth := test(facts)) is not False]
+    def _under(self, broken: Sequence[tuple[Term, Truth]]) -> Iterator[Weighed]:
         for term, truth in broken:
             worst = _outcome(term)
             best = worst if truth is True else Outcome.PERMITTED
             yield self._entry(best, worst, f"term `{term.id}`: {term.says}", (term.cited,), facts_in(truth))
         if not broken:
             free = Outcome.PERMITTED
-            yield self._entry(free, free, "the use runs under it and breaks none of its terms", self.agreement.cited)
+            yield self._entry(free, free, "the use runs under it and breaks none of its terms", self._agreement.cited)
 
-    def _perhaps_under(self, facts: Seen, scope: Truth) -> Weighed:
-        worst = max(
-            (_outcome(term) for term, test in self._terms if test(facts) is not False),
-            key=lambda outcome: outcome.rank,
-            default=Outcome.PERMITTED,
-        )
-        missing = facts_in(scope)
+    def _perhaps_under(self, broken: Sequence[tuple[Term, Truth]], missing: frozenset[FactId]) -> Weighed:
+        outcomes = (_outcome(term) for term, _ in broken)
+        worst = max(outcomes, key=lambda outcome: outcome.rank, default=Outcome.PERMITTED)
         because = f"whether this use runs under it, and so has to keep its terms, turns on {', '.join(sorted(missing))}"
-        return self._entry(Outcome.PERMITTED, worst, because, self.agreement.cited, missing)
+        return self._entry(Outcome.PERMITTED, worst, because, self._agreement.cited, missing)
 
     def _entry(
         self,
@@ -84,17 +109,17 @@ class Terms:
         missing: frozenset[FactId] = frozenset(),
     ) -> Weighed:
         reason = Reason(
-            instrument=self.agreement.id, best=best, worst=worst, because=because + self._whose, cited=cited
+            instrument=self._agreement.id, best=best, worst=worst, because=because + self._whose, cited=cited
         )
         return Weighed(best=best, worst=worst, reason=reason, missing=missing)
 
     def _aside(self, because: str) -> Weighed:
-        aside = SetAside(instrument=self.agreement.id, because=because + self._whose, cited=self.agreement.cited)
+        aside = SetAside(instrument=self._agreement.id, because=because + self._whose, cited=self._agreement.cited)
         return Weighed(set_aside=(aside,))
 
-    def _other_days(self, as_of: date) -> str:
-        start, end = self.agreement.during.start, self.agreement.during.end
-        return f"it begins on {start}" if end is None or as_of < start else f"it ended on {end - _DAY}"
+    def _other_days(self) -> str:
+        start, end = self._agreement.during.start, self._agreement.during.end
+        return f"it begins on {start}" if end is None or self._as_of < start else f"it ended on {end - _DAY}"
 
 
 def _outcome(term: Term) -> Outcome:

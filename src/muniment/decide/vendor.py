@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.decide.age import with_age
 from muniment.decide.asking import instruments_about
-from muniment.decide.combine import Combined
-from muniment.decide.instrument import Instrument, OnDay
+from muniment.decide.combine import Combined, Doubt
+from muniment.decide.instrument import Instrument
 from muniment.domain.condition import FactType
 from muniment.domain.decision import Decision, Outcome, Unknown
 
@@ -17,9 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from muniment.decide.combine import Contribution
-    from muniment.decide.diagram import Diagram
-    from muniment.decide.weigh import Weighed
+    from muniment.decide.steps import Steps
     from muniment.domain.age import AgeLimit
     from muniment.domain.agreement import Waiver
     from muniment.domain.condition import Facts
@@ -42,7 +39,8 @@ class AboutVendor:
         """Find and compile the instruments that may reach `vendor`."""
         described = instruments_about(vendor, rulebook)
         self._vendor = vendor.id
-        self._instruments = tuple(Instrument(each, rulebook, vendor.listings) for each in described)
+        number = {name: place for place, name in enumerate(sorted({each.id for each in described}))}
+        self._instruments = tuple(Instrument(each, rulebook, vendor.listings, number[each.id]) for each in described)
         self._asks = tuple(sorted({fact for instrument in self._instruments for fact in instrument.asks}))
         moments = {kind.id for kind in rulebook.facts.values() if kind.type is FactType.MOMENT}
         self._moments = tuple(fact for fact in self._asks if fact in moments)
@@ -50,7 +48,7 @@ class AboutVendor:
         self._rulebook = rulebook.digest
         self._kinds = rulebook.facts
         self._order = {fact: place for place, fact in enumerate(rulebook.facts)}
-        self._days: dict[_Day, tuple[Diagram[Contribution], ...]] = {}
+        self._days: dict[_Day, tuple[Steps, ...]] = {}
         self._decisions: dict[object, Decision] = {}
         self._unknowns: dict[tuple[FactId, tuple[InstrumentId, ...]], Unknown] = {}
 
@@ -70,12 +68,12 @@ class AboutVendor:
         self._days.clear()
         self._decisions.clear()
 
-    def _on(self, as_of: date, waivers: tuple[Waiver, ...]) -> tuple[Diagram[Contribution], ...]:
+    def _on(self, as_of: date, waivers: tuple[Waiver, ...]) -> tuple[Steps, ...]:
         found = self._days.get((as_of, waivers))
         if found is None:
             if len(self._days) == _MOST_DAYS:
                 self._days.clear()
-            found = tuple([OnDay(each, as_of, waivers).contribution for each in self._instruments])
+            found = tuple([each.on(as_of, waivers) for each in self._instruments])
             self._days[as_of, waivers] = found
         return found
 
@@ -99,21 +97,21 @@ class AboutVendor:
             rulebook=self._rulebook,
         )
 
-    def _unknown(self, doubtful: Iterable[Weighed]) -> tuple[Unknown, ...]:
+    def _unknown(self, doubts: Iterable[Doubt]) -> tuple[Unknown, ...]:
         """Return what to ask next: first what bears on most instruments, then in the order of the rulebook's facts."""
-        asking: dict[FactId, list[InstrumentId]] = defaultdict(list)
-        for weighed in doubtful:
-            if weighed.reason is not None:
-                for fact in weighed.missing:
-                    asking[fact].append(weighed.reason.instrument)
-        ordered = sorted(asking.items(), key=lambda item: (-len(item[1]), self._order[item[0]]))
-        return tuple([self._unknown_fact(fact, tuple(dict.fromkeys(instruments))) for fact, instruments in ordered])
+        asking: dict[FactId, list[InstrumentId]] = {}
+        for doubt in doubts:
+            for fact in doubt.missing:
+                asking.setdefault(fact, []).append(doubt.instrument)
+        ordered = sorted([(-len(instruments), self._order[fact], fact) for fact, instruments in asking.items()])
+        return tuple([self._unknown_fact(fact, tuple(asking[fact])) for _, _, fact in ordered])
 
     def _unknown_fact(self, fact: FactId, instruments: tuple[InstrumentId, ...]) -> Unknown:
         found = self._unknowns.get((fact, instruments))
         if found is None:
             kind = self._kinds[fact]
-            found = Unknown(fact=fact, question=kind.question, answer_in=kind.answer_in, instruments=instruments)
+            once = tuple(dict.fromkeys(instruments))
+            found = Unknown(fact=fact, question=kind.question, answer_in=kind.answer_in, instruments=once)
             self._unknowns[fact, instruments] = found
         return found
 

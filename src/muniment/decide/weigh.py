@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from muniment.decide.logic import Truth, compiled, facts_in, failing
-from muniment.decide.respite import Respite
-from muniment.decide.standing import Standing, Standings
+from muniment.decide.respite import Respite, Windows
+from muniment.decide.standing import Standing, Standings, recorded_in
 from muniment.domain.decision import LastDay, OpenLaw, Outcome, ReadingOutcome, Reason, SetAside
-from muniment.domain.restriction import Effect, EffectKind, Restriction
+from muniment.domain.restriction import EffectKind, Restriction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from muniment.domain.ids import FactId, InstrumentId
     from muniment.domain.restriction import Reading
     from muniment.domain.rulebook import Rulebook
+    from muniment.domain.technology import Listing
 
 _OUTCOMES = {
     EffectKind.NONE: Outcome.PERMITTED,
@@ -30,8 +32,8 @@ _OUTCOMES = {
 }
 
 
-Points: TypeAlias = tuple[OpenLaw, ...]
-"""What an instrument leaves unsettled, as far as what is known reaches it."""
+Points: TypeAlias = tuple[int, ...]
+"""Which of the cases that no text decides surely are given, by their place in the instrument."""
 
 
 class Bound(NamedTuple):
@@ -88,18 +90,27 @@ class Range(NamedTuple):
         return Range(best, worst)
 
 
-class _Asked(NamedTuple):
-    """A question about one instrument that reaches the use, or may reach it.
+class Circumstances(NamedTuple):
+    """What is given beside the scope of an instrument that reaches the use, as far as it is known.
 
-    In reasoning by cases, `facts` are also what is assumed, and `points` are those of what is known.
+    `leaves_out` is the exception that surely applies, by its place; `exempt` would tell whether another does.
+    `readings` say which of those that were held on the day apply.
     """
 
-    facts: Seen
-    points: Points | None
-    as_of: date
-    effect: Effect
     standing: Standing
-    scope: Truth
+    readings: tuple[bool | None, ...]
+    leaves_out: int | None = None
+    exempt: frozenset[FactId] = frozenset()
+    windows: Windows = ()
+
+    @property
+    def has_windows(self) -> bool:
+        """Say whether a letter of the contracting officer can set the last day."""
+        return bool(self.windows)
+
+    def while_it_may_not_reach(self) -> Circumstances:
+        """Return what of it matters while it is not known whether the instrument reaches the use."""
+        return self._replace(exempt=frozenset()) if self.exempt else self
 
 
 class Weigher:
@@ -108,124 +119,182 @@ class Weigher:
     def __init__(self, restriction: Restriction, rulebook: Rulebook) -> None:
         """Compile every condition of `restriction`."""
         self.restriction = restriction
-        self._whose = f"; {restriction.pack.words}" if restriction.pack else ""
-        self._scope = compiled(restriction.scope)
-        self._outside = failing(restriction.scope)
-        self._standings = Standings(restriction)
-        self._exceptions = [(exception, compiled(exception.when)) for exception in restriction.exceptions]
-        self._unsettled = [
+        self.whose = f"; {restriction.pack.words}" if restriction.pack else ""
+        self.scope = compiled(restriction.scope)
+        self.outside = failing(restriction.scope)
+        self.statuses = recorded_in(restriction)
+        self.exceptions = [(exception, compiled(exception.when)) for exception in restriction.exceptions]
+        self.unsettled = [
             (OpenLaw(instrument=restriction.id, why=case.why, cited=(case.cited,)), compiled(case.when))
             for case in restriction.unsettled
         ]
-        self._readings = [
+        self.readings = [
             (reading, compiled(reading.when), _read(restriction.id, reading)) for reading in restriction.readings
         ]
-        self._respite = Respite(restriction, rulebook)
+        self.respite = Respite(restriction, rulebook)
+
+    def on(self, as_of: date, waivers: tuple[Waiver, ...]) -> Weighing:
+        """Return what weighs it on one day, under the waivers of one contract."""
+        return Weighing(self, as_of, waivers)
+
+
+class Weighing:
+    """One restriction on one day, under the waivers of one contract.
+
+    It is weighed in steps, each of which looks at the facts that it turns on and at no others: whether it reaches the
+    use (`reach`), what is given beside that (`circumstances`) and what no text decides (`points`). What it contributes
+    (`weighed`) follows from these alone.
+    """
+
+    def __init__(self, weigher: Weigher, as_of: date, waivers: tuple[Waiver, ...]) -> None:
+        """Leave out what holds on other days alone."""
+        restriction = weigher.restriction
+        effect = restriction.effects.on(as_of)
+        start, first = restriction.effects.entries[0]
+        self._weigher = weigher
+        self._as_of = as_of
+        self._waivers = waivers
+        self._effect = effect or first
+        self._outcome = _OUTCOMES[self._effect.kind]
+        self._idle = "" if effect else f"nothing follows from it before {start}"
+        if effect is not None and effect.kind is EffectKind.NONE:
+            self._idle = f"nothing follows from it on {as_of}"
+        self._standings = Standings(weigher.statuses, as_of, binding=restriction.binding)
+        self._held = [(test, told) for reading, test, told in weigher.readings if reading.during.holds_on(as_of)]
         self._has_duties = bool(restriction.duties)
 
     def points(self, known: Seen) -> Points:
         """Return what is left unsettled, surely, where this is `known`."""
-        return tuple([law for law, test in self._unsettled if test(known) is True])
+        return tuple([place for place, (_, test) in enumerate(self._weigher.unsettled) if test(known) is True])
 
-    def weigh(
-        self, facts: Seen, as_of: date, waivers: Sequence[Waiver], points: Points | None = None
-    ) -> tuple[Weighed]:
-        """Return what the instrument contributes on `as_of`.
+    def like(self, letter: date) -> date:
+        """Return a day that leaves the same possible as the one in a letter."""
+        return self._weigher.respite.like(letter, self._as_of)
 
-        Where some of `facts` are assumed, `points` are those of what is known: no assumption leaves anything unsettled.
+    def reach(self, facts: Seen) -> Truth | tuple[Weighed, ...]:
+        """Return whether it may reach the use; what it contributes where it does not, or where nothing follows from it.
+
+        Readings are told unless it does not reach the use; a duty that is no report may arise anyway.
         """
-        return (self._weighed(facts, as_of, waivers, points),)
+        scope = self._weigher.scope(facts)
+        if scope is not False and not self._idle:
+            return scope
+        because = self._idle or f"does not reach this use: {self._weigher.outside(facts)}"
+        may_bind = self._has_duties and self._standings.of(facts).may_bind
+        readings = () if scope is False else self._readings(facts)
+        return (self._aside(because, (self._effect.cited,), readings, may_bind=may_bind),)
 
-    def _weighed(self, facts: Seen, as_of: date, waivers: Sequence[Waiver], points: Points | None) -> Weighed:
-        effect = self.restriction.effects.on(as_of)
-        scope = self._scope(facts)
-        if effect is None:
-            start, first = self.restriction.effects.entries[0]
-            return self._aside(f"nothing follows from it before {start}", (first.cited,), facts, as_of, scope)
-        if effect.kind is EffectKind.NONE:
-            return self._aside(f"nothing follows from it on {as_of}", (effect.cited,), facts, as_of, scope)
-        if scope is False:
-            because = f"does not reach this use: {self._outside(facts)}"
-            return self._aside(because, (effect.cited,), facts, as_of, scope)
-        asked = _Asked(facts, points, as_of, effect, self._standings.on(as_of, facts), scope)
-        return self._bites(asked, waivers) if self.restriction.binding else self._speaks(asked)
-
-    def _bites(self, asked: _Asked, waivers: Sequence[Waiver]) -> Weighed:
-        facts, standing, effect = asked.facts, asked.standing, asked.effect
-        if standing.is_without_force:
-            return self._aside(standing.words, standing.cited, facts, asked.as_of, asked.scope)
+    def circumstances(self, facts: Seen) -> Circumstances:
+        """Return what is given beside the scope, as far as it can matter."""
+        given = Circumstances(self._standings.of(facts), self._readings(facts))
+        if given.standing.is_without_force or not self._weigher.restriction.binding:
+            return given
         exempt: frozenset[FactId] = frozenset()
-        for exception, test in self._exceptions:
+        for place, (_, test) in enumerate(self._weigher.exceptions):
             if (truth := test(facts)) is True:
-                because = f"leaves this out: {exception.title}"
-                return self._aside(because, (exception.cited,), facts, asked.as_of, asked.scope)
+                return given._replace(leaves_out=place)
             exempt |= facts_in(truth)
-        following = self._respite.following(_OUTCOMES[effect.kind], facts, asked.as_of, waivers)
-        open_law = self._open_law(asked) if asked.scope is True else ()
-        certain = asked.scope is True and standing.possible == {True} and not exempt and not open_law
+        nothing_barred = self._outcome is Outcome.PERMITTED
+        windows = () if nothing_barred else self._weigher.respite.windows(facts, self._as_of)
+        return given._replace(exempt=exempt, windows=windows)
+
+    def weighed(self, scope: Truth, given: Circumstances, points: Points, letter: date | None) -> tuple[Weighed, ...]:
+        """Return what the instrument contributes where it reaches the use, or may.
+
+        `points` count where it surely does; `letter` is the last day that the contracting officer has given.
+        """
+        return (self._weighed(scope, given, points, letter),)
+
+    def _weighed(self, scope: Truth, given: Circumstances, points: Points, letter: date | None) -> Weighed:
+        if not self._weigher.restriction.binding:
+            return self._speaks(scope, given)
+        standing = given.standing
+        if standing.is_without_force:
+            return self._aside(standing.words, standing.cited, given.readings, may_bind=standing.may_bind)
+        if given.leaves_out is not None:
+            exception, _ = self._weigher.exceptions[given.leaves_out]
+            because = f"leaves this out: {exception.title}"
+            return self._aside(because, (exception.cited,), given.readings, may_bind=standing.may_bind)
+        return self._bites(scope, given, self._open_law(points, standing) if scope is True else (), letter)
+
+    def _bites(self, scope: Truth, given: Circumstances, open_law: tuple[OpenLaw, ...], letter: date | None) -> Weighed:
+        standing, effect, id_ = given.standing, self._effect, self._weigher.restriction.id
+        following = self._weigher.respite.following(self._outcome, given.windows, letter, self._as_of, self._waivers)
+        certain = scope is True and standing.possible == {True} and not given.exempt and not open_law
         best = following.best if certain else Outcome.PERMITTED
         return Weighed(
             best=best,
             worst=following.worst,
             until=following.until,
             reason=Reason(
-                instrument=self.restriction.id,
+                instrument=id_,
                 best=best,
                 worst=following.worst,
-                because="; ".join([*_doubt(asked.scope), standing.words, *following.notes]) + self._whose,
+                because="; ".join([*_doubt(scope), standing.words, *following.notes]) + self._weigher.whose,
                 cited=(effect.cited, *(each for each in standing.cited if each != effect.cited)),
             ),
             set_aside=tuple(following.aside),
-            missing=facts_in(asked.scope) or following.missing | standing.missing | exempt,
+            missing=facts_in(scope) or following.missing | standing.missing | given.exempt,
             open_law=open_law,
-            readings=self._all_readings(facts, asked.as_of),
+            readings=self._told(given.readings),
             last_days=tuple(following.last_days),
             bound=Bound(standing.may_bind, reached=certain) if self._has_duties else None,
         )
 
-    def _open_law(self, asked: _Asked) -> tuple[OpenLaw, ...]:
-        points, standing = self.points(asked.facts) if asked.points is None else asked.points, asked.standing
+    def _open_law(self, points: Points, standing: Standing) -> tuple[OpenLaw, ...]:
+        unsettled = tuple([self._weigher.unsettled[place][0] for place in points])
         if None in standing.possible and not standing.missing:
-            return (*points, OpenLaw(instrument=self.restriction.id, why=standing.words, cited=standing.cited))
-        return points
+            instrument = self._weigher.restriction.id
+            return (*unsettled, OpenLaw(instrument=instrument, why=standing.words, cited=standing.cited))
+        return unsettled
 
-    def _speaks(self, asked: _Asked) -> Weighed:
+    def _speaks(self, scope: Truth, given: Circumstances) -> Weighed:
         """Weigh a statement that cites no authority: fresh, it leaves the law open; later it decides nothing."""
-        standing = asked.standing
+        standing, cited, instrument = given.standing, (self._effect.cited,), self._weigher.restriction.id
         if standing.is_without_force:
             because = "a statement that cites no authority; it shows readings and decides nothing"
-            return self._aside(because, (asked.effect.cited,), asked.facts, asked.as_of, asked.scope)
+            return self._aside(because, cited, given.readings, may_bind=standing.may_bind)
         why = "announced, and no instrument with its scope existed on this day"
-        worst = _OUTCOMES[asked.effect.kind]
-        open_law = OpenLaw(instrument=self.restriction.id, why=why, cited=standing.cited)
+        open_law = OpenLaw(instrument=instrument, why=why, cited=standing.cited)
         return Weighed(
-            worst=worst,
+            worst=self._outcome,
             reason=Reason(
-                instrument=self.restriction.id,
+                instrument=instrument,
                 best=Outcome.PERMITTED,
-                worst=worst,
-                because="; ".join([*_doubt(asked.scope), why]) + self._whose,
-                cited=(asked.effect.cited,),
+                worst=self._outcome,
+                because="; ".join([*_doubt(scope), why]) + self._weigher.whose,
+                cited=cited,
             ),
-            missing=facts_in(asked.scope) or standing.missing,
-            open_law=(open_law,) if asked.scope is True and not standing.missing else (),
-            readings=self._all_readings(asked.facts, asked.as_of),
+            missing=facts_in(scope) or standing.missing,
+            open_law=(open_law,) if scope is True and not standing.missing else (),
+            readings=self._told(given.readings),
         )
 
-    def _all_readings(self, facts: Seen, as_of: date) -> tuple[ReadingOutcome, ...]:
-        if not self._readings:
-            return ()
-        held = [(test(facts), told) for reading, test, told in self._readings if reading.during.holds_on(as_of)]
-        return tuple([told[truth if isinstance(truth, bool) else None] for truth, told in held])
-
-    def _aside(self, because: str, cited: tuple[Citation, ...], facts: Seen, as_of: date, scope: Truth) -> Weighed:
-        """Set the instrument aside. Readings stay where it may reach the use; duties that are no report stay anyway."""
-        standing = self._standings.on(as_of, facts) if self._has_duties else None
+    def _aside(
+        self, because: str, cited: tuple[Citation, ...], readings: tuple[bool | None, ...], *, may_bind: bool
+    ) -> Weighed:
+        aside = SetAside(instrument=self._weigher.restriction.id, because=because + self._weigher.whose, cited=cited)
         return Weighed(
-            set_aside=(SetAside(instrument=self.restriction.id, because=because + self._whose, cited=cited),),
-            readings=() if scope is False else self._all_readings(facts, as_of),
-            bound=Bound(standing.may_bind, reached=False) if standing else None,
+            set_aside=(aside,),
+            readings=self._told(readings),
+            bound=Bound(may_bind, reached=False) if self._has_duties else None,
         )
+
+    def _readings(self, facts: Seen) -> tuple[bool | None, ...]:
+        """Return for each reading of the day whether its condition holds, nothing where that is not known."""
+        return tuple([truth if isinstance(truth := test(facts), bool) else None for test, _ in self._held])
+
+    def _told(self, readings: tuple[bool | None, ...]) -> tuple[ReadingOutcome, ...]:
+        return tuple([told[truth] for truth, (_, told) in zip(readings, self._held, strict=False)])
+
+
+def with_listings(weighed: Weighed, listings: Sequence[Listing]) -> Weighed:
+    """Return `weighed` with the `listings` that answered what its scope asks, where it bears on the outcome."""
+    if weighed.reason is None or not listings:
+        return weighed
+    because = "; ".join([weighed.reason.because, *(one.says for one in listings)])
+    told = replace(weighed.reason, because=because, cited=(*weighed.reason.cited, *(one.cited for one in listings)))
+    return weighed._replace(reason=told)
 
 
 def _doubt(scope: Truth) -> list[str]:
