@@ -9,28 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.estates import PRIME as ESTATE
 from muniment.cli.main import exit_code
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ESTATE = """
-[organisation]
-name = "Example Systems LLC"
-
-[[contracts]]
-id = "C-1"
-title = "Fleet sustainment"
-tier = "prime"
-customer = "dod"
-
-[[systems]]
-id = "portal"
-title = "Billing portal"
-contracts = ["C-1"]
-sources = ["portal"]
-purposes = ["performance"]
-"""
 AGREED = ["--signatory", "Ada Rivera", "--title", "Vice President, Contracts"]
 
 

@@ -9,25 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cli.estates import UNDER_FASCSA as ESTATE
 from muniment.cli.main import exit_code
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ESTATE = """
-[organisation]
-name = "Example Systems LLC"
-[[contracts]]
-id = "C-1"
-tier = "prime"
-customer = "dod"
-clauses = ["52.204-29", "52.204-30"]
-[[systems]]
-id = "portal"
-contracts = ["C-1"]
-sources = ["portal"]
-purposes = ["performance"]
-"""
 PEOPLE = {"ada": ("Ada Rivera", "signatory"), "ben": ("Ben Counsel", "reviewer"), "osei": ("M. Osei", "searcher")}
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
+from cli.estates import PRIME as ESTATE
 from muniment import __version__
 from muniment.cli.main import command, exit_code
 
@@ -18,23 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-ESTATE = """
-[organisation]
-name = "Example Systems LLC"
-
-[[contracts]]
-id = "C-1"
-title = "Fleet sustainment"
-tier = "prime"
-customer = "dod"
-
-[[systems]]
-id = "portal"
-title = "Billing portal"
-contracts = ["C-1"]
-sources = ["portal"]
-purposes = ["performance"]
-"""
 
 
 @pytest.fixture

@@ -8,26 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.estates import UNDER_FASCSA as ESTATE
 from muniment.cli.main import exit_code
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NOON = "1795694400"
-ESTATE = """
-[organisation]
-name = "Example Systems LLC"
-[[contracts]]
-id = "C-1"
-tier = "prime"
-customer = "dod"
-clauses = ["52.204-29", "52.204-30"]
-[[systems]]
-id = "portal"
-contracts = ["C-1"]
-sources = ["portal"]
-purposes = ["performance"]
-"""
 PLAN = """
 [[items]]
 contract = "C-1"

@@ -10,6 +10,7 @@ import pytest
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from cli.estates import PRIME as ESTATE
 from docs.pages import ROOT
 from muniment.cli.main import exit_code
 from stores.repositories import WorkTree
@@ -17,23 +18,6 @@ from stores.repositories import WorkTree
 if TYPE_CHECKING:
     from pathlib import Path
 
-ESTATE = """
-[organisation]
-name = "Example Systems LLC"
-
-[[contracts]]
-id = "C-1"
-title = "Fleet sustainment"
-tier = "prime"
-customer = "dod"
-
-[[systems]]
-id = "portal"
-title = "Billing portal"
-contracts = ["C-1"]
-sources = ["portal"]
-purposes = ["performance"]
-"""
 SARIF_SCHEMA = ROOT / "tests" / "render" / "sarif-2.1.0.schema.json"
 DEEPSEEK = 'BASE_URL = "https://api.deepseek.com"\n'
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from muniment.domain.ids import FactId
-from muniment.domain.screening import ListEdition, ListKind, Result, Screening
+from muniment.domain.screening import ListEdition, Result, Screening
 from muniment.screen.entities import RULEBOOK, vendors
 from muniment.screen.reviews import Reviews
 from muniment.screen.screening import Screener
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from muniment.domain.screening import Entity, Match, Review, Screened
     from muniment.domain.supplier import SupplierFile
 
-_ANSWERED = {ListKind.SECTION_1260H: FactId("item.on_1260h_list")}
-"""The fact that a match on a list answers, once a person has confirmed it."""
 _ORDER = {result: place for place, result in enumerate(Result)}
 
 
@@ -61,8 +58,9 @@ def edition_of(found: ListEdition, entities: Sequence[Entity]) -> ListEdition:
 
 
 def _answering(edition: ListEdition, book: Rulebook) -> ListEdition:
-    fact = _ANSWERED.get(edition.kind) if edition.kind else None
-    return replace(edition, answers=fact) if fact and fact in book.facts else edition
+    """Return the edition with the fact that a match on it answers, once a person has confirmed it."""
+    answered = [fact.id for fact in book.facts.values() if edition.kind and fact.answered_by is edition.kind]
+    return replace(edition, answers=answered[0]) if answered else edition
 
 
 def _rulebook(book: Rulebook, known: Sequence[Entity]) -> ListEdition:

@@ -60,11 +60,11 @@ class Instrument:
         self.obligations = None if isinstance(described, Agreement) else Obligations(described, rulebook)
         self.cases = Cases(described, rulebook.facts)
         self.alike = Alike.under(conditions_of(described))
-        self._told_apart = ToldApart.by(described)
+        self.told_apart = ToldApart.by(described)
 
-    def on(self, as_of: date, waivers: tuple[Waiver, ...]) -> Steps:
+    def on(self, as_of: date, waivers: tuple[Waiver, ...]) -> OnDay:
         """Return what tells its contribution to decisions as of one day, under the waivers of one contract."""
-        return Steps(OnDay(self, as_of, waivers), self._told_apart)
+        return OnDay(self, as_of, waivers)
 
 
 class OnDay:
@@ -76,10 +76,14 @@ class OnDay:
         self.judge: Judge[Any] = instrument.judge.on(as_of, waivers)
         self.listed: Facts = {one.fact: True for one in instrument.listings if one.during.holds_on(as_of)}
         self.listings = [one for one in instrument.in_scope if one.during.holds_on(as_of)]
-        self.of = Diagram(self._contribution, instrument.alike).of
         self._arising: dict[Bound, Diagram[_Duties]] = {}
 
-    def _contribution(self, facts: Seen) -> Contribution:
+    def in_steps(self) -> Steps:
+        """Return what answers the same and remembers it."""
+        return Steps(self)
+
+    def contribution(self, facts: Seen) -> Contribution:
+        """Return what the instrument contributes where these are the `facts`."""
         weighed, duties = self._weighed(facts.assuming(self.listed) if self.listed else facts)
         unread = [one for one in self.listings if facts.value(one.fact) is None]
         return Contribution.of([with_listings(entry, unread) for entry in weighed], duties, self.instrument.number)

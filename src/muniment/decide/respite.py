@@ -78,7 +78,7 @@ class Respite:
         ]
 
     def like(self, letter: date, as_of: date) -> date:
-        """Return a day that leaves the same possible on `as_of` as the one in a letter: has it passed, or not?"""
+        """Return a day that leaves the same possible on `as_of` as the one in a letter does."""
         return as_of if as_of <= min(letter, self._latest) else as_of - _DAY
 
     def windows(self, facts: Seen, as_of: date) -> Windows:

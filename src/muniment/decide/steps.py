@@ -110,9 +110,11 @@ class _Under:
 class Steps:
     """Answers for one instrument on one day, under the waivers of one contract."""
 
-    def __init__(self, on_day: OnDay, told_apart: ToldApart) -> None:
+    def __init__(self, on_day: OnDay) -> None:
         """Answer in steps, and where something has to be told by cases, as `on_day` does."""
+        told_apart = on_day.instrument.told_apart
         self._on_day = on_day
+        self._in_cases = Diagram(on_day.contribution, on_day.instrument.alike)
         self._judge = on_day.judge
         self._cases = on_day.instrument.cases
         self._listed = on_day.listed
@@ -139,7 +141,7 @@ class Steps:
         told = self._told(known, reach, self._points_of(known) if reach is True else (), unread, _as_written)
         if told.settled or self._is_open_in_cases(known, told.possible):
             return told.contribution
-        return self._on_day.of(facts)
+        return self._in_cases.of(facts)
 
     def _reached(self, facts: Seen) -> Truth | Contribution:
         reach = self._judge.reach(facts)

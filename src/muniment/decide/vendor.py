@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from muniment.decide.age import with_age
 from muniment.decide.asking import instruments_about
-from muniment.decide.combine import Combined, Doubt
+from muniment.decide.combine import Combined
 from muniment.decide.instrument import Instrument
+from muniment.decide.seen import Seen
 from muniment.domain.condition import FactType
 from muniment.domain.decision import Decision, Outcome, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from muniment.decide.combine import Contribution, Doubt
+    from muniment.decide.instrument import OnDay
     from muniment.decide.steps import Steps
     from muniment.domain.age import AgeLimit
     from muniment.domain.agreement import Waiver
@@ -24,12 +27,31 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.technology import Vendor
 
-_Day: TypeAlias = "tuple[date, tuple[Waiver, ...]]"
-
 _MOST_DECISIONS = 4096
 _MOST_DAYS = 128
 """What is remembered about one vendor, until all is forgotten. It changes no answer: a question is the same only if
 everything is that an instrument asks for."""
+
+
+class _Day:
+    """What all instruments contribute as of one day, under the waivers of one contract.
+
+    The first answer is not kept: whoever looks at each of hundreds of days once would pay for what is used no more.
+    """
+
+    def __init__(self, on_day: Sequence[OnDay]) -> None:
+        """Ask the instruments of that day."""
+        self._on_day = on_day
+        self._steps: tuple[Steps, ...] | None = None
+
+    def contributions(self, facts: Facts) -> list[Contribution]:
+        """Return what each contributes where these are the `facts`."""
+        if self._steps is None:
+            self._steps = ()
+            return [each.contribution(Seen(facts)) for each in self._on_day]
+        if not self._steps:
+            self._steps = tuple([each.in_steps() for each in self._on_day])
+        return [each.of(facts) for each in self._steps]
 
 
 class AboutVendor:
@@ -48,7 +70,7 @@ class AboutVendor:
         self._rulebook = rulebook.digest
         self._kinds = rulebook.facts
         self._order = {fact: place for place, fact in enumerate(rulebook.facts)}
-        self._days: dict[_Day, tuple[Steps, ...]] = {}
+        self._days: dict[tuple[date, tuple[Waiver, ...]], _Day] = {}
         self._decisions: dict[object, Decision] = {}
         self._unknowns: dict[tuple[FactId, tuple[InstrumentId, ...]], Unknown] = {}
 
@@ -68,17 +90,16 @@ class AboutVendor:
         self._days.clear()
         self._decisions.clear()
 
-    def _on(self, as_of: date, waivers: tuple[Waiver, ...]) -> tuple[Steps, ...]:
+    def _on(self, as_of: date, waivers: tuple[Waiver, ...]) -> _Day:
         found = self._days.get((as_of, waivers))
         if found is None:
             if len(self._days) == _MOST_DAYS:
                 self._days.clear()
-            found = tuple([each.on(as_of, waivers) for each in self._instruments])
-            self._days[as_of, waivers] = found
+            found = self._days[as_of, waivers] = _Day([each.on(as_of, waivers) for each in self._instruments])
         return found
 
     def _decided(self, facts: Facts, as_of: date, waivers: tuple[Waiver, ...]) -> Decision:
-        combined = Combined([each.of(facts) for each in self._on(as_of, waivers)], facts)
+        combined = Combined(self._on(as_of, waivers).contributions(facts), facts)
         outcome = combined.outcome
         return Decision(
             vendor=self._vendor,

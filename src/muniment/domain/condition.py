@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.domain.ids import FactId
+
+if TYPE_CHECKING:
+    from muniment.domain.screening import ListKind
 
 FactValue: TypeAlias = str | bool | date | frozenset[str]
 Facts: TypeAlias = Mapping[FactId, FactValue]
@@ -40,6 +43,7 @@ class FactKind:
     """A fact that rules may ask for: the question that settles it, and where the answer goes in the estate file.
 
     `choices` closes a choice or a set; an empty tuple leaves it open (clause numbers, component names).
+    `answered_by` is the official list on which a supplier's entry answers it, once a person has confirmed the match.
     """
 
     id: FactId
@@ -47,6 +51,7 @@ class FactKind:
     question: str
     answer_in: str
     choices: tuple[str, ...] = ()
+    answered_by: ListKind | None = None
 
     @property
     def subject(self) -> Subject:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from muniment.domain.condition import FactKind, FactType, Subject
 from muniment.domain.ids import FactId
 from muniment.domain.moment import NoMomentError, parse_moment
+from muniment.domain.screening import ListKind
 from muniment.rulebook.fields import (
     block,
     choice,
@@ -38,7 +39,7 @@ _WITH_CHOICES = {FactType.CHOICE, FactType.SET}
 
 def parse_fact(node: Node) -> FactKind:
     """Return one fact that rules may ask for."""
-    found = fields(node, "a fact", needs=("id", "type", "question", "answer_in"), may=("choices",))
+    found = fields(node, "a fact", needs=("id", "type", "question", "answer_in"), may=("choices", "answered_by"))
     type_ = choice(found["type"], FactType)
     choices = found.get("choices")
     if choices is not None and type_ not in _WITH_CHOICES:
@@ -49,7 +50,18 @@ def parse_fact(node: Node) -> FactKind:
         question=text(found["question"]),
         answer_in=_place(found["answer_in"]),
         choices=() if choices is None else some(choices, text),
+        answered_by=_official_list(found.get("answered_by"), type_),
     )
+
+
+def _official_list(node: Node | None, type_: FactType) -> ListKind | None:
+    if node is None:
+        return None
+    if type_ is not FactType.YES_NO:
+        raise refusal(node.place, "a list answers only a fact of type `yes-no`", "remove `answered_by:`")
+    if (kind := choice(node, ListKind)) is ListKind.GENERIC:
+        raise refusal(node.place, "a list of any origin answers no fact", "name an official list")
+    return kind
 
 
 def parse_given(node: Node | None, kinds: Mapping[FactId, FactKind]) -> Facts:

@@ -16,6 +16,7 @@ from muniment.domain.condition import FactType
 from muniment.domain.decision import Outcome
 from muniment.domain.duty import ClockUnit, Datum, DutyKind, Office
 from muniment.domain.restriction import EffectKind, Reach, State
+from muniment.domain.screening import ListKind
 from muniment.domain.technology import Alone, IdentifierKind, Offering, Role
 from muniment.domain.template import Answer, Family
 
@@ -306,7 +307,8 @@ def _source() -> Schema:
 def _fact() -> Schema:
     id_ = {"type": "string", "pattern": r"^(party|contract|system|use|item|event)\.[A-Za-z0-9._-]+$"}
     needs = {"id": id_, "type": _choice(FactType), "question": _TEXT, "answer_in": _TEXT}
-    return _block(needs, {"choices": _list(_TEXT)})
+    official = [kind.value for kind in ListKind if kind is not ListKind.GENERIC]
+    return _block(needs, {"choices": _list(_TEXT), "answered_by": {"enum": official}})
 
 
 def _condition() -> Schema:
