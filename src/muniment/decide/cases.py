@@ -89,11 +89,6 @@ class Cases:
         """Return the cases that come ahead, and those that differ in one fact from the first of them."""
         return self._nearest_to(tuple([fact for fact in self._values if fact not in facts]))
 
-    @property
-    def are_none(self) -> bool:
-        """Say whether there is no such fact."""
-        return not self._values
-
     def _nearest_to(self, missing: tuple[FactId, ...]) -> Nearest:
         found = self._nearest.get(missing)
         if found is None:

@@ -149,11 +149,6 @@ class Alike:
         """Take `conditions` of every shape."""
         return cls(leaf for condition in conditions for leaf in leaves_of(condition))
 
-    @property
-    def all_are(self) -> bool:
-        """Say whether no value of any fact is told apart."""
-        return not self._keys
-
     def of(self, fact: FactId) -> _Key:
         """Return what is equal for values of `fact` that no condition tells apart."""
         return self._keys.get(fact, _as_given)

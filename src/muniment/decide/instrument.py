@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from muniment.decide.asking import conditions_of, facts_asked_by
+from muniment.decide.asking import conditions_of, facts_asked_by, turns_on
 from muniment.decide.cases import AHEAD, Cases
 from muniment.decide.combine import Contribution
 from muniment.decide.diagram import Alike, Diagram
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from muniment.domain.technology import Listing
 
 T = TypeVar("T")
+_FEW = 4
+"""So many facts are remembered together. Of more, hardly any two uses share all: there, steps are cheaper."""
 _Duties: TypeAlias = tuple[DutyDue, ...]
 _Cases: TypeAlias = "list[tuple[Seen, tuple[Weighed, ...]]]"
 """What is known and assumed in each, and what was weighed there."""
@@ -60,6 +62,8 @@ class Instrument:
         self.obligations = None if isinstance(described, Agreement) else Obligations(described, rulebook)
         self.cases = Cases(described, rulebook.facts)
         self.alike = Alike.under(conditions_of(described))
+        turning = {fact for condition in turns_on(described) for fact in facts_named_by(condition)}
+        self.asks_little = len(turning) <= _FEW and REMOVAL_DATE not in self.asks
         self.told_apart = ToldApart.by(described)
 
     def on(self, as_of: date, waivers: tuple[Waiver, ...]) -> OnDay:
@@ -78,9 +82,10 @@ class OnDay:
         self.listings = [one for one in instrument.in_scope if one.during.holds_on(as_of)]
         self._arising: dict[Bound, Diagram[_Duties]] = {}
 
-    def in_steps(self) -> Steps:
-        """Return what answers the same and remembers it."""
-        return Steps(self)
+    def remembered(self) -> Diagram[Contribution] | Steps:
+        """Return what answers the same and remembers it: at once where few facts tell, else in steps."""
+        instrument = self.instrument
+        return Diagram(self.contribution, instrument.alike) if instrument.asks_little else Steps(self)
 
     def contribution(self, facts: Seen) -> Contribution:
         """Return what the instrument contributes where these are the `facts`."""

@@ -119,17 +119,10 @@ class Steps:
         self._cases = on_day.instrument.cases
         self._listed = on_day.listed
         self._listings = on_day.listings
-        self._is_all = self._is_all_that_matters(told_apart)
         self._met: dict[Given, _Under] = {}
         self._reach = Diagram(self._reached, told_apart.reach)
         self._under = Diagram(self._circumstances, told_apart.circumstances)
         self._points = Diagram(self._judge.points, told_apart.points) if told_apart.points else None
-
-    def _is_all_that_matters(self, told_apart: ToldApart) -> bool:
-        """Say whether all follows from the reach: no fact tells anything beside it, and nothing is gained by cases."""
-        no_steps = told_apart.circumstances.all_are and told_apart.points is None
-        asks = self._on_day.instrument.asks
-        return no_steps and self._cases.are_none and not self._listings and REMOVAL_DATE not in asks
 
     def of(self, facts: Facts) -> Contribution:
         """Return what the instrument contributes where these are the `facts`."""
@@ -145,8 +138,6 @@ class Steps:
 
     def _reached(self, facts: Seen) -> Truth | Contribution:
         reach = self._judge.reach(facts)
-        if self._is_all and not isinstance(reach, tuple):
-            reach = self._judge.weighed(reach, self._judge.circumstances(facts), (), None)
         return self._contribution(reach, ()) if isinstance(reach, tuple) else reach
 
     def _circumstances(self, facts: Seen) -> _Under:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.decide.combine import Contribution, Doubt
+    from muniment.decide.diagram import Diagram
     from muniment.decide.instrument import OnDay
     from muniment.decide.steps import Steps
     from muniment.domain.age import AgeLimit
@@ -42,16 +43,16 @@ class _Day:
     def __init__(self, on_day: Sequence[OnDay]) -> None:
         """Ask the instruments of that day."""
         self._on_day = on_day
-        self._steps: tuple[Steps, ...] | None = None
+        self._remembered: tuple[Diagram[Contribution] | Steps, ...] | None = None
 
     def contributions(self, facts: Facts) -> list[Contribution]:
         """Return what each contributes where these are the `facts`."""
-        if self._steps is None:
-            self._steps = ()
+        if self._remembered is None:
+            self._remembered = ()
             return [each.contribution(Seen(facts)) for each in self._on_day]
-        if not self._steps:
-            self._steps = tuple([each.in_steps() for each in self._on_day])
-        return [each.of(facts) for each in self._steps]
+        if not self._remembered:
+            self._remembered = tuple([each.remembered() for each in self._on_day])
+        return [each.of(facts) for each in self._remembered]
 
 
 class AboutVendor:
