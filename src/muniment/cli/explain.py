@@ -95,4 +95,4 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         about = {"contract": contract or None, "format": "muniment.decision/1", "overlays": overlay_values(book)}
         write_object({**decision_value(decision), **about, "said": said.value(known)}, sys.stdout)
     else:
-        print_explanation(book, decision, known, said, console())
+        print_explanation(book, decision, known, said, console(), estate_file=str(estate) if estate else "")

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from muniment.render.layout import heading, indented
+from muniment.render.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from muniment.domain.citation import Citation
-    from muniment.domain.ids import VendorId
+    from muniment.domain.citation import Citation, Confidence
+    from muniment.domain.ids import SourceId, VendorId
     from muniment.domain.rulebook import Rulebook
 
 
@@ -26,11 +27,24 @@ def vendor_name(rulebook: Rulebook, vendor: VendorId) -> str:
 
 def cited(rulebook: Rulebook, citation: Citation) -> str:
     """Return `title, pinpoint (confidence, read 2026-10-07)`."""
+    return _cited(rulebook, citation, [citation.confidence])
+
+
+def cited_once(rulebook: Rulebook, citations: Iterable[Citation]) -> list[str]:
+    """Return each place once, also where it is cited for several things with more or less confidence."""
+    places: dict[tuple[SourceId, str], list[Citation]] = {}
+    for citation in citations:
+        places.setdefault((citation.source, citation.at), []).append(citation)
+    return [_cited(rulebook, alike[0], [each.confidence for each in alike]) for alike in places.values()]
+
+
+def _cited(rulebook: Rulebook, citation: Citation, confidences: Iterable[Confidence]) -> str:
     source = rulebook.sources.get(citation.source)
     title = source.title if source else citation.source
     place = f"{title}, {citation.at}" if citation.at else title
     read = f", read {source.retrieved}" if source else ""
-    return f"{place} ({citation.confidence.value}{read})"
+    how_good = listed([each.value for each in sorted(set(confidences), key=lambda each: each.rank)])
+    return f"{place} ({how_good}{read})"
 
 
 def cited_briefly(rulebook: Rulebook, citations: Sequence[Citation], *, most: int = 2) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -9,14 +10,14 @@ from rich.text import Text
 from muniment.domain.decision import Outcome, gravity
 from muniment.domain.moment import day_of
 from muniment.render.age import MEND, age_lines
-from muniment.render.citing import cited, document_blocks, vendor_name
+from muniment.render.citing import cited, cited_once, document_blocks, vendor_name
 from muniment.render.deadlines import deadline_words, to_words
 from muniment.render.decision_json import every_citation
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.overlays import overlay_lines
 from muniment.render.readings import reading_tables
 from muniment.render.visible import visible
-from muniment.render.words import SIGN, STYLE, WORD, fact_value, outcome_words, posture_words
+from muniment.render.words import SIGN, STYLE, WORD, fact_value, listed, outcome_words, posture_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.citation import Citation
     from muniment.domain.condition import Facts
-    from muniment.domain.decision import Decision, Reason, Unknown
+    from muniment.domain.decision import Decision, OpenLaw, Reason, Unknown
     from muniment.domain.rulebook import Rulebook
     from muniment.render.said import Said
 
@@ -33,21 +34,28 @@ _NEXT = {
     Outcome.PROHIBITED: "stop the use, or record the waiver that allows it",
     Outcome.NEEDS_WAIVER: "ask for a waiver and record it in the estate file, or stop the use",
     Outcome.NEEDS_AUTHORISATION: "have a named person authorise the use, or stop it",
-    Outcome.UNDETERMINED: "put the open point to counsel; no fact settles it",
+    Outcome.UNDETERMINED: "put what no fact settles to counsel",
     Outcome.PERMITTED: "nothing stands in the way on this day",
 }
 
 
-def print_explanation(rulebook: Rulebook, decision: Decision, facts: Facts, said: Said, to: Console) -> None:
-    """Print why `decision` came out as it did from `facts`, and who `said` so of those that were answered."""
-    show(_page(rulebook, decision, facts, said), to)
+def print_explanation(
+    rulebook: Rulebook, decision: Decision, facts: Facts, said: Said, to: Console, *, estate_file: str = ""
+) -> None:
+    """Print why `decision` came out as it did from `facts`, and who `said` so of those that were answered.
+
+    `estate_file` is named in the command that it proposes.
+    """
+    show(_page(rulebook, decision, facts, said, estate_file), to)
 
 
-def _page(rulebook: Rulebook, decision: Decision, facts: Facts, said: Said) -> Iterator[RenderableType]:
+def _page(
+    rulebook: Rulebook, decision: Decision, facts: Facts, said: Said, estate_file: str
+) -> Iterator[RenderableType]:
     yield from explanation(rulebook, decision, facts, said)
     yield from document_blocks(rulebook, every_citation(decision))
     yield ""
-    yield Text.assemble(("Next: ", "heading"), _next(decision))
+    yield Text.assemble(("Next: ", "heading"), visible(_next(decision, estate_file)))
 
 
 def explanation(rulebook: Rulebook, decision: Decision, facts: Facts, said: Said) -> Iterator[RenderableType]:
@@ -93,7 +101,7 @@ def _grounds(rulebook: Rulebook, decision: Decision, said: Said) -> Iterator[Ren
         for row in ((f"{number}.", unknown.question), ("", _asked(unknown, said)))
     ]
     yield from _section("What is missing", missing, 10)
-    points = [(str(point.instrument), f"{point.why}{_sources(rulebook, point.cited)}") for point in decision.open_law]
+    points = _points(rulebook, decision.open_law)
     yield from _section("What no fact settles", points, 34)
     aside = [(str(one.instrument), f"{one.because}{_sources(rulebook, one.cited)}") for one in decision.set_aside]
     yield from _section("What was weighed and set aside", aside, 34)
@@ -101,6 +109,20 @@ def _grounds(rulebook: Rulebook, decision: Decision, said: Said) -> Iterator[Ren
         vendor = rulebook.vendors.get(decision.vendor)
         searched = vendor.screened_through if vendor else decision.verified_through
         yield Text(f"\nNo instrument in the rulebook reaches this vendor; last searched {searched}.")
+
+
+def _points(rulebook: Rulebook, open_law: Sequence[OpenLaw]) -> list[tuple[str, str]]:
+    """Return each point that no text decides once, with all instruments that leave it open."""
+    alike: dict[str, list[OpenLaw]] = {}
+    for point in open_law:
+        alike.setdefault(point.why, []).append(point)
+    return [
+        (
+            listed(list(dict.fromkeys(str(each.instrument) for each in points))),
+            f"{why}{_sources(rulebook, [citation for each in points for citation in each.cited])}",
+        )
+        for why, points in alike.items()
+    ]
 
 
 def _asked(unknown: Unknown, said: Said) -> str:
@@ -113,8 +135,8 @@ def _reason(rulebook: Rulebook, reason: Reason) -> Iterator[tuple[str, Text | st
         spread = Text(f"between {WORD[reason.best]} and {WORD[reason.worst]}", style=STYLE[Outcome.UNDETERMINED])
     yield "instrument", Text.assemble((reason.instrument, "heading"), "  ", spread)
     yield "because", reason.because
-    for citation in reason.cited:
-        yield "source", cited(rulebook, citation)
+    for source in cited_once(rulebook, reason.cited):
+        yield "source", source
 
 
 def _dates(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
@@ -142,7 +164,7 @@ def _dates(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
 
 
 def _sources(rulebook: Rulebook, citations: Sequence[Citation]) -> str:
-    return f" [{'; '.join(cited(rulebook, citation) for citation in citations)}]" if citations else ""
+    return f" [{'; '.join(cited_once(rulebook, citations))}]" if citations else ""
 
 
 def _section(title: str, rows: Sequence[tuple[str, Text | str]], width: int) -> Iterator[RenderableType]:
@@ -153,11 +175,14 @@ def _section(title: str, rows: Sequence[tuple[str, Text | str]], width: int) -> 
         yield indented(labelled(rows, width=min(width, widest)))
 
 
-def _next(decision: Decision) -> str:
+def _next(decision: Decision, estate_file: str) -> str:
     if decision.as_looked_up:
         return MEND
     if decision.unknown:
-        return f"add `--fact {decision.unknown[0].fact}=VALUE`, or write it in the estate file"
+        by_hand = f"add `--fact {decision.unknown[0].fact}=VALUE`"
+        if estate_file:
+            return f"{by_hand}, or be asked for what is missing: muniment ask --estate {shlex.quote(estate_file)}"
+        return f"{by_hand}, or write it in the estate file"
     if decision.outcome is Outcome.PERMITTED_UNTIL:
         return f"plan to end the use by {decision.until}"
     if decision.outcome is Outcome.PERMITTED and decision.duties:

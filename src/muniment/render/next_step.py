@@ -65,7 +65,8 @@ def _answer(report: Report, estate_file: str) -> str:
         return f"run `muniment init`, answer the {number} above in {file}, then check again with --estate {file}"
     if asked:
         place = f"{asked[0].answer_in} in {visible(estate_file)}" if estate_file else asked[0].answer_in
-        return f"answer question 1 ({place}); it bears on {count(asked[0].decisions, 'decision')}"
+        answer = f"answer question 1 ({place}); it bears on {count(asked[0].decisions, 'decision')}"
+        return f"{answer}; to be asked: muniment ask --estate {shlex.quote(estate_file)}" if estate_file else answer
     undecided = [item for item in judged(report) if not item.decisions]
     if undecided:
         return "say in the estate file which contracts each system serves; a use without a contract is not decided"
