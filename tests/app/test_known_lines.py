@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.test_versions import EXAMINER, look
 from discover.signatures import signature
-from muniment.app.known_lines import KnownLines
+from muniment.app.known_lines import KnownLines, Version
 from muniment.app.versions import Versions
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.readers.house import pins
@@ -21,15 +21,39 @@ CHECKSUM = '"integrity": "sha512-B049fvbv41vf0Fs5bCtbzHpruBDp61sPiFDx/xai/SAturp
 @given(st.lists(st.lists(st.sampled_from(LINES), max_size=8), min_size=1, max_size=4), st.integers(1, 12))
 def test_lines_that_are_known_hold_what_a_search_of_the_whole_finds(versions: list[list[str]], most: int) -> None:
     known = KnownLines(FINDER)
+    version = Version(b"")
 
     for lines in versions:
         data = "\n".join(lines).encode()
 
-        found = known.places(data, data.split(b"\n"), most)
+        version = Version(data).after(version.data)
+        found = known.places(version, most)
         everything = FINDER.find(data, 1000)
 
         assert sorted(found) == sorted(everything) or (len(found) > most and len(everything) > most)
         assert [end for _, end in found] == sorted(end for _, end in found)
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=8), st.lists(st.sampled_from(LINES), max_size=8))
+def test_what_two_versions_have_in_common_is_whole_lines(one: list[str], other: list[str]) -> None:
+    earlier, data = "\n".join(one).encode(), "\n".join(other).encode()
+
+    version = Version(data).after(earlier)
+
+    assert data[: version.above] == earlier[: version.above]
+    assert data[: version.above][-1:] in {b"", b"\n"}
+    assert data[len(data) - version.below :] == earlier[len(earlier) - version.below :]
+    assert version.above + version.below <= min(len(data), len(earlier))
+    assert not version.below or data[len(data) - version.below - 1 :][:1] == b"\n"
+
+
+def test_only_of_the_version_that_was_asked_for_last_is_anything_taken_over() -> None:
+    known = KnownLines(FINDER)
+    known.places(Version(b"gale\nx\n"), 10)
+
+    found = known.places(Version(b"north\nx\ny\n").after(b"north\nx\n"), 10)
+
+    assert found == [(0, 5)]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +69,7 @@ def test_lines_that_are_known_hold_what_a_search_of_the_whole_finds(versions: li
 def test_a_checksum_names_no_package_and_what_stands_beside_it_does(text: str, *, named: bool) -> None:
     versions = Versions(EXAMINER, {PACKAGE.id: PACKAGE}, HyperscanLiterals, look)
     data = text.encode()
-    places = versions.package_lines().places(data, data.split(b"\n"), 1000)
+    places = versions.package_lines().places(Version(data), 1000)
 
     assert bool(list(versions.packages(data, places))) is named
 
@@ -70,7 +94,7 @@ SCOPED = signature(Kind.PURL, "pkg:npm/%40northwind/*", "pkg:maven/com.gale/wind
 def test_a_package_is_named_where_its_parts_stand_on_lines_of_their_own(text: str, *, named: bool) -> None:
     versions = Versions(EXAMINER, {SCOPED.id: SCOPED}, HyperscanLiterals, look)
     data = text.encode()
-    places = versions.package_lines().places(data, data.split(b"\n"), 1000)
+    places = versions.package_lines().places(Version(data), 1000)
 
     assert bool(list(versions.packages(data, places))) is named
 

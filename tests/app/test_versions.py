@@ -58,6 +58,15 @@ LINES = (
     '  "mountain-northwind": "2",',
     "stormbot galebot breezebot",
     "x = 1",
+    "y = 2",
+    "z = f(",
+    "w = (a + b)",
+    "EOF",
+    "cat <<EOF",
+    "${",
+    "}",
+    "stops,",
+    "'northwind'",
     "",
 )
 PATHS = ("a.py", "a.js", "tests/test_a.py", "a.yaml", "a.sh", "docs/a.md", "requirements.txt", "a.txt")
@@ -70,11 +79,11 @@ def look(path: str, text: bytes) -> Sequence[Finding]:
 SHARED = Versions(EXAMINER, SIGNATURES, HyperscanLiterals, look)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @example(path="a.js", versions=[[LINES[3]], ["`", LINES[3]]])
 @given(
     path=st.sampled_from(PATHS),
-    versions=st.lists(st.lists(st.sampled_from(LINES), max_size=8), min_size=1, max_size=5),
+    versions=st.lists(st.lists(st.sampled_from(LINES), max_size=8), min_size=1, max_size=8),
 )
 def test_what_is_known_from_earlier_versions_is_what_a_look_at_the_whole_shows(
     path: str, versions: list[list[str]]

@@ -14,7 +14,7 @@ from muniment.discover.anchors import anchors
 from muniment.discover.classify import class_of, is_table
 from muniment.discover.composed import MARKS, composed, is_joint
 from muniment.discover.extract import observe
-from muniment.discover.judge import judge, reason_in, standing_kinds
+from muniment.discover.judge import judge, reason_in, standing_kinds, sways_all
 from muniment.discover.lexis import Form, Profile, profile_of
 from muniment.discover.match import Matcher
 from muniment.discover.own_files import own_file
@@ -235,6 +235,14 @@ class Examiner:
         lengths = ((end - len(self._literals[number]), end) for number, end in places if number in self._joints)
         joints = tuple(lengths)
         return Anchored(hits, joints, self._reason(places, data) if hits or joints else "")
+
+    def is_listed(self, places: Sequence[tuple[int, int]]) -> bool:
+        """Say whether a word of everybody's lists stands at one of `places`."""
+        return any(number in self._marks for number, _ in places)
+
+    def sways(self, text: bytes) -> bool:
+        """Say whether `text` bears on what words elsewhere in the same file can come to."""
+        return self._plausible.sways(text) or sways_all(text)
 
     def _look(
         self, piece: _Piece, places: Sequence[tuple[int, int]], hits: list[Hit], seen: list[Observation]

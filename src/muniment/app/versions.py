@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.app.examine import MOST_PLACES
-from muniment.app.known_lines import KnownLines
+from muniment.app.known_lines import KnownLines, Version
 from muniment.discover.collect import serving_tools
 from muniment.discover.lexis import Form, Profile
 from muniment.discover.package_names import WINDOW, package_names
@@ -28,7 +28,7 @@ from muniment.domain.technology import IdentifierKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from muniment.app.examine import Examiner
+    from muniment.app.examine import Examiner, Prospect
     from muniment.app.reading import LiteralFinder
     from muniment.domain.evidence import Context, Finding
     from muniment.domain.ids import SignatureId
@@ -46,6 +46,15 @@ _COMPANY: Final = 2000
 _MOST: Final = 20_000
 _HEADING_ENDS: Final = re.compile(rb"[:{\[(\]][ \t\r]*$", re.MULTILINE)
 """How a line of settings ends under which others stand; after a bracket that closes, only where one opens the line."""
+_TOKENS: Final = re.compile(
+    rb"[\"'`\\%~<>]|\*[/)]|-\}|#>|=#|\[=*\[|\]=*\]|^=|^[ \t]*@?(?i:rem\b|::)|[ \t]$|[(\[{,=+|&?]\r?$"
+    rb"|\b(?:else|and|or|in|not|return|is|if|yield|from|await)\r?$",
+    re.MULTILINE,
+)
+"""What may begin or end a string or comment in any language, or leave a line open, beside the marks of comments."""
+_BRACKETS: Final = re.compile(rb"[(){}]")
+_SPREAD: Final = (b'"""', b"'''", b"`", b'@"')
+"""How strings begin that go over lines, in languages in which they may hold expressions."""
 _CLOSES: Final = ord("]")
 _MOST_NAMES: Final = 20_000
 """Surroundings of names, of several hundred bytes each, that are remembered."""
@@ -160,6 +169,10 @@ class FileVersions:
         self._wholes: dict[bytes, frozenset[int]] = {}
         self._anchors = shared.examiner.known_lines()
         self._packages = shared.package_lines()
+        self._before = b""
+        self._last: frozenset[int] = frozenset()
+        self._marked = True
+        self._quiet = False
         self._itself = self._numbers(shared.look(path, b"")) if self._prospect.itself else frozenset()
 
     def uses(self, data: bytes) -> frozenset[int]:
@@ -167,18 +180,56 @@ class FileVersions:
         prospect = self._prospect
         if data.startswith(b"#!"):
             prospect = self._shared.examiner.prospect(self._path, data[:200].decode("latin-1"))
+        version = Version(data).after(self._before)
+        self._before = data
         structured = self._shared.examiner.has_structure(self._path, data[:_HEAD])
-        claimed = prospect.together and not prospect.nested
-        if structured or (not claimed and any(mark in data for mark in prospect.marks)):
+        if self._is_marked(version, prospect) or structured:
+            self._quiet = False
             return self._numbers(self._shared.look(self._path, data))
         if not (prospect.kinds or prospect.packages):
             return self._itself
-        lines = data.split(b"\n")
-        places = self._anchors.places(data, lines, MOST_PLACES)
-        named = self._packages.places(data, lines, _MOST) if prospect.packages else []
+        places = self._anchors.places(version, MOST_PLACES)
+        named = self._packages.places(version, _MOST) if prospect.packages else []
         if not places and not named:
             return self._itself
+        if not (self._quiet and self._changes_nothing(version, prospect)):
+            self._last = self._seen(data, prospect, places, named)
+        return self._last
+
+    def _is_marked(self, version: Version, prospect: Prospect) -> bool:
+        """Say whether a reader follows the structure; where none did before, only what is new can call for one."""
+        if prospect.together and not prospect.nested:
+            return False
+        text = version.data if self._marked else version.middle
+        self._marked = any(mark in text for mark in prospect.marks)
+        return self._marked
+
+    def _changes_nothing(self, version: Version, prospect: Prospect) -> bool:
+        """Say whether neither what is new nor what is gone can bear on what the rest of the text shows.
+
+        Nothing that is looked for stands in it, and nothing that makes code of a comment, or a heading of a line.
+        """
+        if not (version.above and self._anchors.same and (self._packages.same or not prospect.packages)):
+            return False
+        new, gone = version.middle, version.gone
+        sways = self._shared.examiner.sways
+        if sways(new) or sways(gone):
+            return False
+        if prospect.nested:
+            return not (_HEADING_ENDS.search(new) or _HEADING_ENDS.search(gone))
+        return prospect.together or not any(
+            _bears_on_others(text, version.data, prospect.profile) for text in (new, gone)
+        )
+
+    def _seen(
+        self,
+        data: bytes,
+        prospect: Prospect,
+        places: Sequence[tuple[int, int]],
+        named: Sequence[tuple[int, int]],
+    ) -> frozenset[int]:
         hits, joints, reason = self._shared.examiner.anchored(data, prospect.profile, places)
+        self._quiet = not reason and not self._shared.examiner.is_listed(places)
         spans = [(hit.start, hit.end) for hit in hits if not prospect.kinds.isdisjoint(hit.kinds)]
         if prospect.packages:
             spans = sorted({*spans, *self._shared.packages(data, named)})
@@ -222,6 +273,16 @@ class FileVersions:
 
 def _in_checksum(text: bytes, at: int) -> bool:
     return any(each.start() <= at < each.end() for each in _CHECKSUM.finditer(text))
+
+
+def _bears_on_others(text: bytes, data: bytes, profile: Profile) -> bool:
+    """Say whether whole lines `text` of `data` can have a say in what other lines are: code, a string or a comment."""
+    if profile.tokens is None:
+        return False
+    if b"<<" in data or _TOKENS.search(text) or any(mark.encode() in text for mark in profile.comment_marks):
+        return True
+    spread = profile.language == "php" or any(opening in data for opening in _SPREAD)
+    return bool(profile.hole and spread and _BRACKETS.search(text))
 
 
 def _outline(data: bytes, places: Sequence[tuple[int, int]]) -> str:

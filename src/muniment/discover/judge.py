@@ -114,6 +114,11 @@ def reason_in(data: bytes) -> str:
     return _SEEKS_SECRETS if patterns >= max(_PATTERNS_OF_A_TABLE, len(data) / _BYTES_A_PATTERN) else ""
 
 
+def sways_all(text: bytes) -> bool:
+    """Say whether `text` can have a say in whether its file only speaks of vendors (see `reason_in`)."""
+    return b"]{" in text
+
+
 def _reason(path: str, recognised: list[tuple[Observation, Signature]]) -> str:
     """Return why the file only speaks of vendors, as a table of models does."""
     if is_kernel(path):

@@ -75,6 +75,10 @@ class Plausible:
             if kinds:
                 yield Hit(start, end, kinds)
 
+    def sways(self, text: bytes) -> bool:
+        """Say whether `text` makes other words of the same file be anything that they would not be without it."""
+        return _SHELL.search(text) is not None or _DELIVERS.search(text) is not None
+
     def _may_be(self, kind: Kind, data: bytes, start: int, end: int) -> bool:
         characters = _RUNS.get(kind)
         if characters is None:
