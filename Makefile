@@ -76,6 +76,10 @@ bench-scan: $(READY)
 bench-gate: $(READY)
 	$(BIN)/python bench/gate.py
 
+.PHONY: bench-gateway
+bench-gateway: $(READY)  ## not part of `bench`: it needs nginx and a processor to itself
+	$(BIN)/python bench/gateway.py
+
 bench-history: $(READY)
 	$(BIN)/python bench/history.py
 

@@ -27,11 +27,10 @@ def command(*, config: Path) -> None:
     """
     import sys
 
-    from muniment import wiring
     from muniment.render.events import event_writer
     from muniment.wiring.gateway import refuse_without_parts
 
     refuse_without_parts()
-    from muniment.wiring.gateway_serving import serve
+    from muniment.wiring.gateway_serving import clock, serve
 
-    serve(config, event_writer(sys.stderr, wiring.now))
+    serve(config, event_writer(sys.stderr, clock))

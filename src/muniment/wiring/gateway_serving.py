@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment import __version__, wiring
+from muniment import __version__
 from muniment.app.call_history import CallHistory, opened_record
 from muniment.app.metrics import Metrics
 from muniment.errors import InputError, Problem
@@ -89,7 +89,7 @@ class _Serving:
         torn = self._log.torn.size if self._log.torn is not None else 0
         unknown = history.unsettled
         record = opened_record(
-            wiring.now(),
+            clock(),
             version=__version__,
             configuration=self._loaded.configuration,
             rulebook=self._loaded.law.book.digest,
@@ -116,7 +116,7 @@ class _Serving:
             credentials=loaded.credentials.__getitem__,
             rules=self._rules,
             metrics=self._metrics,
-            now=wiring.now,
+            now=clock,
             say=self._say,
             answer_bytes=loaded.settings.limits.answer_bytes,
             hold_seconds=loaded.settings.tools.approvals.wait_seconds if loaded.settings.tools else 0,
@@ -212,7 +212,7 @@ class _Serving:
             found.append(f"the log of calls cannot be written ({self._log.failed})")
         if doubt := self._loaded.gateway.clock_doubt(time.time()):
             found.append(doubt)
-        age = self._loaded.law.limit(wiring.today()).for_look_up(self._loaded.law.book.looked_up)
+        age = self._loaded.law.limit(clock().date()).for_look_up(self._loaded.law.book.looked_up)
         if age.stale:
             found.append(age.because)
         if self._stop.is_set():

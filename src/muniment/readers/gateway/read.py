@@ -123,11 +123,11 @@ def _listening(top: Table, outside: Outside) -> Listening:
     certificate, key, authorities = (
         table.take(each, file) or "" for each in ("certificate", "key", "client_authorities")
     )
-    if bool(certificate) != bool(key):
+    if ("certificate" in table.values) != ("key" in table.values):
         table.note("key", "`certificate` and `key` stand together", "write both, or neither for a gateway without TLS")
-    if authorities and not certificate:
+    if authorities and "certificate" not in table.values:
         table.note("client_authorities", "client certificates need TLS", "add `certificate` and `key`")
-    if address and not certificate and address not in _LOCAL:
+    if address not in _LOCAL | {""} and "certificate" not in table.values:
         help_ = "add `certificate` and `key`, or listen on 127.0.0.1 behind a proxy on this machine"
         table.note("address", f"`{address}` can be reached from elsewhere, and keys would cross in the clear", help_)
     return Listening(
