@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.gateway import CallContext, DecisionId
@@ -134,18 +135,18 @@ def ruling_record(name: str, at: datetime, told: ToolTold) -> bytes:
 
 def outcome_record(name: str, at: datetime, outcome: Outcome) -> bytes:
     """Return the record of what came of the call `name`."""
-    usage = outcome.usage
-    whole = {
-        "kind": "outcome",
-        "call": name,
-        "at": at.isoformat(timespec="milliseconds"),
-        "how": outcome.how,
-        "status": outcome.status,
-        "bytes": outcome.bytes,
-        "sha256": outcome.sha256,
-        "usage": asdict(usage) if usage is not None else None,
-        "tools": [asdict(each) for each in outcome.tools],
-        "seconds": round(outcome.seconds, 6),
-        "vendor_request": outcome.vendor_request,
-    }
-    return _WRITER.encode(whole).encode()
+    tools = _WRITER.encode([asdict(each) for each in outcome.tools]) if outcome.tools else "[]"
+    return (
+        f'{{"kind":"outcome","call":"{name}","at":"{at.isoformat(timespec="milliseconds")}","how":"{outcome.how}",'
+        f'"status":{outcome.status},"bytes":{outcome.bytes},"sha256":"{outcome.sha256}",'
+        f'"usage":{_usage(outcome.usage)},"tools":{tools},"seconds":{outcome.seconds:.6f},'
+        f'"vendor_request":{encode_basestring_ascii(outcome.vendor_request)}}}'
+    ).encode()
+
+
+def _usage(usage: Usage | None) -> str:
+    if usage is None:
+        return "null"
+    told = (usage.input_tokens, usage.output_tokens, usage.cached_tokens)
+    taken, given, cached = ("null" if each is None else str(each) for each in told)
+    return f'{{"input_tokens":{taken},"output_tokens":{given},"cached_tokens":{cached}}}'

@@ -37,6 +37,12 @@ _SINGLE: Final = frozenset(
         "muniment-authority",
     }
 )
+_COMMON: Final = {
+    name: name.decode().lower()
+    for each in (*_SINGLE, "accept", "accept-encoding", "user-agent")
+    for name in (each.encode(), each.title().encode())
+}
+"""Names as they mostly come, so that they need not be made anew."""
 _PLAIN_PATH: Final = re.compile(rb"/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*(?:\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?")
 _MOST_AHEAD: Final = 64 * 1024
 """Bytes that a client may send before it has its answer; they are thrown away."""
@@ -226,7 +232,7 @@ class Connection(asyncio.Protocol):
             raise RefusedRequestError(400, "trailers are not taken")
         self._head_size += len(name) + len(value) + 4
         self._grow(self._head_size)
-        key = name.decode("ascii").lower()
+        key = _COMMON.get(name) or name.decode("ascii").lower()
         if key in self.headers:
             if key in _SINGLE:
                 self._repeated = key
