@@ -193,9 +193,10 @@ location / {{ proxy_pass http://vendor; }} }} }}
 
 def load(port: int, scenario: Scenario, folder: Path) -> dict[str, float]:
     """Run the clients of a scenario against a port."""
-    body = {"model": "gpt-5", "messages": [{"role": "user", "content": scenario.prompt}], "tools": [_TOOL]}
+    asked = f"In one sentence: {scenario.prompt}, as a question of about the length that people ask."
+    body = {"model": "gpt-5", "messages": [{"role": "user", "content": asked}]}
     file = folder / "body.json"
-    file.write_text(json.dumps({**body, "stream": True} if scenario.stream else body))
+    file.write_text(json.dumps({**body, "stream": True, "tools": [_TOOL]} if scenario.stream else body))
     command = [sys.executable, str(HERE / "gateway_ends.py"), "load", str(port)]
     ended = subprocess.run(
         ["taskset", "-c", str(ENDS), *command, str(scenario.connections), str(scenario.seconds), str(file),

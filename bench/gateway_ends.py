@@ -21,7 +21,7 @@ import uvloop
 WORDS = 200
 PACE = 0.01
 """Seconds between two pieces of a paced answer, which has `WORDS` of them."""
-PACED, BURST = b'"paced"', b'"burst"'
+PACED, BURST = b"paced,", b"burst,"
 """What the prompt holds that asks for a stream."""
 
 _USAGE = {"prompt_tokens": 9, "completion_tokens": 12, "total_tokens": 21}
