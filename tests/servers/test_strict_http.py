@@ -103,6 +103,7 @@ REFUSED = {
     "HTTP/1.0": (GOOD.replace(b"HTTP/1.1", b"HTTP/1.0"), 505),
     "HTTP/2 without asking": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
     "a whole address": (GOOD.replace(b"POST /", b"POST http://other/"), 400),
+    "a head alone": (b"HEAD /v1/models HTTP/1.1\r\n" + HOST + KEY + b"\r\n", 405),
     "an expectation": (LINE + HOST + KEY + b"Expect: 100-continue\r\n" + LENGTH + b"\r\n", 417),
     "a head that is too large": (LINE + HOST + KEY + b"X-A: " + b"a" * 5000 + b"\r\n" + LENGTH + b"\r\n" + BODY, 431),
     "a head of many lines": (LINE + HOST + KEY + b"X-A: aaaaaaaaaaaaaaaa\r\n" * 300 + LENGTH + b"\r\n" + BODY, 431),

@@ -8,10 +8,15 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from muniment.domain.patterns import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_KIND: Final = b'"kind":"'
+_BEGINNING: Final = lazily(
+    rb'\{"prev":"[0-9a-f]{64}","seq":[0-9]+,"kind":"([a-z]+)",(?:"call":"([^"\\]*)",)?'
+    rb'"at":"([0-9]{4}-[0-9-]{5}T[0-9:.]{8,15}\+00:00)"'
+)
 HANDED_ON: Final = "handed-on"
 """How a call ends here that a proxy in front sends on itself."""
 
@@ -69,21 +74,27 @@ class CallHistory:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.latest = 0.0
+        self._latest = b""
         self._sent: dict[str, None] = {}
 
     def take(self, line: bytes) -> None:
-        """Take a line of the log."""
-        told = json.loads(line)
-        at, kind = told.get("at"), told.get("kind")
-        if isinstance(at, str):
-            self.latest = max(self.latest, datetime.fromisoformat(at).timestamp())
-        if kind == "intent":
-            self._sent[told["call"]] = None
-        elif kind == "outcome":
-            self._sent.pop(told["call"], None)
-        elif kind == "opened":
+        """Take a line of the log, of which only the beginning is read: it is always written in this order."""
+        found = _BEGINNING.match(line)
+        if found is None:
+            return
+        kind, call, at = found.groups()
+        self._latest = max(self._latest, at)
+        if kind == b"intent":
+            self._sent[call.decode()] = None
+        elif kind == b"outcome":
+            self._sent.pop(call.decode(), None)
+        elif kind == b"opened":
             self._sent.clear()
+
+    @property
+    def latest(self) -> float:
+        """Return the latest instant that a line tells, in seconds since 1970; 0 where none does."""
+        return datetime.fromisoformat(self._latest.decode()).timestamp() if self._latest else 0.0
 
     @property
     def unsettled(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.app.call_entries import CallEntry
 from muniment.app.callers import NobodyError, Shown, secret_in
-from muniment.domain.call import Fault
+from muniment.domain.call import Dialect, Fault
 from muniment.enforce.denials import DENIED, Denial, body_of
 from muniment.enforce.elsewhere import refused_elsewhere
 from muniment.enforce.model_list import list_body, model_body
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.app.callers import Callers, Known
     from muniment.app.gateway_settings import RouteSetup
     from muniment.app.rulings import Rulings, Verdict
-    from muniment.domain.call import Dialect, ModelCall
+    from muniment.domain.call import ModelCall
     from muniment.domain.gateway import CallContext, Caller, ServedModel
     from muniment.enforce.requests import Listed
 
@@ -31,6 +31,8 @@ _BACKWARDS: Final = 2.0
 _PURPOSE: Final = "muniment-purpose"
 _AUTHORITY: Final = "muniment-authority"
 _BETAS: Final = "anthropic-beta"
+_BETA_PATH: Final = (PATH_OF[Dialect.MESSAGES], "beta=true")
+"""How a library asks for what is listed as `betas`; it says nothing that the header does not."""
 _VERSION: Final = "2023-06-01"
 
 
@@ -165,7 +167,7 @@ class Gateway:
         told_here = request.method == "GET" and not query and not request.elsewhere
         if told_here and (path == MODELS or path.startswith(MODELS + "/")):
             return self._models(path.removeprefix(MODELS).removeprefix("/"), entry, purpose)
-        if request.method != "POST" or path not in PATHS or query not in {"", "beta=true"}:
+        if request.method != "POST" or path not in PATHS or (query and (path, query) != _BETA_PATH):
             what = f"`{request.method} {request.path}` is not served here, and nothing goes on that is not understood"
             raise _DeniedError(Denial(status=DENIED, code="path_not_served", message=what))
         return self._call(entry, request, purpose, authority)

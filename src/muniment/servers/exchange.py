@@ -240,14 +240,14 @@ class Exchange:
             ruled = await self._until_ruled(rules, guard, use, ruled)
             self._note(use, ruled)
             await self._durable(use)
-        except Exception as error:  # noqa: BLE001  (whatever went wrong, the tool is not released)
             del self._waiting[use.call_id]
-            self._means.say("hold failed", {"hold": ruled.hold_id, "what": f"{type(error).__name__}: {error}"})
-            self._break_off("cut", "what became of a held tool could not be told")
-            return
-        del self._waiting[use.call_id]
-        self._pass(guard.answer({use.call_id: ruled}))
-        self._finish_if_whole()
+            self._pass(guard.answer({use.call_id: ruled}))
+            self._finish_if_whole()
+        except Exception as error:  # noqa: BLE001  (whatever went wrong, the tool is not released)
+            self._waiting.pop(use.call_id, None)
+            self._means.say("hold failed", {"hold": ruled.hold_id, "what": type(error).__name__})
+            if not self._over:
+                self._break_off("cut", "what became of a held tool could not be told")
 
     async def _until_ruled(self, rules: ToolRules, guard: Guard, use: ToolUse, ruled: Ruled) -> Ruled:
         until = self._loop.time() + self._means.hold_seconds

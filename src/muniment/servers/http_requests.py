@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, cast
 import httptools
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _SINGLE: Final = frozenset(
     {
@@ -243,24 +243,16 @@ class Connection(asyncio.Protocol):
     def on_headers_complete(self) -> None:
         """Refuse what is not served before any of the body is taken."""
         self._head_done, self._raw = True, 0
-        headers = self.headers
         if self._repeated:
             raise RefusedRequestError(400, f"the header `{self._repeated}` came twice")
         if self._parser.get_http_version() != "1.1":
             raise RefusedRequestError(505, "only HTTP/1.1 is served")
-        if "host" not in headers:
-            raise RefusedRequestError(400, "there is no `Host`")
+        if self._parser.get_method() == b"HEAD":
+            raise RefusedRequestError(405, "`HEAD` is not served")
         if not _PLAIN_PATH.fullmatch(self._url):
             raise RefusedRequestError(400, "the target is no plain path")
-        if headers.get("transfer-encoding", "chunked").lower() != "chunked":
-            raise RefusedRequestError(400, "no transfer coding but `chunked` is taken")
-        if headers.get("content-encoding", "identity").lower() != "identity":
-            raise RefusedRequestError(415, "a coded body is not taken: send it plain")
-        if "expect" in headers:
-            raise RefusedRequestError(417, "`Expect` is not served")
-        if "upgrade" in headers:
-            raise RefusedRequestError(400, "`Upgrade` and `CONNECT` are not served")
-        length = headers.get("content-length")
+        _refuse_by(self.headers)
+        length = self.headers.get("content-length")
         if length is not None and int(length) > self._bounds.body_bytes:
             raise RefusedRequestError(413, f"the body is larger than {self._bounds.body_bytes:,} bytes")
 
@@ -281,3 +273,16 @@ class Connection(asyncio.Protocol):
     def _grow(self, size: int) -> None:
         if size > self._bounds.head_bytes:
             raise RefusedRequestError(431, f"the head is larger than {self._bounds.head_bytes:,} bytes")
+
+
+def _refuse_by(headers: Mapping[str, str]) -> None:
+    if "host" not in headers:
+        raise RefusedRequestError(400, "there is no `Host`")
+    if headers.get("transfer-encoding", "chunked").lower() != "chunked":
+        raise RefusedRequestError(400, "no transfer coding but `chunked` is taken")
+    if headers.get("content-encoding", "identity").lower() != "identity":
+        raise RefusedRequestError(415, "a coded body is not taken: send it plain")
+    if "expect" in headers:
+        raise RefusedRequestError(417, "`Expect` is not served")
+    if "upgrade" in headers:
+        raise RefusedRequestError(400, "`Upgrade` and `CONNECT` are not served")
