@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import ssl
+import stat
 import threading
 import time
 from contextlib import contextmanager
@@ -306,6 +307,17 @@ def test_a_caller_is_known_by_the_certificate_that_envoy_saw_and_by_none_that_a_
     assert (intent["caller"], intent["known_by"], intent["person"]) == ("planner", "certificate", "planner")
     assert "not known" in told["error"]["message"]
     assert len(vendor.seen) == 1
+
+
+def test_sockets_are_for_user_and_group_alone_and_go_with_the_gateway(vendor: Vendor, tmp_path: Path) -> None:
+    config = configuration(vendor).replace("[listen]", f"{FRONT}\n[listen]")
+    sockets = [tmp_path / "calls.sock", tmp_path / "decisions.sock"]
+
+    with running(tmp_path, config):
+        modes = [stat.S_IMODE(socket.stat().st_mode) for socket in sockets]
+
+    assert modes == [0o660, 0o660]
+    assert not any(socket.exists() for socket in sockets)
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,7 @@ class _Serving:
         sweeping = loop.create_task(self._sweep())
         await self._stop.wait()
         await self._end(calls, *fronts)
+        self._take_sockets_away()
         sweeping.cancel()
         admin.close()
 
@@ -176,6 +177,11 @@ class _Serving:
             raise InputError(Problem(where=path, what=what)) from error
         finally:
             os.umask(before)
+
+    def _take_sockets_away(self) -> None:
+        for path, _ in self._sockets:
+            if path:
+                Path(path).unlink(missing_ok=True)
 
     async def _sweep(self) -> None:
         while True:
