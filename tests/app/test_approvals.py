@@ -12,6 +12,7 @@ import pytest
 from app.approving import CALL, CONTEXT, PEOPLE, RULES, Desk, use
 from muniment.app.voting import cast
 from muniment.domain.call import Ruling
+from muniment.domain.gateway import DecisionId
 from muniment.domain.hold import HoldId, Standing, Verdict
 from muniment.domain.ids import Digest
 from muniment.domain.tool_rules import Place, ToolTag
@@ -102,7 +103,6 @@ def test_an_approved_call_does_not_leave_where_something_has_changed(
     [
         pytest.param(use(arguments={**VALVE, "valve": "A8"}), id="another argument"),
         pytest.param(use(arguments={**VALVE, "open": "true"}), id="another type"),
-        pytest.param(use(call_id="call_2"), id="another call with the same arguments"),
         pytest.param(replace(use(), arguments='{"valve": "A7", "valve": "A8"}'), id="arguments with a key twice"),
     ],
 )
@@ -115,6 +115,19 @@ def test_another_call_than_the_approved_one_does_not_leave_and_uses_nothing_up(d
 
     assert ruled.ruling is Ruling.WITHHOLD
     assert desk.approvals.consume("h-1", use()).ruling is Ruling.RELEASE
+
+
+def test_a_call_that_is_asked_for_again_after_patience_ended_goes_on_with_its_hold(desk: Desk) -> None:
+    held(desk)
+    desk.vote("h-1", "Eve Holt")
+    desk.vote("h-1", "Max Roe")
+
+    again = desk.approvals.rule(use(call_id="call_2"), CALL, replace(CONTEXT, decision=DecisionId("d-2")))
+    ruled = asyncio.run(desk.approvals.wait(again.hold_id, 1))
+    left = [desk.approvals.consume(again.hold_id, use(call_id="call_2")).ruling for _ in range(2)]
+
+    assert (again.hold_id, ruled.ruling) == ("h-1", Ruling.RELEASE)
+    assert left == [Ruling.RELEASE, Ruling.WITHHOLD]
 
 
 def test_the_same_arguments_in_another_spelling_are_the_same_call(desk: Desk) -> None:
@@ -148,7 +161,7 @@ def test_a_vote_is_cast_once(desk: Desk) -> None:
 
 def test_a_vote_on_one_hold_does_not_count_for_another(desk: Desk) -> None:
     held(desk)
-    desk.approvals.rule(use(call_id="call_2"), CALL, CONTEXT)
+    desk.approvals.rule(use(arguments={"valve": "B2"}), CALL, CONTEXT)
     desk.vote("h-1", "Eve Holt")
     first = desk.holds.find(HoldId("h-1"))
     assert first is not None
@@ -302,7 +315,7 @@ def test_people_beyond_the_limit_are_counted_once_somebody_has_approved(desk: De
 
 def test_a_copy_of_an_authenticator_is_noticed_by_its_counter(desk: Desk) -> None:
     held(desk)
-    desk.approvals.rule(use(call_id="call_2"), CALL, CONTEXT)
+    desk.approvals.rule(use(arguments={"valve": "B2"}), CALL, CONTEXT)
     voters = replace(desk.voters(), keys=(approver("Eve Holt", PEOPLE["Eve Holt"], credential="abc"),))
     device, copy = Authenticator(PEOPLE["Eve Holt"], PARTY), Authenticator(PEOPLE["Eve Holt"], PARTY)
     first, second = desk.holds.find(HoldId("h-1")), desk.holds.find(HoldId("h-2"))

@@ -17,25 +17,15 @@ import pytest
 from app.approving import CALL, CONTEXT, PEOPLE, Desk, use
 from muniment.app.held import LookedUp
 from muniment.domain.call import Ruling
-from muniment.domain.hold import HoldId, ParkedTurn, Standing
+from muniment.domain.hold import HoldId, Standing
 from muniment.errors import InputError, MunimentError
 from muniment.stores.holds import SpentTokens, SqliteHolds
-from prove.holds import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
     from pathlib import Path
-
-TURN = ParkedTurn(
-    id="t-1",
-    holds=(HoldId("h-1"), HoldId("h-2")),
-    caller="agent-7",
-    content_type="text/event-stream",
-    body=b"event: message_start\n\n",
-    parked=NOON,
-)
 
 
 def in_processes(count: int, work: Callable[[int, Connection], None]) -> Sequence[tuple[BaseProcess, Connection]]:
@@ -72,7 +62,7 @@ def test_what_was_told_to_be_kept_is_there_after_kill_9(tmp_path: Path) -> None:
     def open_many(_: int, pipe: Connection) -> None:
         desk = Desk(path)
         for number in range(10_000):
-            pipe.send(desk.approvals.rule(use(call_id=f"call_{number}"), CALL, CONTEXT).hold_id)
+            pipe.send(desk.approvals.rule(use(arguments={"valve": number}), CALL, CONTEXT).hold_id)
 
     ((process, pipe),) = in_processes(1, open_many)
     before = told(pipe, 20)
@@ -123,7 +113,7 @@ def test_whatever_people_do_and_whenever_processes_are_killed_nothing_leaves_una
             with suppress(MunimentError, AssertionError):
                 match own.randint(0, 5):
                     case 0:
-                        desk.approvals.rule(use(call_id=f"call_{own.randint(1, 9)}"), CALL, CONTEXT)
+                        desk.approvals.rule(use(arguments={"valve": own.randint(1, 9)}), CALL, CONTEXT)
                     case 1 | 2 | 3:
                         desk.vote(hold, own.choice(list(PEOPLE)))
                     case _:
@@ -147,18 +137,6 @@ def test_whatever_people_do_and_whenever_processes_are_killed_nothing_leaves_una
         assert "Jo Ames" not in people
         assert bool(record.token) is (record.ended is Standing.RELEASED)
         assert record.ended is not Standing.RELEASED or len(people) >= record.hold.quorum
-
-
-def test_a_parked_turn_is_given_out_once(tmp_path: Path) -> None:
-    first, second = (SqliteHolds(tmp_path / "holds.sqlite") for _ in range(2))
-    first.park(TURN)
-
-    found = [second.parked(hold) for hold in TURN.holds]
-    taken = [first.unpark(TURN.id), second.unpark(TURN.id)]
-
-    assert found == [TURN, TURN]
-    assert taken == [True, False]
-    assert first.parked(HoldId("h-1")) is None
 
 
 def test_people_are_counted_in_all_processes_together(tmp_path: Path) -> None:
@@ -189,7 +167,7 @@ def test_a_hold_that_was_changed_in_the_file_is_told_and_the_others_are_read(tmp
     path = tmp_path / "holds.sqlite"
     desk = Desk(path)
     desk.approvals.rule(use(), CALL, CONTEXT)
-    desk.approvals.rule(use(call_id="call_2"), CALL, CONTEXT)
+    desk.approvals.rule(use(arguments={"valve": "B2"}), CALL, CONTEXT)
     rows = sqlite3.connect(path)
     rows.execute("update hold set text = cast(replace(text, '\"A7\"', ' \"A8\"') as blob) where id = 'h-1'")
     rows.commit()
@@ -204,9 +182,9 @@ def test_a_hold_that_was_changed_in_the_file_is_told_and_the_others_are_read(tmp
 def test_a_vote_that_was_written_into_the_file_by_somebody_else_approves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "holds.sqlite"
     desk = Desk(path)
-    for call_id in ("call_1", "call_2"):
-        desk.approvals.rule(use(call_id=call_id), CALL, CONTEXT)
-        desk.vote(f"h-{call_id[-1]}", "Eve Holt")
+    for hold, asked in (("h-1", use()), ("h-2", use(arguments={"valve": "B2"}))):
+        desk.approvals.rule(asked, CALL, CONTEXT)
+        desk.vote(hold, "Eve Holt")
     desk.vote("h-2", "Max Roe")
     rows = sqlite3.connect(path)
     rows.execute("insert into vote select 'h-1', person, keyid, envelope from vote where person = 'max roe'")

@@ -208,11 +208,10 @@ def _believed(record: HoldRecord, voters: Voters, now: datetime) -> tuple[Sequen
 
 
 def _refuse_other(record: HoldRecord, use: ToolUse) -> None:
-    """Raise RefusedError where `use` is not exactly what people were asked about."""
+    """Raise RefusedError where `use` is not what people were asked about: the same tool, with exactly its arguments."""
     asked = record.hold.asked
-    same_call = use.call_id == asked.call_id
-    if not same_call or call_digest(asked.tool, asked.server, arguments_in(use.arguments)) != _call(record):
-        what = "is about another call, or about other arguments, than those about to leave"
+    if call_digest(asked.tool, asked.server, arguments_in(use.arguments)) != _call(record):
+        what = "is about other arguments than those about to leave"
         raise RefusedError(Problem(where=f"hold {record.hold.id}", what=what, help="ask for the call again"))
 
 

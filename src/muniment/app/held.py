@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from muniment.domain.hold import Asked, CastVote, HoldId, HoldRecord, ParkedTurn, Standing
+    from muniment.domain.hold import Asked, CastVote, HoldId, HoldRecord, Standing
     from muniment.domain.ids import Digest
     from muniment.errors import Problem
     from muniment.prove.vote import ApproverKey
@@ -66,7 +66,7 @@ class Listed:
 
 
 class Holds(Protocol):
-    """Keeps holds, votes and turns; what a method returned from is on disk. All raise InputError where it cannot be."""
+    """Keeps holds and votes; what a method returned from is on disk. All raise InputError where it cannot be."""
 
     def open(self, record: HoldRecord, call: Digest) -> HoldRecord:
         """Keep a new hold, and return it; where the same call of the same requester waits already, return that."""
@@ -92,15 +92,6 @@ class Holds(Protocol):
 
     def reserve(self, found: LookedUp) -> bool:
         """Count these people, or none of them where that would pass the limit; return whether they were counted."""
-
-    def park(self, turn: ParkedTurn) -> None:
-        """Keep an answer until its holds have ended."""
-
-    def parked(self, hold_id: HoldId) -> ParkedTurn | None:
-        """Return the answer that waits for this hold."""
-
-    def unpark(self, turn_id: str) -> bool:
-        """Forget a parked answer; return whether it was there, which is told to one process alone."""
 
 
 class InForce(Protocol):

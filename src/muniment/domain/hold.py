@@ -63,8 +63,8 @@ class Asked:
     """The call that a hold is about, with all that an approval must not outlive or be moved away from.
 
     `schema` is the SHA-256 of the tool's declaration, in hexadecimal, empty where no declaration was seen. `policy` is
-    the digest of the rulebook and the gateway's configuration under which it was held. `decision` names the decision
-    that let the model be called.
+    the digest of the rulebook and the gateway's configuration under which it was held. `call_id` is the model's name
+    for the call, `decision` the one that let the model be called; asked for again, the same call has others.
     """
 
     tool: str
@@ -127,15 +127,3 @@ class HoldRecord:
     ended_at: datetime | None = None
     why: str = ""
     token: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParkedTurn:
-    """An answer that waits for its holds after the client's patience ended; it is given out when they have ended."""
-
-    id: str
-    holds: tuple[HoldId, ...]
-    caller: str
-    content_type: str
-    body: bytes
-    parked: datetime

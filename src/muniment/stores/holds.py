@@ -1,4 +1,4 @@
-"""Holds, votes, parked turns and counted people in a file of SQLite, with a flush to disk at every commit.
+"""Holds, votes and counted people in a file of SQLite, with a flush to disk at every commit.
 
 Whoever may write the file cannot approve anything: votes are believed anew, by their signatures, when a call leaves.
 """
@@ -9,12 +9,13 @@ import json
 import os
 import sqlite3
 import threading
+import time
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.held import Change, Ending, Listed, LookedUp
-from muniment.domain.hold import CastVote, HoldId, HoldRecord, ParkedTurn, Standing
+from muniment.domain.hold import CastVote, HoldId, HoldRecord, Standing
 from muniment.enforce.approval import same
 from muniment.errors import InputError, MunimentError, Problem, ProofError, RefusedError
 from muniment.prove.hold import read_hold
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _PATIENCE: Final = 5.0
 """Seconds that a writer waits while another process writes."""
+_PAUSE: Final = 0.02
 _VERSION: Final = 1
 _TABLES: Final = """
 create table hold(seq integer primary key, id text unique not null, text blob not null, call text not null,
@@ -39,10 +41,7 @@ create table vote(hold text not null references hold(id), person text not null, 
     envelope blob not null, primary key(hold, person)) strict;
 create table counter(keyid text primary key, value integer not null) strict;
 create table looked_up(authority text not null, window integer not null, selector text not null,
-    primary key(authority, window, selector)) without rowid, strict;
-create table turn(id text primary key, caller text not null, content_type text not null, body blob not null,
-    parked text not null) strict;
-create table turn_hold(hold text primary key, turn text not null references turn(id) on delete cascade) strict
+    primary key(authority, window, selector)) without rowid, strict
 """
 _COLUMNS: Final = "id, text, ended, ended_at, why, token"
 
@@ -57,8 +56,7 @@ class SqliteHolds:
         with self._told():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             self._rows = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-            self._rows.execute("pragma journal_mode = wal")
-            self._rows.execute("pragma synchronous = full")
+            _write_ahead(self._rows)
             self._rows.execute("pragma foreign_keys = on")
             self._begin_tables()
 
@@ -70,7 +68,8 @@ class SqliteHolds:
     def open(self, record: HoldRecord, call: Digest) -> HoldRecord:
         """Keep a new hold, and return it; where the same call of the same requester waits already, return that."""
         asked = record.hold.asked
-        request = json.dumps((asked.requester.caller, asked.requester.person, asked.call_id, asked.policy, call))
+        who = (asked.requester.caller, asked.requester.person, asked.contract)
+        request = json.dumps((*who, asked.purpose, asked.authority, asked.policy, call))
         with self._transaction() as rows:
             found = rows.execute("select id from hold where request = ? and ended is null", (request,)).fetchone()
             if found and (before := _record(rows, found[0])):
@@ -139,40 +138,6 @@ class SqliteHolds:
             return False
         return True
 
-    def park(self, turn: ParkedTurn) -> None:
-        """Keep an answer until its holds have ended."""
-        with self._transaction() as rows:
-            rows.execute(
-                "insert into turn values(?, ?, ?, ?, ?)",
-                (turn.id, turn.caller, turn.content_type, turn.body, turn.parked.isoformat()),
-            )
-            rows.executemany("insert into turn_hold values(?, ?)", [(hold, turn.id) for hold in turn.holds])
-
-    def parked(self, hold_id: HoldId) -> ParkedTurn | None:
-        """Return the answer that waits for this hold."""
-        with self._lock, self._told():
-            found = self._rows.execute(
-                "select turn.id, caller, content_type, body, parked from turn join turn_hold on turn = turn.id"
-                " where hold = ?",
-                (hold_id,),
-            ).fetchone()
-            if found is None:
-                return None
-            holds = self._rows.execute("select hold from turn_hold where turn = ? order by rowid", (found[0],))
-            return ParkedTurn(
-                id=found[0],
-                holds=tuple(HoldId(hold) for (hold,) in holds),
-                caller=found[1],
-                content_type=found[2],
-                body=found[3],
-                parked=datetime.fromisoformat(found[4]),
-            )
-
-    def unpark(self, turn_id: str) -> bool:
-        """Forget a parked answer; return whether it was there, which is told to one process alone."""
-        with self._transaction() as rows:
-            return rows.execute("delete from turn where id = ?", (turn_id,)).rowcount == 1
-
     def _known(self, found: LookedUp) -> set[str]:
         with self._lock, self._told():
             rows = self._rows.execute(
@@ -233,11 +198,27 @@ class SpentTokens:
     def _connected(self) -> sqlite3.Connection:
         try:
             rows = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
-            rows.execute("pragma journal_mode = wal")
-            rows.execute("pragma synchronous = full")
+            _write_ahead(rows)
         except sqlite3.Error as error:
             raise InputError(Problem(where=str(self._path), what=f"cannot be opened ({error})")) from error
         return rows
+
+
+def _write_ahead(rows: sqlite3.Connection) -> None:
+    """Keep a write-ahead log that is flushed at every commit.
+
+    Two processes that begin one at the same time do not wait for each other by themselves.
+    """
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            rows.execute("pragma journal_mode = wal")
+            break
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
+    rows.execute("pragma synchronous = full")
 
 
 def _record(rows: sqlite3.Connection, hold_id: str) -> HoldRecord | None:
