@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import anthropic
@@ -126,7 +128,14 @@ def test_a_streamed_tool_call_waits_for_two_people_and_its_text_does_not(tmp_pat
     assert (hold["standing"], hold["approved_by"]) == ("released", ["Eve Holt", "Max Roe"])
     assert hold["hold"]["requester"]["caller"] == "helpdesk"
     assert hold["hold"]["contract"] == "PO-1187"
-    assert hold["hold"]["id"] in json.dumps(records)
+    (told,) = [each["tool"] for each in records if each["kind"] == "ruling"]
+    assert (told["hold"], told["ruling"], told["signed"]) == (hold["hold"]["id"], "release", hold["digest"])
+    assert [(each["person"], each["verdict"]) for each in told["votes"]] == [
+        ("Eve Holt", "approve"),
+        ("Max Roe", "approve"),
+    ]
+    envelopes = [sha256(base64.b64decode(each["envelope"])).hexdigest() for each in hold["votes"]]
+    assert [each["envelope"] for each in told["votes"]] == [f"sha256:{each}" for each in envelopes]
 
 
 def test_a_denied_tool_call_never_leaves_and_the_client_is_told_why(tmp_path: Path) -> None:

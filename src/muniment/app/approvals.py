@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.held import Change, Ending
@@ -17,7 +17,7 @@ from muniment.app.holding import (
     offered_schema,
 )
 from muniment.domain.call import Ruling
-from muniment.domain.gateway import Ruled
+from muniment.domain.gateway import Ruled, VoteTold
 from muniment.domain.hold import HoldId, Standing
 from muniment.enforce.approval import counted, refuse_release, standing
 from muniment.enforce.tool_tags import out_of_place, tag_of
@@ -116,10 +116,10 @@ class Approvals:
         vendor is decided on anew. All of that and its end are one transaction.
         """
         try:
-            self._means.holds.change(HoldId(hold_id), lambda record, _: self._release(record, use))
+            record = self._means.holds.change(HoldId(hold_id), lambda record, _: self._release(record, use))
         except MunimentError as error:
             return _withheld(f"the call is withheld: {_first(error)}", hold_id)
-        return Ruled(ruling=Ruling.RELEASE, hold_id=hold_id)
+        return replace(_told(record), ruling=Ruling.RELEASE)
 
     def _ruled(self, use: ToolUse, call: ModelCall, context: CallContext, server: str | None) -> Ruled:
         policy = self._means.policy
@@ -234,6 +234,21 @@ def _asks(record: HoldRecord) -> str:
 def _cited(grounds: Sequence[Grounds]) -> str:
     said = "; ".join(f"{each.by} {each.at}".strip() for each in grounds if each.by)
     return f" [{said}]" if said else ""
+
+
+def _told(record: HoldRecord) -> Ruled:
+    """Return a ruling to withhold, with what people have signed."""
+    votes = tuple(
+        VoteTold(
+            person=each.vote.person,
+            verdict=each.vote.verdict.value,
+            at=each.vote.at.isoformat(),
+            keyid=each.keyid,
+            envelope=digest(each.envelope),
+        )
+        for each in record.votes
+    )
+    return Ruled(ruling=Ruling.WITHHOLD, hold_id=record.hold.id, signed=digest(record.text), votes=votes)
 
 
 def _withheld(notice: str, hold_id: str = "") -> Ruled:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from muniment.app.callers import Known
     from muniment.app.rulings import Verdict
     from muniment.domain.call import AnyJson, Dialect, ModelCall, Usage
-    from muniment.domain.gateway import Route, ServedModel
+    from muniment.domain.gateway import Route, ServedModel, VoteTold
     from muniment.enforce.denials import Denial
 
 _WRITER: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
@@ -101,13 +101,18 @@ class CallEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolTold:
-    """What became of one tool that an answer asked for. `arguments` is the SHA-256 of what the model wrote."""
+    """What became of one tool that an answer asked for. `arguments` is the SHA-256 of what the model wrote.
+
+    `signed` is the digest of what people signed about it, `votes` are theirs; nothing where nobody has answered.
+    """
 
     call_id: str
     name: str
     ruling: str
     arguments: str
     hold: str = ""
+    signed: str = ""
+    votes: Sequence[VoteTold] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,9 +83,25 @@ class CallContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoteTold:
+    """What one person signed about a hold: `envelope` is the digest of what holds the signature."""
+
+    person: str
+    verdict: str
+    at: str
+    keyid: str
+    envelope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ruled:
-    """What becomes of one tool use, what is told in its place, and the hold it waits for, if it does."""
+    """What becomes of one tool use, what is told in its place, and the hold it waits for, if it does.
+
+    Once people have answered, `signed` is the digest of the text that they signed, and `votes` are theirs.
+    """
 
     ruling: Ruling
     notice: str = ""
     hold_id: str = ""
+    signed: str = ""
+    votes: tuple[VoteTold, ...] = ()

@@ -142,7 +142,8 @@ def _decided(told: dict[str, Any]) -> Iterator[tuple[str, Text | str]]:
 
 def _tool(told: dict[str, Any]) -> str:
     hold = f", hold {told['hold']}" if told.get("hold") else ""
-    return visible(f"{told['ruling']}{hold}; arguments sha256:{told['arguments']}")
+    votes = "".join(f"; {each['person']}: {each['verdict']} {each['at']}" for each in told.get("votes", ()))
+    return visible(f"{told['ruling']}{hold}{votes}; arguments sha256:{told['arguments']}")
 
 
 def _outcome(outcome: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -276,6 +276,8 @@ class Exchange:
             ruling=ruled.ruling.value,
             arguments=sha256(use.arguments.encode("utf-8", "surrogatepass")).hexdigest(),
             hold=ruled.hold_id,
+            signed=ruled.signed,
+            votes=ruled.votes,
         )
 
     def _write(self, data: bytes) -> None:
