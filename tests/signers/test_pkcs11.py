@@ -168,3 +168,29 @@ def test_a_name_that_fits_two_keys_is_refused(token: dict[str, str], tmp_path: P
 
     assert refused.returncode == 2
     assert "fits 2 private keys, where one is needed" in refused.stderr
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("number", ["01", "02"], ids=["RSA", "ECDSA on P-384"])
+def test_a_card_approves_a_call_that_is_held(token: dict[str, str], tmp_path: Path, number: str) -> None:
+    (tmp_path / "gateway.toml").write_text(
+        '[approvals]\nholds = "holds.sqlite"\ntrust = "trust.toml"\ntoken_key = "release.pem"\nuntagged = "withhold"\n'
+        '[[effects]]\nid = "e"\ntitle = "an effect"\napprovals = 1\nsays = "Ask first."\nby = "a rule of ours"\n'
+        '[[tools]]\nname = "do_it"\nserver = "mcp://s"\ndoes = "Does it."\neffect = "e"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "trust.toml").write_text(
+        '[[keys]]\nfile = "card.pub"\nperson = "Eve Holt"\nroles = ["approver"]\n', encoding="utf-8"
+    )
+    config = ("--config", str(tmp_path / "gateway.toml"))
+    muniment(token, "keys", "new", "--out", str(tmp_path / "release.pem"))
+    muniment(token, "keys", "export", named(number), "--out", str(tmp_path / "card.pub"))
+    asked = muniment(token, "approve", "ask", "do_it", "--caller", "agent", *config, typed='{"a": 1}')
+    hold = asked.stdout.split()[0]
+
+    signed = muniment(token, "approve", "approve", hold, "--key", named(number), "--reason", "seen", "--yes", *config)
+    released = muniment(token, "approve", "release", hold, *config)
+
+    assert signed.returncode == 0, signed.stderr
+    assert "Eve Holt signed: approve." in signed.stdout
+    assert (released.returncode, released.stdout.count(".")) == (0, 2)

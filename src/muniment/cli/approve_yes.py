@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from muniment.cli import approve_options, options
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from muniment.cli.approve_options import Answer, answering
 
 _EXAMPLES = """\b
 Examples:
@@ -24,14 +19,9 @@ Exit codes:
 
 
 @click.command(epilog=_EXAMPLES)
-@approve_options.hold
-@options.own_key
-@options.ask_passphrase
-@approve_options.reason
-@approve_options.yes
-@approve_options.config
-def command(hold: str, *, key: Path | str, ask_passphrase: bool, reason: str, yes: bool, config: Path) -> None:
+@answering
+def command(given: Answer) -> None:
     """Show a held call, and sign that it may leave once, with exactly these arguments."""
     from muniment.domain.hold import Verdict
 
-    approve_options.vote(Verdict.APPROVE, config, hold, key=key, ask_passphrase=ask_passphrase, reason=reason, yes=yes)
+    given.sign(Verdict.APPROVE)
