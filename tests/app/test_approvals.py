@@ -103,6 +103,8 @@ def test_an_approved_call_does_not_leave_where_something_has_changed(
     [
         pytest.param(use(arguments={**VALVE, "valve": "A8"}), id="another argument"),
         pytest.param(use(arguments={**VALVE, "open": "true"}), id="another type"),
+        pytest.param(use("find_person"), id="another tool"),
+        pytest.param(use("set_valve"), id="a name that models do not use"),
         pytest.param(replace(use(), arguments='{"valve": "A7", "valve": "A8"}'), id="arguments with a key twice"),
     ],
 )
@@ -175,7 +177,9 @@ def test_a_denial_ends_a_hold_with_its_reason(desk: Desk) -> None:
 
     desk.vote("h-1", "Max Roe", Verdict.DENY, reason="wrong valve")
 
-    assert desk.approvals.look("h-1").notice == "`set_valve` is withheld: hold h-1 is denied (Max Roe: wrong valve)"
+    found = desk.approvals.look("h-1")
+    assert found.notice == "`set_valve` is withheld: hold h-1 is denied (Max Roe: wrong valve)"
+    assert [(each.person, each.verdict) for each in found.votes] == [("Max Roe", "deny")]
     with pytest.raises(RefusedError, match="is denied"):
         desk.vote("h-1", "Eve Holt")
 

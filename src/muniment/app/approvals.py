@@ -105,9 +105,8 @@ class Approvals:
                 return Ruled(ruling=Ruling.RELEASE, hold_id=hold_id)
             case Standing.DENIED | Standing.EXPIRED | Standing.RELEASED:
                 said = f" ({record.why})" if record.why else ""
-                return _withheld(
-                    f"`{record.hold.asked.tool}` is withheld: hold {hold_id} is {now.value}{said}", hold_id
-                )
+                notice = f"`{record.hold.asked.tool}` is withheld: hold {hold_id} is {now.value}{said}"
+                return replace(_told(record), notice=notice)
 
     def consume(self, hold_id: str, use: ToolUse | None = None) -> Ruled:
         """Let an approved call leave, once; `use` is what is about to leave. Anything else withholds it.
@@ -164,7 +163,7 @@ class Approvals:
         except RefusedError as error:
             raise RefusedError(*error.problems, *doubts) from error
         if use is not None:
-            _refuse_other(record, use)
+            _refuse_other(record, use, means.policy)
         if why := means.in_force.refusal(asked, now):
             raise RefusedError(
                 Problem(where=f"hold {record.hold.id}", what=why, help="decided anew as it was to leave")
@@ -207,11 +206,12 @@ def _believed(record: HoldRecord, voters: Voters, now: datetime) -> tuple[Sequen
     return votes, doubts
 
 
-def _refuse_other(record: HoldRecord, use: ToolUse) -> None:
+def _refuse_other(record: HoldRecord, use: ToolUse, policy: ToolPolicy) -> None:
     """Raise RefusedError where `use` is not what people were asked about: the same tool, with exactly its arguments."""
-    asked = record.hold.asked
-    if call_digest(asked.tool, asked.server, arguments_in(use.arguments)) != _call(record):
-        what = "is about other arguments than those about to leave"
+    asked, tag = record.hold.asked, tag_of(policy, use.name)
+    tool = tag.served_as or use.name if tag is not None else ""
+    if call_digest(tool, asked.server, arguments_in(use.arguments)) != _call(record):
+        what = "is about another tool, or about other arguments, than what is about to leave"
         raise RefusedError(Problem(where=f"hold {record.hold.id}", what=what, help="ask for the call again"))
 
 
