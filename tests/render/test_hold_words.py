@@ -14,7 +14,7 @@ from muniment.app.held import Listed
 from muniment.domain.hold import CastVote, Standing, Verdict
 from muniment.errors import Problem
 from muniment.render.arguments import argument_lines, look_alikes, shown
-from muniment.render.hold_words import time_left, warning
+from muniment.render.hold_words import roughly_left, time_left, warning
 from muniment.render.holds_text import print_hold, print_holds
 from prove.holds import NOON, hold, record, vote
 from render.pages import expected, printed
@@ -95,6 +95,20 @@ def test_the_time_that_is_left_is_told_in_words(minutes: float, words: str) -> N
     about = replace(hold(), expires=NOON + timedelta(minutes=minutes))
 
     assert time_left(record(about), NOON) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        pytest.param(1799, "29 minutes", id="minutes"),
+        pytest.param(3601, "1 hour", id="an hour"),
+        pytest.param(59, "less than a minute", id="seconds"),
+    ],
+)
+def test_a_list_tells_the_time_without_its_seconds(seconds: int, words: str) -> None:
+    about = replace(hold(), expires=NOON + timedelta(seconds=seconds))
+
+    assert roughly_left(record(about), NOON) == words
 
 
 def test_who_approves_last_is_told_that_the_call_leaves() -> None:

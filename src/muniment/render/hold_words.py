@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.hold import Standing, Verdict
@@ -38,6 +39,16 @@ def time_left(record: HoldRecord, at: datetime) -> str:
     parts = ((seconds // _DAY, "day"), (seconds % _DAY // _HOUR, "hour"), (seconds % _HOUR // _MINUTE, "minute"))
     told = [count(number, one) for number, one in (*parts, (seconds % _MINUTE, "second")) if number]
     return " and ".join(told[:2]) or "no time"
+
+
+def roughly_left(record: HoldRecord, at: datetime) -> str:
+    """Return the time that is left without its seconds, so that a list which is open changes once a minute."""
+    seconds = seconds_left(record, at)
+    if not seconds:
+        return "none"
+    if seconds < _MINUTE:
+        return "less than a minute"
+    return time_left(record, at + timedelta(seconds=seconds % _MINUTE))
 
 
 def seconds_left(record: HoldRecord, at: datetime) -> int:

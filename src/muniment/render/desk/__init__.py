@@ -15,6 +15,7 @@ from muniment.render.hold_words import (
     approvals,
     because,
     described,
+    roughly_left,
     seconds_left,
     time_left,
     voted,
@@ -176,7 +177,7 @@ def _cells(record: HoldRecord, at: datetime) -> dict[str, str]:
         "effect": shown(asked.effect),
         "caller": shown(" for ".join(filter(None, (asked.requester.caller, asked.requester.person)))),
         "approved": approvals(record),
-        "left": time_left(record, at) if now is Standing.WAITING else STANDING[now],
+        "left": roughly_left(record, at) if now is Standing.WAITING else STANDING[now],
         "class": _CLASS[now],
     }
 
