@@ -68,10 +68,18 @@ REAL_CLOCK = {name: value for name, value in os.environ.items() if name != "SOUR
 
 @contextmanager
 def gateway(folder: Path, *, seconds: int = 60) -> Iterator[Running]:
+    with Vendor() as vendor, prepared(folder, vendor, seconds) as found:
+        yield found
+
+
+@contextmanager
+def prepared(folder: Path, vendor: Vendor, seconds: int) -> Iterator[Running]:
+    """Start a gateway in `folder`, where people's keys are made unless they are there from before."""
     for name in ("eve", "max", "release"):
-        generate(folder / f"{name}.pem")
+        if not (folder / f"{name}.pem").exists():
+            generate(folder / f"{name}.pem")
     (folder / "approvers.toml").write_text(PEOPLE)
-    with Vendor() as vendor, running(folder, configuration(vendor, more=RULES.format(seconds=seconds))) as found:
+    with running(folder, configuration(vendor, more=RULES.format(seconds=seconds))) as found:
         yield found
 
 
@@ -155,6 +163,29 @@ def test_a_tool_that_nobody_answers_for_is_not_released_when_patience_ends(tmp_p
     assert whole.choices[0].message.tool_calls is None
     assert "waits for approval" in whole.model_dump_json()
     assert held(tmp_path)["standing"] == "waiting"
+
+
+def test_a_held_call_outlasts_a_gateway_that_was_killed_and_leaves_when_it_is_asked_for_again(tmp_path: Path) -> None:
+    def ask(found: Running) -> anthropic.types.Message:
+        with anthropic.Anthropic(base_url=found.url, api_key=HELPDESK) as client:
+            return client.messages.create(model="claude-sonnet-5", max_tokens=100, messages=ASK, tools=TOOLS)
+
+    with Vendor() as vendor:
+        with prepared(tmp_path, vendor, 1) as found:
+            first = ask(found)
+            found.kill()
+        answered_by(tmp_path, "eve", "max").join()
+        with prepared(tmp_path, vendor, 1) as found:
+            second, third = ask(found), ask(found)
+
+    def used(message: anthropic.types.Message) -> list[str]:
+        return [block.name for block in message.content if block.type == "tool_use"]
+
+    assert (used(first), used(second), used(third)) == ([], ["weather"], [])
+    assert [each["standing"] for each in json.loads(approve(tmp_path, "list", "--all", "--json"))["holds"]] == [
+        "waiting",
+        "released",
+    ]
 
 
 def test_the_released_call_carries_a_token_for_the_side_that_runs_the_tool(tmp_path: Path) -> None:
