@@ -6,15 +6,13 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from muniment.cli.main import exit_code
 from muniment.readers.certification import read_draft
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PRIME = """
 [organisation]
@@ -150,6 +148,33 @@ def place(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
 
 def later(days: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int((NOON + timedelta(days=days)).timestamp())))
+
+
+def test_the_ledger_is_told_of_keys_files_receipts_and_packages(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert exit_code(["ledger", "init", "example.com/ledger", "--ledger", place.at("ledger.db")]) == 0
+    place.ask(*BOTH)
+    monkeypatch.setenv("MUNIMENT_LEDGER", place.at("ledger.db"))
+    place.enrol()
+    package = place.package()
+    place.run("import", package)
+    place.run("receipt", UEI, "--by", "M. Osei", "--key", place.at("new.pem"), "--out", place.at("r.json"))
+    place.capsys.readouterr()
+
+    assert exit_code(["ledger", "log", "--json"]) == 0
+
+    listed = [each for each in json.loads(place.capsys.readouterr().out)["entries"] if each["type"] != "intent"]
+    named = [(each["type"], each["details"]) for each in listed]
+    told = {(kind, said.get("of") or said.get("what") or said.get("act")) for kind, said in named}
+    came = next(each for each in listed if each["details"].get("what") == "a package came")
+    assert told >= {
+        ("approval", "a subcontractor's key"),
+        ("export", "package"),
+        ("fact", "a package came"),
+        ("fact", "receipt"),
+    }
+    assert came["details"]["subcontractor"] == UEI
+    assert came["commitments"][0]["digest"] == f"sha256:{sha256(Path(package).read_bytes()).hexdigest()}"
+    assert exit_code(["ledger", "audit", "--ledger", place.at("ledger.db")]) == 0
 
 
 def test_a_request_asks_about_the_clauses_that_are_passed_on_and_tells_which_are_not_known(place: Place) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -368,3 +369,57 @@ def test_a_database_without_a_ledger_and_a_file_that_is_none_are_told(desk: Desk
     ):
         ended = desk.run("ledger", "log", "--ledger", place)
         assert (ended.code, what in ended.err) == (2, True), ended.err
+
+
+def test_an_export_is_told_with_its_digest_whether_it_goes_into_a_file_or_not(desk: Desk) -> None:
+    written = desk.run("export", "cyclonedx", "--estate", "muniment.toml", "-o", "bill.json")
+    printed = desk.run("export", "ai-systems", "--estate", "muniment.toml", "--contract", "PO-1187", "--csv")
+
+    told = [each for each in desk.entries() if each["type"] == "export"]
+    contents = ((desk.folder / "bill.json").read_bytes(), printed.out.replace("\n", "\r\n").encode())
+    assert (written.code, printed.code) == (0, 0)
+    assert [each["details"]["what"] for each in told] == ["cyclonedx", "ai-systems"]
+    assert [each["details"]["to"] for each in told] == ["bill.json", "standard output"]
+    assert [each["contract"] for each in told] == [None, "PO-1187"]
+    assert [each["commitments"][0]["digest"] for each in told] == [
+        f"sha256:{sha256(each).hexdigest()}" for each in contents
+    ]
+    assert desk.run("ledger", "audit").code == 0
+
+
+def test_an_export_that_the_ledger_cannot_be_told_of_is_not_handed_out(desk: Desk) -> None:
+    ended = desk.run("export", "cyclonedx", "--estate", "muniment.toml", "-o", "bill.json", MUNIMENT_LEDGER="no.sqlite")
+
+    assert ended.code == 2
+    assert not (desk.folder / "bill.json").exists()
+
+
+def test_a_fact_that_somebody_gave_is_told_without_its_value(desk: Desk) -> None:
+    ended = desk.run(
+        *("ask", "--estate", "muniment.toml", "--by", "Ada Rivera", "--source", "the award"),
+        *("--answer", "contract.customer=civilian", "--contract", "PO-1187"),
+    )
+
+    (told,) = [each for each in desk.entries() if each["type"] == "fact"]
+    assert ended.code == 0, ended.err
+    assert told["details"] == {
+        "by": "Ada Rivera",
+        "fact": "contract.customer",
+        "on": "2026-11-26",
+        "source": "the award",
+    }
+    assert told["contract"] == "PO-1187"
+    assert [(each["name"], each["salted"]) for each in told["commitments"]] == [("value", True)]
+    assert "civilian" not in json.dumps(desk.entries())
+
+
+def test_an_answer_that_is_refused_leaves_no_trace_in_the_ledger(desk: Desk) -> None:
+    before = len(desk.entries())
+
+    ended = desk.run(
+        *("ask", "--estate", "muniment.toml", "--by", "Ada Rivera"),
+        *("--answer", "contract.customer=nobody", "--contract", "PO-1187"),
+    )
+
+    assert ended.code == 2
+    assert len(desk.entries()) == before

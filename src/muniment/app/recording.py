@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from muniment.app.ledger import Body, drafted
 from muniment.domain.act import ActKind
 from muniment.domain.entry import Commitment, Entry, EntryType
+from muniment.domain.ids import Digest
+from muniment.prove.canonical import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,17 +18,20 @@ if TYPE_CHECKING:
     from muniment.app.ports import Clock
     from muniment.domain.act import Act
     from muniment.domain.bundle import RulebookRelease
+    from muniment.domain.contract import Answer
     from muniment.domain.entry import EntryId
-    from muniment.domain.ids import ContractId, Digest
+    from muniment.domain.ids import ContractId
     from muniment.domain.report import Discovery, Report
     from muniment.domain.screening import Screening
-    from muniment.domain.statement import Statement
+    from muniment.domain.statement import StatedWaiver, Statement
+    from muniment.domain.subcontract import Enrolment, Received
 
 
 _OF_ACT = {
     ActKind.REVIEW: EntryType.APPROVAL,
     ActKind.REVOCATION: EntryType.CERTIFICATION,
     ActKind.SEARCH: EntryType.FACT,
+    ActKind.RECEIPT: EntryType.FACT,
 }
 
 
@@ -94,20 +99,73 @@ class Recorder:
         )
 
     def signature(self, statement: Statement, envelope: bytes, after: EntryId) -> Receipt:
-        """Write that a statement was signed."""
+        """Write that a statement was signed, and on which waivers it rests."""
         details = {
             "signatory": statement.signatory.name,
             "as of": str(statement.as_of),
             "valid until": str(statement.valid_until),
         }
         entry = self.entry(EntryType.SIGNATURE, details, contract=statement.scope.contract, after=after)
-        return self.ledger.append(drafted(entry, Body(name="envelope", content=envelope)))
+        waivers = [drafted(self._waiver(each, statement.scope.contract)) for each in statement.waivers]
+        return self.ledger.append(drafted(entry, Body(name="envelope", content=envelope)), *waivers)
 
     def act(self, act: Act, envelope: bytes, after: EntryId) -> Receipt:
-        """Write that somebody reviewed a draft, revoked a certificate, or searched."""
+        """Write that somebody reviewed a draft, revoked a certificate, searched, or acknowledged what came."""
         kind = _OF_ACT[act.kind]
         entry = self.entry(kind, {"act": act.kind.value, "by": act.by, **dict(act.told)}, after=after)
         return self.ledger.append(drafted(entry, Body(name="envelope", content=envelope)))
+
+    def export(
+        self, what: str, content: bytes, after: EntryId, contract: ContractId | None = None, **details: str
+    ) -> Receipt:
+        """Write that something was handed out. Its digest is told, and the thing itself is not kept."""
+        committed = (Commitment(name="export", digest=digest(content)),)
+        told = {"what": what, **details}
+        return self.ledger.append(
+            drafted(self.entry(EntryType.EXPORT, told, contract=contract, commitments=committed, after=after))
+        )
+
+    def enrolment(self, uei: str, new: Enrolment, after: EntryId) -> Receipt:
+        """Write that somebody confirmed a key as the one of a subcontractor, and why, where another was before it."""
+        committed = (Commitment(name="key", digest=Digest(f"sha256:{new.keyid}")),)
+        told = {"of": "a subcontractor's key", "subcontractor": uei, "by": new.by, "ledger": new.ledger}
+        told |= {"reason": new.reason} if new.reason else {}
+        return self.ledger.append(drafted(self.entry(EntryType.APPROVAL, told, commitments=committed, after=after)))
+
+    def facts(self, answers: Sequence[Answer], after: EntryId) -> Receipt:
+        """Write which facts somebody gave, about what and on which source; the values may be withheld."""
+        return self.ledger.append(*(self._fact(each, after) for each in answers))
+
+    def withdrawal(self, after: EntryId) -> Receipt:
+        """Write that the facts given last were taken back in the session in which they were given."""
+        told = {"what": "the answers before were taken back"}
+        return self.ledger.append(drafted(self.entry(EntryType.FACT, told, after=after)))
+
+    def arrival(self, uei: str, came: Received, after: EntryId) -> Receipt:
+        """Write that a file of a subcontractor was taken in, by whom, and for which request."""
+        committed = (Commitment(name="file", digest=came.digest),)
+        told = {"what": f"a {came.kind.value} came", "subcontractor": uei, "request": came.request, "by": came.by}
+        return self.ledger.append(drafted(self.entry(EntryType.FACT, told, commitments=committed, after=after)))
+
+    def _fact(self, given: Answer, after: EntryId) -> Draft:
+        about = {"system": given.place.system, "vendor": given.place.vendor}
+        told = {"fact": given.fact, "by": given.by, "on": str(given.on), "source": given.source, **about}
+        details = {name: str(text) for name, text in told.items() if text}
+        entry = self.entry(EntryType.FACT, details, contract=given.place.contract or None, after=after)
+        value = "unknown" if given.value is None else str(given.value)
+        return drafted(entry, self.sensitive("value", value.encode()))
+
+    def _waiver(self, held: StatedWaiver, contract: ContractId) -> Entry:
+        """Return what a statement says of a waiver; the digest is of its document, where that is attached."""
+        committed = (Commitment(name="document", digest=held.digest),) if held.digest else ()
+        told = {
+            "waiver": held.id,
+            "instrument": held.instrument,
+            "granted by": held.granted_by,
+            "from": str(held.issued),
+            "until": str(held.until) if held.until else "without an end",
+        }
+        return self.entry(EntryType.WAIVER, told, contract=contract, commitments=committed)
 
     def _scan(self, found: Discovery, answer: bytes, after: EntryId) -> Draft:
         sources = tuple(

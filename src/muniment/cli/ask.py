@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -51,6 +52,7 @@ Exit codes:
 @click.option("--system", metavar="ID", default="", help="The system that an --answer is about.")
 @click.option("--vendor", metavar="ID", default="", help="The vendor whose use an --answer is about.")
 @click.option("--again", is_flag=True, help="Ask again what nobody knew.")
+@options.ledger
 @options.rulebook
 @options.overlays
 @options.as_json
@@ -66,6 +68,7 @@ def command(  # noqa: PLR0913  (one for each option)
     system: str,
     vendor: str,
     again: bool,
+    ledger: str | None,
     rulebook: Path | None,
     overlay: tuple[Path, ...],
     as_json: bool,
@@ -81,13 +84,15 @@ def command(  # noqa: PLR0913  (one for each option)
     from muniment.cli.watched import shown_progress
     from muniment.wiring.ahead import Look
     from muniment.wiring.asking import Asking
+    from muniment.wiring.ledger import configured
 
     book = wiring.rulebook(rulebook, overlay)
     given = Given(by=by.strip(), source=source.strip(), on=wiring.today())
     recorded = given_answers(book, answers, given, contract=contract, system=system, vendor=vendor)
     with shown_progress() as progress:
         look = Look(scans=not recorded_only, progress=progress)
-        asking = Asking(estate, book, as_of or wiring.today(), look, lambda text: replace_text(estate, text))
+        keep, place = partial(replace_text, estate), configured(ledger, estate)
+        asking = Asking(estate, book, as_of or wiring.today(), look, keep, place)
     before = asking.report
     if recorded:
         asking.record(recorded)

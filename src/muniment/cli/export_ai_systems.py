@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.exported import Asked, known_contract, of_check, warned
+from muniment.cli.exported import Asked, handed_out, known_contract, of_check, warned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,14 +28,14 @@ def command(*, contract: str, form: str | None, to: Path | None, **asked: Any) -
 
     Such lists are asked for by customers and by draft clauses; what a clause asks beyond this, a person has to add.
     """
-    from muniment.cli.out_file import output
     from muniment.render.ai_systems import ai_systems, print_ai_systems, write_ai_systems, write_ai_systems_csv
     from muniment.render.terminal import console_for
 
-    report = Asked(**asked).report(to)
+    of = Asked(**asked)
+    report = of.report(to)
     about = known_contract(report, contract) if contract else None
     rows = ai_systems(report, about or "")
-    with suppress(BrokenPipeError), output(to) as stream:
+    with handed_out("ai-systems", report, of, to, about) as stream:
         match form:
             case "json":
                 write_ai_systems(report, rows, stream, about)

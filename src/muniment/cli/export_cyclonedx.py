@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.exported import Asked, of_check, warned
+from muniment.cli.exported import Asked, handed_out, of_check, warned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,11 +33,11 @@ def command(*, spec_version: str, to: Path | None, **asked: Any) -> None:  # noq
     A declaration here is not signed and carries no score. `muniment scan --cyclonedx` writes the bill alone.
     """
     from muniment import wiring
-    from muniment.cli.out_file import output
     from muniment.render.cyclonedx import write_bill
     from muniment.render.declarations import declared
 
-    report = Asked(**asked).report(to)
-    with suppress(BrokenPipeError), output(to) as stream:
+    of = Asked(**asked)
+    report = of.report(to)
+    with handed_out("cyclonedx", report, of, to) as stream:
         write_bill(report, stream, at=wiring.fixed_now(), version=spec_version, more=declared(report))
     warned(report)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.exported import Asked, of_check, warned
+from muniment.cli.exported import Asked, handed_out, of_check, warned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +25,10 @@ def command(*, to: Path | None, **asked: Any) -> None:  # noqa: ANN401  (click's
     The profile `ai` is not claimed, because evidence of use seldom shows what it asks for, and nothing is made up.
     """
     from muniment import wiring
-    from muniment.cli.out_file import output
     from muniment.render.spdx import write_spdx
 
-    report = Asked(**asked).report(to)
-    with suppress(BrokenPipeError), output(to) as stream:
+    of = Asked(**asked)
+    report = of.report(to)
+    with handed_out("spdx", report, of, to) as stream:
         write_spdx(report, stream, at=wiring.now())
     warned(report)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from muniment.cli import options
-from muniment.cli.exported import Asked, known_contract, of_check, warned
+from muniment.cli.exported import Asked, handed_out, known_contract, of_check, warned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,13 +38,13 @@ def command(
     """
     from muniment import wiring
     from muniment.app.passing import passing, verified_subjects
-    from muniment.cli.out_file import output
     from muniment.cli.signing import signer
     from muniment.prove.sealed import seal_bytes
     from muniment.prove.svr import VerificationResult, result_bytes
 
     own = signer(key, ask_passphrase=ask_passphrase)
-    report = Asked(**asked).report(to)
+    of = Asked(**asked)
+    report = of.report(to)
     about = known_contract(report, contract) if contract else None
     result = VerificationResult(
         subjects=verified_subjects(report),
@@ -52,7 +52,7 @@ def command(
         properties=tuple(passing(report, about)),
         at=wiring.now(),
     )
-    with output(to) as stream:
+    with handed_out("svr", report, of, to, about) as stream:
         stream.write(seal_bytes(result_bytes(result), keyid=own.keyid, sign=own.sign).decode())
     click.echo(f"Properties: {', '.join(result.properties) or 'none holds'}", err=True)
     warned(report, about)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,8 +13,9 @@ import click
 from muniment.cli import options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
+    from typing import TextIO
 
     from muniment.domain.ids import ContractId
     from muniment.domain.report import Report
@@ -28,7 +31,8 @@ out = click.option(
 def of_check(command: _Command) -> _Command:
     """Add the argument and the options of a check, which arrive as one `Asked` when they are taken by `asked`."""
     paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
-    for each in (out, options.suppressions, options.overlays, options.rulebook, options.as_of, options.estate, paths):
+    of_rules = (options.suppressions, options.overlays, options.rulebook, options.as_of, options.estate)
+    for each in (out, options.ledger, *of_rules, paths):
         command = each(command)
     return command
 
@@ -43,6 +47,7 @@ class Asked:
     rulebook: Path | None
     overlay: tuple[Path, ...]
     suppressions: Path | None
+    ledger: str | None
 
     def report(self, to: Path | None) -> Report:
         """Return the report; nothing is read where no file could be written at `to`. Raises: InputError."""
@@ -61,6 +66,42 @@ class Asked:
                 suppressions_file=self.suppressions,
                 progress=progress,
             )
+
+
+@contextmanager
+def handed_out(
+    what: str, report: Report, asked: Asked, to: Path | None, contract: ContractId | None = None
+) -> Iterator[TextIO]:
+    """Yield the stream to which an export is written. Where there is a ledger, it is told before anybody can have it.
+
+    Raises: InputError, RefusedError.
+    """
+    from muniment.cli.out_file import output
+    from muniment.wiring.ledger import configured
+    from muniment.wiring.recorded import announced
+
+    place = configured(asked.ledger, asked.estate)
+    where = to.name if to else "standard output"
+    details = {"to": where, "as of": str(report.as_of), "rulebook": report.rulebook.digest}
+    with announced(f"export {what}", {}, place) as telling, suppress(BrokenPipeError), output(to) as stream:
+        if telling is None:
+            yield stream
+            return
+        kept = _Kept(stream)
+        yield kept
+        telling.export(what, kept.getvalue().encode("utf-8", "surrogateescape"), contract, **details)
+        stream.write(kept.getvalue())
+
+
+class _Kept(StringIO):
+    """Keeps what is written for `stream`, and looks like it to whoever asks whether that is a terminal."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(newline="")
+        self._stream = stream
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
 
 
 def known_contract(report: Report, contract: str) -> ContractId:

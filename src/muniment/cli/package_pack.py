@@ -56,7 +56,16 @@ def _files(name: str, help_: str) -> Callable[[Command], Command]:
 )
 @click.option("--key", type=options.SIGNING_KEY, metavar="KEY", help="Sign the manifest with this private key.")
 @options.ask_passphrase
-def command(certificate: Path, out: Path, key: Path | str | None, *, ask_passphrase: bool, **parts: Any) -> None:  # noqa: ANN401  (click decides)
+@options.ledger
+def command(
+    *,
+    certificate: Path,
+    out: Path,
+    key: Path | str | None,
+    ask_passphrase: bool,
+    ledger: str | None,
+    **parts: Any,  # noqa: ANN401  (click decides)
+) -> None:
     """Put the certificate in FILE and what belongs to it into one file, in one way: equal parts give equal bytes.
 
     Without --key nobody signs for the files that the certificate does not name, and a verifier is told so.
@@ -64,10 +73,16 @@ def command(certificate: Path, out: Path, key: Path | str | None, *, ask_passphr
     from muniment.cli.signing import signer
     from muniment.render.visible import visible
     from muniment.render.words import byte_size, count
+    from muniment.wiring.ledger import configured
     from muniment.wiring.packages import PartsAsked, pack
+    from muniment.wiring.recorded import announced
 
     asked = PartsAsked(certificate=certificate, **parts)
-    manifest = pack(asked, out, signer(key, ask_passphrase=ask_passphrase) if key else None)
+    own = signer(key, ask_passphrase=ask_passphrase) if key else None
+    with announced("pack a package", {"to": out.name}, configured(ledger)) as telling:
+        manifest = pack(asked, out, own)
+        if telling:
+            telling.export("package", out.read_bytes(), to=out.name)
     withheld = sum(each.withheld for each in manifest.files)
     told = f", and {count(withheld, 'digest')} of what is withheld" if withheld else ""
     click.echo(

@@ -33,6 +33,7 @@ Exit codes:
 @click.option("--log-fingerprint", default="", metavar="HEX", help="Its 64 digits, as they told them.")
 @click.option("--reason", default="", metavar="TEXT", help="Why another key takes the place of the one before.")
 @subcontracting.by
+@options.ledger
 @subcontracting.within
 def command(  # noqa: PLR0913  (one parameter for each option)
     *,
@@ -43,6 +44,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     log_fingerprint: str,
     reason: str,
     by: str,
+    ledger: str | None,
     within: Path,
 ) -> None:
     """Pin the key of a subcontractor, once it was confirmed by a way of its own.
@@ -52,6 +54,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     """
     from muniment.render.visible import visible
     from muniment.wiring.flow_down import ToEnrol, enrol
+    from muniment.wiring.ledger import configured
+    from muniment.wiring.recorded import announced
 
     if bool(log_key) != bool(log_fingerprint):
         message = "--log-key and --log-fingerprint go together"
@@ -66,5 +70,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         by=by,
         reason=reason,
     )
-    new = enrol(asked)
+    with announced("enrol a key", {"subcontractor": supplier, "by": by}, configured(ledger)) as telling:
+        new = enrol(asked)
+        if telling:
+            telling.enrolment(supplier, new)
     click.echo(f"Enrolled key {new.keyid[:16]} for {visible(supplier)}, confirmed by {visible(by)}.")

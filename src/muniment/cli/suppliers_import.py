@@ -31,8 +31,18 @@ Exit codes:
     "--checked-with", default="", metavar="TEXT", help="The program with which you verified the PDF's signature."
 )
 @subcontracting.by
+@options.ledger
 @subcontracting.within
-def command(*, file: Path, sender: str, answers: Path | None, checked_with: str, by: str, within: Path) -> None:
+def command(  # noqa: PLR0913  (one parameter for each option)
+    *,
+    file: Path,
+    sender: str,
+    answers: Path | None,
+    checked_with: str,
+    by: str,
+    ledger: str | None,
+    within: Path,
+) -> None:
     """Take in what a subcontractor sent: a package, a certificate, the form's file, or a PDF.
 
     Packages and certificates are verified with the key that was enrolled. For a PDF, --answers says what it answers and
@@ -43,8 +53,13 @@ def command(*, file: Path, sender: str, answers: Path | None, checked_with: str,
     from muniment.render.terminal import console
     from muniment.render.visible import visible
     from muniment.wiring.flow_down import ToTake, take
+    from muniment.wiring.ledger import configured
+    from muniment.wiring.recorded import announced
 
     asked = ToTake(within=within, file=file, sender=sender, by=by, answers=answers, checked_with=checked_with)
-    received, path, rows = take(asked)
+    with announced("take in a file", {"file": file.name, "by": by}, configured(ledger)) as telling:
+        received, path, rows = take(asked)
+        if telling:
+            telling.arrival(rows[0].request.of.uei, received)
     click.echo(f"Kept {visible(received.file)} as {visible(str(path))}, for {visible(received.request)}.")
     print_rows(rows, wiring.today(), 30, console())

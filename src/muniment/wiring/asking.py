@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from muniment import wiring
 from muniment.errors import EstateError, InputError, Problem
+from muniment.wiring.recorded import announced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.app.interview import Interview
-    from muniment.domain.contract import Answer
+    from muniment.domain.contract import Answer, Estate
+    from muniment.domain.ledger_place import LedgerPlace
     from muniment.domain.report import Report
     from muniment.domain.rulebook import Rulebook
     from muniment.wiring.ahead import Look
@@ -25,15 +27,23 @@ _AT = -2
 class Asking:
     """One session over one estate file. Sources are read once; each answer is in the file before the next question."""
 
-    def __init__(self, path: Path, book: Rulebook, as_of: date, look: Look, keep: Callable[[str], None]) -> None:
-        """Read and decide; `keep` replaces the file as a whole.
+    def __init__(
+        self,
+        path: Path,
+        book: Rulebook,
+        as_of: date,
+        look: Look,
+        keep: Callable[[str], None],
+        ledger: LedgerPlace | None = None,
+    ) -> None:
+        """Read and decide; `keep` replaces the file as a whole, and `ledger` is told of each answer.
 
         Raises: InputError, with every problem of the estate file and the sources.
         """
         from muniment.decide.bearing import Bearings
         from muniment.wiring.ahead import estate_report
 
-        self._path, self._book, self._keep = path, book, keep
+        self._path, self._book, self._keep, self._ledger = path, book, keep, ledger
         self._text = wiring.estate_text(path)
         self._before: list[str] = []
         self._engine = wiring.engine(book)
@@ -59,7 +69,11 @@ class Asking:
         for answer in answers:
             text = with_row(text, answer)
             ends.append((text.count("\n"), answer))
-        self._settle(text, ends)
+        described = self._described(text, ends)
+        with announced("record answers", {"facts": ", ".join(each.fact for each in answers)}, self._ledger) as telling:
+            self._settle(text, described)
+            if telling:
+                telling.facts(answers)
         self._before.append(self._text)
         self._text = text
 
@@ -67,18 +81,25 @@ class Asking:
         """Take what was last recorded in this session out of the file. Raises: InputError as `record` does."""
         self._refuse_changed()
         earlier = self._before[-1]
-        self._settle(earlier, [])
+        described = self._described(earlier, [])
+        with announced("take answers back", {}, self._ledger) as telling:
+            self._settle(earlier, described)
+            if telling:
+                telling.withdrawal()
         self._before.pop()
         self._text = earlier
 
-    def _settle(self, text: str, ends: Sequence[tuple[int, Answer]]) -> None:
-        """Read `text` the way every command reads the file, and only then put it in place."""
-        from muniment.app.check import decided_anew
-
+    def _described(self, text: str, ends: Sequence[tuple[int, Answer]]) -> Estate:
+        """Read `text` the way every command reads the file. Raises: EstateError."""
         try:
-            described = wiring.estate_in(text, self._path, self._book)
+            return wiring.estate_in(text, self._path, self._book)
         except EstateError as refused:
             raise EstateError(*(_about(problem, ends) for problem in refused.problems)) from None
+
+    def _settle(self, text: str, described: Estate) -> None:
+        """Put `text`, which was read as `described`, in place, and decide anew."""
+        from muniment.app.check import decided_anew
+
         self._keep(text)
         self.report = decided_anew(self.report, described, self._engine)
 

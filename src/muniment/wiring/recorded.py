@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING
 from muniment.wiring.ledger import recording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from muniment.app.ports import Signer
     from muniment.app.recording import Recorder
     from muniment.domain.act import Act
+    from muniment.domain.contract import Answer
     from muniment.domain.entry import EntryId
+    from muniment.domain.ids import ContractId
     from muniment.domain.ledger_place import LedgerPlace
     from muniment.domain.report import Discovery, Report
     from muniment.domain.screening import Screening
     from muniment.domain.statement import Statement
+    from muniment.domain.subcontract import Enrolment, Received
     from muniment.wiring.rulebooks import Installation
 
 
@@ -67,8 +70,28 @@ class Telling:
         """Tell which rulebook is in use from now on."""
         self.recorder.installation(done.now.release, done.now.keyids, self.after)
 
+    def export(self, what: str, content: bytes, contract: ContractId | None = None, **details: str) -> None:
+        """Tell what was handed out; `details` say on what it rests and where it went."""
+        self.recorder.export(what, content, self.after, contract, **details)
+
+    def enrolment(self, uei: str, new: Enrolment) -> None:
+        """Tell whose key was confirmed."""
+        self.recorder.enrolment(uei, new, self.after)
+
+    def facts(self, answers: Sequence[Answer]) -> None:
+        """Tell which facts somebody gave."""
+        self.recorder.facts(answers, self.after)
+
+    def withdrawal(self) -> None:
+        """Tell that the facts given last were taken back."""
+        self.recorder.withdrawal(self.after)
+
+    def arrival(self, uei: str, came: Received) -> None:
+        """Tell what came from a subcontractor."""
+        self.recorder.arrival(uei, came, self.after)
+
     def act(self, act: Act, envelope: bytes) -> None:
-        """Tell of a review, a revocation or a search that was signed."""
+        """Tell of a review, a revocation, a search or a receipt that was signed."""
         self.recorder.act(act, envelope, self.after)
 
 
