@@ -14,16 +14,15 @@ from muniment.prove.fields import Fields, digest_object
 from muniment.prove.parts import instant
 from muniment.prove.recover import subject
 from muniment.prove.sealed import (
+    SEALED_CHECKS,
     STATEMENT_TYPE,
     canonical_document,
     check,
-    check_payload_type,
-    check_size,
     failed,
     seal_bytes,
     signed_by,
-    signers,
     statement_fields,
+    unsealed,
 )
 
 if TYPE_CHECKING:
@@ -38,10 +37,7 @@ _TYPES: Final = {kind: f"https://w3id.org/muniment/attestation/{kind.value}/v1" 
 
 CHECKS: Final = (
     "the file is no larger than 1 MiB",
-    "it is a DSSE envelope in strict JSON",
-    "its payload is said to be an in-toto statement",
-    "a trusted key signed the payload",
-    "the payload is strict JSON in RFC 8785 form",
+    *SEALED_CHECKS,
     "statement and predicate are of the known types and have known fields alone",
     "a trusted key signed by the algorithm that the statement declares",
     "writing the statement again gives the same bytes",
@@ -68,20 +64,11 @@ def verify_act(envelope: bytes, kind: ActKind, *, keys: Sequence[TrustedKey]) ->
     Not checked: that it is true, that the key is the person's, and the time, which the signer asserts.
     Raises: ProofError, and nothing else.   Source: DSSE 1.0; in-toto Statement v1.
     """
-    with check(1):
-        check_size(envelope, LARGEST)
-    with check(2):
-        opened = read(envelope)
-    with check(3):
-        check_payload_type(opened)
-    with check(4):
-        found = signers(opened, keys)
-    with check(5):
-        document = canonical_document(opened.payload)
+    opened = unsealed(envelope, keys, LARGEST)
     with check(6):
-        act = _act(document, kind)
+        act = _act(opened.document, kind)
     with check(7):
-        by = signed_by(act.algorithm, found)
+        by = signed_by(act.algorithm, opened.signers)
     with check(8):
         if _signed_bytes(act) != opened.payload:
             raise failed("payload", "says something that was not understood")

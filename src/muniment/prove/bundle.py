@@ -9,20 +9,17 @@ from muniment.domain.bundle import BundledFile, BundleStatement, RulebookRelease
 from muniment.domain.statement import Algorithm
 from muniment.domain.version import VERSION_HELP, is_version
 from muniment.prove.canonical import canonical, digest
-from muniment.prove.envelope import read
 from muniment.prove.fields import Fields, broken, digest_object
 from muniment.prove.recover import subject
 from muniment.prove.sealed import (
+    SEALED_CHECKS,
     STATEMENT_TYPE,
-    canonical_document,
     check,
-    check_payload_type,
-    check_size,
     failed,
     seal_bytes,
     signed_by,
-    signers,
     statement_fields,
+    unsealed,
 )
 
 if TYPE_CHECKING:
@@ -38,10 +35,7 @@ LARGEST = 4 * 2**20
 
 CHECKS = (
     "the envelope is no larger than 4 MiB",
-    "it is a DSSE envelope in strict JSON",
-    "its payload is said to be an in-toto statement",
-    "a trusted key signed the payload",
-    "the payload is strict JSON in RFC 8785 form",
+    *SEALED_CHECKS,
     "statement and predicate are of the known types and have known fields alone",
     "a trusted key signed by the algorithm that the statement declares, and as many did as asked for",
     "the subject is the rulebook that the predicate names",
@@ -88,22 +82,13 @@ def verify_bundle(
     time of packing, which the signer asserts.
     Raises: ProofError, and nothing else; it names the check that failed.   Source: DSSE 1.0; in-toto Statement v1.
     """
-    with check(1):
-        check_size(envelope, LARGEST)
-    with check(2):
-        opened = read(envelope)
-    with check(3):
-        check_payload_type(opened)
-    with check(4):
-        found = signers(opened, keys)
-    with check(5):
-        document = canonical_document(opened.payload)
+    opened = unsealed(envelope, keys, LARGEST)
     with check(6):
-        fields = statement_fields(document, PREDICATE_TYPE)
+        fields = statement_fields(opened.document, PREDICATE_TYPE)
         statement, stated = _statement(fields.values["predicate"]), fields.each("subject", subject)
     with check(7):
-        signed_by(statement.algorithm, found)
-        keyids = tuple(dict.fromkeys(keyid for each in found for keyid in each))
+        signed_by(statement.algorithm, opened.signers)
+        keyids = tuple(dict.fromkeys(keyid for each in opened.signers for keyid in each))
         _enough(keyids, threshold)
     with check(8):
         _subject(statement.release, stated)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.package import Manifest, PackagedFile
 from muniment.domain.statement import Algorithm
 from muniment.prove.archive import Form, misnamed
 from muniment.prove.canonical import canonical, digest
-from muniment.prove.envelope import read
 from muniment.prove.fields import Fields, digest_object
 from muniment.prove.recover import subject
 from muniment.prove.sealed import (
     STATEMENT_TYPE,
     canonical_document,
-    check_payload_type,
-    check_size,
     failed,
     seal_bytes,
     signed_by,
-    signers,
     statement_fields,
+    unsealed,
 )
 
 if TYPE_CHECKING:
@@ -105,13 +103,10 @@ def check_seal(envelope: bytes, manifest: bytes, keys: Sequence[TrustedKey]) -> 
 
     Raises: ProofError, and nothing else.
     """
-    check_size(envelope, _LARGEST_SEAL)
-    opened = read(envelope)
-    check_payload_type(opened)
-    found = signers(opened, keys)
-    fields = statement_fields(canonical_document(opened.payload), PREDICATE_TYPE)
+    opened = unsealed(envelope, keys, _LARGEST_SEAL, numbered=lambda _: nullcontext())
+    fields = statement_fields(opened.document, PREDICATE_TYPE)
     algorithm = Fields.of(fields.values["predicate"], "predicate", "algorithm").choice(Algorithm, "algorithm")
-    keyids = signed_by(algorithm, found)
+    keyids = signed_by(algorithm, opened.signers)
     if fields.each("subject", subject) != ((MANIFEST, digest(manifest)),):
         raise failed("subject", f"is not `{MANIFEST}` with the digest of the one that is here")
     return keyids

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from muniment.errors import Problem, ProofError
 from muniment.prove.canonical import is_canonical, parse
-from muniment.prove.envelope import PAYLOAD_TYPE, Envelope, RawSignature, pre_authentication_encoding, write
+from muniment.prove.envelope import PAYLOAD_TYPE, Envelope, RawSignature, pre_authentication_encoding, read, write
 from muniment.prove.fields import Fields
 from muniment.prove.keys import signed_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from muniment.domain.statement import Algorithm
     from muniment.prove.canonical import Json
@@ -39,6 +40,52 @@ def check(number: int | str) -> Iterator[None]:
         yield
     except ProofError as error:
         raise ProofError(*(replace(each, where=f"check {number}, {each.where}") for each in error.problems)) from error
+
+
+SEALED_CHECKS = (
+    "it is a DSSE envelope in strict JSON",
+    "its payload is said to be an in-toto statement",
+    "a trusted key signed the payload",
+    "the payload is strict JSON in RFC 8785 form",
+)
+"""What `unsealed` checks, with the numbers 2 to 5; the first is the size of the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsealed:
+    """What a signed file holds: the bytes that were signed, the JSON in them, and who signed."""
+
+    payload: bytes
+    document: Json
+    signers: Signers
+
+
+def unsealed(
+    envelope: bytes,
+    keys: Sequence[TrustedKey],
+    largest: int,
+    *,
+    numbered: Callable[[int], AbstractContextManager[None]] = check,
+) -> Unsealed:
+    """Return what a signed file holds if it passes the five checks with which the list of every such file begins.
+
+    (1) It has at most `largest` bytes. (2) It is a DSSE envelope: UTF-8 JSON, no key repeated, no field unknown, base64
+    in its standard spelling, at most 16 signatures. (3) The payload type is that of in-toto. (4) At least one of `keys`
+    signed the payload; the key ids in the file are hints and decide nothing. (5) The payload is JSON without repeated
+    keys, fractions or numbers beyond 53 bits, byte for byte as RFC 8785 writes it. `numbered` tells which one failed.
+    Raises: ProofError, and nothing else.   Source: DSSE 1.0 protocol; in-toto Statement v1; RFC 8785.
+    """
+    with numbered(1):
+        check_size(envelope, largest)
+    with numbered(2):
+        opened = read(envelope)
+    with numbered(3):
+        check_payload_type(opened)
+    with numbered(4):
+        found = signers(opened, keys)
+    with numbered(5):
+        document = canonical_document(opened.payload)
+    return Unsealed(payload=opened.payload, document=document, signers=found)
 
 
 def check_size(file: bytes, largest: int, where: str = "envelope") -> None:

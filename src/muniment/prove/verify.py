@@ -12,19 +12,16 @@ from typing import TYPE_CHECKING
 from muniment.domain.certification import Verdict
 from muniment.domain.person import alike
 from muniment.prove.canonical import digest
-from muniment.prove.envelope import read
 from muniment.prove.forms import FIRST, PRESENT, as_present
 from muniment.prove.keys import TrustedKey, trusted_key
 from muniment.prove.recover import predicate, subject
 from muniment.prove.sealed import (
-    canonical_document,
+    SEALED_CHECKS,
     check,
-    check_payload_type,
-    check_size,
     failed,
     signed_by,
-    signers,
     statement_fields,
+    unsealed,
 )
 from muniment.prove.state import LARGEST, signed_bytes, subjects
 
@@ -40,10 +37,7 @@ __all__ = ["CHECKS", "TrustedKey", "Verified", "check_content", "statement_of", 
 
 CHECKS = (
     "the file is no larger than 16 MiB",
-    "it is a DSSE envelope in strict JSON",
-    "its payload is said to be an in-toto statement",
-    "a trusted key signed the payload",
-    "the payload is strict JSON in RFC 8785 form",
+    *SEALED_CHECKS,
     "statement and predicate are of the known types and have known fields alone",
     "a trusted key signed by the algorithm that the statement declares",
     "the subjects are the scope, the sources and the evidence that the predicate holds",
@@ -98,20 +92,11 @@ def verify(envelope: bytes, *, keys: Iterable[TrustedKey], as_of: date) -> Verif
     Raises: ProofError, and nothing else; it names the check that failed.
     Source: DSSE 1.0 protocol; in-toto Statement v1; RFC 8785.
     """
-    with check(1):
-        check_size(envelope, LARGEST)
-    with check(2):
-        opened = read(envelope)
-    with check(3):
-        check_payload_type(opened)
-    with check(4):
-        found = signers(opened, tuple(keys))
-    with check(5):
-        document = canonical_document(opened.payload)
+    opened = unsealed(envelope, tuple(keys), LARGEST)
     with check(6):
-        statement, stated, form = statement_of(document)
+        statement, stated, form = statement_of(opened.document)
     with check(7):
-        by = signed_by(statement.algorithm, found)
+        by = signed_by(statement.algorithm, opened.signers)
     with check(8):
         _subjects(subjects(statement, form), stated)
     with check(9):
@@ -132,8 +117,8 @@ def verify(envelope: bytes, *, keys: Iterable[TrustedKey], as_of: date) -> Verif
         statement=statement,
         checks=CHECKS,
         signed_by=by,
-        made=tuple(dict.fromkeys(pair for each in found for pair in each.items())),
-        unverified=sum(1 for each in found if not each),
+        made=tuple(dict.fromkeys(pair for each in opened.signers for pair in each.items())),
+        unverified=sum(1 for each in opened.signers if not each),
     )
 
 
