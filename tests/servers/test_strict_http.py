@@ -112,6 +112,7 @@ REFUSED = {
         LINE + HOST + KEY + CHUNKED + b"\r\n11170\r\n" + b"a" * 70000 + b"\r\n0\r\n\r\n",
         413,
     ),
+    "a chunk with an endless extension": (LINE + HOST + KEY + CHUNKED + b"\r\n1;" + b"a" * 100_000, 400),
     "no HTTP at all": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
 }
 
@@ -144,6 +145,18 @@ def test_a_body_in_chunks_is_taken_as_one_with_its_length(gateway: Running, vend
     assert told.startswith(b"HTTP/1.1 200 ")
     assert vendor.seen[0].headers["content-length"] == str(len(vendor.seen[0].raw))
     assert "transfer-encoding" not in vendor.seen[0].headers
+
+
+def test_a_body_in_chunks_of_one_byte_each_is_taken(gateway: Running, vendor: Vendor) -> None:
+    body = BODY.replace(b"hi", b"hi" * 5_000)
+    chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in body) + b"0\r\n\r\n"
+
+    with connect(gateway) as client:
+        client.sendall(LINE + HOST + KEY + CHUNKED + b"Connection: close\r\n\r\n" + chunks)
+        told = received(client)
+
+    assert told.startswith(b"HTTP/1.1 200 ")
+    assert b"hi" * 5_000 in vendor.seen[0].raw
 
 
 def test_one_connection_serves_one_call_after_the_other(gateway: Running, vendor: Vendor) -> None:

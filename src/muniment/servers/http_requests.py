@@ -46,6 +46,8 @@ _COMMON: Final = {
 _PLAIN_PATH: Final = re.compile(rb"/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*(?:\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?")
 _MOST_AHEAD: Final = 64 * 1024
 """Bytes that a client may send before it has its answer; they are thrown away."""
+_MOST_FRAMING: Final = 16
+"""How many bytes may come for each byte of a body; a chunk of one byte takes six."""
 _REASONS: Final = {
     200: b"OK",
     202: b"Accepted",
@@ -153,9 +155,7 @@ class Connection(asyncio.Protocol):
             self._since = asyncio.get_running_loop().time()
         try:
             self._parser.feed_data(data)
-            if not self._head_done:
-                self._raw += len(data)
-                self._grow(self._raw)
+            self._weigh(len(data))
         except RefusedRequestError as error:
             self._refuse(error.status, str(error))
         except httptools.HttpParserUpgrade:
@@ -166,6 +166,14 @@ class Connection(asyncio.Protocol):
                 self._refuse(cause.status, str(cause))
             else:
                 self._refuse(400, f"no HTTP/1.1 as it is taken here ({error})")
+
+    def _weigh(self, size: int) -> None:
+        """Count what came, of which a request that is not complete may have so much beside its body."""
+        self._raw += size
+        if not self._head_done:
+            self._grow(self._raw)
+        elif self._begun and self._raw > self._bounds.head_bytes + _MOST_FRAMING * self._body_size:
+            raise RefusedRequestError(400, "the chunks hold too little of a body for what is around it")
 
     def answered(self) -> None:
         """Take the next request, or end: the answer is complete."""
@@ -219,7 +227,7 @@ class Connection(asyncio.Protocol):
         self._url = b""
         self.headers = {}
         self._repeated = ""
-        self._head_size = self._body_size = 0
+        self._head_size = self._body_size = self._raw = 0
         self._body = []
 
     def on_url(self, url: bytes) -> None:
