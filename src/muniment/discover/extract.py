@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -99,16 +99,20 @@ def _in_document(profile: Profile, text: str, hits: Sequence[Hit]) -> list[Obser
 
 
 def _in_chunks(profile: Profile, text: str, hits: Sequence[Hit], parts: Sequence[Chunk]) -> list[Observation]:
-    blank = re.sub(r"[^\n]", " ", text)
+    """Read each of `parts`, in order, as the language that it is in; the rest is read as `profile` has it."""
     found: list[Observation] = []
-    rest = list(hits)
+    starts = [hit.start for hit in hits]
+    rest, first = list(hits[:0]), 0
     for part in parts:
-        inside = [hit for hit in rest if part.start <= hit.start < part.end]
-        if inside:
-            rest = [hit for hit in rest if hit not in inside]
-            code = blank[: part.start] + text[part.start : part.end]
-            found += _observed(profile_of(f"chunk.{part.ending}"), code, inside)
-    return found + _observed(profile, text, rest)
+        begin, end = bisect_left(starts, part.start), bisect_left(starts, part.end)
+        rest += hits[first:begin]
+        first = max(first, end)
+        if begin < end:
+            inside = [Hit(hit.start - part.start, hit.end - part.start, hit.kinds) for hit in hits[begin:end]]
+            above = text.count("\n", 0, part.start)
+            seen = _observed(profile_of(f"chunk.{part.ending}"), text[part.start : part.end], inside)
+            found += [replace(each, line=each.line + above) for each in seen]
+    return found + _observed(profile, text, [*rest, *hits[first:]])
 
 
 def _at(spot: Spot) -> Iterator[Observation]:

@@ -24,7 +24,7 @@ _IMAGE = lazily(
 
 def actions(spot: Spot) -> Iterator[Found]:
     """Yield the CI actions of the line at `spot`, without their versions."""
-    for found in _ACTION.finditer(spot.line):
+    for found in _ACTION.finditer(spot.line) if "uses:" in spot.line else ():
         yield found[1], Rung.INVOKED
 
 

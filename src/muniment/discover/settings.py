@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from muniment.discover.spots import Found, Spot
 
-_KEY = r"(?P<key>[A-Za-z_][\w.-]{0,60})"
+_KEY = r"(?<![A-Za-z_])(?P<key>[A-Za-z_][\w.-]{0,60}+)"
 _LONGEST: Final = 200
 """Characters in which every setting ends."""
 _SETTING = lazily(
