@@ -94,6 +94,40 @@ def test_a_policy_of_a_mesh_keeps_to_its_definition_and_denies_by_greeting_alone
     assert not any("*" in name[1:] for name in names)
 
 
+def test_a_policy_of_cilium_opens_the_hosts_that_were_named_and_no_others(tmp_path: Path) -> None:
+    policy = yaml.safe_load(written("cilium", tmp_path, "--host", "API.openai.com.", "--host", "mirror.example.com"))
+
+    holds(policy, "cilium-network-policy")
+    look_up, reach = policy["spec"]["egress"]
+    names = [{"matchName": "api.openai.com"}, {"matchName": "mirror.example.com"}]
+    assert look_up["toPorts"][0]["rules"]["dns"][1:] == names
+    assert reach["toFQDNs"] == names
+    assert policy["spec"]["endpointSelector"]["matchLabels"] == {"muniment-contract": CONTRACT}
+
+
+@pytest.mark.parametrize(
+    ("form", "hosts", "said"),
+    [
+        pytest.param("cilium", ["api.deepseek.com"], "by `deepseek-service` it is prohibited", id="prohibited"),
+        pytest.param("cilium", ["www.tiktok.com"], "it is undetermined for this contract", id="undetermined"),
+        pytest.param("cilium", ["*.example.com"], "is no name of one host", id="many hosts"),
+        pytest.param("cilium", [], "can only let through what is named", id="none"),
+        pytest.param("rpz", ["example.com"], "is for `cilium` alone", id="a list of what is barred"),
+    ],
+)
+def test_a_host_that_is_not_surely_permitted_is_not_let_through(
+    form: str, hosts: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = tmp_path / "list"
+    named = [part for host in hosts for part in ("--host", host)]
+
+    code = exit_code(["blocklist", form, "--estate", str(ESTATE), "--contract", CONTRACT, *named, "-o", str(to)])
+
+    assert code == 2
+    assert said in capsys.readouterr().err
+    assert not to.exists()
+
+
 def test_a_policy_of_azure_denies_the_formats_of_prohibited_makers(tmp_path: Path) -> None:
     body = json.loads(written("azure", tmp_path))
 

@@ -48,14 +48,14 @@ def block_list(book: Rulebook, engine: Engine, estate: Estate, asked: Asked) -> 
 
     Raises: InputError for a contract or network that is not known, and where no system serves the contract there.
     """
-    contract, systems = _asked_about(book, estate, asked)
+    contract, systems = asked_about(book, estate, asked)
     blocked: list[Blocked] = []
     prohibited: set[VendorId] = set()
     unsure: set[VendorId] = set()
     for signature in sorted(book.signatures, key=lambda each: (each.vendor, each.id)):
         if not _stands_for_its_vendor(signature):
             continue
-        decisions = list(_decisions(signature, contract, systems, estate, engine, asked))
+        decisions = list(decisions_on(signature, contract, systems, estate, engine, asked))
         outcomes = {decision.acted_on for decision in decisions}
         named = _has_a_name(signature, asked)
         if outcomes == {Outcome.PROHIBITED}:
@@ -93,7 +93,8 @@ def _blocked(signature: Signature, kind: IdentifierKind, decision: Decision) -> 
     )
 
 
-def _asked_about(book: Rulebook, estate: Estate, asked: Asked) -> tuple[Contract, list[System]]:
+def asked_about(book: Rulebook, estate: Estate, asked: Asked) -> tuple[Contract, list[System]]:
+    """Return the contract and the systems that serve it. Raises: InputError, as `block_list` does."""
     contract = next((each for each in estate.contracts if each.id == asked.contract), None)
     if contract is None:
         known = ", ".join(f"`{each.id}`" for each in estate.contracts) or "none"
@@ -124,9 +125,10 @@ def _stands_for_its_vendor(signature: Signature) -> bool:
     return signature.alone is Alone.PROVES and bool(plays - {Role.PROTOCOL})
 
 
-def _decisions(
+def decisions_on(
     signature: Signature, contract: Contract, systems: Sequence[System], estate: Estate, engine: Engine, asked: Asked
 ) -> Iterator[Decision]:
+    """Yield what is decided in each system on what `signature` shows, for the facts that it shows by itself."""
     for system in systems:
         use = Use(
             vendor=signature.vendor,

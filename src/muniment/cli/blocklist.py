@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from muniment.cli.blocklist_forms import FORMS
+from muniment.cli.blocklist_open import OPEN, write_open
 from muniment.cli.contract_options import Given, for_a_contract
 
 _EXAMPLES = """\b
@@ -23,6 +24,7 @@ Formats:
   rpz, squid             hosts, for name servers and for a web proxy
   envoy, envoy-sni       hosts, for Envoy: by request, by TLS greeting
   istio                  hosts, for the egress gateway of a service mesh
+  cilium                 hosts that are let through, and no others
   pip, npm               packages, for pip and for a Verdaccio
   aws, azure, gcp        models, for the policies of a cloud
   apple, android         applications, for the management of devices
@@ -35,11 +37,14 @@ Exit codes:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMS)))
+@click.argument("form", metavar="FORMAT", type=click.Choice([*FORMS, OPEN]))
 @for_a_contract
+@click.option(
+    "--host", "hosts", multiple=True, metavar="NAME", help="For cilium: a host that is let through; may be given again."
+)
 @click.option("-o", "--output", "to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write to FILE, which is replaced, in place of standard output.")  # fmt: skip
-def command(given: Given, *, form: str, to: Path | None) -> None:
+def command(given: Given, *, form: str, hosts: tuple[str, ...], to: Path | None) -> None:
     """Write what is prohibited for a contract on a day, in the form of the program that keeps it out.
 
     Only what is prohibited for sure, in every system that serves the contract, is in the list. Each entry names the
@@ -50,6 +55,9 @@ def command(given: Given, *, form: str, to: Path | None) -> None:
     from muniment.wiring.blocklist import block_list
 
     refuse_unwritable(to)
+    if form == OPEN or hosts:
+        write_open(form, hosts, given.whom, to)
+        return
     chosen = FORMS[form]
     found = block_list(chosen.sought, given.whom)
     with suppress(BrokenPipeError), output(to) as stream:

@@ -31,6 +31,30 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenHost:
+    """A host that may be reached, and the signatures by which the rulebook knows it; none where it does not."""
+
+    name: str
+    known_by: tuple[SignatureId, ...]
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenList:
+    """Hosts that were named and that nothing bars, in any of `systems`, for forms that can only let through.
+
+    `network` is empty where any will do.
+    """
+
+    rulebook: Rulebook
+    as_of: date
+    contract: ContractId
+    network: str
+    systems: tuple[SystemId, ...]
+    hosts: tuple[OpenHost, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockList:
     """Everything of one kind that is prohibited in each of `systems`, and what is not decided so.
 

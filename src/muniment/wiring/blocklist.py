@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from muniment.domain.blocklist import BlockList
+    from muniment.domain.blocklist import BlockList, OpenList
     from muniment.domain.egress import Egress
     from muniment.domain.ids import VendorId
     from muniment.domain.technology import IdentifierKind
@@ -52,6 +52,20 @@ def block_list(sought: Sought, whom: For) -> BlockList:
         operator=sought.operator,
     )
     return block_list(book, wiring.engine(book), described, asked)
+
+
+def open_list(names: Sequence[str], whom: For) -> OpenList:
+    """Return the hosts `names`, of which nothing bars any for a contract. Raises: InputError."""
+    from muniment.app.blocklist import Asked
+    from muniment.app.openlist import open_list
+    from muniment.domain.technology import IdentifierKind
+
+    book = wiring.rulebook(whom.rulebook_at, whom.overlays)
+    described = wiring.estate(whom.estate_file, book)
+    asked = Asked(
+        contract=whom.contract, network=whom.network, as_of=whom.as_of or wiring.today(), kind=IdentifierKind.HOST
+    )
+    return open_list(book, wiring.engine(book), described, asked, names)
 
 
 def egress(whom: For, seconds: float | None, control: str = "") -> Egress:

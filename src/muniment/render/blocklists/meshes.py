@@ -7,11 +7,10 @@ read as HTTP, deny everything. Source: Istio 1.27, `security.istio.io/v1` Author
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Final, TextIO
 
 from muniment.render.blocklists.host_entries import host_entries
-from muniment.render.blocklists.parts import head, why
+from muniment.render.blocklists.parts import head, kubernetes_name, why
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from muniment.discover.hosts import Host
     from muniment.domain.blocklist import BlockList
 
-_LONGEST_NAME: Final = 63
 _HEAD: Final = """\
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
@@ -38,7 +36,7 @@ def write_istio(listed: BlockList, to: TextIO) -> Collection[str]:
     said = host_entries(listed, _can_be_said)
     form = "Istio authorisation policy, by the name in a TLS greeting"
     to.writelines(f"# {line}\n" for line in head(listed, form, said.number, said.left_out))
-    to.write(_HEAD.format(name=_name(listed)))
+    to.write(_HEAD.format(name=kubernetes_name(listed, "prohibited")))
     to.write("  rules:\n" if said.number else "  rules: []\n")
     through = f", notValues: {_list(said.through)}" if said.through else ""
     for blocked, found in said.by_entry:
@@ -54,9 +52,3 @@ def _can_be_said(host: Host) -> bool:
 
 def _list(hosts: Collection[Host]) -> str:
     return json.dumps([host.pattern for host in hosts])
-
-
-def _name(listed: BlockList) -> str:
-    """Return a name as Kubernetes takes it."""
-    name = re.sub(r"[^a-z0-9]+", "-", f"muniment-prohibited-{listed.contract}".lower())
-    return name[:_LONGEST_NAME].strip("-")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from muniment.render.citing import cited_briefly, vendor_name
 from muniment.render.visible import visible
@@ -11,12 +12,22 @@ from muniment.render.words import count
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from muniment.domain.blocklist import Blocked, BlockList
+    from muniment.domain.blocklist import Blocked, BlockList, OpenList
+    from muniment.domain.decision import Decision
     from muniment.domain.ids import VendorId
+
+_LONGEST_NAME: Final = 63
 
 
 def head(listed: BlockList, form: str, entries: int, left_out: Collection[str]) -> Iterator[str]:
     """Yield what the list is, and what is not in it: `left_out` are patterns that the form has no words for."""
+    yield from about(listed, form)
+    yield f"{count(entries, 'entry', 'entries')}, of what is prohibited in each of these systems on that day"
+    yield from unlisted(listed, left_out)
+
+
+def about(listed: BlockList | OpenList, form: str) -> Iterator[str]:
+    """Yield what a list is for, and by which rulebook."""
     book = listed.rulebook
     where = f"the network {listed.network}" if listed.network else "any network"
     yield f"{form}, written by muniment"
@@ -24,8 +35,6 @@ def head(listed: BlockList, form: str, entries: int, left_out: Collection[str]) 
         f"for contract {listed.contract}, {where}, as of {listed.as_of}; systems: {', '.join(listed.systems)}"
     )
     yield f"rulebook {book.version} of {book.released}, {book.digest}"
-    yield f"{count(entries, 'entry', 'entries')}, of what is prohibited in each of these systems on that day"
-    yield from unlisted(listed, left_out)
 
 
 def unlisted(listed: BlockList, left_out: Collection[str]) -> Iterator[str]:
@@ -56,5 +65,15 @@ def why(listed: BlockList, blocked: Blocked) -> str:
 
 def instruments(blocked: Blocked) -> list[str]:
     """Return the instruments that an entry comes from, each once, in their order."""
-    decision = blocked.decision
+    return instruments_of(blocked.decision)
+
+
+def instruments_of(decision: Decision) -> list[str]:
+    """Return the instruments on which a decision rests, each once, in their order."""
     return sorted({str(reason.instrument) for reason in decision.reasons if decision.rests_on(reason)})
+
+
+def kubernetes_name(listed: BlockList | OpenList, what: str) -> str:
+    """Return a name for an object of Kubernetes. Source: Kubernetes, names of objects (RFC 1123 labels)."""
+    name = re.sub(r"[^a-z0-9]+", "-", f"muniment-{what}-{listed.contract}".lower())
+    return name[:_LONGEST_NAME].strip("-")
