@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from docs.pages import DOCS
 from muniment.app.call_history import LoggedCall, Result, calls_in
 from muniment.cli.main import exit_code
+from muniment.signers.file_key import generate
 from servers.envoys import ask
 from servers.envoys import checked as checked_by_envoy
 from servers.envoys import running as envoy
@@ -224,6 +225,45 @@ def test_what_the_gateway_would_have_changed_is_not_let_through(deciding: str, v
     status, answer = ask(deciding, "/v1/responses", method="POST", body=raw, headers=known)
 
     assert (status, json.loads(answer)["error"]["code"], vendor.seen) == (403, "must_be_changed", [])
+
+
+RULES = """
+[approvals]
+holds = "holds.sqlite"
+trust = "approvers.toml"
+token_key = "release.pem"
+untagged = "withhold"
+
+[[effects]]
+id = "valve"
+title = "moving a valve"
+approvals = 1
+term = "openai-dow-classified/autonomous"
+
+[[tools]]
+name = "set_valve"
+server = "mcp://plant"
+does = "Opens or closes a valve."
+effect = "valve"
+"""
+
+
+@pytest.mark.full
+def test_where_tools_are_ruled_on_a_call_that_offers_any_does_not_go_past_the_gateway(
+    vendor: Vendor, tmp_path: Path
+) -> None:
+    for name in ("eve", "release"):
+        generate(tmp_path / f"{name}.pem")
+    people = '[[keys]]\nfile = "eve.pem.pub"\nperson = "Eve Holt"\nroles = ["approver"]\n'
+    (tmp_path / "approvers.toml").write_text(people, encoding="utf-8")
+    config = configuration(vendor, more=RULES).replace("[listen]", f"{FRONT}\n[listen]")
+    tools = [{"type": "function", "function": {"name": "set_valve", "parameters": {"type": "object"}}}]
+    with running(tmp_path, config), envoy(shown("envoy-decisions", tmp_path, vendor), tmp_path) as proxy:
+        without, _ = chat(proxy.at("calls"), store=False)
+        status, answer = chat(proxy.at("calls"), store=False, tools=tools)
+
+    assert (without, status, answer["error"]["code"]) == (200, 403, "answer_goes_past")
+    assert len(vendor.seen) == 1
 
 
 @pytest.mark.full
