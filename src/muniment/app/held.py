@@ -85,7 +85,7 @@ class Holds(Protocol):
         """
 
     def released(self, call: Digest) -> tuple[str, ...]:
-        """Return the tokens of the calls with this digest that have left, newest first."""
+        """Return the tokens of the last calls with this digest that have left, newest first."""
 
     def counted(self, found: LookedUp) -> int:
         """Return how many different people would have been looked up with these."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 5.0
 """Seconds that a writer waits while another process writes."""
 _PAUSE: Final = 0.02
+_MOST: Final = 100
+"""Tokens of one call that are looked through; older ones have surely run out."""
 _VERSION: Final = 1
 _TABLES: Final = """
 create table hold(seq integer primary key, id text unique not null, text blob not null, call text not null,
@@ -117,10 +119,10 @@ class SqliteHolds:
         return after or before
 
     def released(self, call: Digest) -> tuple[str, ...]:
-        """Return the tokens of the calls with this digest that have left, newest first."""
+        """Return the tokens of the last calls with this digest that have left, newest first."""
         with self._lock, self._told():
             found = self._rows.execute(
-                "select token from hold where call = ? and token != '' order by ended_at desc", (call,)
+                "select token from hold where call = ? and token != '' order by ended_at desc limit ?", (call, _MOST)
             )
             return tuple(token for (token,) in found)
 
