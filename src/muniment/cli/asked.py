@@ -200,7 +200,7 @@ def _moment(kind: FactKind, text: str, option: str) -> date:
 
 
 def _unfit(kind: FactKind, text: str, option: str) -> InputError:
-    from muniment.render.words import permitted_answers
+    from muniment.render.fact_words import permitted_answers
 
     help_ = f"give {permitted_answers(kind)}"
     return InputError(Problem(where=f"{option} {kind.id}", what=f"`{text}` does not fit", help=help_))

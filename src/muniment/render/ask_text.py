@@ -10,10 +10,11 @@ from rich.text import Text
 from muniment.domain.condition import FactType
 from muniment.render.asked_by import instrument_cited, instrument_title, place_words
 from muniment.render.citing import cited_briefly, vendor_name
+from muniment.render.fact_words import fact_value, permitted_answers
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.said import said_words
 from muniment.render.visible import visible
-from muniment.render.words import STYLE, count, fact_value, listed, outcome_words, permitted_answers
+from muniment.render.words import STYLE, count, listed, outcome_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,10 +16,10 @@ from muniment import __version__
 from muniment.domain.technology import Role
 from muniment.render.bill_parts import Part, Seen, parts_of
 from muniment.render.citing import vendor_name
+from muniment.render.fact_words import fact_value
 from muniment.render.found_json import write_object
 from muniment.render.recall import recall_value, surfaces_value
 from muniment.render.visible import visible
-from muniment.render.words import fact_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

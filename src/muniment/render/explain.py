@@ -13,11 +13,12 @@ from muniment.render.age import MEND, age_lines
 from muniment.render.citing import cited, cited_once, document_blocks, vendor_name
 from muniment.render.deadlines import deadline_words, to_words
 from muniment.render.decision_json import every_citation
+from muniment.render.fact_words import fact_value
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.overlays import overlay_lines
 from muniment.render.readings import reading_tables
 from muniment.render.visible import visible
-from muniment.render.words import SIGN, STYLE, WORD, fact_value, listed, outcome_words, posture_words
+from muniment.render.words import SIGN, STYLE, WORD, listed, outcome_words, posture_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,10 +12,11 @@ from muniment.domain.history import Standing
 from muniment.render.age import rulebook_lines
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import MOST_GAPS, gap_words
+from muniment.render.found_words import CLASS
 from muniment.render.layout import columns, heading, indented, labelled, show
 from muniment.render.terminal import shortened
 from muniment.render.visible import visible
-from muniment.render.words import CLASS, byte_size, count
+from muniment.render.words import byte_size, count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

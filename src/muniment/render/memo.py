@@ -11,7 +11,8 @@ from muniment.render.age import age_words, stale_words
 from muniment.render.citing import cited, vendor_name
 from muniment.render.deadlines import deadline_words
 from muniment.render.decision_json import every_citation
-from muniment.render.words import WORD, fact_value, listed
+from muniment.render.fact_words import fact_value
+from muniment.render.words import WORD, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

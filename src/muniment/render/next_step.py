@@ -9,11 +9,12 @@ from muniment.domain.decision import Outcome
 from muniment.render.age import MEND
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import gaps_by_weight
+from muniment.render.fact_words import fact_value
 from muniment.render.places import Places
 from muniment.render.questions import questions
 from muniment.render.uses import judged
 from muniment.render.visible import visible
-from muniment.render.words import count, fact_value
+from muniment.render.words import count
 
 if TYPE_CHECKING:
     from muniment.domain.decision import Decision

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from muniment.domain.surface import Surface
-from muniment.render.words import SURFACE
+from muniment.render.found_words import SURFACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

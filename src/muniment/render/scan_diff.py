@@ -10,10 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.render.found_json import write_object
+from muniment.render.found_words import CLASS, SURFACE
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.terminal import cut, shortened
 from muniment.render.visible import visible
-from muniment.render.words import CLASS, RUNG, SURFACE, count
+from muniment.render.words import RUNG, count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from muniment.domain.evidence import EvidenceClass
 from muniment.render.citing import vendor_name
+from muniment.render.found_words import CLASS, ROLE
 from muniment.render.sarif_log import Log, ScanNumbers, result, rules_of, set_aside, write_log
 from muniment.render.scan_text import in_reading_order
-from muniment.render.words import CLASS, ROLE, RUNG, listed
+from muniment.render.words import RUNG, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,6 +15,8 @@ from muniment.domain.technology import Role
 from muniment.render.age import rulebook_lines
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import coverage_blocks, gaps_by_weight
+from muniment.render.fact_words import fact_value
+from muniment.render.found_words import CLASS, ROLE, SURFACE
 from muniment.render.layout import columns, heading, indented, labelled, show
 from muniment.render.overlays import overlay_lines
 from muniment.render.places import Places, is_elsewhere, near, what_stands_there
@@ -23,7 +25,7 @@ from muniment.render.terminal import cut, shortened
 from muniment.render.uses import system_title
 from muniment.render.visible import visible
 from muniment.render.ways import places_of, ways_words
-from muniment.render.words import CLASS, ROLE, RUNG, SURFACE, count, fact_value, listed
+from muniment.render.words import RUNG, count, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

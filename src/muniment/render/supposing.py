@@ -8,10 +8,11 @@ from rich.text import Text
 
 from muniment.decide.suppose import Affiliated, Covered, LawChanged
 from muniment.render.citing import cited_briefly, vendor_name
+from muniment.render.fact_words import fact_value
 from muniment.render.layout import heading, indented, labelled
 from muniment.render.timeline import SIGNS
 from muniment.render.visible import visible
-from muniment.render.words import count, fact_value
+from muniment.render.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,10 @@ from rich.text import Text
 
 from muniment.domain.technology import Alone, IdentifierKind
 from muniment.render.citing import vendor_name
+from muniment.render.found_words import CLASS, ROLE
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.visible import visible
-from muniment.render.words import CLASS, ROLE, RUNG, count, listed
+from muniment.render.words import RUNG, count, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

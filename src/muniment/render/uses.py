@@ -10,13 +10,15 @@ from rich.text import Text
 
 from muniment.domain.decision import GRAVEST_FIRST, Outcome, gravity
 from muniment.render.citing import vendor_name
+from muniment.render.fact_words import fact_value
+from muniment.render.found_words import CLASS, ROLE
 from muniment.render.layout import heading, indented, labelled
 from muniment.render.places import MOST_PLACES, Places, evidence
 from muniment.render.questions import questions
 from muniment.render.visible import visible
 from muniment.render.ways import ways_words
 from muniment.render.why import why
-from muniment.render.words import CLASS, ROLE, RUNG, SIGN, STYLE, fact_value, listed, outcome_words
+from muniment.render.words import RUNG, SIGN, STYLE, listed, outcome_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

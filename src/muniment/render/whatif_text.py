@@ -14,11 +14,12 @@ from muniment.render.age import rulebook_lines
 from muniment.render.citing import cited_briefly, document_blocks, vendor_name
 from muniment.render.decision_json import every_citation
 from muniment.render.explain import explanation
+from muniment.render.fact_words import fact_value
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.said import Said
 from muniment.render.supposing import WARNING, hypotheticals_list, supposing_blocks
 from muniment.render.visible import visible
-from muniment.render.words import STYLE, WORD, count, fact_value, listed, outcome_words
+from muniment.render.words import STYLE, WORD, count, listed, outcome_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,23 +1,19 @@
-"""The words and signs for outcomes, rungs and roles. A sign and a word carry the meaning; colour only repeats it."""
+"""The words and signs for outcomes and rungs. A sign and a word carry the meaning; colour only repeats it."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from muniment.domain.condition import FactType
-from muniment.domain.decision import Outcome
-from muniment.domain.evidence import EvidenceClass, FileStatus, Rung
-from muniment.domain.moment import moment_text
-from muniment.domain.surface import Surface
-from muniment.domain.technology import Role
+from muniment.domain.outcome import Outcome
+from muniment.domain.rung import Rung
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from muniment.domain.condition import FactKind, FactValue
     from muniment.domain.dated import Interval
     from muniment.domain.decision import Decision
+    from muniment.domain.file_status import FileStatus
 
 SIGN = {
     Outcome.PROHIBITED: "✗",
@@ -53,40 +49,6 @@ RUNG = {
     Rung.CONFIGURED: "configured",
     Rung.INVOKED: "invoked",
     Rung.OBSERVED: "observed in operation",
-}
-
-CLASS = {
-    EvidenceClass.PRODUCT: "product",
-    EvidenceClass.TEST: "tests",
-    EvidenceClass.DEV_TOOLING: "developer tooling",
-    EvidenceClass.DOCUMENTATION: "documentation",
-    EvidenceClass.DENY_LIST: "deny list",
-    EvidenceClass.REFERENCE_DATA: "reference data",
-}
-
-ROLE = {
-    Role.MAKER: "maker",
-    Role.OPERATOR: "operator",
-    Role.ROUTE: "route",
-    Role.PROTOCOL: "protocol",
-}
-
-SURFACE = {
-    Surface.SOURCE_CODE: "source code",
-    Surface.MANIFEST: "manifest",
-    Surface.LOCK_FILE: "lock file",
-    Surface.BILL_OF_MATERIALS: "bill of materials",
-    Surface.CI: "CI",
-    Surface.INFRASTRUCTURE: "infrastructure",
-    Surface.AGENT_CONFIGURATION: "agent settings",
-    Surface.CONFIGURATION: "settings",
-    Surface.MODEL_FILE: "model file",
-    Surface.PROGRAM: "program",
-    Surface.DOCUMENT: "document",
-    Surface.ARCHIVE: "archive",
-    Surface.IMAGE: "image",
-    Surface.GIT_HISTORY: "git history",
-    Surface.OTHER: "other",
 }
 
 _THOUSAND = 1000
@@ -139,31 +101,3 @@ def byte_size(size: int) -> str:
 def slug(status: FileStatus) -> str:
     """Return the name of `status` in machine-readable output."""
     return status.name.lower().replace("_", "-")
-
-
-def permitted_answers(kind: FactKind) -> str:  # noqa: PLR0911  (one for each kind of fact)
-    """Return in words what a fact can be on the command line."""
-    match kind.type:
-        case FactType.YES_NO:
-            return "yes or no"
-        case FactType.DAY:
-            return "a date such as 2026-11-23"
-        case FactType.MOMENT:
-            return "a date, or an instant such as 2026-11-23T14:30[America/New_York]"
-        case FactType.SET if kind.choices:
-            return f"some of {', '.join(kind.choices)}, with commas between them, or none"
-        case FactType.SET:
-            return "entries with commas between them, or none"
-        case FactType.CHOICE if kind.choices:
-            return f"one of {', '.join(kind.choices)}"
-        case FactType.CHOICE | FactType.TEXT:
-            return "text"
-
-
-def fact_value(value: FactValue) -> str:
-    """Return a fact's value as it is written in the rulebook."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(value)) or "none"
-    return moment_text(value) if isinstance(value, date) else value
