@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Iterator, Mapping
 
     from servers.vendor import Vendor
@@ -160,6 +161,17 @@ def asked(port: int, method: str, path: str, body: bytes | None, headers: Mappin
         return Answered(status=answer.status, headers=told, raw=answer.read())
     finally:
         connection.close()
+
+
+def received(client: socket.socket) -> bytes:
+    """Return all that comes until the gateway ends the connection."""
+    parts = []
+    try:
+        while part := client.recv(65536):
+            parts.append(part)
+    except ConnectionResetError:
+        pass
+    return b"".join(parts)
 
 
 @contextmanager

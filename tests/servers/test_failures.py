@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.enforce.call_chain import Head
-from servers.running import ESTATE, PLANNER, PROGRAM, Running, configuration, running
+from servers.running import ESTATE, PLANNER, PROGRAM, Running, configuration, received, running
 from servers.vendor import SSE, Reply, Seen, Vendor, usual
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def test_a_vendor_that_breaks_off_is_never_taken_for_one_that_ended(
     before = outcomes(gateway)
 
     with streaming(gateway, path, call) as client:
-        told = _all(client)
+        told = received(client)
     until(lambda: len(outcomes(gateway)) == len(before) + 1)
 
     assert told.startswith(b"HTTP/1.1 200 ")
@@ -304,16 +304,6 @@ def _whole() -> bytes:
     return json.dumps({
         "id": "c", "object": "chat.completion", "created": 1, "model": "gpt-5", "choices": [choice],
     }).encode()  # fmt: skip
-
-
-def _all(client: socket.socket) -> bytes:
-    parts = []
-    try:
-        while part := client.recv(65536):
-            parts.append(part)
-    except ConnectionResetError:
-        pass
-    return b"".join(parts)
 
 
 def _log(gateway: Running) -> list[dict[str, Any]]:

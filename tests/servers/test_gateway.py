@@ -312,3 +312,16 @@ def test_the_program_starts_without_what_only_a_gateway_needs() -> None:
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
 
     assert not any(name in modules for name in ("'httptools'", "'uvloop'", "'joserfc'", "'asyncio'"))
+
+
+def test_where_the_packages_of_a_gateway_are_not_installed_it_says_which_part_to_install() -> None:
+    code = (
+        "import sys; sys.modules['httptools'] = None; import muniment.cli.main as m;"
+        "sys.exit(m.exit_code(['gateway', 'run', '--config', 'gateway.toml']))"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
+
+    assert ended.returncode == 2
+    assert "needs `httptools`" in ended.stderr
+    assert "install `muniment[gateway]`" in ended.stderr

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from servers.running import PLANNER, Running, configuration, running
+from servers.running import PLANNER, Running, configuration, received, running
 from servers.vendor import Vendor
 
 if TYPE_CHECKING:
@@ -57,17 +57,6 @@ def connect(gateway: Running) -> socket.socket:
     found = socket.create_connection(("127.0.0.1", gateway.port), timeout=15)
     found.settimeout(15)
     return found
-
-
-def received(client: socket.socket) -> bytes:
-    """Return all that comes until the gateway ends the connection."""
-    parts = []
-    try:
-        while part := client.recv(65536):
-            parts.append(part)
-    except ConnectionResetError:
-        pass
-    return b"".join(parts)
 
 
 def answers(gateway: Running, sent: bytes) -> list[int]:
