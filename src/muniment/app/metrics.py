@@ -17,7 +17,7 @@ _HELP: Final = {
     "muniment_calls_total": ("counter", "Calls, by route, dialect and what came of them."),
     "muniment_refused_total": ("counter", "Requests that were denied or refused, by reason."),
     "muniment_tools_total": ("counter", "Tools that answers asked for, by ruling."),
-    "muniment_tokens_total": ("counter", "Tokens as vendors told them, by contract, vendor, model and direction."),
+    "muniment_tokens_total": ("counter", "Tokens as vendors told them, by contract, vendor and direction."),
 }
 
 
