@@ -131,6 +131,41 @@ def test_the_vendor_gets_what_was_understood_with_the_gateways_own_secret_and_no
     assert not {"cookie", "x-forwarded-for", "openai-organization"} & seen.headers.keys()
 
 
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"anthropic-beta": "files-api-2025-04-14"}, "beta_not_listed"),
+        ({"anthropic-version": "2023-06-01, x"}, "version_not_served"),
+        ({"muniment-purpose": "internal"}, "purpose_not_open"),
+        ({"muniment-authority": "eo-12333"}, "authority_not_open"),
+    ],
+)
+def test_a_header_that_changes_what_is_done_is_denied_unless_it_is_listed(
+    gateway: Running, vendor: Vendor, headers: dict[str, str], code: str
+) -> None:
+    body = {"model": "mistral-large", "max_tokens": 5, "messages": ASK}
+
+    answer = gateway.post("/v1/messages", body, headers=headers)
+
+    assert (answer.status, answer.body["error"]["code"]) == (403, code)
+    assert vendor.seen == []
+
+
+def test_what_a_file_lists_goes_on_betas_and_purposes_included(vendor: Vendor, tmp_path: Path) -> None:
+    config = configuration(vendor).replace(
+        'operator = "ourselves"\n', 'operator = "ourselves"\nallow = {betas = ["b-1"]}\n'
+    )
+    config = config.replace('system = "planner"\n', 'system = "planner"\npurposes = ["performance"]\n')
+    with running(tmp_path, config) as gateway:
+        body = {"model": "mistral-large", "max_tokens": 5, "messages": ASK}
+        answer = gateway.post("/v1/messages?beta=true", body, headers={"anthropic-beta": "b-1"})
+        record = gateway.records()[1]
+
+    assert answer.status == 200
+    assert (vendor.seen[0].headers["anthropic-beta"], vendor.seen[0].path) == ("b-1", "/v1/messages")
+    assert record["purpose"] == "performance"
+
+
 def test_a_model_goes_to_the_vendor_by_the_vendors_name(vendor: Vendor, tmp_path: Path) -> None:
     config = configuration(vendor).replace('name = "gpt-5"', 'name = "ours"\n  sent_as = "gpt-5-2026"')
     with running(tmp_path, config) as gateway:

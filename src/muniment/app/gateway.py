@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.app.call_entries import CallEntry
 from muniment.app.callers import NobodyError, Shown, secret_in
 from muniment.domain.call import Dialect, Fault
+from muniment.domain.patterns import lazily
 from muniment.enforce.denials import DENIED, Denial, body_of
 from muniment.enforce.elsewhere import refused_elsewhere
 from muniment.enforce.model_list import list_body, model_body
@@ -34,6 +35,7 @@ _BETAS: Final = "anthropic-beta"
 _BETA_PATH: Final = (PATH_OF[Dialect.MESSAGES], "beta=true")
 """How a library asks for what is listed as `betas`; it says nothing that the header does not."""
 _VERSION: Final = "2023-06-01"
+_DAY: Final = lazily(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +263,11 @@ def _passed_on(headers: Mapping[str, str], call: ModelCall, setup: RouteSetup) -
     """Return the headers of a call that change what the vendor does, as far as the route lists them."""
     found = []
     if VERSION_HEADER in headers or PATH_OF[call.dialect] == "/v1/messages":
-        found.append((VERSION_HEADER, headers.get(VERSION_HEADER, _VERSION)))
+        version = headers.get(VERSION_HEADER, _VERSION)
+        if not _DAY.fullmatch(version):
+            what = f"`{VERSION_HEADER}: {version[:100]}` is no version"
+            raise _DeniedError(Denial(status=DENIED, code="version_not_served", message=what))
+        found.append((VERSION_HEADER, version))
     betas = [each.strip() for each in headers.get(_BETAS, "").split(",") if each.strip()]
     for beta in betas:
         if beta not in setup.betas:

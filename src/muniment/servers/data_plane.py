@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import Dialect
     from muniment.servers.exchange import Means
 
-_AFTER_FAILED_LOG = 503
+_UNAVAILABLE = 503
 
 
 class DataPlane:
@@ -77,7 +78,7 @@ class ClientConnection(Connection):
             self._certificate = sha256(shown).hexdigest()
             self._subject = _common_name(tls)
         if self._plane.full:
-            self.refuse(_AFTER_FAILED_LOG, "there are as many clients as was set")
+            self.refuse(_UNAVAILABLE, "there are as many clients as was set")
             self.end()
 
     def requested(self, method: str, target: str, body: bytes) -> None:
@@ -85,7 +86,7 @@ class ClientConnection(Connection):
         plane = self._plane
         request = self.as_asked(method, target, body)
         dialect = dialect_of(target, self.headers)
-        since = asyncio.get_running_loop().time()
+        since = time.perf_counter()
         try:
             ruled = plane.gateway.admit(request, plane.clock())
         except Exception as error:  # noqa: BLE001  (a fault lets nothing through)
@@ -179,13 +180,13 @@ class ClientConnection(Connection):
 
     def _unavailable(self, dialect: Dialect, code: str, what: str) -> None:
         self._plane.means.metrics.count("muniment_refused_total", {"why": code})
-        body = body_of(Denial(status=_AFTER_FAILED_LOG, code=code, message=what), dialect)
+        body = body_of(Denial(status=_UNAVAILABLE, code=code, message=what), dialect)
         lines = [
             (b"Content-Type", b"application/json"),
             (b"Content-Length", b"%d" % len(body)),
             (b"X-Should-Retry", b"false"),
         ]
-        self._finish(_AFTER_FAILED_LOG, lines, body)
+        self._finish(_UNAVAILABLE, lines, body)
 
     def _finish(self, status: int, lines: list[tuple[bytes, bytes]], body: bytes) -> None:
         if self.busy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -105,7 +106,7 @@ class Exchange:
         self._waiting: dict[str, asyncio.Task[None]] = {}
 
     def send(self, *, since: float) -> None:
-        """Send the call; its record is durable. `since` is when it had come in whole."""
+        """Send the call; its record is durable. `since` is when it had come in whole, by `perf_counter`."""
         sending, means = self._sending, self._means
         means.under_way.add(self)
         route = sending.setup.route.id
@@ -113,7 +114,7 @@ class Exchange:
         lines = [b"%b: %b\r\n" % (name.encode(), value.encode()) for name, value in sending.headers]
         common = b"Content-Type: application/json\r\nAccept: %b\r\nAccept-Encoding: identity\r\n" % accept
         headers = b"".join((common, *lines, means.credentials(route)))
-        means.metrics.delayed(self._loop.time() - since)
+        means.metrics.delayed(time.perf_counter() - since)
         self._under = means.upstreams[route].send(sending.path, headers, sending.body, self)
 
     def not_sent(self, how: str) -> None:
