@@ -14,7 +14,7 @@ import queue
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from muniment.enforce.call_chain import BrokenChainError, Head
 from muniment.errors import InputError, Problem, RefusedError
@@ -27,11 +27,19 @@ if TYPE_CHECKING:
     _Record = tuple[bytes, Then | None]
 
 
+_MOMENT: Final = 0.05
+"""Seconds after which a record that nobody waits for is written by itself."""
+
+
 class Loop(Protocol):
     """Runs calls in the thread that waits for records, as `asyncio` does."""
 
     def call_soon(self, callback: Callable[..., object], *args: Any) -> object:  # noqa: ANN401  (as in asyncio)
         """Run a call soon, asked for by that thread."""
+        ...
+
+    def call_later(self, delay: float, callback: Callable[..., object], *args: Any) -> object:  # noqa: ANN401  (as in asyncio)
+        """Run a call after some seconds."""
         ...
 
     def call_soon_threadsafe(self, callback: Callable[..., object], *args: Any) -> object:  # noqa: ANN401  (as in asyncio)
@@ -90,7 +98,7 @@ class CallLogFile:
 class CallLog:
     """A log that is written to, by this process alone.
 
-    `append`, `settle` and `close` are called by one thread, the waiting one; another one writes and syncs.
+    `append` and `close` are called by one thread, the waiting one; another one writes and syncs.
     """
 
     def __init__(self, path: Path, loop: Loop, seen: Callable[[bytes], None]) -> None:
@@ -119,15 +127,19 @@ class CallLog:
         """Take a JSON object with at least one member; `then` is told once it is durable, or that it never will be.
 
         Records keep their order. Without `then`, nobody waits: the record becomes durable with the next that somebody
-        waits for, or by `settle`.
+        waits for, or a moment later.
         """
         self._pending.append((entry, then))
-        if then is not None and not self._busy:
+        if self._busy:
+            return
+        if then is not None:
             self._busy = True
             self._loop.call_soon(self._hand_over)
+        elif len(self._pending) == 1:
+            self._loop.call_later(_MOMENT, self._settle)
 
-    def settle(self) -> None:
-        """Make durable what nobody waits for; to be called about once a second."""
+    def _settle(self) -> None:
+        """Make durable what nobody waits for, unless that has been done meanwhile."""
         if self._pending and not self._busy:
             self._busy = True
             self._hand_over()

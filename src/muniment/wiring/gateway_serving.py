@@ -187,7 +187,6 @@ class _Serving:
         while True:
             await asyncio.sleep(1)
             self._plane.sweep()
-            self._log.settle()
             now = asyncio.get_running_loop().time()
             for connection in tuple(self._open):
                 connection.overdue(now)
