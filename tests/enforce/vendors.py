@@ -54,14 +54,17 @@ def serving(answer: Callable[[str, dict[str, Any]], Reply]) -> Iterator[str]:
     """Serve `answer` on a free port, and yield its address."""
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             reply = answer(self.path, json.loads(raw))
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.content_type)
+            self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
-            for piece in reply.pieces:
-                self.wfile.write(piece)
+            for piece in (*filter(None, reply.pieces), b""):
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

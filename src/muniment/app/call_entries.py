@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from muniment.app.callers import Known
+    from muniment.app.gateway_moves import Successor
     from muniment.app.rulings import Verdict
     from muniment.domain.call import AnyJson, Dialect, ModelCall, Usage
+    from muniment.domain.conversation import Lost
     from muniment.domain.gateway import Route, ServedModel, VoteTold
     from muniment.enforce.denials import Denial
 
@@ -33,7 +35,7 @@ class CallEntry:
         """Begin with the call's name and who makes it. `configuration` is the digest of the gateway's file."""
         caller = known.caller
         self.name, self.known, self.dialect, self.at = name, known, dialect, at
-        self._decided = ""
+        self._decided = self._before = self._moved = ""
         self._told: dict[str, AnyJson] = {
             "call": name,
             "at": at.isoformat(timespec="milliseconds"),
@@ -59,6 +61,7 @@ class CallEntry:
             "maker": model.maker,
             "operator": route.operator,
             "route": route.id,
+            "host": route.url.partition("://")[2].partition("/")[0],
             "stream": call.stream,
             "tools": [tool.name for tool in call.tools],
         }
@@ -66,6 +69,21 @@ class CallEntry:
     def rests_on(self, verdict: Verdict) -> None:
         """Note the decisions."""
         self._decided = "," + verdict.logged
+
+    def moves(self, onto: Successor) -> None:
+        """Note that what was read and decided so far is not what is sent, and what is tried in its place."""
+        keys = ("dialect", "model", "sent_as", "maker", "operator", "route", "host")
+        told: dict[str, AnyJson] = {"chosen_at": onto.replacement.where, **{key: self._told.get(key) for key in keys}}
+        self._before = _WRITER.encode(told)[:-1] + self._decided
+        self._moved = f',"replacement":{{"model":{_WRITER.encode(onto.model.name)},{onto.verdict.logged}}}'
+
+    def moved(self, call: ModelCall, onto: Successor, lost: Sequence[Lost]) -> None:
+        """Note that the successor is asked, on its own decisions, and what could not be carried over."""
+        self._told["dialect"] = onto.dialect.value
+        self.reads(call, onto.setup.route, onto.model)
+        self.rests_on(onto.verdict)
+        told = _WRITER.encode([asdict(each) for each in lost])
+        self._moved = f',"moved":{self._before},"lost":{told}}}'
 
     def intent(self, body: bytes) -> bytes:
         """Return the record that `body` is about to be sent."""
@@ -96,7 +114,7 @@ class CallEntry:
 
     def _record(self, kind: str, more: dict[str, AnyJson]) -> bytes:
         text = _WRITER.encode({"kind": kind, **self._told, **more})
-        return (text[:-1] + self._decided + "}").encode()
+        return (text[:-1] + self._decided + self._moved + "}").encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +148,8 @@ class Outcome:
     tools: Sequence[ToolTold]
     seconds: float
     vendor_request: str = ""
+    lost: Sequence[Lost] = ()
+    """What of the vendor's answer could not be said in the client's dialect."""
 
 
 def ruling_record(name: str, at: datetime, told: ToolTold) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.app.call_entries import CallEntry
 from muniment.app.callers import NobodyError, Shown, secret_in
+from muniment.app.gateway_moves import Moves, NotMovedError, onward_headers
 from muniment.domain.call import Dialect, Fault
 from muniment.domain.patterns import lazily
 from muniment.enforce.denials import DENIED, Denial, body_of
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from muniment.app.callers import Callers, Known
+    from muniment.app.gateway_moves import Successor
     from muniment.app.gateway_settings import RouteSetup
     from muniment.app.rulings import Rulings, Verdict
     from muniment.domain.call import ModelCall
-    from muniment.domain.gateway import CallContext, Caller, ServedModel
+    from muniment.domain.gateway import CallContext, Caller, Replacement, ServedModel
     from muniment.enforce.requests import Listed
 
 _BACKWARDS: Final = 2.0
@@ -70,7 +72,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """A call that goes to a vendor once `record` is durable; only then is the credential put to its headers."""
+    """A call that goes to a vendor once `record` is durable; only then is the credential put to its headers.
+
+    `asked` is the client's own call, where another than it asked for answers: so the answer is said in its dialect.
+    """
 
     setup: RouteSetup
     call: ModelCall
@@ -79,12 +84,42 @@ class Sending:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     record: bytes
+    asked: ModelCall | None = None
+
+    @property
+    def spoken(self) -> Dialect:
+        """Return the dialect of the client."""
+        return self.call.dialect if self.asked is None else self.asked.dialect
 
 
 @dataclass(frozen=True, slots=True)
 class _Served:
     setup: RouteSetup
     model: ServedModel
+
+
+@dataclass(frozen=True, slots=True)
+class _On:
+    """What is known of a call beside the call."""
+
+    entry: CallEntry
+    purpose: str
+    authority: str
+    headers: Mapping[str, str]
+
+    def sending(self, call: ModelCall, setup: RouteSetup, model: ServedModel, body: bytes = b"") -> Sending:
+        """Return `call` as it is sent by the route of `setup`; as `body`, where somebody else sends it."""
+        headers = _passed_on(self.headers, call, setup)
+        body = body or encode({**call.body, "model": model.sent_as})
+        return Sending(
+            setup=setup,
+            call=call,
+            context=self.entry.context(self.purpose, self.authority, setup.route, model),
+            path=PATH_OF[call.dialect],
+            headers=headers,
+            body=body,
+            record=self.entry.intent(body),
+        )
 
 
 class _DeniedError(Exception):
@@ -104,11 +139,16 @@ class Gateway:
         *,
         configuration: str,
         name_call: Callable[[], str],
+        replacements: Iterable[Replacement] = (),
     ) -> None:
-        """Serve `routes` by `rulings`. `configuration` is the digest of the file; `name_call` names each call anew."""
+        """Serve `routes` by `rulings`, and move calls to `replacements` where they may not go where they were meant to.
+
+        `configuration` is the digest of the file; `name_call` names each call anew.
+        """
         self._callers = callers
         self._routes = tuple(routes)
         self._rulings = rulings
+        self._moves = Moves(replacements, self._routes)
         self._configuration = configuration
         self._name_call = name_call
         self._latest = 0.0
@@ -151,6 +191,33 @@ class Gateway:
             denial = replace(error.denial, decision=entry.name)
             return replace(_answer(denial, dialect), record=entry.denied(denial), caller=known.caller.id)
 
+    def successor(self, caller: Caller, purpose: str, setup: RouteSetup, model: ServedModel, at: datetime) -> str:
+        """Return the model that answers in place of `model` at `at`, for a client in any dialect of its route.
+
+        Empty where none would, because nobody chose one, or it may not. Raises: InputError where facts contradict each
+        other.
+        """
+        for dialect in sorted(setup.route.dialects, key=lambda each: each.value):
+            onto = self._successor(caller, purpose, model, dialect, at)
+            if onto is not None and onto.verdict.denial is None:
+                return onto.model.name
+        return ""
+
+    def foresee(
+        self, caller: str, purpose: str, dialect: Dialect, model: str, at: datetime
+    ) -> tuple[Verdict, Successor | None] | None:
+        """Return what holds at `at` for a call, and what would answer in place of its model, where somebody chose that.
+
+        Nothing where the caller or the model is not known. Raises: InputError where facts contradict each other.
+        """
+        known = next((each for each in self._callers.all if each.id == caller), None)
+        served = self._served.get((dialect, model))
+        if known is None or served is None:
+            return None
+        verdict = self._rulings.on(known, purpose, served.setup.route, served.model, at.date())
+        barred = verdict.denial is not None
+        return verdict, self._successor(known, purpose, served.model, dialect, at) if barred else None
+
     def verdicts(self, at: datetime) -> Iterable[tuple[Caller, str, RouteSetup, ServedModel, Verdict]]:
         """Yield what holds on the day of `at` for every caller, purpose and model. Raises: InputError."""
         for caller in self._callers.all:
@@ -184,24 +251,41 @@ class Gateway:
         entry.reads(call, setup.route, model)
         verdict = self._verdict(entry, purpose, served)
         entry.rests_on(verdict)
+        on = _On(entry, purpose, authority, request.headers)
         if verdict.denial is not None:
-            raise _DeniedError(verdict.denial)
-        headers = _passed_on(request.headers, call, setup)
-        body = encode({**call.body, "model": model.sent_as})
-        if request.elsewhere:
-            body = request.body
-            denial = refused_elsewhere(body, call, model.sent_as, tools_ruled=request.tools_ruled)
-            if denial is not None:
-                raise _DeniedError(denial)
-        return Sending(
-            setup=setup,
-            call=call,
-            context=entry.context(purpose, authority, setup.route, model),
-            path=PATH_OF[call.dialect],
-            headers=headers,
-            body=body,
-            record=entry.intent(body),
-        )
+            if request.elsewhere:
+                raise _DeniedError(verdict.denial)
+            return self._moved(on, call, model, verdict.denial)
+        if not request.elsewhere:
+            return on.sending(call, setup, model)
+        denial = refused_elsewhere(request.body, call, model.sent_as, tools_ruled=request.tools_ruled)
+        if denial is not None:
+            raise _DeniedError(denial)
+        return on.sending(call, setup, model, request.body)
+
+    def _moved(self, on: _On, call: ModelCall, model: ServedModel, barred: Denial) -> Sending:
+        """Return the call as its successor is asked; nothing is sent where there is none, or it may not answer."""
+        try:
+            onto = self._successor(on.entry.known.caller, on.purpose, model, call.dialect, on.entry.at)
+            if onto is None:
+                raise _DeniedError(barred)
+            on.entry.moves(onto)
+            moved, lost = self._moves.move(call, onto, barred)
+        except NotMovedError as error:
+            raise _DeniedError(error.denial) from error
+        except InputError as error:
+            raise _DeniedError(_contradicting(error)) from error
+        headers, left_out = onward_headers(on.headers, onto)
+        on.entry.moved(moved, onto, (*lost, *left_out))
+        return replace(replace(on, headers=headers).sending(moved, onto.setup, onto.model), asked=call)
+
+    def _successor(
+        self, caller: Caller, purpose: str, model: ServedModel, spoken: Dialect, at: datetime
+    ) -> Successor | None:
+        def decide(setup: RouteSetup, by: ServedModel) -> Verdict:
+            return self._rulings.on(caller, purpose, setup.route, by, at.date())
+
+        return self._moves.successor(caller, model, spoken, decide)
 
     def _of(self, dialect: Dialect, model: str) -> _Served:
         found = self._served.get((dialect, model))
@@ -217,7 +301,7 @@ class Gateway:
         try:
             return self._rulings.on(entry.known.caller, purpose, served.setup.route, served.model, entry.at.date())
         except InputError as error:
-            raise _DeniedError(Denial(status=DENIED, code="facts_contradict", message=str(error))) from error
+            raise _DeniedError(_contradicting(error)) from error
 
     def _models(self, named: str, entry: CallEntry, purpose: str) -> Answer:
         """Return the list of what the caller may use, or what is told of the one model that is `named`."""
@@ -225,6 +309,7 @@ class Gateway:
             served.model.name: served.model
             for served in self._served.values()
             if self._verdict(entry, purpose, served).denial is None
+            or self.successor(entry.known.caller, purpose, served.setup, served.model, entry.at)
         }
         if not named:
             body = list_body(tuple(open_to_caller.values()), entry.dialect)
@@ -238,6 +323,10 @@ class Gateway:
 
 def _answer(denial: Denial, dialect: Dialect) -> Answer:
     return Answer(status=denial.status, body=body_of(denial, dialect), why=denial.code, decision=denial.decision)
+
+
+def _contradicting(error: InputError) -> Denial:
+    return Denial(status=DENIED, code="facts_contradict", message=str(error))
 
 
 def _not_read(error: CallError) -> Denial:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from muniment.app.approval_settings import ToolSettings
-    from muniment.domain.gateway import Caller, Route
+    from muniment.domain.gateway import Caller, Replacement, Route
     from muniment.enforce.requests import Listed
 
 
@@ -98,7 +98,10 @@ class RouteSetup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The whole file. Paths are absolute, but those of `tools`; that is nothing where the file has no rules on them."""
+    """The whole file. Paths are absolute, but those of `tools`; that is nothing where the file has no rules on them.
+
+    `replacements` are also those of the plan, where one is named.
+    """
 
     estate: str
     log: str
@@ -111,3 +114,5 @@ class Settings:
     callers: tuple[CallerSetup, ...]
     routes: tuple[RouteSetup, ...]
     tools: ToolSettings | None = None
+    plan: str = ""
+    replacements: tuple[Replacement, ...] = ()

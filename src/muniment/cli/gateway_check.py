@@ -51,6 +51,7 @@ def command(*, config: Path, as_json: bool) -> None:
             model=each.model,
             acted_on=each.acted_on.value,
             rules=each.rules,
+            instead=each.instead,
         )
         for each in found
     ]
@@ -67,5 +68,6 @@ def _value(each: Permission) -> dict[str, Any]:
         "model": each.model.name,
         "outcome": each.acted_on.value,
         "rules": list(each.rules),
+        "answered_by": each.instead or None,
         "denied_because": denial.message if denial else None,
     }

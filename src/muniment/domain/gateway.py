@@ -64,6 +64,41 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """What answers calls whose own model may not be used: the model `by`, for one `model`, or all of a `vendor`.
+
+    No contracts are all contracts, and no systems all systems. `dialect` is in which `by` is asked, where several are
+    served. `max_tokens` limits answers where a dialect demands a limit and the caller names none. `may_lose` are fields
+    that may be left out although the answer may differ. `where` is the file and line that chose it; `planned`: it is
+    the plan.
+    """
+
+    by: str
+    model: str = ""
+    vendor: VendorId | None = None
+    contracts: frozenset[ContractId] = frozenset()
+    systems: frozenset[SystemId] = frozenset()
+    dialect: Dialect | None = None
+    max_tokens: int | None = None
+    may_lose: tuple[str, ...] = ()
+    where: str
+    planned: bool = False
+
+    def serves(self, caller: Caller, model: ServedModel) -> bool:
+        """Say whether it is meant for calls of `caller` to `model`."""
+        return (
+            (self.model == model.name or self.vendor == model.maker)
+            and caller.contract in (self.contracts or {caller.contract})
+            and caller.system in (self.systems or {caller.system})
+        )
+
+    @property
+    def narrowness(self) -> tuple[bool, bool, bool]:
+        """Return what puts it before others: a model before a vendor, named contracts before all, the file first."""
+        return bool(self.model), bool(self.contracts), not self.planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallContext:
     """What is known of a call when it, or a tool that its answer asks for, is ruled on.
 

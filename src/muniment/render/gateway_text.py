@@ -51,6 +51,7 @@ class Permitted:
     model: ServedModel
     acted_on: str
     rules: tuple[str, ...]
+    instead: str = ""
 
 
 def print_log(calls: Iterable[LoggedCall | Opening], to: Console) -> None:
@@ -81,6 +82,8 @@ def _rows(calls: Iterable[LoggedCall | Opening]) -> Iterator[Sequence[Text | str
             continue
         told, result = each.decided, each.result
         asked = f"{told.get('model', '')} ({told.get('route', 'nowhere')})" if "model" in told else "not read"
+        if "moved" in told:
+            asked = f"{told['moved'].get('model')}, moved to {asked}"
         what = Text.assemble((f"{result.value}", _RESULT_STYLES[result]), _why(each))
         yield _at(told), visible(each.name[:_NAME]), visible(str(told.get("caller", ""))), visible(asked), what
 
@@ -111,6 +114,8 @@ def _call(call: LoggedCall) -> Iterator[RenderableType]:
     if "model" in told:
         yield heading("What was asked")
         yield indented(labelled(rows, width=14))
+    if "moved" in told:
+        yield from _moved(told["moved"])
     yield heading("What was decided, and by what")
     yield indented(labelled(list(_decided(told)), width=14))
     if call.rulings or (call.outcome and call.outcome.get("tools")):
@@ -121,6 +126,16 @@ def _call(call: LoggedCall) -> Iterator[RenderableType]:
     if call.outcome is not None:
         yield heading("What came of it")
         yield indented(labelled(list(_outcome(call.outcome)), width=14))
+
+
+def _moved(moved: dict[str, Any]) -> Iterator[RenderableType]:
+    """Yield what was asked of another model before, why that could not be, and what was left out on the way."""
+    yield heading("Moved from")
+    asked = ("dialect", "model", "maker", "operator", "route", "chosen_at")
+    rows: list[tuple[str, Text | str]] = [(key, visible(str(moved[key]))) for key in asked if moved.get(key)]
+    rows += list(_decided({"decisions": moved.get("decisions", ())}))
+    rows += [("left out", visible(f"{each['field']}: {each['why']}")) for each in moved.get("lost", ())]
+    yield indented(labelled(rows, width=14))
 
 
 def _decided(told: dict[str, Any]) -> Iterator[tuple[str, Text | str]]:
@@ -178,6 +193,10 @@ def print_permissions(found: Iterable[Permitted], day: str, to: Console) -> None
     show(_permissions(found, day), to)
 
 
+def _instead(each: Permitted) -> str:
+    return f"; {visible(each.instead)} answers" if each.instead else ""
+
+
 def _permissions(found: Iterable[Permitted], day: str) -> Iterator[RenderableType]:
     yield Text(f"✓ the gateway's file is right; this holds on {day}", style="permitted")
     callers: dict[str, list[Permitted]] = {}
@@ -189,7 +208,7 @@ def _permissions(found: Iterable[Permitted], day: str) -> Iterator[RenderableTyp
             (
                 visible(each.model.name),
                 visible(each.route),
-                Text(each.acted_on, style=_STYLES.get(each.acted_on, "")),
+                Text.assemble((each.acted_on, _STYLES.get(each.acted_on, "")), _instead(each)),
                 visible(", ".join(each.rules)),
             )
             for each in group

@@ -12,6 +12,8 @@ from muniment.domain.call import Ruling
 from muniment.domain.gateway import Ruled
 from muniment.enforce.denials import Denial, body_of
 from muniment.enforce.guards import guard_for
+from muniment.enforce.translate.moving import Came, returning
+from muniment.enforce.translate.shared import Asked
 from muniment.errors import MunimentError
 from muniment.servers.http_requests import head
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import ToolUse
     from muniment.domain.gateway import RouteId
     from muniment.enforce.guards import Guard, Passed
+    from muniment.enforce.translate.moving import Returning
     from muniment.servers.upstream import Exchange as Under
     from muniment.servers.upstream import Upstream
 
@@ -95,12 +98,13 @@ class Exchange:
         self.began_at = self.heard_at = self._loop.time()
         self._under: Under | None = None
         self._guard: Guard | None = None
+        self._back: Returning | None = None
         self._status = 0
         self._vendor_request = ""
         self._head: list[tuple[bytes, bytes]] = []
         self._streams = self._head_sent = self._vendor_done = self._over = False
         self._whole: list[bytes] = []
-        self._size = 0
+        self._size = self._let_out = 0
         self._digest = sha256()
         self._tools: dict[str, ToolTold] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
@@ -141,6 +145,8 @@ class Exchange:
         except MunimentError as error:
             self._refuse_answer("answer_unreadable", error.problems[0].what)
             return
+        self._back = self._way_back(status, content_type)
+        content_type = content_type if self._back is None else self._back.content_type
         self._streams = content_type.partition(";")[0].strip().lower() == "text/event-stream"
         self._head = [(b"Content-Type", content_type.encode("latin-1")), *_kept(headers)]
 
@@ -150,7 +156,7 @@ class Exchange:
         if self._guard is None or self._over:
             return
         self._pass(self._guard.feed(data))
-        if self._size > self._means.answer_bytes and not self._over:
+        if max(self._size, self._let_out) > self._means.answer_bytes and not self._over:
             self._break_off("too-large", "the answer is larger than was set")
 
     def completed(self) -> None:
@@ -281,7 +287,27 @@ class Exchange:
             votes=ruled.votes,
         )
 
+    def _way_back(self, status: int, content_type: str) -> Returning | None:
+        """Return what says the answer in the client's dialect; nothing where the vendor speaks it."""
+        sending = self._sending
+        if sending.asked is None or sending.asked.dialect is sending.call.dialect:
+            return None
+        came = Came(spoken=sending.call.dialect, onto=sending.spoken, status=status, content_type=content_type)
+        return returning(came, Asked(body=sending.asked.body, at=int(sending.context.at.timestamp())))
+
     def _write(self, data: bytes) -> None:
+        """Write what the guard let out, in the client's dialect."""
+        self._let_out += len(data)
+        self._put(data if self._back is None or not data else self._back.feed(data))
+
+    def _end_back(self) -> str:
+        """Write what is left of an answer in another dialect, and return why it is not whole, if it is not."""
+        if self._back is None:
+            return ""
+        self._put(self._back.end())
+        return self._back.broke
+
+    def _put(self, data: bytes) -> None:
         if not data or self._over:
             return
         self._size += len(data)
@@ -296,7 +322,7 @@ class Exchange:
         self._client.write(chunk)
 
     def _stream_head(self) -> bytes:
-        return head(self._status, [*self._head, self._decision, (b"Transfer-Encoding", b"chunked")])
+        return head(self._status, [*self._head, *self._decision, (b"Transfer-Encoding", b"chunked")])
 
     def _finish_if_whole(self) -> None:
         if self._vendor_done and not self._waiting and not self._over:
@@ -304,14 +330,17 @@ class Exchange:
 
     def _end_answer(self, how: str, *, whole: bool) -> None:
         """End the answer as it stands; one that is not whole is broken off, so that nobody takes it for whole."""
+        if broke := self._end_back():
+            self._means.say("answer cut", {"route": self._sending.setup.route.id, "why": broke})
+            how, whole = "cut", whole and not self._streams
         if not self._streams:
             body = b"".join(self._whole)
-            lines = [*self._head, self._decision, (b"Content-Length", b"%d" % len(body))]
-            self._client.write(head(self._status, lines) + body)
+            lines = [*self._head, *self._decision, (b"Content-Length", b"%d" % len(body))]
+            self._client.write(head(self._status if self._back is None else self._back.status, lines) + body)
         elif whole:
             if not self._head_sent:
                 self._client.write(
-                    head(self._status, [*self._head, self._decision, (b"Transfer-Encoding", b"chunked")])
+                    head(self._status, [*self._head, *self._decision, (b"Transfer-Encoding", b"chunked")])
                 )
             self._client.write(b"0\r\n\r\n")
         self._finish(how)
@@ -328,13 +357,14 @@ class Exchange:
         self._stop()
         if self._head_sent and self._guard is not None:
             self._write(self._guard.end().out)
+            self._end_back()
             self._finish(how)
             self._client.abort()
             return
         denial = Denial(status=status, code=code, message=why, decision=self._sending.context.decision)
-        body = body_of(denial, self._sending.call.dialect)
+        body = body_of(denial, self._sending.spoken)
         self._size, self._digest = len(body), sha256(body)
-        lines = [(b"Content-Type", b"application/json"), self._decision, (b"Content-Length", b"%d" % len(body))]
+        lines = [(b"Content-Type", b"application/json"), *self._decision, (b"Content-Length", b"%d" % len(body))]
         self._client.write(head(status, lines) + body)
         self._finish(how)
         self._client.answered()
@@ -362,6 +392,7 @@ class Exchange:
             tools=tuple(self._tools.values()),
             seconds=self._loop.time() - self.began_at,
             vendor_request=self._vendor_request,
+            lost=() if self._back is None else self._back.lost,
         )
         means.log.append(outcome_record(sending.context.decision, means.now(), outcome))
         labels = {"route": sending.setup.route.id, "dialect": sending.call.dialect.value, "how": how}
@@ -379,8 +410,13 @@ class Exchange:
                 self._means.metrics.count("muniment_tokens_total", labels, count)
 
     @property
-    def _decision(self) -> tuple[bytes, bytes]:
-        return b"Muniment-Decision", self._sending.context.decision.encode()
+    def _decision(self) -> list[tuple[bytes, bytes]]:
+        """Return the lines by which a client learns of the decision, and of who answers in place of whom."""
+        sending = self._sending
+        told = [(b"Muniment-Decision", sending.context.decision.encode())]
+        if sending.asked is not None:
+            told.append((b"Muniment-Replacement", sending.call.model.encode("ascii", "replace")))
+        return told
 
 
 def _kept(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

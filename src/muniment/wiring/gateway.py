@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from muniment import wiring
-from muniment.errors import GatewayError, InputError, Problem
+from muniment.errors import GatewayError, InputError, PlanError, Problem
 
 if TYPE_CHECKING:
     import ssl
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from muniment.app.gateway_settings import Credential, RouteSetup, Settings
     from muniment.app.rulings import Law, Verdict
     from muniment.domain.age import AgeLimit
+    from muniment.domain.contract import Estate
     from muniment.domain.decision import Outcome
     from muniment.domain.gateway import Caller, RouteId, ServedModel
+    from muniment.domain.plan import Kept
+    from muniment.domain.rulebook import Rulebook
     from muniment.servers.upstream import Service
 
 _HTTPS = 443
@@ -55,6 +58,8 @@ class Permission:
     route: RouteId
     model: ServedModel
     verdict: Verdict
+    instead: str = ""
+    """The model that answers in its place, where it may not."""
 
     @property
     def acted_on(self) -> Outcome:
@@ -70,9 +75,10 @@ class Permission:
         return tuple(dict.fromkeys(each.instrument for each in found))
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path, *, ahead: bool = False) -> Loaded:
     """Return the gateway that the file at `path` describes.
 
+    With `ahead`, days to come are decided by what is known today, as `--as-of` does; a gateway that serves must not.
     Raises: InputError with everything that is wrong with the file, or else with what it names.
     """
     refuse_without_parts()
@@ -88,12 +94,22 @@ def load(path: Path) -> Loaded:
     book = wiring.rulebook(Path(named.rulebook) if named.rulebook else None, [Path(each) for each in named.overlays])
     estate = wiring.estate(Path(named.estate), book)
     outside = Outside(folder=folder, fault=_fault, variables=os.environ)
-    settings = read_gateway(text, where=str(path), outside=outside, estate=estate, book=book)
-    law = Law(book=book, engine=wiring.engine(book), estate=estate, limit=_limits(wiring.age_limit(book, estate)))
+    kept = _kept(named.plan, estate, book)
+    settings = read_gateway(text, where=str(path), outside=outside, estate=estate, book=book, kept=kept)
+    law = Law(
+        book=book, engine=wiring.engine(book), estate=estate, limit=_limits(wiring.age_limit(book, estate), ahead=ahead)
+    )
     parts = _Parts(settings)
     configuration = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
     callers = Callers(settings.callers, parts.tokens)
-    gateway = Gateway(callers, settings.routes, Rulings(law), configuration=configuration, name_call=_name_call)
+    gateway = Gateway(
+        callers,
+        settings.routes,
+        Rulings(law),
+        configuration=configuration,
+        name_call=_name_call,
+        replacements=settings.replacements,
+    )
     loaded = Loaded(
         settings=settings,
         law=law,
@@ -107,6 +123,16 @@ def load(path: Path) -> Loaded:
     return loaded
 
 
+def _kept(plan: str, estate: Estate, book: Rulebook) -> tuple[Kept, ...]:
+    """Return what people keep in the plan file; nothing where none is named. Raises: PlanError."""
+    if not plan:
+        return ()
+    from muniment.readers.plan import read_plan
+
+    text = wiring.text_of(Path(plan), PlanError, "`muniment plan --new FILE` writes one to start from")
+    return read_plan(text, where=plan, estate=estate, vendors=book.vendors)
+
+
 def refuse_without_parts() -> None:
     """Refuse to go on where the packages are not installed that only a gateway needs. Raises: InputError."""
     missing = [name for name in ("httptools", "joserfc", "uvloop") if importlib.util.find_spec(name) is None]
@@ -117,9 +143,17 @@ def refuse_without_parts() -> None:
 
 def permissions(loaded: Loaded) -> tuple[Permission, ...]:
     """Return what holds today. Raises: InputError where the estate and the file tell one fact differently."""
+    now, gateway = wiring.now(), loaded.gateway
     return tuple(
-        Permission(caller=caller, purpose=purpose, route=setup.route.id, model=model, verdict=verdict)
-        for caller, purpose, setup, model, verdict in loaded.gateway.verdicts(wiring.now())
+        Permission(
+            caller=caller,
+            purpose=purpose,
+            route=setup.route.id,
+            model=model,
+            verdict=verdict,
+            instead=gateway.successor(caller, purpose, setup, model, now) if verdict.denial is not None else "",
+        )
+        for caller, purpose, setup, model, verdict in gateway.verdicts(now)
     )
 
 
@@ -209,9 +243,9 @@ class _Parts:
         self._problems.append(Problem(where=where, what=what))
 
 
-def _limits(base: AgeLimit) -> Callable[[date], AgeLimit]:
+def _limits(base: AgeLimit, *, ahead: bool) -> Callable[[date], AgeLimit]:
     def on(day: date) -> AgeLimit:
-        return replace(base, asked_on=day)
+        return base if ahead else replace(base, asked_on=day)
 
     return on
 

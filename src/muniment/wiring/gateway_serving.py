@@ -39,9 +39,10 @@ _LAST_WORDS: Final = 30.0
 """Seconds in which calls that are under way may end once the gateway is told to stop."""
 
 
-def serve(file: Path, say: Say) -> None:
+def serve(file: Path, say: Say, clock: Callable[[], float] = time.time) -> None:
     """Serve what the file describes until the process is told to stop; `say` writes events for people.
 
+    Calls are decided on the day that `clock` tells, in seconds since 1970.
     Raises: InputError, RefusedError: then nothing was served.
     """
     import uvloop
@@ -50,7 +51,7 @@ def serve(file: Path, say: Say) -> None:
 
     loaded = load(file)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_Serving(file, loaded, say).run())
+        runner.run(_Serving(file, loaded, say, clock).run())
 
 
 def clock() -> datetime:
@@ -64,8 +65,8 @@ class _Clock:
 
 
 class _Serving:
-    def __init__(self, file: Path, loaded: Loaded, say: Say) -> None:
-        self._file, self._loaded, self._say = file, loaded, say
+    def __init__(self, file: Path, loaded: Loaded, say: Say, clock: Callable[[], float]) -> None:
+        self._file, self._loaded, self._say, self._clock = file, loaded, say, clock
         self._path = Path(loaded.settings.log)
         self._rules = tool_rules(file, loaded, _Clock())
         self._metrics = Metrics()
@@ -79,7 +80,7 @@ class _Serving:
         try:
             self._loaded.gateway.believe_clock_after(history.latest)
             await self._begin(history)
-            self._plane = DataPlane(self._loaded.gateway, self._means(), self._loaded.settings.limits, time.time)
+            self._plane = DataPlane(self._loaded.gateway, self._means(), self._loaded.settings.limits, self._clock)
             await self._listen(loop)
         finally:
             self._log.close()
@@ -89,7 +90,7 @@ class _Serving:
         torn = self._log.torn.size if self._log.torn is not None else 0
         unknown = history.unsettled
         record = opened_record(
-            clock(),
+            self._now(),
             version=__version__,
             configuration=self._loaded.configuration,
             rulebook=self._loaded.law.book.digest,
@@ -108,6 +109,9 @@ class _Serving:
         if unknown:
             self._say("sent, result unknown", {"calls": len(unknown), "which": unknown[:20]})
 
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC)
+
     def _means(self) -> Means:
         loaded = self._loaded
         return Means(
@@ -116,7 +120,7 @@ class _Serving:
             credentials=loaded.credentials.__getitem__,
             rules=self._rules,
             metrics=self._metrics,
-            now=clock,
+            now=self._now,
             say=self._say,
             answer_bytes=loaded.settings.limits.answer_bytes,
             hold_seconds=loaded.settings.tools.approvals.wait_seconds if loaded.settings.tools else 0,
@@ -215,7 +219,7 @@ class _Serving:
         found = []
         if self._log.failed is not None:
             found.append(f"the log of calls cannot be written ({self._log.failed})")
-        if doubt := self._loaded.gateway.clock_doubt(time.time()):
+        if doubt := self._loaded.gateway.clock_doubt(self._clock()):
             found.append(doubt)
         age = self._loaded.law.limit(clock().date()).for_look_up(self._loaded.law.book.looked_up)
         if age.stale:

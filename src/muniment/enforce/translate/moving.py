@@ -145,10 +145,12 @@ class Returning(Protocol):
     """Turns the bytes of one answer into the client's dialect, whatever way they are cut.
 
     `status` is what the client is told: at once where the answer is a stream, else when `end` has returned.
+    `broke` says why the answer is not whole; it is empty where it is, and for an error with a status of its own.
     """
 
     status: int
     content_type: str
+    broke: str
 
     @property
     def lost(self) -> tuple[Lost, ...]:
@@ -180,6 +182,7 @@ class _Stream:
     def __init__(self, came: Came, asked: Asked) -> None:
         self.status = came.status
         self.content_type = EVENTS
+        self.broke = ""
         self._losses = Losses()
         self._events = EventReader()
         self._reading = _tongue(came.spoken).reading(self._losses)
@@ -191,22 +194,29 @@ class _Stream:
         return self._losses.lost
 
     def feed(self, data: bytes) -> bytes:
-        try:
-            return b"".join(self._said(self._reading.read(event)) for event in self._events.feed(data))
-        except UntranslatableError as error:
-            return self._said((broken(error),))
+        return self._said(self._pieces(data))
+
+    def _pieces(self, data: bytes) -> Iterator[Piece]:
+        for event in self._events.feed(data):
+            yield from self._reading.read(event)
 
     def end(self) -> bytes:
         return self._said(self._reading.end())
 
     def _said(self, pieces: Iterable[Piece]) -> bytes:
-        out = b""
+        """Return what `pieces` say. What they said before they turned out not to be carried over stays said."""
+        out: list[bytes] = []
         try:
             for piece in pieces:
-                out += b"".join(map(self._writing.write, self._order.put(piece)))
+                out.extend(map(self._written, self._order.put(piece)))
         except UntranslatableError as error:
-            out += b"".join(map(self._writing.write, self._order.put(broken(error))))
-        return out
+            out.extend(map(self._written, self._order.put(broken(error))))
+        return b"".join(out)
+
+    def _written(self, piece: Piece) -> bytes:
+        if isinstance(piece, Broke):
+            self.broke = piece.message
+        return self._writing.write(piece)
 
 
 class _Whole:
@@ -215,6 +225,7 @@ class _Whole:
     def __init__(self, came: Came, asked: Asked, *, as_stream: bool) -> None:
         self.status = came.status
         self.content_type = EVENTS if as_stream else JSON
+        self.broke = ""
         self._came = came
         self._asked = asked
         self._as_stream = as_stream
@@ -240,7 +251,7 @@ class _Whole:
             return self._failed(broken(error))
 
     def _failed(self, broke: Broke) -> bytes:
-        message = f"the answer of the replacement cannot be carried over: {broke.message}"
+        message = self.broke = f"the answer of the replacement cannot be carried over: {broke.message}"
         if self._as_stream:
             return _tongue(self._came.onto).writing(self._asked).write(Broke(message))
         self.status = _BAD_GATEWAY
@@ -253,6 +264,7 @@ class _Failed:
     def __init__(self, came: Came) -> None:
         self.status = came.status
         self.content_type = JSON
+        self.broke = ""
         self.lost: tuple[Lost, ...] = ()
         self._came = came
         self._raw = b""

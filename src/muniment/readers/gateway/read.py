@@ -14,17 +14,19 @@ from muniment.readers.estate.toml_syntax import parse
 from muniment.readers.estate.toml_table import Notes, Table, UnfitError
 from muniment.readers.gateway import values
 from muniment.readers.gateway.callers import read_callers
+from muniment.readers.gateway.replacements import planned, read_replacements
 from muniment.readers.gateway.routes import read_routes
 from muniment.readers.gateway_tools import TOOL_KEYS, read_tools, terms
 
 if TYPE_CHECKING:
     from muniment.domain.contract import Estate
+    from muniment.domain.plan import Kept
     from muniment.domain.rulebook import Rulebook
     from muniment.readers.gateway.values import Outside
 
 _TOP: Final = (
-    *("estate", "rulebook", "overlays", "log", "listen", "front", "limits", "tokens", "callers", "routes"),
-    *TOOL_KEYS,
+    *("estate", "rulebook", "overlays", "plan", "log", "listen", "front", "limits", "tokens", "callers", "routes"),
+    *("replacements", *TOOL_KEYS),
 )
 _LISTEN: Final = ("address", "admin", "certificate", "key", "client_authorities")
 _FRONT: Final = ("calls", "decisions")
@@ -54,6 +56,7 @@ class Named:
     estate: str
     rulebook: str
     overlays: tuple[str, ...]
+    plan: str
 
 
 def read_named(text: str, *, where: str, folder: str) -> Named:
@@ -69,8 +72,10 @@ def read_named(text: str, *, where: str, folder: str) -> Named:
     return found
 
 
-def read_gateway(text: str, *, where: str, outside: Outside, estate: Estate, book: Rulebook) -> Settings:
-    """Return what `text` sets; `where` names the file.
+def read_gateway(
+    text: str, *, where: str, outside: Outside, estate: Estate, book: Rulebook, kept: tuple[Kept, ...] = ()
+) -> Settings:
+    """Return what `text` sets; `where` names the file. `kept` is what people wrote into the plan that it names.
 
     Not checked: what the files hold that it names, and what is permitted.
     Raises: GatewayError with everything that is wrong.   Source: TOML 1.0.0.
@@ -79,6 +84,8 @@ def read_gateway(text: str, *, where: str, outside: Outside, estate: Estate, boo
     top.allow(*_TOP)
     top.require("estate", "log", "listen")
     named = _named(top, outside.folder)
+    routes = read_routes(top, outside, book.facts, book.vendors)
+    own = read_replacements(top, estate, routes, book.vendors)
     settings = Settings(
         estate=named.estate,
         rulebook=named.rulebook,
@@ -89,7 +96,9 @@ def read_gateway(text: str, *, where: str, outside: Outside, estate: Estate, boo
         limits=_limits(top),
         tokens=_tokens(top, outside),
         callers=read_callers(top, estate, book.facts, tokens="tokens" in top.values),
-        routes=read_routes(top, outside, book.facts, book.vendors),
+        routes=routes,
+        plan=named.plan,
+        replacements=(*own, *planned(kept, routes, own, top)),
         tools=read_tools(top, terms(book)),
     )
     _refuse_unasked_certificates(top, settings)
@@ -110,6 +119,7 @@ def _named(top: Table, folder: str) -> Named:
         estate=top.take("estate", file) or "",
         rulebook=top.take("rulebook", file) or "",
         overlays=values.names(top, "overlays", file),
+        plan=top.take("plan", file) or "",
     )
 
 
