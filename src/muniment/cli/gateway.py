@@ -12,6 +12,8 @@ COMMANDS = {
     "key": ("muniment.cli.gateway_key", "Make a key for a caller, and its digest for the file."),
     "mcp": ("muniment.cli.gateway_mcp", "Start an MCP server behind a gate for its tools."),
     "log": ("muniment.cli.gateway_log", "Verify the log of calls, and tell what it holds."),
+    "usage": ("muniment.cli.gateway_usage", "Add up the log by contract, system and model; evidence for a check."),
+    "forecast": ("muniment.cli.gateway_forecast", "Decide recorded calls anew, as if made on a day to come."),
 }
 
 _EXAMPLES = """\b

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
+from muniment.readers import observed_calls
 from muniment.readers.bills import bill_of_materials
 from muniment.readers.installed import apk, dpkg
 from muniment.readers.manifests import (
@@ -100,6 +101,7 @@ MANIFESTS: tuple[Reader, ...] = (
     bill_of_materials,
     dpkg,
     apk,
+    observed_calls,
 )
 
 

@@ -39,10 +39,10 @@ _LAST_WORDS: Final = 30.0
 """Seconds in which calls that are under way may end once the gateway is told to stop."""
 
 
-def serve(file: Path, say: Say, clock: Callable[[], float] = time.time) -> None:
+def serve(file: Path, say: Say, seconds: Callable[[], float] = time.time) -> None:
     """Serve what the file describes until the process is told to stop; `say` writes events for people.
 
-    Calls are decided on the day that `clock` tells, in seconds since 1970.
+    Calls are decided at the instant that `seconds`, since 1970, tells.
     Raises: InputError, RefusedError: then nothing was served.
     """
     import uvloop
@@ -51,7 +51,7 @@ def serve(file: Path, say: Say, clock: Callable[[], float] = time.time) -> None:
 
     loaded = load(file)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_Serving(file, loaded, say, clock).run())
+        runner.run(_Serving(file, loaded, say, _Clock(seconds)).run())
 
 
 def clock() -> datetime:
@@ -60,15 +60,20 @@ def clock() -> datetime:
 
 
 class _Clock:
+    """Tells the instants at which calls are decided."""
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self.seconds = seconds
+
     def now(self) -> datetime:
-        return clock()
+        return datetime.fromtimestamp(self.seconds(), UTC)
 
 
 class _Serving:
-    def __init__(self, file: Path, loaded: Loaded, say: Say, clock: Callable[[], float]) -> None:
+    def __init__(self, file: Path, loaded: Loaded, say: Say, clock: _Clock) -> None:
         self._file, self._loaded, self._say, self._clock = file, loaded, say, clock
         self._path = Path(loaded.settings.log)
-        self._rules = tool_rules(file, loaded, _Clock())
+        self._rules = tool_rules(file, loaded, clock)
         self._metrics = Metrics()
         self._open: set[Connection] = set()
         self._stop = asyncio.Event()
@@ -80,7 +85,9 @@ class _Serving:
         try:
             self._loaded.gateway.believe_clock_after(history.latest)
             await self._begin(history)
-            self._plane = DataPlane(self._loaded.gateway, self._means(), self._loaded.settings.limits, self._clock)
+            self._plane = DataPlane(
+                self._loaded.gateway, self._means(), self._loaded.settings.limits, self._clock.seconds
+            )
             await self._listen(loop)
         finally:
             self._log.close()
@@ -90,7 +97,7 @@ class _Serving:
         torn = self._log.torn.size if self._log.torn is not None else 0
         unknown = history.unsettled
         record = opened_record(
-            self._now(),
+            self._clock.now(),
             version=__version__,
             configuration=self._loaded.configuration,
             rulebook=self._loaded.law.book.digest,
@@ -109,9 +116,6 @@ class _Serving:
         if unknown:
             self._say("sent, result unknown", {"calls": len(unknown), "which": unknown[:20]})
 
-    def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._clock(), UTC)
-
     def _means(self) -> Means:
         loaded = self._loaded
         return Means(
@@ -120,7 +124,7 @@ class _Serving:
             credentials=loaded.credentials.__getitem__,
             rules=self._rules,
             metrics=self._metrics,
-            now=self._now,
+            now=self._clock.now,
             say=self._say,
             answer_bytes=loaded.settings.limits.answer_bytes,
             hold_seconds=loaded.settings.tools.approvals.wait_seconds if loaded.settings.tools else 0,
@@ -219,9 +223,9 @@ class _Serving:
         found = []
         if self._log.failed is not None:
             found.append(f"the log of calls cannot be written ({self._log.failed})")
-        if doubt := self._loaded.gateway.clock_doubt(self._clock()):
+        if doubt := self._loaded.gateway.clock_doubt(self._clock.seconds()):
             found.append(doubt)
-        age = self._loaded.law.limit(clock().date()).for_look_up(self._loaded.law.book.looked_up)
+        age = self._loaded.law.limit(self._clock.now().date()).for_look_up(self._loaded.law.book.looked_up)
         if age.stale:
             found.append(age.because)
         if self._stop.is_set():
