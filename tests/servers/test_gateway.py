@@ -317,6 +317,20 @@ def test_metrics_are_what_prometheus_reads(gateway: Running) -> None:
     assert found["muniment_calls"].type == "counter"
 
 
+def test_what_a_vendor_adds_and_nobody_knows_is_left_out_and_told_once(gateway: Running, vendor: Vendor) -> None:
+    choice = '{"index":0,"delta":{"content":"word","actions":[{"run":"A7"}]},"finish_reason":null}'
+    chunk = f'data: {{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{choice}]}}\n\n'
+    end = b'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'
+    vendor.reply = Reply(headers={"content-type": "text/event-stream"}, pieces=[*[chunk.encode()] * 3, end])
+
+    answer = gateway.post("/v1/chat/completions", {"model": "gpt-5", "messages": ASK, "stream": True})
+
+    told = [json.loads(line) for line in (gateway.folder / "events.jsonl").read_text().splitlines()]
+    assert [event["what"] for event in told if event["event"] == "left out"] == ["delta.actions"]
+    assert b"word" in answer.raw
+    assert b"A7" not in answer.raw
+
+
 def test_no_text_of_a_call_is_in_the_log_or_the_events(gateway: Running) -> None:
     gateway.post("/v1/chat/completions", {"model": "gpt-5", "messages": [{"role": "user", "content": "the-secret"}]})
 

@@ -35,6 +35,8 @@ _KEPT_HEADERS: Final = ("retry-after", "retry-after-ms", "request-id", "x-reques
 _KEPT_PREFIXES: Final = ("x-ratelimit-", "anthropic-ratelimit-")
 _KEEPALIVE: Final = 10.0
 """Seconds between two signs of life while an answer is held; clients give up after a minute."""
+_MOST_LEFT_OUT: Final = 50
+"""Names of what was left out of one answer that are told."""
 _RELEASED: Final = Ruled(ruling=Ruling.RELEASE)
 
 
@@ -108,6 +110,7 @@ class Exchange:
         self._digest = sha256()
         self._tools: dict[str, ToolTold] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
+        self._left_out: set[str] = set()
 
     def send(self, *, since: float) -> None:
         """Send the call; its record is durable. `since` is when it had come in whole, by `perf_counter`."""
@@ -211,6 +214,7 @@ class Exchange:
     def _pass(self, passed: Passed) -> None:
         """Write what may leave now, and rule on what it asks for; what one read brought is written at once."""
         out = [passed.out] if passed.out else []
+        self._tell_left_out(passed.left_out)
         while passed.asks and passed.cut is None:
             ruled = dict(self._ruled(passed.asks))
             if not ruled:
@@ -226,6 +230,15 @@ class Exchange:
                 self._end_answer("cut", whole=False)
             else:  # nothing of it has gone out
                 self._break_off("cut", passed.cut)
+
+    def _tell_left_out(self, names: Iterable[str]) -> None:
+        """Say once by what names the vendor sent what nobody here understands, and what did not go on."""
+        new = sorted(set(names) - self._left_out)
+        if new and len(self._left_out) < _MOST_LEFT_OUT:
+            self._left_out.update(new)
+            self._means.say(
+                "left out", {"route": self._sending.setup.route.id, "what": ", ".join(new[:_MOST_LEFT_OUT])}
+            )
 
     def _ruled(self, asks: Iterable[ToolUse]) -> Iterable[tuple[str, Ruled]]:
         """Yield the rulings that are made at once; for every other use, begin to wait."""

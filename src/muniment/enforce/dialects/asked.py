@@ -39,6 +39,8 @@ class Asked:
 
         A field of consequence that is null, or false, asks for nothing.
         """
+        if self.body.keys() <= known:
+            return
         for name, value in self.body.items():
             if name in known:
                 continue
