@@ -121,8 +121,9 @@ def _call(call: LoggedCall) -> Iterator[RenderableType]:
     if call.rulings or (call.outcome and call.outcome.get("tools")):
         yield heading("Tools that the answer asked for")
         outcome = call.outcome or {}
-        tools = [*(each.get("tool", {}) for each in call.rulings), *outcome.get("tools", ())]
-        yield indented(labelled([(visible(t["name"]), _tool(t)) for t in tools], width=14))
+        told_tools = [*(each.get("tool", {}) for each in call.rulings), *outcome.get("tools", ())]
+        tools = {str(tool.get("call_id")): tool for tool in told_tools}
+        yield indented(labelled([(visible(t["name"]), _tool(t)) for t in tools.values()], width=14))
     if call.outcome is not None:
         yield heading("What came of it")
         yield indented(labelled(list(_outcome(call.outcome)), width=14))
