@@ -144,7 +144,8 @@ def _decided(told: dict[str, Any]) -> Iterator[tuple[str, Text | str]]:
         denied = told["denied"]
         yield "denied", Text(visible(str(denied["message"])), style="prohibited")
         for cited in denied.get("citations", ()):
-            yield "cited", visible(f"{cited['instrument']}: {cited['title']}, {cited['at']} ({cited['confidence']})")
+            place = ", ".join(each for each in (cited["title"], cited["at"]) if each)
+            yield "cited", visible(f"{cited['instrument']}: {place} ({cited['confidence']})")
     for each in told.get("decisions", ()):
         acted = str(each["acted_on"])
         rules = ", ".join(each.get("rules", ())) or "no rule"
