@@ -27,8 +27,8 @@ test-full: $(READY) .venv/.system  ## the same, and what needs packages from a r
 SYSTEM_PACKAGES := bind9-utils chromium openssl poppler-utils postgresql softhsm2 squid
 
 .venv/.system: $(READY) Makefile
-	dpkg -s $(SYSTEM_PACKAGES) > /dev/null 2>&1 || { apt-get update -qq && \
-	  apt-get install -qq --yes --no-install-recommends $(SYSTEM_PACKAGES); }
+	dpkg -s $(SYSTEM_PACKAGES) > /dev/null 2>&1 && command -v npm > /dev/null || { apt-get update -qq && \
+	  apt-get install -qq --yes --no-install-recommends $(SYSTEM_PACKAGES) $$(command -v npm > /dev/null || echo nodejs npm); }
 	touch $@
 
 FUZZ_SECONDS ?= 600
