@@ -226,3 +226,30 @@ def test_an_error_of_the_replacement_is_one_that_the_client_knows(tmp_path: Path
 
     with phased_out(tmp_path, slow) as (gateway, _), pytest.raises(anthropic.RateLimitError, match="slow down"):
         turn(gateway.url, ASKED)
+
+
+@pytest.mark.parametrize("dialect", [Dialect.MESSAGES, Dialect.RESPONSES])
+def test_a_client_of_another_library_is_moved_in_the_same_way(tmp_path: Path, dialect: Dialect) -> None:
+    after = Vendor(dialect)
+    choice = '[[replacements]]\nmodel = "deep"\nby = "mistral-large"\nmax_tokens = 512\n'
+    own = '\n[[routes]]\nid = "own"\nurl = "{url}"\noperator = "ourselves"\ndialects = ["{dialect}"]\n'
+    model = '\n  [[routes.models]]\n  name = "mistral-large"\n  maker = "mistral"\n\n'
+    parameters: dict[str, object] = dict(TOOL["input_schema"])
+    tools: Any = [{"type": "function", "function": {"name": TOOL["name"], "parameters": parameters}}]
+    asked: Any = ASKED
+
+    with serving(Vendor(Dialect.CHAT)) as old, serving(after) as new:
+        route = own.format(url=new, dialect=dialect.value) + model
+        config = configuration(old=old, new=old, dialect="chat") + route + choice
+        with (
+            running(tmp_path, config, LATER) as gateway,
+            openai.OpenAI(api_key=KEY, base_url=f"{gateway.url}/v1", max_retries=0) as client,
+            client.chat.completions.stream(model="deep", messages=asked, tools=tools) as stream,
+        ):
+            found = stream.get_final_completion().choices[0]
+
+    assert found.message.content == "I will look."
+    assert found.message.tool_calls is not None
+    assert json.loads(found.message.tool_calls[0].function.arguments) == {"city": "Paris"}
+    assert [each["model"] for each in after.asked] == ["mistral-large"]
+    assert gateway.records("intent")[0]["moved"]["maker"] == "deepseek"

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 DENIED: Final = 403
 """Never one that asks to try again: client libraries would."""
 
-_MESSAGES_KINDS: Final = {
+MESSAGES_KINDS: Final = {
     400: "invalid_request_error",
     401: "authentication_error",
     403: "permission_error",
     404: "not_found_error",
     413: "request_too_large",
 }
+"""How Messages names an error of a status."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def body_of(denial: Denial, dialect: Dialect) -> bytes:
         **_grounds(denial),
     }
     if dialect is Dialect.MESSAGES:
-        error["type"] = _MESSAGES_KINDS.get(denial.status, "api_error")
+        error["type"] = MESSAGES_KINDS.get(denial.status, "api_error")
         whole: dict[str, AnyJson] = {"type": "error", "error": error}
         if denial.decision:
             whole["request_id"] = denial.decision

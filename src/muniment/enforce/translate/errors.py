@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.call import Dialect
+from muniment.enforce.denials import MESSAGES_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,13 +15,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 2000
 _SERVER: Final = 500
-_MESSAGES_KINDS: Final = {
-    400: "invalid_request_error",
-    401: "authentication_error",
+_MESSAGES_KINDS: Final = MESSAGES_KINDS | {
     402: "billing_error",
-    403: "permission_error",
-    404: "not_found_error",
-    413: "request_too_large",
     429: "rate_limit_error",
     504: "timeout_error",
     529: "overloaded_error",
