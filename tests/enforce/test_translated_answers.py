@@ -290,3 +290,12 @@ def test_tokens_from_the_cache_are_part_of_those_given_except_where_the_dialect_
     assert isinstance(in_messages, dict)
     assert in_chat["usage"]["prompt_tokens"] == 100
     assert in_messages["usage"]["input_tokens"] == 10
+
+
+def test_an_event_without_end_breaks_the_answer_before_it_fills_the_memory() -> None:
+    going = streaming(Dialect.CHAT, Dialect.MESSAGES)
+
+    out = b"".join(going.feed(b"x" * 2**20) for _ in range(33))
+
+    assert b"one event is larger than 32 MiB" in out
+    assert going.broke == "one event is larger than 32 MiB"

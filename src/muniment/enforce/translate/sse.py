@@ -33,7 +33,8 @@ class EventReader:
     """Joins bytes to events."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest: list[bytes] = []
+        self._size = 0
         self._name = ""
         self._data: list[str] = []
 
@@ -42,15 +43,21 @@ class EventReader:
 
         Raises: UntranslatableError for what is not UTF-8, and for an event without end.
         """
-        text = self._rest + data
-        held = text[-1:] if text.endswith(b"\r") else b""
-        *lines, rest = _LINE.split(text[: len(text) - len(held)])
-        self._rest = rest + held
-        if len(self._rest) + sum(map(len, self._data)) > _LARGEST:
+        self._size += len(data)
+        if self._size > _LARGEST:
             raise UntranslatableError(Problem(where="stream", what="one event is larger than 32 MiB"))
+        held = bool(self._rest) and self._rest[-1].endswith(b"\r")
+        self._rest.append(data)
+        if not held and b"\n" not in data and b"\r" not in data:
+            return
+        text = b"".join(self._rest)
+        ends = len(text) - text.endswith(b"\r")
+        *lines, rest = _LINE.split(text[:ends])
+        self._rest = [rest + text[ends:]]
         for line in lines:
             found = self._line(line)
             if found is not None:
+                self._size = len(text)
                 yield found
 
     def _line(self, line: bytes) -> Event | None:
