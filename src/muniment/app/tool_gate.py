@@ -106,6 +106,7 @@ class Gate:
 
     async def _answered(self, ruled: Ruled, told: Told) -> Ruled:
         """Wait for people, as long as whoever asks may be kept waiting, and say now and then what for."""
+        ruled = await self.approvals.wait(ruled.hold_id, 0) if ruled.ruling is Ruling.HOLD else ruled
         left = self.wait_seconds
         while ruled.ruling is Ruling.HOLD and left > 0:
             await told(ruled.notice)
