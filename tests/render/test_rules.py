@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from io import StringIO
@@ -10,8 +11,9 @@ from io import StringIO
 import pytest
 
 from muniment.domain.age import AgeLimit, SetIn
+from muniment.domain.citation import Confidence
 from muniment.domain.condition import ALWAYS, AnyOf, Before, Includes, Not, OneOf, OnOrAfter
-from muniment.domain.ids import FactId
+from muniment.domain.ids import FactId, InstrumentId
 from muniment.render.conditions import in_words
 from muniment.render.explain import print_explanation
 from muniment.render.rule_json import agreement_value, restriction_value, vendor_value, write_rule_list
@@ -134,6 +136,21 @@ def test_a_page_is_as_it_was_reviewed(name: str, write: partial[None]) -> None:
     text = printed(write)
 
     assert text == expected(name, text)
+
+
+def test_an_open_point_that_two_instruments_share_and_a_place_cited_twice_are_told_once() -> None:
+    decision = full_report().decisions[1].decision
+    point = decision.open_law[0]
+    weaker = replace(point.cited[0], confidence=Confidence.WEAK)
+    shared = replace(point, instrument=InstrumentId("northwind-letter"), cited=(weaker,))
+
+    page = partial(print_explanation, BOOK, replace(decision, open_law=(point, shared)), {}, Said())
+    text = " ".join(printed(page).split())
+
+    assert text.count(point.why) == 1
+    assert "northwind-post and" in text
+    assert "northwind-letter" in text
+    assert "(primary and weak, read 2026-10-07)" in text
 
 
 def test_the_json_of_the_rules_holds_what_the_pages_show() -> None:
