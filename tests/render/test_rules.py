@@ -148,7 +148,7 @@ def test_an_open_point_that_two_instruments_share_and_a_place_cited_twice_are_to
     text = " ".join(printed(page).split())
 
     assert text.count(point.why) == 1
-    assert "northwind-post and" in text
+    assert "northwind-post," in text
     assert "northwind-letter" in text
     assert "(primary and weak, read 2026-10-07)" in text
 

@@ -18,7 +18,7 @@ from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.overlays import overlay_lines
 from muniment.render.readings import reading_tables
 from muniment.render.visible import visible
-from muniment.render.words import SIGN, STYLE, WORD, listed, outcome_words, posture_words
+from muniment.render.words import SIGN, STYLE, WORD, outcome_words, posture_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,13 +113,13 @@ def _grounds(rulebook: Rulebook, decision: Decision, said: Said) -> Iterator[Ren
 
 
 def _points(rulebook: Rulebook, open_law: Sequence[OpenLaw]) -> list[tuple[str, str]]:
-    """Return each point that no text decides once, with all instruments that leave it open."""
+    """Return each point that no text decides once, with all instruments that leave it open, one to a line."""
     alike: dict[str, list[OpenLaw]] = {}
     for point in open_law:
         alike.setdefault(point.why, []).append(point)
     return [
         (
-            listed(list(dict.fromkeys(str(each.instrument) for each in points))),
+            ",\n".join(dict.fromkeys(str(each.instrument) for each in points)),
             f"{why}{_sources(rulebook, [citation for each in points for citation in each.cited])}",
         )
         for why, points in alike.items()
