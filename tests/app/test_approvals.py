@@ -11,7 +11,7 @@ import pytest
 
 from app.approving import CALL, CONTEXT, PEOPLE, RULES, Desk, use
 from muniment.app.voting import cast
-from muniment.domain.call import Ruling
+from muniment.domain.call import ModelCall, OfferedTool, Ruling
 from muniment.domain.gateway import DecisionId
 from muniment.domain.hold import HoldId, Standing, Verdict
 from muniment.domain.ids import Digest
@@ -130,6 +130,27 @@ def test_a_call_that_is_asked_for_again_after_patience_ended_goes_on_with_its_ho
 
     assert (again.hold_id, ruled.ruling) == ("h-1", Ruling.RELEASE)
     assert left == [Ruling.RELEASE, Ruling.WITHHOLD]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        pytest.param(replace(CALL, model="northwind-small"), id="another model"),
+        pytest.param(
+            replace(CALL, tools=(OfferedTool(name="plant_set_valve", hosted=False, schema="0" * 64),)),
+            id="another declaration",
+        ),
+    ],
+)
+def test_what_was_approved_for_one_model_and_declaration_lets_no_other_call_leave(call: ModelCall, desk: Desk) -> None:
+    held(desk)
+    desk.vote("h-1", "Eve Holt")
+    desk.vote("h-1", "Max Roe")
+
+    again = desk.approvals.rule(use(), call, CONTEXT)
+
+    assert again.hold_id != "h-1"
+    assert asyncio.run(desk.approvals.wait(again.hold_id, 0)).ruling is Ruling.HOLD
 
 
 def test_the_same_arguments_in_another_spelling_are_the_same_call(desk: Desk) -> None:

@@ -50,6 +50,30 @@ credential = {{header = "authorization", scheme = "Bearer", environment = "SECRE
   maker = "openai"
   deployment = "cloud"
 """
+PEOPLE = """
+[approvals]
+holds = "holds.sqlite"
+trust = "approvers.toml"
+token_key = "release.pem"
+untagged = "withhold"
+
+[[effects]]
+id = "many-people"
+title = "looking up many people"
+approvals = 2
+minutes = 30
+says = "No more than 25."
+by = "Order 12"
+
+[[authorities]]
+id = "order-12"
+purposes = ["counter-fraud"]
+limit = 25
+days = 30
+effect = "many-people"
+says = "No more than 25."
+by = "Order 12"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +118,14 @@ def test_a_file_says_who_calls_what_where(estate: Estate, book: Rulebook) -> Non
     assert route.route.models[0].facts == {"use.deployment": "cloud"}
 
 
+def test_a_caller_may_name_what_an_authority_allows(estate: Estate, book: Rulebook) -> None:
+    named = f'["{DIGEST}"]\npurposes = ["counter-fraud"]\nauthorities = ["order-12"]'
+    found = read(GOOD.replace(f'["{DIGEST}"]', named, 1) + PEOPLE, estate, book)
+
+    (setup,) = found.callers
+    assert (setup.caller.purposes, setup.caller.authorities) == (("counter-fraud",), ("order-12",))
+
+
 def test_the_files_that_everything_rests_on_are_read_first(tmp_path: Path) -> None:
     found = read_named(GOOD + "", where="gateway.toml", folder=str(tmp_path))
 
@@ -112,6 +144,10 @@ WRONG = {
     "a purpose that the system does not have": (
         (f'["{DIGEST}"]', f'["{DIGEST}"]\npurposes = ["internal"]'),
         "is no purpose",
+    ),
+    "an authority that is none": (
+        (f'["{DIGEST}"]', f'["{DIGEST}"]\nauthorities = ["order-12"]'),
+        "`order-12`, which is not an authority in this file",
     ),
     "a token that nothing verifies": ((f'["{DIGEST}"]', f'["{DIGEST}"]\ntokens = ["a"]'), "the file has no [tokens]"),
     "a certificate that nobody asks for": (("keys =", "certificates ="), "and [listen] asks for none"),

@@ -194,6 +194,45 @@ def test_a_sync_that_fails_ends_the_log_and_is_not_tried_again(tmp_path: Path) -
     assert syncs == 0
 
 
+@pytest.mark.parametrize(
+    "meddle",
+    [
+        pytest.param(lambda path: path.unlink(), id="taken away"),
+        pytest.param(lambda path: path.write_bytes(b""), id="emptied"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes() + b"x\n"), id="added to"),
+    ],
+)
+def test_a_log_with_which_others_meddle_records_no_more(meddle: Callable[[Path], object], tmp_path: Path) -> None:
+    path = tmp_path / "calls.log"
+
+    async def scene() -> list[OSError | None]:
+        async with opened(path) as log:
+            found = [await written(log, b'{"call":"a"}')]
+            meddle(path)
+            return [*found, await written(log, b'{"call":"b"}')]
+
+    first, second = asyncio.run(scene())
+
+    assert first is None
+    assert second is not None
+    assert "somebody else" in str(second)
+
+
+def test_a_fault_of_one_who_waits_keeps_nobody_else_waiting(tmp_path: Path) -> None:
+    faults: list[object] = []
+
+    async def scene() -> OSError | None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, about: faults.append(about["exception"]))
+        async with opened(tmp_path / "calls.log") as log:
+            log.append(b'{"call":"a"}', lambda _: [].pop())
+            return await written(log, b'{"call":"b"}')
+
+    assert asyncio.run(scene()) is None
+    assert [type(fault) for fault in faults] == [IndexError]
+    assert calls_of(tmp_path / "calls.log") == ["a", "b"]
+
+
 def test_only_its_owner_can_read_the_log(tmp_path: Path) -> None:
     asyncio.run(with_calls(tmp_path / "calls.log", "a"))
 

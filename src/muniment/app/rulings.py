@@ -120,7 +120,7 @@ class Rulings:
         question = question_about(use, contract, law.estate, day, law.limit(day))
         if caller.network:
             question = replace(question, facts={**question.facts, _NETWORK: caller.network})
-        if purpose:
+        if purpose in law.book.facts[_PURPOSES].choices:
             question = replace(question, facts={**question.facts, _PURPOSES: frozenset({purpose})})
         return with_postures(law.engine.decide(question), law.estate.postures)
 

@@ -185,6 +185,7 @@ class Connection(asyncio.Protocol):
     def end(self) -> None:
         """End the connection once everything that was written has left."""
         self.closing = True
+        self._since = asyncio.get_running_loop().time()
         self.transport.close()
 
     def abort(self) -> None:
@@ -193,8 +194,15 @@ class Connection(asyncio.Protocol):
         self.transport.abort()
 
     def overdue(self, now: float) -> None:
-        """End what takes too long, at `now` by the loop's clock. An answer has its own limits."""
-        if self.busy or self.closing:
+        """End what takes too long, at `now` by the loop's clock. An answer has its own limits.
+
+        A client that does not read the end of its answer is not waited for longer than one that does not ask.
+        """
+        if self.closing:
+            if now - self._since > self._bounds.idle_seconds:
+                self.transport.abort()
+            return
+        if self.busy:
             return
         limit = self._bounds.request_seconds if self._begun else self._bounds.idle_seconds
         if now - self._since <= limit:

@@ -164,7 +164,7 @@ class CallLog:
             self._busy = False
         for _, then in batch:
             if then is not None:
-                then(error)
+                self._loop.call_soon(then, error)  # so that a fault of one is not one of those after it
 
     def _read(self, path: Path, seen: Callable[[bytes], None]) -> Torn | None:
         reading = CallLogFile(path)
@@ -192,11 +192,16 @@ class CallLog:
                 os.fdatasync(self._file)
                 self.head, self._durable = head, self._durable + size
                 self.syncs += 1
-            except OSError as error:
-                self.failed = error
-                with suppress(OSError):
-                    os.ftruncate(self._file, self._durable)
+            except Exception as error:  # noqa: BLE001  (whatever it was, those who wait are told, and nothing is sent)
+                self.failed = error if isinstance(error, OSError) else OSError(errno.EIO, type(error).__name__)
+                self._cut_back()
         return self.failed
+
+    def _cut_back(self) -> None:
+        """Leave nothing of a batch that failed; what somebody else made shorter is not made longer again."""
+        with suppress(OSError):
+            if os.fstat(self._file).st_size > self._durable:
+                os.ftruncate(self._file, self._durable)
 
     def _write(self, batch: list[_Record]) -> tuple[Head, int]:
         lines: list[bytes] = []
@@ -205,6 +210,9 @@ class CallLog:
             line, head = head.link(entry)
             lines += (line, b"\n")
         data = b"".join(lines)
+        now = os.fstat(self._file)
+        if now.st_nlink == 0 or now.st_size != self._durable:
+            raise OSError(errno.ESTALE, "the log was taken away, or changed by somebody else")
         count = os.write(self._file, data)
         if count != len(data):
             raise OSError(errno.ENOSPC, f"only {count} of {len(data)} bytes were written")

@@ -68,10 +68,15 @@ class SqliteHolds:
             self._rows.close()
 
     def open(self, record: HoldRecord, call: Digest) -> HoldRecord:
-        """Keep a new hold, and return it; where the same call of the same requester waits already, return that."""
-        asked = record.hold.asked
-        who = (asked.requester.caller, asked.requester.person, asked.contract)
-        request = json.dumps((*who, asked.purpose, asked.authority, asked.policy, call))
+        """Keep a new hold, and return it; where the same call of the same requester waits already, return that.
+
+        The same call is one of the same model and the same declaration of its tool, under the same rules: what people
+        approved for one vendor lets no call of another leave.
+        """
+        hold, asked = record.hold, record.hold.asked
+        who = (asked.requester.caller, asked.requester.person, asked.contract, asked.purpose, asked.authority)
+        what = (asked.vendor, asked.model, asked.schema, asked.policy, asked.effect, hold.quorum, call)
+        request = json.dumps((*who, *what))
         with self._transaction() as rows:
             found = rows.execute("select id from hold where request = ? and ended is null", (request,)).fetchone()
             if found and (before := _record(rows, found[0])):

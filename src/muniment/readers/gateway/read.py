@@ -86,6 +86,7 @@ def read_gateway(
     named = _named(top, outside.folder)
     routes = read_routes(top, outside, book.facts, book.vendors)
     own = read_replacements(top, estate, routes, book.vendors)
+    tools = read_tools(top, terms(book))
     settings = Settings(
         estate=named.estate,
         rulebook=named.rulebook,
@@ -95,11 +96,13 @@ def read_gateway(
         front=_front(top, outside),
         limits=_limits(top),
         tokens=_tokens(top, outside),
-        callers=read_callers(top, estate, book.facts, tokens="tokens" in top.values),
+        callers=read_callers(
+            top, estate, book.facts, tools.policy.authorities if tools else (), tokens="tokens" in top.values
+        ),
         routes=routes,
         plan=named.plan,
         replacements=(*own, *planned(kept, routes, own, top)),
-        tools=read_tools(top, terms(book)),
+        tools=tools,
     )
     _refuse_unasked_certificates(top, settings)
     if top.notes.problems:
