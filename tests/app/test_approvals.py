@@ -137,7 +137,7 @@ def test_a_call_that_is_asked_for_again_after_patience_ended_goes_on_with_its_ho
     [
         pytest.param(replace(CALL, model="northwind-small"), id="another model"),
         pytest.param(
-            replace(CALL, tools=(OfferedTool(name="plant_set_valve", hosted=False, schema="0" * 64),)),
+            replace(CALL, tools=(OfferedTool(name="plant_set_valve", hosted=False, schema="5" * 64),)),
             id="another declaration",
         ),
     ],
