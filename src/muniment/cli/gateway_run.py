@@ -28,9 +28,9 @@ def command(*, config: Path) -> None:
     import sys
 
     from muniment.render.events import event_writer
-    from muniment.wiring.gateway import refuse_without_parts
+    from muniment.wiring.gateway import PARTS, refuse_without_parts
 
-    refuse_without_parts()
+    refuse_without_parts(*PARTS)
     from muniment.wiring.gateway_serving import clock, serve
 
     serve(config, event_writer(sys.stderr, clock))

@@ -58,10 +58,10 @@ class Judge(Protocol[G]):
     """
 
     def reach(self, facts: Seen) -> Truth | tuple[Weighed, ...]: ...  # noqa: D102  (each is told above)
-    def circumstances(self, facts: Seen) -> G: ...  # noqa: D102
-    def points(self, known: Seen) -> Points: ...  # noqa: D102
-    def like(self, letter: date) -> date: ...  # noqa: D102
-    def weighed(self, scope: Truth, given: G, points: Points, letter: date | None) -> tuple[Weighed, ...]: ...  # noqa: D102
+    def circumstances(self, facts: Seen) -> G: ...  # noqa: D102  (as above)
+    def points(self, known: Seen) -> Points: ...  # noqa: D102  (as above)
+    def like(self, letter: date) -> date: ...  # noqa: D102  (as above)
+    def weighed(self, scope: Truth, given: G, points: Points, letter: date | None) -> tuple[Weighed, ...]: ...  # noqa: D102  (as above)
 
 
 class ToldApart(NamedTuple):

@@ -132,7 +132,6 @@ _OF_SPECIALS: Final = frozenset(
     ]
 )
 """Endings of the names for which the expressions above are made."""
-_BUILD_FILES: Final = ("dockerfile", "containerfile", "jenkinsfile")
 _SURELY_CODE: Final = frozenset(
     [*"chsS", "cc", "cpp", "hpp", "js", "ts", "jsx", "tsx", "go", "java", "kt", "rs", "rb", "php", "cs", "scala"]
 )

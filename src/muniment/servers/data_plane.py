@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from muniment.app.gateway import Gateway
     from muniment.app.gateway_settings import Limits
     from muniment.domain.call import Dialect
-    from muniment.servers.exchange import Means
+    from muniment.servers.means import Means
 
 _UNAVAILABLE = 503
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from muniment.app.call_entries import Outcome, ToolTold, outcome_record, ruling_record
 from muniment.domain.call import Ruling
@@ -18,18 +18,15 @@ from muniment.errors import MunimentError
 from muniment.servers.http_requests import head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping
 
     from muniment.app.gateway import Sending
-    from muniment.app.metrics import Metrics
     from muniment.app.tool_rules import ToolRules
     from muniment.domain.call import ToolUse
-    from muniment.domain.gateway import RouteId
     from muniment.enforce.guards import Guard, Passed
     from muniment.enforce.translate.moving import Returning
+    from muniment.servers.means import Client, Means
     from muniment.servers.upstream import Exchange as Under
-    from muniment.servers.upstream import Upstream
 
 _KEPT_HEADERS: Final = ("retry-after", "retry-after-ms", "request-id", "x-request-id", "x-should-retry")
 _KEPT_PREFIXES: Final = ("x-ratelimit-", "anthropic-ratelimit-")
@@ -38,56 +35,6 @@ _KEEPALIVE: Final = 10.0
 _MOST_LEFT_OUT: Final = 50
 """Names of what was left out of one answer that are told."""
 _RELEASED: Final = Ruled(ruling=Ruling.RELEASE)
-
-
-class Log(Protocol):
-    """Takes records in order; `then` is told once one is durable, or that it never will be."""
-
-    def append(self, entry: bytes, then: Callable[[OSError | None], None] | None = None) -> None:
-        """Take one."""
-        ...
-
-
-class Client(Protocol):
-    """Who waits for the answer."""
-
-    def write(self, data: bytes) -> None:
-        """Write to the client."""
-
-    def answered(self) -> None:
-        """Take that the answer is complete."""
-
-    def abort(self) -> None:
-        """Break the answer off, so that the client sees that it is not whole."""
-
-
-class Means:
-    """What every exchange works with."""
-
-    def __init__(  # noqa: PLR0913  (one for each thing that an exchange needs)
-        self,
-        *,
-        log: Log,
-        upstreams: Mapping[RouteId, Upstream],
-        credentials: Callable[[RouteId], bytes],
-        rules: ToolRules | None,
-        metrics: Metrics,
-        now: Callable[[], datetime],
-        say: Callable[[str, Mapping[str, object]], None],
-        answer_bytes: int,
-        hold_seconds: float,
-    ) -> None:
-        """`credentials` are lines of a head; `say` writes an event for the people who run the gateway."""
-        self.log = log
-        self.upstreams = upstreams
-        self.credentials = credentials
-        self.rules = rules
-        self.metrics = metrics
-        self.now = now
-        self.say = say
-        self.answer_bytes = answer_bytes
-        self.hold_seconds = hold_seconds
-        self.under_way: set[Exchange] = set()
 
 
 class Exchange:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from muniment.errors import InputError, Problem
 from muniment.wiring import approvals
+from muniment.wiring.gateway import refuse_without_parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,11 +31,8 @@ class Listening:
 
 def server(file: Path, listening: Listening) -> uvicorn.Server:
     """Return the desk's server, which has yet to be run. Raises: InputError."""
-    try:
-        import uvicorn
-    except ImportError as error:
-        help_ = "install `muniment[gateway]`"
-        raise InputError(Problem(where="approver desk", what="needs packages of its own", help=help_)) from error
+    refuse_without_parts("starlette", "uvicorn", where="approver desk")
+    import uvicorn
 
     from muniment.app.desk import Desk
     from muniment.render.desk import DeskPages

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _HTTPS = 443
 _HTTP = 80
 _LARGEST_SECRET = 64 * 1024
+PARTS = ("httptools", "joserfc", "uvloop")
+"""Packages that only a gateway needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ def load(path: Path, *, ahead: bool = False) -> Loaded:
     With `ahead`, days to come are decided by what is known today, as `--as-of` does; a gateway that serves must not.
     Raises: InputError with everything that is wrong with the file, or else with what it names.
     """
-    refuse_without_parts()
+    refuse_without_parts(*PARTS)
     from muniment.app.callers import Callers
     from muniment.app.gateway import Gateway
     from muniment.app.rulings import Law, Rulings
@@ -133,12 +135,12 @@ def _kept(plan: str, estate: Estate, book: Rulebook) -> tuple[Kept, ...]:
     return read_plan(text, where=plan, estate=estate, vendors=book.vendors)
 
 
-def refuse_without_parts() -> None:
-    """Refuse to go on where the packages are not installed that only a gateway needs. Raises: InputError."""
-    missing = [name for name in ("httptools", "joserfc", "uvloop") if importlib.util.find_spec(name) is None]
+def refuse_without_parts(*names: str, where: str = "the gateway") -> None:
+    """Refuse to go on where one of the packages `names` is not installed. Raises: InputError."""
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
     if missing:
         what = f"needs {' and '.join(f'`{name}`' for name in missing)}"
-        raise InputError(Problem(where="the gateway", what=what, help="install `muniment[gateway]`"))
+        raise InputError(Problem(where=where, what=what, help="install `muniment[gateway]`"))
 
 
 def permissions(loaded: Loaded) -> tuple[Permission, ...]:

@@ -18,8 +18,8 @@ from muniment.app.metrics import Metrics
 from muniment.errors import InputError, Problem
 from muniment.servers.admin import AdminConnection
 from muniment.servers.data_plane import DataPlane
-from muniment.servers.exchange import Means
 from muniment.servers.fronted import DecidingConnection, FrontedConnection
+from muniment.servers.means import Means
 from muniment.servers.upstream import Upstream
 from muniment.stores.call_log import CallLog
 from muniment.wiring.gateway_tools import tool_rules

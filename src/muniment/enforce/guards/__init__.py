@@ -37,37 +37,26 @@ def guard_for(call: ModelCall, content_type: str, status: int) -> Guard:
     kind = content_type.partition(";")[0].strip().lower()
     if status >= FIRST_ERROR:
         return PassingGuard()
-    if kind == "text/event-stream" and call.dialect is not Dialect.EMBEDDINGS:
-        return StreamGuard(_events(call))
+    readers = _readers(call)
+    if kind == "text/event-stream" and readers is not None:
+        return StreamGuard(readers[0])
     if kind == "application/json":
-        return PassingGuard() if call.dialect is Dialect.EMBEDDINGS else WholeGuard(_answer(call))
+        return PassingGuard() if readers is None else WholeGuard(readers[1])
     message = f"the vendor answered with `{shown(kind)}`, which nobody here reads"
     raise CallError(Fault.UNREADABLE_ANSWER, message, "answer")
 
 
-def _finder(call: ModelCall) -> Finder:
-    return Finder(tool.name for tool in call.tools if not tool.hosted)
-
-
-def _events(call: ModelCall) -> EventReader:
+def _readers(call: ModelCall) -> tuple[EventReader, AnswerReader] | None:
+    """Return what reads a streamed and what reads a whole answer; nothing where an answer can ask for no tool."""
+    finder = Finder(tool.name for tool in call.tools if not tool.hosted)
     match call.dialect:
-        case Dialect.CHAT | Dialect.EMBEDDINGS:
-            return ChatReader(_finder(call))
+        case Dialect.EMBEDDINGS:
+            return None
+        case Dialect.CHAT:
+            return ChatReader(finder), ChatAnswer(finder)
         case Dialect.RESPONSES:
-            return ResponsesReader(_finder(call), items_of(call))
+            return ResponsesReader(finder, items_of(call)), ResponsesAnswer(finder, items_of(call))
         case Dialect.MESSAGES:
-            return MessagesReader(_finder(call), blocks_of(call))
-        case _:  # pragma: no cover
-            assert_never(call.dialect)
-
-
-def _answer(call: ModelCall) -> AnswerReader:
-    match call.dialect:
-        case Dialect.CHAT | Dialect.EMBEDDINGS:
-            return ChatAnswer(_finder(call))
-        case Dialect.RESPONSES:
-            return ResponsesAnswer(_finder(call), items_of(call))
-        case Dialect.MESSAGES:
-            return MessagesAnswer(_finder(call), blocks_of(call))
+            return MessagesReader(finder, blocks_of(call)), MessagesAnswer(finder, blocks_of(call))
         case _:  # pragma: no cover
             assert_never(call.dialect)

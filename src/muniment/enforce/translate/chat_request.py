@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 _ID: Final = 40
 _MOST_STOPS: Final = 4
 _NAME: Final = "who of several speaks is not told apart"
-_CHOICES: Final = {"auto": Choosing.AUTO, "required": Choosing.SOME, "none": Choosing.NONE}
-_WORDS: Final = {choice: word for word, choice in _CHOICES.items()}
 _ONE_ANSWER: Final = "there is one answer in the other dialect"
 _NOT_ASKED: Final = "the other dialect does not tell it"
 
@@ -47,7 +45,7 @@ def read(body: Mapping[str, AnyJson], losses: Losses) -> Conversation:
     fields.take("model")
     turns = joined(tuple(turn for each in fields.each("messages") for turn in _turns(each)))
     turns = shared.fitting(turns, losses)
-    choosing, chosen = _choice(fields)
+    choosing, chosen = shared.choice_of(fields, below="function")
     stop = fields.take("stop")
     limit, older_limit = fields.whole("max_completion_tokens"), fields.whole("max_tokens")
     found = Conversation(
@@ -172,24 +170,6 @@ def _tool(tool: Fields) -> Tool:
     function.done()
     tool.done()
     return found
-
-
-def _choice(fields: Fields) -> tuple[Choosing, str]:
-    found = fields.take("tool_choice")
-    if found is None or isinstance(found, str):
-        choice = _CHOICES.get(found or "auto")
-        if choice is None:
-            fields.losses.refuse("tool_choice", f"`{found}` cannot be carried over")
-        return choice or Choosing.AUTO, ""
-    named = Fields(found, "tool_choice", fields.losses)
-    function = named.object("function")
-    if named.text("type") != "function" or function is None:
-        fields.losses.refuse("tool_choice", "only the choice of a function can be carried over")
-        return Choosing.AUTO, ""
-    chosen = function.text("name")
-    function.done()
-    named.done()
-    return Choosing.NAMED, chosen
 
 
 def _form(fields: Fields) -> Form | None:
@@ -321,7 +301,7 @@ def _write_choice(asked: Conversation) -> AnyJson:
         case Choosing.NAMED:
             return {"type": "function", "function": {"name": asked.chosen}}
         case Choosing.SOME | Choosing.NONE:
-            return _WORDS[asked.choosing]
+            return shared.CHOICE_WORDS[asked.choosing]
 
 
 def _write_form(form: Form | None) -> AnyJson:

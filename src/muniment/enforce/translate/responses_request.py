@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from muniment.enforce.translate.losses import Losses
 
 _ID: Final = 64
-_CHOICES: Final = {"auto": Choosing.AUTO, "required": Choosing.SOME, "none": Choosing.NONE}
-_WORDS: Final = {choice: word for word, choice in _CHOICES.items()}
 _ROLES: Final = {**{each.value: each for each in Speaker}, "developer": Speaker.SYSTEM}
 _KEPT: Final = "what the vendor keeps of earlier turns stays with it; send the whole conversation"
 
@@ -45,7 +43,7 @@ def read(body: Mapping[str, AnyJson], losses: Losses) -> Conversation:
     fields.take("model")
     system = tuple(_parts(fields, "instructions"))
     turns = shared.fitting(joined((Turn(Speaker.SYSTEM, system), *_turns(fields))), losses)
-    choosing, chosen = _choice(fields)
+    choosing, chosen = shared.choice_of(fields)
     text = fields.object("text") or Fields({}, "text", losses)
     found = Conversation(
         turns=turns,
@@ -171,22 +169,6 @@ def _tool(tool: Fields) -> Tool:
     )
     tool.done()
     return found
-
-
-def _choice(fields: Fields) -> tuple[Choosing, str]:
-    found = fields.take("tool_choice")
-    if found is None or isinstance(found, str):
-        choice = _CHOICES.get(found or "auto")
-        if choice is None:
-            fields.losses.refuse("tool_choice", f"`{found}` cannot be carried over")
-        return choice or Choosing.AUTO, ""
-    named = Fields(found, "tool_choice", fields.losses)
-    if named.text("type") != "function":
-        fields.losses.refuse("tool_choice", "only the choice of a function can be carried over")
-        return Choosing.AUTO, ""
-    chosen = named.text("name")
-    named.done()
-    return Choosing.NAMED, chosen
 
 
 def _effort(fields: Fields) -> str:
@@ -320,7 +302,7 @@ def _write_choice(asked: Conversation) -> AnyJson:
         case Choosing.NAMED:
             return {"type": "function", "name": asked.chosen}
         case Choosing.SOME | Choosing.NONE:
-            return _WORDS[asked.choosing]
+            return shared.CHOICE_WORDS[asked.choosing]
 
 
 def _write_form(form: Form | None) -> AnyJson:

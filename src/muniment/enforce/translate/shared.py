@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.conversation import EMPTY_SCHEMA, Called, Given, Image, Refusal, Speaker, Text
-from muniment.enforce.translate.losses import UntranslatableError
+from muniment.domain.conversation import EMPTY_SCHEMA, Called, Choosing, Given, Image, Refusal, Speaker, Text
+from muniment.enforce.translate.losses import Fields, UntranslatableError
 from muniment.errors import Problem
 
 if TYPE_CHECKING:
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
     from muniment.domain.call import AnyJson
     from muniment.domain.conversation import Part, Turn
-    from muniment.enforce.translate.losses import Fields, Losses
+    from muniment.enforce.translate.losses import Losses
 
 CACHE: Final = "what a vendor keeps in its cache changes no answer"
 TIER: Final = "a vendor's class of service is its own"
 SEALED: Final = "one vendor's reasoning is nothing that another can continue"
 FAILED: Final = Text("[the tool failed]")
 FAILED_IN_WORDS: Final = "that a tool failed is told in words before what it gave"
+_CHOICES: Final = {"auto": Choosing.AUTO, "required": Choosing.SOME, "none": Choosing.NONE}
+CHOICE_WORDS: Final = {choice: word for word, choice in _CHOICES.items()}
 _SAYS: Final[Mapping[Speaker, tuple[type, ...]]] = {
     Speaker.SYSTEM: (Text,),
     Speaker.USER: (Text, Image, Given),
@@ -94,6 +96,26 @@ def words(parts: Iterable[Part]) -> list[str]:
 def present(**fields: AnyJson) -> dict[str, AnyJson]:
     """Return those of `fields` that say something."""
     return {key: value for key, value in fields.items() if value is not None and value not in ("", (), [])}
+
+
+def choice_of(fields: Fields, *, below: str = "") -> tuple[Choosing, str]:
+    """Return which tools may be chosen, and the name of the one that must be; it stands `below` a key, or beside."""
+    found = fields.take("tool_choice")
+    if found is None or isinstance(found, str):
+        choice = _CHOICES.get(found or "auto")
+        if choice is None:
+            fields.losses.refuse("tool_choice", f"`{found}` cannot be carried over")
+        return choice or Choosing.AUTO, ""
+    named = Fields(found, "tool_choice", fields.losses)
+    function = named.object(below) if below else named
+    if named.text("type") != "function" or function is None:
+        fields.losses.refuse("tool_choice", "only the choice of a function can be carried over")
+        return Choosing.AUTO, ""
+    chosen = function.text("name")
+    function.done()
+    if below:
+        named.done()
+    return Choosing.NAMED, chosen
 
 
 def person_of(fields: Fields) -> str:

@@ -46,7 +46,6 @@ _LIMITS: Final = {
 }
 _ADDRESS: Final = lazily(r"(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):([0-9]{1,5})")
 _LAST_PORT: Final = 65_535
-_LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +139,7 @@ def _listening(top: Table, outside: Outside) -> Listening:
         table.note("key", "`certificate` and `key` stand together", "write both, or neither for a gateway without TLS")
     if authorities and "certificate" not in table.values:
         table.note("client_authorities", "client certificates need TLS", "add `certificate` and `key`")
-    if address not in _LOCAL | {""} and "certificate" not in table.values:
+    if address not in values.LOCAL | {""} and "certificate" not in table.values:
         help_ = "add `certificate` and `key`, or listen on 127.0.0.1 behind a proxy on this machine"
         table.note("address", f"`{address}` can be reached from elsewhere, and keys would cross in the clear", help_)
     return Listening(

@@ -36,7 +36,6 @@ _ALLOW: Final = (
 )
 _MODEL: Final = Shape(header="[[routes.models]]", keys=("name", "sent_as", "maker"), areas=("item", "use"))
 _OURSELVES: Final = "ourselves"
-_LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def read_routes(
@@ -140,7 +139,7 @@ def _url(value: object) -> str:
     if not fit or parts.query or parts.fragment or parts.username is not None or not plain.isascii():
         help_ = "write `https://` and a host, and where it needs one a port and a path, such as https://models.example"
         raise UnfitError(what=f"is `{toml_table.shown(plain)}`, which is no address of a service", help_=help_)
-    if parts.scheme == "http" and parts.hostname not in _LOCAL:
+    if parts.scheme == "http" and parts.hostname not in values.LOCAL:
         help_ = "write https://; only a service on this machine may be called without TLS"
         raise UnfitError(
             what=f"is `{toml_table.shown(plain)}`, which sends calls and secrets in the clear", help_=help_

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.patterns import lazily
 from muniment.readers.estate import toml_table
@@ -26,6 +26,8 @@ class Outside:
     variables: Collection[str]
 
 
+LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names of this machine, to which calls may go without TLS."""
 _DIGEST = lazily(r"sha256:[0-9a-f]{64}")
 _WORD = lazily(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 

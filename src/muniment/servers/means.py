@@ -1,0 +1,65 @@
+"""What every exchange works with: the log, the ways to the vendors, and whoever waits for the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from muniment.app.metrics import Metrics
+    from muniment.app.tool_rules import ToolRules
+    from muniment.domain.gateway import RouteId
+    from muniment.servers.exchange import Exchange
+    from muniment.servers.upstream import Upstream
+
+
+class Log(Protocol):
+    """Takes records in order; `then` is told once one is durable, or that it never will be."""
+
+    def append(self, entry: bytes, then: Callable[[OSError | None], None] | None = None) -> None:
+        """Take one."""
+        ...
+
+
+class Client(Protocol):
+    """Who waits for the answer."""
+
+    def write(self, data: bytes) -> None:
+        """Write to the client."""
+
+    def answered(self) -> None:
+        """Take that the answer is complete."""
+
+    def abort(self) -> None:
+        """Break the answer off, so that the client sees that it is not whole."""
+
+
+class Means:
+    """What every exchange works with."""
+
+    def __init__(  # noqa: PLR0913  (one for each thing that an exchange needs)
+        self,
+        *,
+        log: Log,
+        upstreams: Mapping[RouteId, Upstream],
+        credentials: Callable[[RouteId], bytes],
+        rules: ToolRules | None,
+        metrics: Metrics,
+        now: Callable[[], datetime],
+        say: Callable[[str, Mapping[str, object]], None],
+        answer_bytes: int,
+        hold_seconds: float,
+    ) -> None:
+        """`credentials` are lines of a head; `say` writes an event for the people who run the gateway."""
+        self.log = log
+        self.upstreams = upstreams
+        self.credentials = credentials
+        self.rules = rules
+        self.metrics = metrics
+        self.now = now
+        self.say = say
+        self.answer_bytes = answer_bytes
+        self.hold_seconds = hold_seconds
+        self.under_way: set[Exchange] = set()
