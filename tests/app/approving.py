@@ -103,9 +103,13 @@ class InForce:
 
     policy: Digest = POLICY
     why_not: str = ""
+    doubt: str = ""
 
     def digest(self) -> Digest:
         return self.policy
+
+    def clock_doubt(self, at: datetime) -> str:
+        return self.doubt if at.tzinfo else "when?"
 
     def refusal(self, asked: Asked, at: datetime) -> str:
         return self.why_not if asked.vendor and at.tzinfo else "who, and when?"

@@ -361,3 +361,18 @@ def test_where_holds_cannot_be_kept_nothing_leaves(desk: Desk) -> None:
     assert desk.approvals.consume("h-1").ruling is Ruling.WITHHOLD
     with pytest.raises(MunimentError):
         desk.holds.listed(ended=False)
+
+
+def test_nothing_leaves_and_no_vote_counts_while_the_clock_is_in_doubt(desk: Desk) -> None:
+    name = held(desk)
+    desk.vote(name, "Eve Holt")
+    desk.vote(name, "Max Roe")
+    desk.in_force.doubt = "the clock is 60 s behind"
+
+    looked, left = desk.approvals.look(name), desk.approvals.consume(name, use())
+    desk.in_force.doubt = ""
+
+    assert (looked.ruling, left.ruling) == (Ruling.WITHHOLD, Ruling.WITHHOLD)
+    assert "the clock is 60 s behind" in looked.notice
+    assert "the clock is 60 s behind" in left.notice
+    assert desk.approvals.consume(name, use()).ruling is Ruling.RELEASE

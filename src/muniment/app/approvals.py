@@ -97,7 +97,10 @@ class Approvals:
             return _withheld(_first(error), hold_id)
         if record is None:
             return _withheld(f"hold {hold_id} is not known", hold_id)
-        now = standing(record, self._means.clock.now())
+        at = self._means.clock.now()
+        if doubt := self._means.in_force.clock_doubt(at):
+            return _withheld(f"`{record.hold.asked.tool}` is withheld: {doubt}", hold_id)
+        now = standing(record, at)
         match now:
             case Standing.WAITING:
                 return Ruled(ruling=Ruling.HOLD, notice=_asks(record), hold_id=hold_id)
@@ -157,6 +160,8 @@ class Approvals:
     def _release(self, record: HoldRecord, use: ToolUse | None) -> Change:
         means, asked = self._means, record.hold.asked
         now = means.clock.now()
+        if doubt := means.in_force.clock_doubt(now):
+            raise RefusedError(Problem(where=f"hold {record.hold.id}", what=doubt, help="set the clock right"))
         votes, doubts = _believed(record, means.voters(), now)
         try:
             refuse_release(record, votes, policy=means.in_force.digest(), at=now)

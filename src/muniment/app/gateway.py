@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from muniment.app.callers import Callers, Known
     from muniment.app.gateway_moves import Successor
+    from muniment.app.gateway_places import Places
     from muniment.app.gateway_settings import RouteSetup
     from muniment.app.rulings import Rulings, Verdict
     from muniment.domain.call import ModelCall
@@ -131,7 +132,7 @@ class _DeniedError(Exception):
 class Gateway:
     """Rules on calls. It reads no clock and sends nothing: both are its caller's."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each is a part of its own that calls are held to)
         self,
         callers: Callers,
         routes: Iterable[RouteSetup],
@@ -139,15 +140,17 @@ class Gateway:
         *,
         configuration: str,
         name_call: Callable[[], str],
+        places: Places,
         replacements: Iterable[Replacement] = (),
     ) -> None:
         """Serve `routes` by `rulings`, and move calls to `replacements` where they may not go where they were meant to.
 
-        `configuration` is the digest of the file; `name_call` names each call anew.
+        `configuration` is the digest of the file; `name_call` names each call anew; `places` are asked of every call.
         """
         self._callers = callers
         self._routes = tuple(routes)
         self._rulings = rulings
+        self._places = places
         self._moves = Moves(replacements, self._routes)
         self._configuration = configuration
         self._name_call = name_call
@@ -191,14 +194,16 @@ class Gateway:
             denial = replace(error.denial, decision=entry.name)
             return replace(_answer(denial, dialect), record=entry.denied(denial), caller=known.caller.id)
 
-    def successor(self, caller: Caller, purpose: str, setup: RouteSetup, model: ServedModel, at: datetime) -> str:
+    def successor(
+        self, caller: Caller, person: str, purpose: str, setup: RouteSetup, model: ServedModel, at: datetime
+    ) -> str:
         """Return the model that answers in place of `model` at `at`, for a client in any dialect of its route.
 
-        Empty where none would, because nobody chose one, or it may not. Raises: InputError where facts contradict each
-        other.
+        `person` is who acts. Empty where none would, because nobody chose one, or it may not. Raises: InputError where
+        facts contradict each other.
         """
         for dialect in sorted(setup.route.dialects, key=lambda each: each.value):
-            onto = self._successor(caller, purpose, model, dialect, at)
+            onto = self._successor(caller, person, purpose, model, dialect, at)
             if onto is not None and onto.verdict.denial is None:
                 return onto.model.name
         return ""
@@ -216,7 +221,11 @@ class Gateway:
             return None
         verdict = self._rulings.on(known, purpose, served.setup.route, served.model, at.date())
         barred = verdict.denial is not None
-        return verdict, self._successor(known, purpose, served.model, dialect, at) if barred else None
+        return verdict, self._successor(known, known.person, purpose, served.model, dialect, at) if barred else None
+
+    def out_of_place(self, caller: Caller, person: str, setup: RouteSetup, model: ServedModel) -> Denial | None:
+        """Return the denial of a call that the rules on places do not let be made, whatever the law says of it."""
+        return self._places.refusal(caller, person, setup.route, model)
 
     def verdicts(self, at: datetime) -> Iterable[tuple[Caller, str, RouteSetup, ServedModel, Verdict]]:
         """Yield what holds on the day of `at` for every caller, purpose and model. Raises: InputError."""
@@ -256,6 +265,9 @@ class Gateway:
             if request.elsewhere:
                 raise _DeniedError(verdict.denial)
             return self._moved(on, call, model, verdict.denial)
+        misplaced = self.out_of_place(entry.known.caller, entry.known.person, setup, model)
+        if misplaced is not None:
+            raise _DeniedError(misplaced)
         if not request.elsewhere:
             return on.sending(call, setup, model)
         denial = refused_elsewhere(request.body, call, model.sent_as, tools_ruled=request.tools_ruled)
@@ -266,7 +278,8 @@ class Gateway:
     def _moved(self, on: _On, call: ModelCall, model: ServedModel, barred: Denial) -> Sending:
         """Return the call as its successor is asked; nothing is sent where there is none, or it may not answer."""
         try:
-            onto = self._successor(on.entry.known.caller, on.purpose, model, call.dialect, on.entry.at)
+            known = on.entry.known
+            onto = self._successor(known.caller, known.person, on.purpose, model, call.dialect, on.entry.at)
             if onto is None:
                 raise _DeniedError(barred)
             on.entry.moves(onto)
@@ -280,10 +293,12 @@ class Gateway:
         return replace(replace(on, headers=headers).sending(moved, onto.setup, onto.model), asked=call)
 
     def _successor(
-        self, caller: Caller, purpose: str, model: ServedModel, spoken: Dialect, at: datetime
+        self, caller: Caller, person: str, purpose: str, model: ServedModel, spoken: Dialect, at: datetime
     ) -> Successor | None:
         def decide(setup: RouteSetup, by: ServedModel) -> Verdict:
-            return self._rulings.on(caller, purpose, setup.route, by, at.date())
+            verdict = self._rulings.on(caller, purpose, setup.route, by, at.date())
+            misplaced = self.out_of_place(caller, person, setup, by) if verdict.denial is None else None
+            return replace(verdict, denial=misplaced) if misplaced is not None else verdict
 
         return self._moves.successor(caller, model, spoken, decide)
 
@@ -303,13 +318,17 @@ class Gateway:
         except InputError as error:
             raise _DeniedError(_contradicting(error)) from error
 
+    def _open(self, entry: CallEntry, purpose: str, served: _Served) -> bool:
+        """Say whether a call of that model would be answered, by it or by what takes its place."""
+        known, setup, model = entry.known, served.setup, served.model
+        if self._verdict(entry, purpose, served).denial is None:
+            return self.out_of_place(known.caller, known.person, setup, model) is None
+        return bool(self.successor(known.caller, known.person, purpose, setup, model, entry.at))
+
     def _models(self, named: str, entry: CallEntry, purpose: str) -> Answer:
         """Return the list of what the caller may use, or what is told of the one model that is `named`."""
         open_to_caller = {
-            served.model.name: served.model
-            for served in self._served.values()
-            if self._verdict(entry, purpose, served).denial is None
-            or self.successor(entry.known.caller, purpose, served.setup, served.model, entry.at)
+            served.model.name: served.model for served in self._served.values() if self._open(entry, purpose, served)
         }
         if not named:
             body = list_body(tuple(open_to_caller.values()), entry.dialect)

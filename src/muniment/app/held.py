@@ -100,5 +100,8 @@ class InForce(Protocol):
     def digest(self) -> Digest:
         """Return the digest of the rulebook and of the gateway's configuration."""
 
+    def clock_doubt(self, at: datetime) -> str:
+        """Return why `at` cannot be the instant now; empty where it can."""
+
     def refusal(self, asked: Asked, at: datetime) -> str:
         """Decide anew whether the vendor may be used for this contract; return why not, nothing where it may."""

@@ -49,7 +49,7 @@ def command(*, config: Path, as_json: bool) -> None:
             purpose=each.purpose,
             route=each.route,
             model=each.model,
-            acted_on=each.acted_on.value,
+            acted_on=each.outcome,
             rules=each.rules,
             instead=each.instead,
         )
@@ -59,14 +59,14 @@ def command(*, config: Path, as_json: bool) -> None:
 
 
 def _value(each: Permission) -> dict[str, Any]:
-    denial = each.verdict.denial
+    denial = each.denial
     return {
         "caller": each.caller.id,
         "contract": each.caller.contract,
         "purpose": each.purpose,
         "route": each.route,
         "model": each.model.name,
-        "outcome": each.acted_on.value,
+        "outcome": each.outcome,
         "rules": list(each.rules),
         "answered_by": each.instead or None,
         "denied_because": denial.message if denial else None,

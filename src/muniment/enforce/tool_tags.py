@@ -32,14 +32,14 @@ def _is_called(pattern: str, name: str) -> bool:
 def out_of_place(rules: Iterable[PlaceRule], place: Place, tool: str = "") -> tuple[tuple[PlaceRule, str], ...]:
     """Return the rules that a call from `place` breaks, each with the reason; `tool` is empty for the call of a model.
 
-    What a rule asks for and nobody has told breaks it.
+    What a rule asks for and nobody has told breaks it. A rule that names tools bears on no call of a model.
     """
     return tuple((rule, why) for rule in rules if _bears_on(rule, place, tool) and (why := _broken(rule, place)))
 
 
 def _bears_on(rule: PlaceRule, place: Place, tool: str) -> bool:
     of_vendor = not rule.vendors or place.vendor in rule.vendors
-    return of_vendor and (not rule.tools or any(_is_called(pattern, tool) for pattern in rule.tools))
+    return of_vendor and (not rule.tools or any(tool and _is_called(pattern, tool) for pattern in rule.tools))
 
 
 def _broken(rule: PlaceRule, place: Place) -> str:

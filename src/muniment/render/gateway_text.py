@@ -25,6 +25,7 @@ _NAME: Final = 17
 """Characters of a call's name that are shown: enough to ask for it by."""
 _STYLES = {
     "prohibited": "prohibited",
+    "out-of-place": "prohibited",
     "needs-waiver": "needs",
     "needs-authorisation": "needs",
     "undetermined": "undetermined",

@@ -49,6 +49,10 @@ class OwnPolicy:
         """Return the digest of both."""
         return self.policy
 
+    def clock_doubt(self, at: datetime) -> str:  # noqa: ARG002  (nothing tells of a later instant)
+        """Return nothing: no log of calls is kept here by which the clock could be doubted."""
+        return ""
+
     def refusal(self, asked: Asked, at: datetime) -> str:  # noqa: ARG002  (nothing is left to decide)
         """Return nothing: no vendor was called."""
         return ""

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from muniment.app.rulings import Law, Verdict
     from muniment.domain.age import AgeLimit
     from muniment.domain.contract import Estate
-    from muniment.domain.decision import Outcome
     from muniment.domain.gateway import Caller, RouteId, ServedModel
     from muniment.domain.plan import Kept
     from muniment.domain.rulebook import Rulebook
+    from muniment.enforce.denials import Denial
     from muniment.servers.upstream import Service
 
 _HTTPS = 443
@@ -62,17 +62,24 @@ class Permission:
     verdict: Verdict
     instead: str = ""
     """The model that answers in its place, where it may not."""
+    misplaced: Denial | None = None
+    """What the rules on places say to it, where the law says nothing against it."""
 
     @property
-    def acted_on(self) -> Outcome:
-        """Return the gravest outcome of its decisions."""
-        return self.verdict.decisions[0].acted_on
+    def denial(self) -> Denial | None:
+        """Return why it may not, by the law or else by the rules on places."""
+        return self.verdict.denial or self.misplaced
+
+    @property
+    def outcome(self) -> str:
+        """Return the gravest outcome of its decisions, or that it is out of place."""
+        return "out-of-place" if self.misplaced is not None else self.verdict.decisions[0].acted_on.value
 
     @property
     def rules(self) -> tuple[str, ...]:
         """Return the instruments on which its decisions rest."""
-        if self.verdict.denial is not None:
-            return self.verdict.denial.rules
+        if self.denial is not None:
+            return self.denial.rules
         found = (each for decision in self.verdict.decisions for each in decision.reasons if decision.rests_on(each))
         return tuple(dict.fromkeys(each.instrument for each in found))
 
@@ -86,9 +93,11 @@ def load(path: Path, *, ahead: bool = False) -> Loaded:
     refuse_without_parts(*PARTS)
     from muniment.app.callers import Callers
     from muniment.app.gateway import Gateway
+    from muniment.app.gateway_places import Places
     from muniment.app.rulings import Law, Rulings
     from muniment.readers.gateway.read import read_gateway, read_named
     from muniment.readers.gateway.values import Outside
+    from muniment.wiring.gateway_tools import KnownPlaces
 
     text = wiring.text_of(path, GatewayError, "`docs/gateway.md` shows one")
     folder = str(path.absolute().parent)
@@ -110,6 +119,7 @@ def load(path: Path, *, ahead: bool = False) -> Loaded:
         Rulings(law),
         configuration=configuration,
         name_call=_name_call,
+        places=Places(settings.tools.policy.places if settings.tools else (), KnownPlaces(settings, estate).of_model),
         replacements=settings.replacements,
     )
     loaded = Loaded(
@@ -153,7 +163,8 @@ def permissions(loaded: Loaded) -> tuple[Permission, ...]:
             route=setup.route.id,
             model=model,
             verdict=verdict,
-            instead=gateway.successor(caller, purpose, setup, model, now) if verdict.denial is not None else "",
+            instead=gateway.successor(caller, caller.person, purpose, setup, model, now) if verdict.denial else "",
+            misplaced=None if verdict.denial else gateway.out_of_place(caller, caller.person, setup, model),
         )
         for caller, purpose, setup, model, verdict in gateway.verdicts(now)
     )

@@ -9,16 +9,17 @@ from muniment.domain.ids import FactId
 from muniment.wiring import approvals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
     from muniment.app.approvals import Approvals
+    from muniment.app.gateway_settings import Settings
     from muniment.app.ports import Clock
+    from muniment.domain.condition import FactValue
     from muniment.domain.contract import Estate
-    from muniment.domain.gateway import CallContext
+    from muniment.domain.gateway import CallContext, Caller, ServedModel
     from muniment.domain.hold import Asked
-    from muniment.domain.ids import Digest
+    from muniment.domain.ids import Digest, VendorId
     from muniment.domain.tool_rules import Place
     from muniment.wiring.gateway import Loaded
 
@@ -37,7 +38,8 @@ def tool_rules(file: Path, loaded: Loaded, clock: Clock) -> Approvals | None:
     holds = approvals.open_holds(file, tools.approvals)
     policy = approvals.own_policy(file, loaded.law.book).digest()
     in_force = GatewayPolicy(policy=policy, loaded=loaded)
-    return Approvals(approvals.means(file, tools, holds, in_force=in_force, place=places(loaded), clock=clock))
+    place = KnownPlaces(loaded.settings, loaded.law.estate).of_tool
+    return Approvals(approvals.means(file, tools, holds, in_force=in_force, place=place, clock=clock))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,10 @@ class GatewayPolicy:
         """Return the digest of both."""
         return self.policy
 
+    def clock_doubt(self, at: datetime) -> str:
+        """Doubt the clock where the gateway does, which knows the latest instant that has passed."""
+        return self.loaded.gateway.clock_doubt(at.timestamp())
+
     def refusal(self, asked: Asked, at: datetime) -> str:
         """Decide anew, as for a new call; return why the model may no longer be used, nothing where it may."""
         found = [
@@ -63,43 +69,52 @@ class GatewayPolicy:
         return next((verdict.denial.message for verdict in found if verdict.denial is not None), "")
 
 
-def places(loaded: Loaded) -> Callable[[CallContext], Place]:
-    """Return a function that tells from where a call is made, as far as the file and the estate say."""
-    estate = loaded.law.estate
-    systems = {each.caller.id: each.caller.system for each in loaded.settings.callers}
+class KnownPlaces:
+    """From where calls are made, as far as the file and the estate say."""
 
-    def place(context: CallContext) -> Place:
+    def __init__(self, settings: Settings, estate: Estate) -> None:
+        """Know what `settings` and `estate` say."""
+        self._estate = estate
+        self._systems = {each.id: each for each in estate.systems}
+        self._agencies = {each.id: each.agency for each in estate.contracts}
+        self._callers = {each.caller.id: each.caller for each in settings.callers}
+        self._routes = {each.route.id: each.route for each in settings.routes}
+
+    def of_model(self, caller: Caller, person: str, model: ServedModel) -> Place:
+        """Return from where `caller` calls `model`."""
+        return self._place(caller, person, model.maker, {model.facts.get(_DEPLOYMENT)})
+
+    def of_tool(self, context: CallContext) -> Place:
+        """Return from where the call was made whose answer asks for a tool."""
+        models = self._routes[context.route].models if context.route in self._routes else ()
+        told = {each.facts.get(_DEPLOYMENT) for each in models if each.maker == context.vendor}
+        return self._place(self._callers[context.caller], context.person, context.vendor, told)
+
+    def _place(self, caller: Caller, person: str, vendor: VendorId, told: set[FactValue | None]) -> Place:
         from muniment.domain.tool_rules import Place
 
-        system = next((each for each in estate.systems if each.id == systems.get(context.caller)), None)
+        system = self._systems.get(caller.system)
         network = system.facts.get(_NETWORK) if system is not None else None
         return Place(
-            vendor=context.vendor,
-            deployment=_deployment(loaded, estate, context),
-            network=context.network or (network if isinstance(network, str) else ""),
-            agency=next((each.agency for each in estate.contracts if each.id == context.contract), ""),
-            user=context.person,
+            vendor=vendor,
+            deployment=self._deployment(caller, vendor, told),
+            network=caller.network or (network if isinstance(network, str) else ""),
+            agency=self._agencies.get(caller.contract, ""),
+            user=person,
         )
 
-    return place
+    def _deployment(self, caller: Caller, vendor: VendorId, told: set[FactValue | None]) -> str:
+        """Return where the model runs: what its route says, or else what the estate says of the vendor's use.
 
-
-def _deployment(loaded: Loaded, estate: Estate, context: CallContext) -> str:
-    """Return where the model runs: what its route says, or else what the estate says of the vendor's use."""
-    told = [
-        model.facts.get(_DEPLOYMENT)
-        for setup in loaded.settings.routes
-        if setup.route.id == context.route
-        for model in setup.route.models
-        if model.maker == context.vendor
-    ]
-    known = [
-        use.facts.get(_DEPLOYMENT)
-        for system in estate.systems
-        if context.contract in system.contracts
-        for use in (*system.uses, *system.answered)
-        if use.vendor == context.vendor
-    ]
-    found = {each for each in told if each is not None} or {each for each in known if each is not None}
-    (one,) = found if len(found) == 1 else ("",)
-    return one if isinstance(one, str) else ""
+        Empty where that is more than one thing.
+        """
+        known = {
+            use.facts.get(_DEPLOYMENT)
+            for system in self._estate.systems
+            if caller.contract in system.contracts
+            for use in (*system.uses, *system.answered)
+            if use.vendor == vendor
+        }
+        found = told if told - {None} else known - {None}
+        (one,) = found if len(found) == 1 else ("",)
+        return one if isinstance(one, str) else ""
