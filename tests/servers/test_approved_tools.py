@@ -146,6 +146,24 @@ def test_a_streamed_tool_call_waits_for_two_people_and_its_text_does_not(tmp_pat
     assert [each["envelope"] for each in told["votes"]] == [f"sha256:{each}" for each in envelopes]
 
 
+def test_a_tool_that_needs_nobody_leaves_after_the_log_says_so(tmp_path: Path) -> None:
+    rules = RULES.format(seconds=60).replace('untagged = "withhold"', 'untagged = "release"')
+    for name in ("eve", "max", "release"):
+        generate(tmp_path / f"{name}.pem")
+    (tmp_path / "approvers.toml").write_text(PEOPLE)
+    config = rules.replace('name = "weather"', 'name = "another"')
+    with (
+        Vendor() as vendor,
+        running(tmp_path, configuration(vendor, more=config)) as found,
+        anthropic.Anthropic(base_url=found.url, api_key=HELPDESK) as client,
+    ):
+        message = client.messages.create(model="claude-sonnet-5", max_tokens=100, messages=ASK, tools=TOOLS)
+        kinds = [(each["kind"], each.get("tool", {}).get("ruling")) for each in found.records()]
+
+    assert [block.name for block in message.content if block.type == "tool_use"] == ["weather"]
+    assert kinds.index(("ruling", "release")) == kinds.index(("intent", None)) + 1
+
+
 def test_a_denied_tool_call_never_leaves_and_the_client_is_told_why(tmp_path: Path) -> None:
     with gateway(tmp_path) as found, anthropic.Anthropic(base_url=found.url, api_key=HELPDESK) as client:
         people = answered_by(tmp_path, "max", verdict="deny")

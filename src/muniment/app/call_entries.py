@@ -153,7 +153,7 @@ class Outcome:
 
 
 def ruling_record(name: str, at: datetime, told: ToolTold) -> bytes:
-    """Return the record of what became of a tool that the answer to the call `name` asked for, and people ruled on."""
+    """Return the record of what became of a tool that the answer to the call `name` asked for, before it leaves."""
     whole = {"kind": "ruling", "call": name, "at": at.isoformat(timespec="milliseconds"), "tool": asdict(told)}
     return _WRITER.encode(whole).encode()
 

@@ -188,18 +188,21 @@ class Exchange:
             )
 
     def _ruled(self, asks: Iterable[ToolUse]) -> Iterable[tuple[str, Ruled]]:
-        """Yield the rulings that are made at once; for every other use, begin to wait."""
+        """Yield the rulings by which nothing leaves; every other use waits, for people or for its record alone.
+
+        Where tools are ruled on, none leaves before it stands in the log that it was released.
+        """
         sending, rules = self._sending, self._means.rules
         for use in asks:
             ruled = _RELEASED if rules is None else rules.rule(use, sending.call, sending.context)
             self._note(use, ruled)
-            if ruled.ruling is Ruling.HOLD:
+            if rules is not None and ruled.ruling is not Ruling.WITHHOLD:
                 self._waiting[use.call_id] = self._loop.create_task(self._hold(use, ruled))
             else:
                 yield use.call_id, ruled
 
     async def _hold(self, use: ToolUse, ruled: Ruled) -> None:
-        """Wait for people, with signs of life for the client, and pass on what they ruled."""
+        """Wait for people where they are asked, with signs of life for the client, and pass on what was ruled."""
         rules, guard = self._means.rules, self._guard
         if rules is None or guard is None:
             return
@@ -222,7 +225,8 @@ class Exchange:
             ruled = await rules.wait(ruled.hold_id, min(_KEEPALIVE, left))
             if ruled.ruling is Ruling.HOLD and self._streams:
                 self._write(guard.keepalive())
-        return rules.consume(ruled.hold_id, use) if ruled.ruling is Ruling.RELEASE else ruled
+        approved = ruled.hold_id and ruled.ruling is Ruling.RELEASE
+        return rules.consume(ruled.hold_id, use) if approved else ruled
 
     async def _durable(self, use: ToolUse) -> None:
         """Write down what became of a hold. Raises: OSError, and nothing leaves."""
