@@ -71,8 +71,8 @@ def test_whatever_a_reader_of_manifests_wants_is_no_mere_setting() -> None:
     assert others == []
 
 
-_OF_OTHER_SURFACES: frozenset[str] = frozenset()
-"""Folders of samples whose readers read settings, infrastructure or agents' files."""
+_OF_OTHER_SURFACES = frozenset({"observed-calls"})
+"""Folders of samples whose readers read settings, infrastructure or agents' files, or what was called."""
 
 
 @given(st.text(max_size=40))
