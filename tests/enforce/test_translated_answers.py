@@ -122,8 +122,8 @@ def chunk(finish: str | None = None, **delta: AnyJson) -> AnyJson:
 
 
 def piece(place: int, arguments: str, **first: str) -> AnyJson:
-    begins = {"id": first["id"], "type": "function"} if first else {}
-    named = {"name": first["name"]} if first else {}
+    begins = {"id": first["id"], "type": "function"} if "id" in first else {}
+    named = {"name": first["name"]} if "name" in first else {}
     return {"index": place, **begins, "function": {**named, "arguments": arguments}}
 
 
@@ -299,3 +299,76 @@ def test_an_event_without_end_breaks_the_answer_before_it_fills_the_memory() -> 
 
     assert b"one event is larger than 32 MiB" in out
     assert going.broke == "one event is larger than 32 MiB"
+
+
+def said_in_responses(*told: dict[str, AnyJson]) -> bytes:
+    """Return a stream of Responses whose items are `told`, each at the place 0."""
+    first: AnyJson = {"type": "response.created", "response": {"id": "r", "model": "m"}}
+    last: AnyJson = {"type": "response.completed", "response": {"id": "r", "status": "completed", "output": [CALL]}}
+    return events(first, *({"output_index": 0, **each} for each in told), last)
+
+
+CALL: Final[dict[str, AnyJson]] = {"type": "function_call", "call_id": "c0", "name": "x", "arguments": '{"a":1}'}
+ADDED: Final[dict[str, AnyJson]] = {"type": "response.output_item.added", "item": {**CALL, "arguments": ""}}
+FULL: Final[dict[str, AnyJson]] = {"type": "response.output_item.added", "item": CALL}
+DELTA: Final[dict[str, AnyJson]] = {"type": "response.function_call_arguments.delta", "delta": '{"a"'}
+TOLD: Final[dict[str, AnyJson]] = {"type": "response.function_call_arguments.done", "arguments": '{"a":1}'}
+DONE: Final[dict[str, AnyJson]] = {"type": "response.output_item.done", "item": CALL}
+RELEASED: Final = Called(call_id="c0", name="x", arguments='{"a":1}')
+
+
+@pytest.mark.parametrize("onto", [Dialect.CHAT, Dialect.MESSAGES])
+@pytest.mark.parametrize(
+    "told",
+    [(ADDED, DONE), (ADDED, TOLD, DONE), (DONE,), (FULL, DONE), (ADDED, DELTA, DONE), (ADDED, DELTA, TOLD, DONE)],
+)
+@pytest.mark.parametrize("size", [1, 7, 100_000])
+def test_a_call_of_responses_is_the_one_of_its_whole_item_however_it_is_told(
+    onto: Dialect, told: tuple[dict[str, AnyJson], ...], size: int
+) -> None:
+    raw, going = said_in_responses(*told), streaming(Dialect.RESPONSES, onto)
+
+    out = b"".join(going.feed(raw[at : at + size]) for at in range(0, len(raw), size)) + going.end()
+
+    answer = gathered(DIALECTS[onto], out)
+    assert isinstance(answer, Answer)
+    assert answer.parts == (RELEASED,)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        (ADDED, {**DELTA, "delta": '{"b"'}, DONE),
+        (ADDED, {**DELTA, "delta": '{"b"'}, TOLD),
+        (ADDED, {**DONE, "item": {**CALL, "name": "y"}}),
+        (),
+    ],
+)
+def test_a_call_of_responses_that_is_told_in_two_ways_breaks(told: tuple[dict[str, AnyJson], ...]) -> None:
+    going = streaming(Dialect.RESPONSES, Dialect.CHAT)
+
+    out = going.feed(said_in_responses(*told)) + going.end()
+
+    assert gathered(chat_answer, out) == Broke("a call is told in two ways", "server_error")
+
+
+@pytest.mark.parametrize("onto", [Dialect.MESSAGES, Dialect.RESPONSES])
+def test_a_call_of_chat_is_opened_when_its_id_and_its_name_are_known(onto: Dialect) -> None:
+    fragments = [piece(0, '{"a"', id="c0"), piece(0, ":", name="x"), piece(0, "1}")]
+    raw = events(*(chunk(tool_calls=[each]) for each in fragments), chunk("tool_calls")) + b"data: [DONE]\n\n"
+    going = streaming(Dialect.CHAT, onto)
+
+    answer = gathered(DIALECTS[onto], going.feed(raw) + going.end())
+
+    assert isinstance(answer, Answer)
+    assert answer.parts == (RELEASED,)
+
+
+def test_a_call_of_chat_without_a_name_breaks_the_answer() -> None:
+    raw = events(chunk(tool_calls=[piece(0, "{}", id="c0")]), chunk("tool_calls")) + b"data: [DONE]\n\n"
+    going = streaming(Dialect.CHAT, Dialect.RESPONSES)
+
+    going.feed(raw)
+    going.end()
+
+    assert going.broke == "a call has no id or no name"

@@ -110,6 +110,8 @@ class Reading:
         self._losses = losses
         self._began = False
         self._open: dict[str, Block] = {}
+        self._calls: dict[str, tuple[str, str, str]] = {}
+        """By key: the id and the name of a call, and its arguments until both are known."""
         self._words = ""
         self._stop: Stop | None = None
         self._tokens = NO_TOKENS
@@ -127,6 +129,8 @@ class Reading:
         """Yield the end, which is none where the answer was cut."""
         if self._stop is None:
             yield Broke("the answer ended before it was whole")
+        elif self._calls.keys() - self._open.keys():
+            yield Broke("a call has no id or no name")
         else:
             yield Ended(stop=self._stop, tokens=self._tokens)
 
@@ -174,12 +178,19 @@ class Reading:
     def _call(self, call: Fields) -> Iterator[Piece]:
         key = f"call {call.whole('index') or 0}"
         function = call.object("function") or Fields({}, call.at("function"), self._losses)
-        if key not in self._open:
+        call_id, name, held = self._calls.get(key, ("", "", ""))
+        now_id, now_name = call.text("id") or call_id, function.text("name") or name
+        if (call_id and now_id != call_id) or (name and now_name != name):
+            yield Broke("a call is told in two ways")
+        text = held + function.text("arguments")
+        whole = bool(now_id and now_name)
+        self._calls[key] = (now_id, now_name, "" if whole else text)
+        if whole and key not in self._open:
             yield from self._silence()
-            block = Called(call_id=call.text("id"), name=function.text("name"), arguments="")
-            self._open[key] = block
-            yield Opened(key, block)
-        yield More(key, function.text("arguments"))
+            self._open[key] = Called(call_id=now_id, name=now_name, arguments="")
+            yield Opened(key, self._open[key])
+        if whole:
+            yield More(key, text)
 
 
 def write(answer: Answer, asked: Asked) -> AnyJson:

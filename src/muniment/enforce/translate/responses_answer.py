@@ -5,6 +5,7 @@ Source: the types of the `openai` library, `responses.response` and `responses.r
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.conversation import NO_TOKENS, Answer, Called, Refusal, Stop, Text, Tokens
@@ -29,9 +30,8 @@ _CUT_SHORT: Final = {
 _WHY: Final = {Stop.LIMIT: "max_output_tokens", Stop.REFUSED: "content_filter"}
 _LAST: Final = frozenset({"response.completed", "response.incomplete", "response.failed"})
 _SILENT: Final = frozenset({"response.in_progress", "response.queued", "response.output_text.done"})
-_TOLD_AGAIN: Final = frozenset(
-    {"response.function_call_arguments.done", "response.refusal.done", "response.content_part.added"}
-)
+_TOLD_AGAIN: Final = frozenset({"response.refusal.done", "response.content_part.added"})
+_TWO_WAYS: Final = Broke("a call is told in two ways")
 _ECHOED: Final = (
     "instructions",
     "max_output_tokens",
@@ -95,7 +95,13 @@ def _part(part: Fields) -> Iterator[Block]:
 
 
 def _call(item: Fields) -> Called:
-    return Called(call_id=item.text("call_id"), name=item.text("name"), arguments=item.text("arguments") or "{}")
+    call = _named(item)
+    return replace(call, arguments=call.arguments or "{}")
+
+
+def _named(item: Fields) -> Called:
+    """Return the call as `item` tells it so far: its arguments may still be empty."""
+    return Called(call_id=item.text("call_id"), name=item.text("name"), arguments=item.text("arguments"))
 
 
 def _tokens(fields: Fields) -> Tokens:
@@ -119,6 +125,10 @@ class Reading:
     def __init__(self, losses: Losses) -> None:
         self._losses = losses
         self._open: dict[str, None] = {}
+        self._calls: dict[str, Called] = {}
+        """By place: each call as its item was added, with the arguments that the item had then."""
+        self._said: dict[str, str] = {}
+        self._told: list[Called] = []
 
     def read(self, event: sse.Event) -> Iterator[Piece]:
         """Yield what `event` says."""
@@ -153,7 +163,9 @@ class Reading:
         parts = tuple(block for item in response.each("output") for block in _blocks(item))
         self._losses.settle()
         if self._open:
-            yield from Reading(self._losses).end()
+            yield from self.end()
+        elif any(isinstance(each, Called) and each not in self._told for each in parts):
+            yield _TWO_WAYS
         else:
             yield Ended(stop=_stop(response, parts), tokens=_tokens(response))
 
@@ -163,7 +175,9 @@ class Reading:
             case "response.output_item.added":
                 yield from self._added(place, fields.object("item") or Fields({}, "item", self._losses))
             case "response.function_call_arguments.delta":
-                yield More(place, fields.text("delta"))
+                yield from self._more(place, fields.text("delta"))
+            case "response.function_call_arguments.done":
+                yield from self._rest(place, fields.text("arguments"))
             case "response.output_text.delta" | "response.refusal.delta":
                 key = f"{place}.{fields.whole('content_index')}"
                 yield from self._begin(key, Text("") if "text" in kind else Refusal(""))
@@ -171,6 +185,7 @@ class Reading:
             case "response.content_part.done":
                 yield from self._finish(f"{place}.{fields.whole('content_index')}")
             case "response.output_item.done":
+                yield from self._done(place, fields.object("item") or Fields({}, "item", self._losses))
                 for key in tuple(self._open):
                     if key.partition(".")[0] == place:
                         yield from self._finish(key)
@@ -180,13 +195,45 @@ class Reading:
     def _added(self, place: str, item: Fields) -> Iterator[Piece]:
         kind = item.text("type")
         if kind == "function_call":
-            call = Called(call_id=item.text("call_id"), name=item.text("name"), arguments="")
-            yield from self._begin(place, call)
+            call = _named(item)
+            if place in self._calls:
+                yield _TWO_WAYS
+            self._calls[place], self._said[place] = call, ""
+            yield from self._begin(place, replace(call, arguments=""))
         elif kind == "reasoning":
             self._losses.note("output.reasoning", shared.SEALED)
         elif kind != "message":
             self._losses.refuse("output", f"an item of type `{kind}` cannot be carried over")
             self._losses.settle()
+
+    def _done(self, place: str, item: Fields) -> Iterator[Piece]:
+        """Yield what the whole `item` says beyond what was said of it: a guard rules on the whole."""
+        added = self._calls.get(place)
+        if added is None:
+            yield from self._added(place, item)
+            added = call = self._calls.get(place)
+        else:
+            call = _named(item)
+        if added is None or call is None:
+            return
+        if (call.call_id, call.name) != (added.call_id, added.name):
+            yield _TWO_WAYS
+        whole = call.arguments or added.arguments
+        yield from self._rest(place, whole)
+        self._told.append(replace(call, arguments=whole or "{}"))
+
+    def _rest(self, place: str, whole: str) -> Iterator[Piece]:
+        said = self._said.get(place, "")
+        if whole.startswith(said):
+            yield from self._more(place, whole.removeprefix(said))
+        else:
+            yield _TWO_WAYS
+
+    def _more(self, place: str, text: str) -> Iterator[Piece]:
+        """Yield more of the arguments at `place`; of a call that is not open yet, its whole item will tell them."""
+        if place in self._said:
+            self._said[place] += text
+            yield More(place, text)
 
     def _begin(self, key: str, block: Block) -> Iterator[Piece]:
         if key not in self._open:
