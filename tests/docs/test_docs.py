@@ -204,3 +204,9 @@ def headings(page: Path) -> set[str]:
     """Return the anchors of the headings of `page`, as code hosts make them."""
     titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_every_decision_is_listed_in_the_order_of_its_number() -> None:
+    listed = re.findall(r"\]\((decisions/[^)#]+)\)", (ROOT / "docs" / "README.md").read_text("utf-8"))
+
+    assert listed == sorted(f"decisions/{file.name}" for file in (ROOT / "docs" / "decisions").glob("*.md"))

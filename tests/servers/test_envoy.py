@@ -45,7 +45,7 @@ def shown(name: str, folder: Path, vendor: Vendor) -> dict[str, Any]:
         found for found in re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL) if name in found
     )
     for there, here in (
-        ("port_value: 8700", "port_value: 0"),
+        ("port_value: 8080", "port_value: 0"),
         ("address: 0.0.0.0, port_value: 8443", "address: 127.0.0.1, port_value: 0"),
         ("/run/muniment/", f"{folder}/"),
         ("/etc/envoy/", f"{folder}/"),

@@ -1,4 +1,4 @@
-"""Joins for the MCP proxy: a server of tools, started behind a gate."""
+"""Joins for the gate before a server of tools (MCP)."""
 
 from __future__ import annotations
 
