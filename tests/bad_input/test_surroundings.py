@@ -52,8 +52,12 @@ def workers(parent: int) -> Iterator[int]:
 
 
 def started(folder: Path, *more: str) -> tuple[subprocess.Popen[bytes], list[int]]:
-    """Return a running check of `folder`, and its workers as soon as there are any."""
-    run = subprocess.Popen([MUNIMENT, "check", str(folder), *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    """Return a running check of `folder`, and its workers as soon as there are any.
+
+    What a shell starts in the background ignores interrupts, and so does all that is started by it, unless it is told.
+    """
+    command = ["env", "--default-signal=INT", MUNIMENT, "check", str(folder), *more]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     found: list[int] = []
     while not found and run.poll() is None:
         found = list(workers(run.pid))
