@@ -108,7 +108,7 @@ def prepared(folder: Path, origin: str) -> None:
         if not hasattr(step, "typed"):
             (folder / step.path).write_text(step.text)
     file = folder / "gateway.toml"
-    file.write_text(file.read_text().replace("http://localhost:8701", origin))
+    file.write_text(file.read_text().replace("http://localhost:8702", origin))
 
 
 @pytest.fixture

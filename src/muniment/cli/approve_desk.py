@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment approve desk --listen 127.0.0.1:8701
+  muniment approve desk --listen 127.0.0.1:8702
   muniment approve desk --listen 0.0.0.0:8443 --certificate desk.pem --key desk.key \\
       --client-authorities people-ca.pem
 
@@ -34,13 +34,13 @@ class Address(click.ParamType[tuple[str, int]]):
             return value
         host, _, port = str(value).rpartition(":")
         if not host or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004  (the last port)
-            self.fail(f"`{value}` is not an address such as 127.0.0.1:8701", param, ctx)
+            self.fail(f"`{value}` is not an address such as 127.0.0.1:8702", param, ctx)
         return host.strip("[]"), int(port)
 
 
 @click.command(epilog=_EXAMPLES)
 @approve_options.config
-@click.option("--listen", type=Address(), default="127.0.0.1:8701", show_default=True, metavar="HOST:PORT",
+@click.option("--listen", type=Address(), default="127.0.0.1:8702", show_default=True, metavar="HOST:PORT",
               help="Where it is reached.")  # fmt: skip
 @click.option("--certificate", type=options.FILE, metavar="FILE", help="Its certificate, in PEM.")
 @click.option("--key", type=options.FILE, metavar="FILE", help="The key of that.")
