@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.evidence import NotUnderstood, Observation
@@ -36,6 +36,8 @@ def assert_sound(seen: list[Observation | NotUnderstood], text: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(path=st.sampled_from(sorted(TEXTS)), text=st.text())
+@example(path="setup-py/bad/elsewhere/setup.py", text="\r:")
+@example(path="setup-py/bad/elsewhere/setup.py", text="from setuptools import setup\rsetup(\r\rinstall_requires=['a'])")
 def test_no_text_at_all_makes_a_reader_raise(path: str, text: str) -> None:
     seen = read(path, text)
 

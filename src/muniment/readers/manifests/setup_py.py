@@ -14,13 +14,14 @@ from muniment.readers.manifests.pep508 import requirement
 from muniment.readers.observe import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from muniment.readers.manifests.declared import Seen
 
 _LISTS = ("install_requires", "requires", "extras_require", "tests_require", "setup_requires")
 _START = lazily(rf"\b(?:{'|'.join(_LISTS)})\b[\"']?\s*[=:]")
 _QUOTED = lazily(r"""["']([A-Za-z0-9][\w.-]*\s*(?:\[[^\]"']*\])?\s*(?:[<>=!~(][^"']*)?)["']""")
+_LINE_END = lazily(r"\r\n|\r|\n")
 _NAME = lazily(r"""\bname\s*=\s*["']([A-Za-z0-9][\w.-]*)["']""")
 _PACKAGING = lazily(r"\s*(?:from|import)\s+(?:setuptools|distutils)\b")
 _PASSED_THROUGH = frozenset({"list", "set", "tuple", "sorted", "sum", "dict", "chain", "from_iterable", "dedent"})
@@ -40,11 +41,32 @@ def read(path: str, text: str) -> Iterator[Seen]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text.removeprefix("\ufeff"))
+        if "\r" in text:
+            _count_lines_as_others_do(tree, _line_numbers(text))
         yield from list(_Script(tree, lines).read())
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 1
-        yield NotUnderstood(line, "not python of this version, so it was searched line by line")
+        yield NotUnderstood(
+            _line_numbers(text)[line - 1], "not python of this version, so it was searched line by line"
+        )
         yield from _by_line(lines)
+
+
+def _count_lines_as_others_do(tree: ast.AST, numbers: Sequence[int]) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr | ast.stmt):
+            node.lineno = numbers[node.lineno - 1]
+
+
+def _line_numbers(text: str) -> list[int]:
+    """Return, for each line as Python counts them, its number where only a line feed ends one.
+
+    Python takes a carriage return for the end of a line, too.
+    """
+    numbers = [1]
+    for end in _LINE_END.findall(text):
+        numbers.append(numbers[-1] + ("\n" in end))
+    return numbers
 
 
 class _Script:
