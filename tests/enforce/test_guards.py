@@ -300,7 +300,7 @@ def test_a_second_call_with_the_id_of_the_first_is_never_ruled_as_the_first(dial
 
     got = run(dialect, [raw], RELEASE, form)
 
-    assert [use.name for use in got.asked] == ["read_log"]
+    assert [use.name for use in got.asked] == ([] if dialect is Dialect.CHAT else ["read_log"])  # all or nothing there
     assert b"A7" not in got.out
 
 

@@ -7,22 +7,20 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.call_entries import Outcome, ToolTold, outcome_record, ruling_record
-from muniment.domain.call import Ruling
-from muniment.domain.gateway import Ruled
+from muniment.app.call_entries import Outcome, outcome_record
 from muniment.enforce.denials import Denial, body_of
 from muniment.enforce.guards import guard_for
 from muniment.enforce.translate.moving import Came, returning
 from muniment.enforce.translate.shared import Asked
 from muniment.errors import MunimentError
 from muniment.servers.http_requests import head
+from muniment.servers.tool_uses import ToolUses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from muniment.app.gateway import Sending
-    from muniment.app.tool_rules import ToolRules
-    from muniment.domain.call import ToolUse
+    from muniment.domain.gateway import Ruled
     from muniment.enforce.guards import Guard, Passed
     from muniment.enforce.translate.moving import Returning
     from muniment.servers.means import Client, Means
@@ -30,11 +28,8 @@ if TYPE_CHECKING:
 
 _KEPT_HEADERS: Final = ("retry-after", "retry-after-ms", "request-id", "x-request-id", "x-should-retry")
 _KEPT_PREFIXES: Final = ("x-ratelimit-", "anthropic-ratelimit-")
-_KEEPALIVE: Final = 10.0
-"""Seconds between two signs of life while an answer is held; clients give up after a minute."""
 _MOST_LEFT_OUT: Final = 50
 """Names of what was left out of one answer that are told."""
-_RELEASED: Final = Ruled(ruling=Ruling.RELEASE)
 
 
 class Exchange:
@@ -55,8 +50,7 @@ class Exchange:
         self._whole: list[bytes] = []
         self._size = self._let_out = 0
         self._digest = sha256()
-        self._tools: dict[str, ToolTold] = {}
-        self._waiting: dict[str, asyncio.Task[None]] = {}
+        self._uses = ToolUses(means, sending, self)
         self._left_out: set[str] = set()
 
     def send(self, *, since: float) -> None:
@@ -149,7 +143,7 @@ class Exchange:
 
     def overdue(self, now: float, *, answer_seconds: float, stall_seconds: float) -> None:
         """Break off what takes too long, at `now` by the loop's clock; a hold has its own time."""
-        if self._over or self._waiting:
+        if self._over or self._uses.waiting:
             return
         if self._guard is None and now - self.began_at > answer_seconds:
             self._break_off("late", f"the vendor did not begin to answer within {answer_seconds:g} s", status=504)
@@ -163,7 +157,7 @@ class Exchange:
         out = [passed.out] if passed.out else []
         self._tell_left_out(passed.left_out)
         while passed.asks and passed.cut is None:
-            ruled = dict(self._ruled(passed.asks))
+            ruled = self._uses.rule(passed)
             if not ruled:
                 break
             assert self._guard is not None  # noqa: S101  (only a guard asks)
@@ -187,69 +181,21 @@ class Exchange:
                 "left out", {"route": self._sending.setup.route.id, "what": ", ".join(new[:_MOST_LEFT_OUT])}
             )
 
-    def _ruled(self, asks: Iterable[ToolUse]) -> Iterable[tuple[str, Ruled]]:
-        """Yield the rulings by which nothing leaves; every other use waits, for people or for its record alone.
+    def keep_alive(self) -> None:
+        """Show the client of a stream that there is still somebody."""
+        if self._streams and self._guard is not None and not self._over:
+            self._write(self._guard.keepalive())
 
-        Where tools are ruled on, none leaves before it stands in the log that it was released.
-        """
-        sending, rules = self._sending, self._means.rules
-        for use in asks:
-            ruled = _RELEASED if rules is None else rules.rule(use, sending.call, sending.context)
-            self._note(use, ruled)
-            if rules is not None and ruled.ruling is not Ruling.WITHHOLD:
-                self._waiting[use.call_id] = self._loop.create_task(self._hold(use, ruled))
-            else:
-                yield use.call_id, ruled
-
-    async def _hold(self, use: ToolUse, ruled: Ruled) -> None:
-        """Wait for people where they are asked, with signs of life for the client, and pass on what was ruled."""
-        rules, guard = self._means.rules, self._guard
-        if rules is None or guard is None:
-            return
-        try:
-            ruled = await self._until_ruled(rules, guard, use, ruled)
-            self._note(use, ruled)
-            await self._durable(use)
-            del self._waiting[use.call_id]
-            self._pass(guard.answer({use.call_id: ruled}))
+    def settled(self, ruled: Mapping[str, Ruled]) -> None:
+        """Pass on what was ruled."""
+        if self._guard is not None and not self._over:
+            self._pass(self._guard.answer(ruled))
             self._finish_if_whole()
-        except Exception as error:  # noqa: BLE001  (whatever went wrong, the tool is not released)
-            self._waiting.pop(use.call_id, None)
-            self._means.say("hold failed", {"hold": ruled.hold_id, "what": type(error).__name__})
-            if not self._over:
-                self._break_off("cut", "what became of a held tool could not be told")
 
-    async def _until_ruled(self, rules: ToolRules, guard: Guard, use: ToolUse, ruled: Ruled) -> Ruled:
-        until = self._loop.time() + self._means.hold_seconds
-        while ruled.ruling is Ruling.HOLD and (left := until - self._loop.time()) > 0:
-            ruled = await rules.wait(ruled.hold_id, min(_KEEPALIVE, left))
-            if ruled.ruling is Ruling.HOLD and self._streams:
-                self._write(guard.keepalive())
-        approved = ruled.hold_id and ruled.ruling is Ruling.RELEASE
-        return rules.consume(ruled.hold_id, use) if approved else ruled
-
-    async def _durable(self, use: ToolUse) -> None:
-        """Write down what became of a hold. Raises: OSError, and nothing leaves."""
-        done: asyncio.Future[None] = self._loop.create_future()
-
-        def then(error: OSError | None) -> None:
-            if not done.done():
-                done.set_exception(error) if error is not None else done.set_result(None)
-
-        record = ruling_record(self._sending.context.decision, self._means.now(), self._tools[use.call_id])
-        self._means.log.append(record, then)
-        await done
-
-    def _note(self, use: ToolUse, ruled: Ruled) -> None:
-        self._tools[use.call_id] = ToolTold(
-            call_id=use.call_id,
-            name=use.name,
-            ruling=ruled.ruling.value,
-            arguments=sha256(use.arguments.encode("utf-8", "surrogatepass")).hexdigest(),
-            hold=ruled.hold_id,
-            signed=ruled.signed,
-            votes=ruled.votes,
-        )
+    def unsettled(self) -> None:
+        """End an answer of which nobody can tell what becomes of a tool."""
+        if not self._over:
+            self._break_off("cut", "what became of a held tool could not be told")
 
     def _way_back(self, status: int, content_type: str) -> Returning | None:
         """Return what says the answer in the client's dialect; nothing where the vendor speaks it."""
@@ -289,7 +235,7 @@ class Exchange:
         return head(self._status, [*self._head, *self._decision, (b"Transfer-Encoding", b"chunked")])
 
     def _finish_if_whole(self) -> None:
-        if self._vendor_done and not self._waiting and not self._over:
+        if self._vendor_done and not self._uses.waiting and not self._over:
             self._end_answer("complete", whole=True)
 
     def _end_answer(self, how: str, *, whole: bool) -> None:
@@ -338,9 +284,7 @@ class Exchange:
         under, self._under = self._under, None
         if under is not None:
             under.abort()
-        for task in self._waiting.values():
-            task.cancel()
-        self._waiting.clear()
+        self._uses.stop()
 
     def _finish(self, how: str) -> None:
         self._over = True
@@ -353,7 +297,7 @@ class Exchange:
             bytes=self._size,
             sha256=self._digest.hexdigest(),
             usage=usage,
-            tools=tuple(self._tools.values()),
+            tools=tuple(self._uses.told.values()),
             seconds=self._loop.time() - self.began_at,
             vendor_request=self._vendor_request,
             lost=() if self._back is None else self._back.lost,
@@ -361,7 +305,7 @@ class Exchange:
         means.log.append(outcome_record(sending.context.decision, means.now(), outcome))
         labels = {"route": sending.setup.route.id, "dialect": sending.call.dialect.value, "how": how}
         means.metrics.count("muniment_calls_total", labels)
-        for told in self._tools.values():
+        for told in self._uses.told.values():
             means.metrics.count("muniment_tools_total", {"ruling": told.ruling})
         if usage is not None:
             self._count_tokens(usage.input_tokens, usage.output_tokens)

@@ -148,7 +148,8 @@ class ChatReader:
         if self._turn.complete():
             turn, self._turn = self._turn, None
             self._called |= {index for index, _, _ in turn.calls}
-            yield Ask(found=tuple(call.found(self._finder) for call in turn.calls.values()), settle=turn.settle)
+            found = tuple(call.found(self._finder) for call in turn.calls.values())
+            yield Ask(found=found, settle=turn.settle, joint=True)
 
     def _call(self, index: int, delta: dict[str, Read], turn: Turn) -> None:
         if index in self._called:

@@ -21,6 +21,8 @@ class Passed:
 
     out: bytes = b""
     asks: tuple[ToolUse, ...] = ()
+    joint: bool = False
+    """The asks leave together or not at all: one that is withheld withholds the others."""
     cut: str | None = None
     """Why the answer ends here, if it does: `out` then ends with the error that the client's dialect knows,
     nothing more will pass, and the connection to the vendor is to be closed."""

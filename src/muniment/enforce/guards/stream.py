@@ -66,6 +66,7 @@ class StreamGuard:
         self._ruled: dict[str, Ruled] = {}
         self._out: list[bytes] = []
         self._asks: list[ToolUse] = []
+        self._joint = False
         self._over = False
         self._likeness: Likeness | None = None
 
@@ -182,6 +183,7 @@ class StreamGuard:
     def _put(self, piece: Piece) -> None:
         if isinstance(piece, Ask):
             self._asks += piece.asks()
+            self._joint |= piece.joint
         elif isinstance(piece, bytes):
             self._kept += len(piece)
         self._line.append(piece)
@@ -206,8 +208,14 @@ class StreamGuard:
             self._out.append(passing)
 
     def _passed(self, cut: str | None = None) -> Passed:
-        passed = Passed(out=b"".join(self._out), asks=tuple(self._asks), cut=cut, left_out=tuple(self._reader.left_out))
-        self._out, self._asks = [], []
+        passed = Passed(
+            out=b"".join(self._out),
+            asks=tuple(self._asks),
+            joint=self._joint,
+            cut=cut,
+            left_out=tuple(self._reader.left_out),
+        )
+        self._out, self._asks, self._joint = [], [], False
         self._reader.left_out.clear()
         return passed
 

@@ -65,13 +65,20 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Uses that are settled together, and what passes once all of them are ruled upon."""
+    """Uses that are settled together, and what passes once all of them are ruled upon.
+
+    Where they are `joint`, they reach the client together or not at all: beside one that is refused, nobody is asked
+    about the others.
+    """
 
     found: tuple[Found, ...]
     settle: Callable[[tuple[Outcome, ...]], bytes]
+    joint: bool = False
 
     def asks(self) -> tuple[ToolUse, ...]:
         """Return the uses that wait for a ruling."""
+        if self.joint and any(one.refused for one in self.found):
+            return ()
         return tuple(one.use for one in self.found if not one.refused)
 
     def passes(self, ruled: Mapping[str, Ruled]) -> bytes | None:
@@ -82,9 +89,10 @@ class Ask:
 
 
 def _outcome(found: Found, ruled: Mapping[str, Ruled]) -> Outcome:
-    if not found.refused:
+    if not found.refused and found.use.call_id in ruled:
         return Outcome(found=found, ruled=ruled[found.use.call_id])
-    notice = f"[withheld: the call of `{strict_json.shown(found.use.name)}`: {found.refused}]"
+    why = found.refused or "another call of the same turn is withheld"
+    notice = f"[withheld: the call of `{strict_json.shown(found.use.name)}`: {why}]"
     return Outcome(found=found, ruled=Ruled(ruling=Ruling.WITHHOLD, notice=notice))
 
 

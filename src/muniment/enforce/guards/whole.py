@@ -83,10 +83,10 @@ class WholeGuard:
             self._ask = self._reader.read(_object(raw), raw)
         except BrokenError as error:
             return self._break(error.reason)
-        asks = self._ask.asks()
+        asks, joint = self._ask.asks(), self._ask.joint
         passed = self.answer({})
         left_out = tuple(self._reader.left_out)
-        return Passed(out=passed.out, asks=asks, left_out=left_out)
+        return Passed(out=passed.out, asks=asks, joint=joint, left_out=left_out)
 
     def keepalive(self) -> bytes:
         """Return space, which may stand before any JSON text."""

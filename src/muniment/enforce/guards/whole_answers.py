@@ -58,7 +58,7 @@ class ChatAnswer:
                 _withhold_choice(choice, here)
             return rewritten(answer)
 
-        return Ask(found=tuple(found), settle=settle)
+        return Ask(found=tuple(found), settle=settle, joint=True)
 
     def error(self, reason: str) -> bytes:
         """Return the error as the vendor would tell it."""

@@ -1,0 +1,172 @@
+"""The uses of tools in one answer: ruled upon, waited for, and written down before any of them leaves."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, Protocol
+
+from muniment.app.call_entries import ToolTold, ruling_record
+from muniment.domain.call import Ruling
+from muniment.domain.gateway import Ruled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from muniment.app.gateway import Sending
+    from muniment.app.tool_rules import ToolRules
+    from muniment.domain.call import ToolUse
+    from muniment.enforce.guards import Passed
+    from muniment.servers.means import Means
+
+_KEEPALIVE: Final = 10.0
+"""Seconds between two signs of life while an answer is held; clients give up after a minute."""
+_RELEASED: Final = Ruled(ruling=Ruling.RELEASE)
+_WITH_OTHERS: Final = "is withheld with another call of the same turn"
+
+
+class Answering(Protocol):
+    """The answer in which the uses stand."""
+
+    def keep_alive(self) -> None:
+        """Show the client that there is still somebody."""
+
+    def settled(self, ruled: Mapping[str, Ruled]) -> None:
+        """Take rulings that are durable."""
+
+    def unsettled(self) -> None:
+        """Take that what becomes of a use cannot be told: it must not leave."""
+
+
+class ToolUses:
+    """Rules on what one answer asks for.
+
+    `told` is what the log says of each use, by its id in the answer.
+    """
+
+    def __init__(self, means: Means, sending: Sending, answering: Answering) -> None:
+        """Rule for the answer to `sending`."""
+        self._means, self._sending, self._answering = means, sending, answering
+        self._loop = asyncio.get_running_loop()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.told: dict[str, ToolTold] = {}
+
+    @property
+    def waiting(self) -> bool:
+        """Return whether any use waits, for people or for its record."""
+        return bool(self._tasks)
+
+    def stop(self) -> None:
+        """End every wait: nothing of it leaves."""
+        for task in self._tasks:
+            task.cancel()
+        self._tasks.clear()
+
+    def rule(self, passed: Passed) -> dict[str, Ruled]:
+        """Return the rulings by which nothing leaves; every other use waits, for people or for its record alone.
+
+        Where tools are ruled on, none leaves before it stands in the log that it was released.
+        """
+        rules = self._means.rules
+        if rules is None:
+            return self._noted(dict.fromkeys(passed.asks, _RELEASED))
+        at_once: dict[str, Ruled] = {}
+        for group in [passed.asks] if passed.joint else [(use,) for use in passed.asks]:
+            ruled = self._ruled(rules, group)
+            found = self._noted(ruled)
+            if any(each.ruling is Ruling.WITHHOLD for each in ruled.values()):
+                at_once |= found
+            else:
+                self._tasks.add(self._loop.create_task(self._settle(rules, ruled)))
+        return at_once
+
+    def _ruled(self, rules: ToolRules, group: Sequence[ToolUse]) -> dict[ToolUse, Ruled]:
+        """Rule on uses that leave together or not at all; after one that is withheld, nobody is asked about others."""
+        found: dict[ToolUse, Ruled] = {}
+        for use in group:
+            found[use] = rules.rule(use, self._sending.call, self._sending.context)
+            if found[use].ruling is Ruling.WITHHOLD:
+                return found | _withheld_beside(group, found)
+        return found
+
+    async def _settle(self, rules: ToolRules, ruled: Mapping[ToolUse, Ruled]) -> None:
+        """Wait for people where they are asked, write down what was ruled, and hand it on."""
+        try:
+            ended = await self._ended(rules, ruled)
+            found = self._noted(ended)
+            await self._durable(ended)
+            self._tasks.discard(_this_task())
+            self._answering.settled(found)
+        except Exception as error:  # noqa: BLE001  (whatever went wrong, no tool is released)
+            self._tasks.discard(_this_task())
+            holds = ", ".join(each.hold_id for each in ruled.values() if each.hold_id)
+            self._means.say("hold failed", {"hold": holds, "what": type(error).__name__})
+            self._answering.unsettled()
+
+    async def _ended(self, rules: ToolRules, ruled: Mapping[ToolUse, Ruled]) -> dict[ToolUse, Ruled]:
+        """Return what becomes of uses that leave together: approvals are used up only once all of them may leave."""
+        until = self._loop.time() + self._means.hold_seconds
+        found = {use: await self._looked_at(rules, each, until) for use, each in ruled.items()}
+        if _all_released(found):
+            for use, each in found.items():
+                found[use] = rules.consume(each.hold_id, use) if each.hold_id else each
+                if found[use].ruling is not Ruling.RELEASE:
+                    break
+        return found if _all_released(found) else found | _withheld_beside(tuple(found), found)
+
+    async def _looked_at(self, rules: ToolRules, ruled: Ruled, until: float) -> Ruled:
+        """Return what became of a hold, without using it up; a hold still where patience ended."""
+        while ruled.ruling is Ruling.HOLD and (left := until - self._loop.time()) > 0:
+            ruled = await rules.wait(ruled.hold_id, min(_KEEPALIVE, left))
+            if ruled.ruling is Ruling.HOLD:
+                self._answering.keep_alive()
+        return ruled
+
+    async def _durable(self, uses: Mapping[ToolUse, Ruled]) -> None:
+        """Write down what became of `uses`. Raises: OSError, and nothing leaves."""
+        done: asyncio.Future[None] = self._loop.create_future()
+
+        def then(error: OSError | None) -> None:
+            if not done.done():
+                done.set_exception(error) if error is not None else done.set_result(None)
+
+        for place, use in enumerate(uses, 1):
+            record = ruling_record(self._sending.context.decision, self._means.now(), self.told[use.call_id])
+            self._means.log.append(record, then if place == len(uses) else None)  # records keep their order
+        await done
+
+    def _noted(self, ruled: Mapping[ToolUse, Ruled]) -> dict[str, Ruled]:
+        for use, each in ruled.items():
+            self.told[use.call_id] = ToolTold(
+                call_id=use.call_id,
+                name=use.name,
+                ruling=each.ruling.value,
+                arguments=sha256(use.arguments.encode("utf-8", "surrogatepass")).hexdigest(),
+                hold=each.hold_id,
+                signed=each.signed,
+                votes=each.votes,
+            )
+        return {use.call_id: each for use, each in ruled.items()}
+
+
+def _all_released(ruled: Mapping[ToolUse, Ruled]) -> bool:
+    return all(each.ruling is Ruling.RELEASE for each in ruled.values())
+
+
+def _withheld_beside(group: Sequence[ToolUse], ruled: Mapping[ToolUse, Ruled]) -> dict[ToolUse, Ruled]:
+    """Return what becomes of those that could leave by themselves, or were not ruled upon, in a turn that cannot.
+
+    What waits for people goes on waiting: asked for again, it goes on with its hold.
+    """
+    return {
+        use: replace(ruled.get(use, _RELEASED), ruling=Ruling.WITHHOLD, notice=f"`{use.name}` {_WITH_OTHERS}")
+        for use in group
+        if use not in ruled or ruled[use].ruling is Ruling.RELEASE
+    }
+
+
+def _this_task() -> asyncio.Task[None]:
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101  (this is asked within one)
+    return task

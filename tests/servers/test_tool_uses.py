@@ -1,0 +1,149 @@
+"""Uses of tools that leave together or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app.approving import CALL, CONTEXT
+from muniment.domain.call import Ruling, ToolUse
+from muniment.domain.gateway import Ruled
+from muniment.enforce.guards import Passed
+from muniment.servers.tool_uses import ToolUses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+A, B = (ToolUse(call_id=name, name=name, arguments="{}") for name in ("a", "b"))
+
+
+class People:
+    """Rules under which every use named in `ends` is held, and ends as told; any other needs nobody."""
+
+    def __init__(self, ends: Mapping[str, Ruling]) -> None:
+        self._ends = ends
+        self.used_up: list[str] = []
+        self.asked: list[str] = []
+
+    def rule(self, use: ToolUse, call: object, context: object) -> Ruled:
+        del call, context
+        self.asked.append(use.name)
+        held = use.name in self._ends
+        return Ruled(ruling=Ruling.HOLD if held else Ruling.WITHHOLD, hold_id=f"h-{use.name}" if held else "")
+
+    async def wait(self, hold_id: str, seconds: float) -> Ruled:
+        del seconds
+        return Ruled(ruling=self._ends[hold_id.removeprefix("h-")], hold_id=hold_id)
+
+    def consume(self, hold_id: str, use: ToolUse | None = None) -> Ruled:
+        del use
+        self.used_up.append(hold_id)
+        return Ruled(ruling=Ruling.RELEASE, hold_id=hold_id)
+
+
+class Means:
+    """A log that keeps every record at once, and the rules of `people`."""
+
+    def __init__(self, people: People, error: OSError | None = None) -> None:
+        self.rules, self.log, self.hold_seconds = people, self, 5.0
+        self.records: list[dict[str, Any]] = []
+        self._error = error
+
+    def append(self, entry: bytes, then: Callable[[OSError | None], None] | None = None) -> None:
+        self.records.append(json.loads(entry))
+        if then is not None:
+            then(self._error)
+
+    def now(self) -> Any:  # noqa: ANN401  (a moment)
+        return CONTEXT.at
+
+    def say(self, event: str, about: object) -> None:
+        del event, about
+
+
+class Sending:
+    call, context = CALL, CONTEXT
+
+
+class Answer:
+    """Takes what is settled."""
+
+    def __init__(self) -> None:
+        self.ruled: dict[str, Ruling] = {}
+        self.broken = False
+
+    def keep_alive(self) -> None:
+        pass
+
+    def settled(self, ruled: Mapping[str, Ruled]) -> None:
+        self.ruled |= {name: each.ruling for name, each in ruled.items()}
+
+    def unsettled(self) -> None:
+        self.broken = True
+
+
+def ended(means: Means, *, joint: bool) -> Answer:
+    answer = Answer()
+
+    async def scene() -> None:
+        uses = ToolUses(means, Sending(), answer)  # type: ignore[arg-type]  # as much of each as is used
+        answer.settled(uses.rule(Passed(asks=(A, B), joint=joint)))
+        await asyncio.gather(*uses._tasks)
+        assert not uses.waiting
+
+    asyncio.run(scene())
+    return answer
+
+
+def test_beside_a_denied_call_of_the_turn_no_approval_is_used_up_and_the_log_says_withheld() -> None:
+    people = People({"a": Ruling.RELEASE, "b": Ruling.WITHHOLD})
+    means = Means(people)
+
+    answer = ended(means, joint=True)
+
+    assert set(answer.ruled.values()) == {Ruling.WITHHOLD}
+    assert people.used_up == []
+    assert [(each["tool"]["hold"], each["tool"]["ruling"]) for each in means.records] == [
+        ("h-a", "withhold"),
+        ("h-b", "withhold"),
+    ]
+
+
+def test_a_turn_whose_calls_are_all_approved_leaves_whole() -> None:
+    people = People({"a": Ruling.RELEASE, "b": Ruling.RELEASE})
+
+    answer = ended(Means(people), joint=True)
+
+    assert set(answer.ruled.values()) == {Ruling.RELEASE}
+    assert people.used_up == ["h-a", "h-b"]
+
+
+def test_calls_that_stand_alone_are_settled_alone() -> None:
+    people = People({"a": Ruling.RELEASE, "b": Ruling.WITHHOLD})
+
+    answer = ended(Means(people), joint=False)
+
+    assert answer.ruled == {"a": Ruling.RELEASE, "b": Ruling.WITHHOLD}
+    assert people.used_up == ["h-a"]
+
+
+@pytest.mark.parametrize("joint", [True, False])
+def test_what_cannot_be_written_down_does_not_leave(joint: bool) -> None:  # noqa: FBT001  (a table)
+    people = People({"a": Ruling.RELEASE, "b": Ruling.RELEASE})
+
+    answer = ended(Means(people, OSError("full")), joint=joint)
+
+    assert answer.ruled == {}
+    assert answer.broken
+
+
+def test_after_a_call_that_is_withheld_at_once_nobody_is_asked_about_the_next() -> None:
+    people = People({"b": Ruling.RELEASE})
+
+    answer = ended(Means(people), joint=True)
+
+    assert people.asked == ["a"]
+    assert answer.ruled == {"a": Ruling.WITHHOLD, "b": Ruling.WITHHOLD}
