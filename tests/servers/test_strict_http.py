@@ -101,6 +101,7 @@ REFUSED = {
         LINE + HOST + KEY + CHUNKED + b"\r\n11170\r\n" + b"a" * 70000 + b"\r\n0\r\n\r\n",
         413,
     ),
+    "chunks of a stranger": (LINE + HOST + CHUNKED + b"\r\n", 401),
     "a chunk with an endless extension": (LINE + HOST + KEY + CHUNKED + b"\r\n1;" + b"a" * 100_000, 400),
     "no HTTP at all": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
 }

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import stat
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ import pytest
 from app.approving import CALL, CONTEXT, PEOPLE, Desk, use
 from muniment.app.held import LookedUp
 from muniment.domain.call import Ruling
+from muniment.domain.gateway import CallerId
 from muniment.domain.hold import HoldId, Standing
 from muniment.errors import InputError, MunimentError
 from muniment.stores.holds import SpentTokens, SqliteHolds
@@ -95,6 +97,30 @@ def test_of_many_processes_that_let_one_call_leave_one_does(tmp_path: Path) -> N
         kill(process)
 
     assert sorted(rulings) == ["ready"] * 4 + ["release"] + ["withhold"] * 11
+
+
+def test_of_one_caller_no_more_calls_wait_than_people_could_answer_until_some_have_expired(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "holds.sqlite")
+    held = [desk.approvals.rule(use(arguments={"valve": number}), CALL, CONTEXT) for number in range(51)]
+    of_another = desk.approvals.rule(use(), CALL, replace(CONTEXT, caller=CallerId("agent-8")))
+    later = replace(CONTEXT, at=CONTEXT.at + timedelta(hours=1))
+    after = desk.approvals.rule(use(arguments={"valve": 99}), CALL, later)
+
+    assert [each.ruling for each in held] == [Ruling.HOLD] * 50 + [Ruling.WITHHOLD]
+    assert "50 calls wait already" in held[-1].notice
+    assert (of_another.ruling, after.ruling) == (Ruling.HOLD, Ruling.HOLD)
+
+
+def test_whoever_waits_sees_that_anybody_has_written(tmp_path: Path) -> None:
+    here, elsewhere = Desk(tmp_path / "holds.sqlite"), Desk(tmp_path / "holds.sqlite")
+    seen = [here.holds.version()]
+    elsewhere.approvals.rule(use(), CALL, CONTEXT)
+    seen.append(here.holds.version())
+    here.vote("h-1", "Eve Holt")
+    seen += [here.holds.version(), here.holds.version()]
+
+    assert len({*seen}) == 3
+    assert seen[2] == seen[3]
 
 
 @pytest.mark.parametrize("seed", range(4))

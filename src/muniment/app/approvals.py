@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from muniment.domain.tool_rules import Effect, Place, ToolPolicy
 
 _PAUSE: Final = 0.2
-"""Seconds between two looks at a hold that somebody waits for."""
+"""Seconds after which it is asked whether anything was written."""
+_GLANCE: Final = 2.0
+"""Seconds after which a hold is looked at although nothing was: it may have expired."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +83,17 @@ class Approvals:
     async def wait(self, hold_id: str, seconds: float) -> Ruled:
         """Return once the hold is approved or has ended; after `seconds` the ruling still is to hold."""
         clock = asyncio.get_running_loop().time
-        deadline = clock() + seconds
+        now = clock()
+        deadline, glance, seen = now + seconds, now, None
         while True:
-            ruled = self.look(hold_id)
-            left = deadline - clock()
-            if ruled.ruling is not Ruling.HOLD or left <= 0:
-                return ruled
-            await asyncio.sleep(min(_PAUSE, left))
+            version = self._means.holds.version()
+            if version != seen or now >= min(glance, deadline):
+                ruled = self.look(hold_id)
+                if ruled.ruling is not Ruling.HOLD or now >= deadline:
+                    return ruled
+                seen, glance = version, now + _GLANCE
+            await asyncio.sleep(min(_PAUSE, max(0.0, deadline - now)))
+            now = clock()
 
     def look(self, hold_id: str) -> Ruled:
         """Return what is known of a hold now: released once enough people have approved, though it has not left yet."""

@@ -180,10 +180,7 @@ class Gateway:
         """
         dialect = dialect_of(request.path, request.headers)
         try:
-            secret = secret_in(request.headers)
-            known = self._callers.known(
-                Shown(secret=secret, certificate=request.certificate, subject=request.subject), now
-            )
+            known = self._known(request, now)
         except NobodyError as error:
             return _answer(Denial(status=401, code="not_authenticated", message=str(error)), dialect)
         at = datetime.fromtimestamp(now, UTC)
@@ -193,6 +190,19 @@ class Gateway:
         except _DeniedError as error:
             denial = replace(error.denial, decision=entry.name)
             return replace(_answer(denial, dialect), record=entry.denied(denial), caller=known.caller.id)
+
+    def stranger(self, request: Request, now: float) -> str:
+        """Return why nobody is known by the headers and the certificate of `request`; empty where somebody is."""
+        try:
+            self._known(request, now)
+        except NobodyError as error:
+            return str(error)
+        return ""
+
+    def _known(self, request: Request, now: float) -> Known:
+        secret = secret_in(request.headers)
+        shown = Shown(secret=secret, certificate=request.certificate, subject=request.subject)
+        return self._callers.known(shown, now)
 
     def successor(
         self, caller: Caller, person: str, purpose: str, setup: RouteSetup, model: ServedModel, at: datetime

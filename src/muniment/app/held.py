@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
     from datetime import datetime
 
     from muniment.domain.hold import Asked, CastVote, HoldId, HoldRecord, Standing
@@ -69,7 +69,13 @@ class Holds(Protocol):
     """Keeps holds and votes; what a method returned from is on disk. All raise InputError where it cannot be."""
 
     def open(self, record: HoldRecord, call: Digest) -> HoldRecord:
-        """Keep a new hold, and return it; where the same call of the same requester waits already, return that."""
+        """Keep a new hold, and return it; where the same call of the same requester waits already, return that.
+
+        Raises: RefusedError where so many calls of the same caller wait already that nobody could answer another.
+        """
+
+    def version(self) -> Hashable:
+        """Return what is another value once anybody has written anything."""
 
     def find(self, hold_id: HoldId) -> HoldRecord | None:
         """Return the hold of that name."""

@@ -11,7 +11,7 @@ from muniment.app.gateway import Answer, Request, Sending
 from muniment.enforce.denials import Denial, body_of
 from muniment.enforce.paths import dialect_of
 from muniment.servers.exchange import Exchange
-from muniment.servers.http_requests import Bounds, Connection, head
+from muniment.servers.http_requests import Bounds, Connection, RefusedRequestError, head
 
 if TYPE_CHECKING:
     import ssl
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from muniment.servers.means import Means
 
 _UNAVAILABLE = 503
+_UNAUTHENTICATED = 401
+_LITTLE = 64 * 1024
+"""Bytes of a body that are taken before it is asked who sends it."""
 
 
 class DataPlane:
@@ -81,6 +84,14 @@ class ClientConnection(Connection):
             self.refuse(_UNAVAILABLE, "there are as many clients as was set")
             self.end()
 
+    def headed(self) -> None:
+        """Take no large body of somebody who is not known."""
+        length = self.headers.get("content-length")
+        if int(length) <= _LITTLE if length is not None else "transfer-encoding" not in self.headers:
+            return
+        if why := self._plane.gateway.stranger(self.as_asked("", "", b""), self._plane.clock()):
+            raise RefusedRequestError(_UNAUTHENTICATED, why)
+
     def requested(self, method: str, target: str, body: bytes) -> None:
         """Rule on a request, and carry out the ruling once its record is durable."""
         plane = self._plane
@@ -114,7 +125,8 @@ class ClientConnection(Connection):
         """Tell the client that its request is not taken."""
         self._plane.means.metrics.count("muniment_refused_total", {"why": "http"})
         dialect = dialect_of(self._url.decode("latin-1"), self.headers)
-        body = body_of(Denial(status=status, code="request_refused", message=what), dialect)
+        code = "not_authenticated" if status == _UNAUTHENTICATED else "request_refused"
+        body = body_of(Denial(status=status, code=code, message=what), dialect)
         lines = [
             (b"Content-Type", b"application/json"),
             (b"Content-Length", b"%d" % len(body)),

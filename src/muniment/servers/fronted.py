@@ -14,6 +14,7 @@ from muniment.app.call_entries import Outcome, outcome_record
 from muniment.app.call_history import HANDED_ON
 from muniment.enforce.elsewhere import CERTIFICATE_HEADER, REMOVE_HEADER, certificate_in, headers_to_remove
 from muniment.servers.data_plane import ClientConnection
+from muniment.servers.http_requests import RefusedRequestError
 
 if TYPE_CHECKING:
     from muniment.app.gateway import Request, Sending
@@ -25,16 +26,14 @@ ROUTE_HEADER = "muniment-route"
 class FrontedConnection(ClientConnection):
     """A proxy that has asked its clients for certificates. What it says of them holds for one request each."""
 
-    def requested(self, method: str, target: str, body: bytes) -> None:
-        """Rule on a request of the client that the proxy tells of."""
+    def headed(self) -> None:
+        """Read of which client the proxy tells."""
         try:
             self._certificate, subject = certificate_in(self.headers.get(CERTIFICATE_HEADER, ""))
             self._subject = _common_name(subject)
         except ValueError as error:
-            self.refuse(400, str(error))
-            self.end()
-            return
-        super().requested(method, target, body)
+            raise RefusedRequestError(400, str(error)) from error
+        super().headed()
 
 
 class DecidingConnection(FrontedConnection):

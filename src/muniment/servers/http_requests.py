@@ -120,6 +120,9 @@ class Connection(asyncio.Protocol):
     def requested(self, method: str, target: str, body: bytes) -> None:
         """Take a whole request; `headers` has its headers."""
 
+    def headed(self) -> None:
+        """Take that the head is complete; `headers` has it. Raises: RefusedRequestError, and no body is taken."""
+
     @abstractmethod
     def refuse(self, status: int, what: str) -> None:
         """Tell the client that its request is not taken."""
@@ -271,6 +274,7 @@ class Connection(asyncio.Protocol):
         length = self.headers.get("content-length")
         if length is not None and int(length) > self._bounds.body_bytes:
             raise RefusedRequestError(413, f"the body is larger than {self._bounds.body_bytes:,} bytes")
+        self.headed()
 
     def on_body(self, body: bytes) -> None:
         """Take a part of the body."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from muniment.domain.hold import Hold
     from muniment.domain.ids import Digest
 
 _PATIENCE: Final = 5.0
@@ -32,6 +33,8 @@ _PATIENCE: Final = 5.0
 _PAUSE: Final = 0.02
 _MOST: Final = 100
 """Tokens of one call that are looked through; older ones have surely run out."""
+_MOST_WAITING: Final = 50
+"""Calls of one caller that may wait at the same time."""
 _VERSION: Final = 1
 _TABLES: Final = """
 create table hold(seq integer primary key, id text unique not null, text blob not null, call text not null,
@@ -55,6 +58,7 @@ class SqliteHolds:
         """Open the file, which is made where it is missing, for its owner alone. Raises: InputError."""
         self._where = str(path)
         self._lock = threading.Lock()
+        self._written = 0
         with self._told():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             self._rows = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
@@ -83,11 +87,18 @@ class SqliteHolds:
                 if before.hold.expires > record.hold.created:
                     return before
                 _end(rows, before.hold.id, Ending(standing=Standing.EXPIRED, at=before.hold.expires))
+            _refuse_more(rows, hold)
             rows.execute(
                 "insert into hold(id, text, call, request) values(?, ?, ?, ?)",
                 (record.hold.id, record.text, call, request),
             )
         return record
+
+    def version(self) -> tuple[int, int]:
+        """Return what is another value once anybody has written anything."""
+        with self._lock, self._told():
+            (of_others,) = self._rows.execute("pragma data_version").fetchone()
+            return int(of_others), self._written
 
     def find(self, hold_id: HoldId) -> HoldRecord | None:
         """Return the hold of that name."""
@@ -171,6 +182,7 @@ class SqliteHolds:
             try:
                 yield self._rows
                 self._rows.execute("commit")
+                self._written += 1
             except BaseException:
                 if self._rows.in_transaction:
                     self._rows.execute("rollback")
@@ -246,6 +258,22 @@ def _record(rows: sqlite3.Connection, hold_id: str) -> HoldRecord | None:
         why=why,
         token=token,
     )
+
+
+def _refuse_more(rows: sqlite3.Connection, new: Hold) -> None:
+    """Raise RefusedError where as many calls of the caller wait as people could answer; what has expired, ends."""
+    caller = new.asked.requester.caller
+    waiting = "select id from hold where ended is null and json_extract(request, '$[0]') = ?"
+    names = [name for (name,) in rows.execute(waiting, (caller,))]
+    if len(names) < _MOST_WAITING:
+        return
+    found = [record.hold for name in names if (record := _record(rows, name))]
+    expired = [hold for hold in found if hold.expires <= new.created]
+    for hold in expired:
+        _end(rows, hold.id, Ending(standing=Standing.EXPIRED, at=hold.expires))
+    if len(names) - len(expired) >= _MOST_WAITING:
+        what = f"of `{caller}` {len(names) - len(expired)} calls wait already"
+        raise RefusedError(Problem(where="holds", what=what, help="answer those first: `muniment approve list`"))
 
 
 def _write(rows: sqlite3.Connection, hold_id: HoldId, change: Change) -> None:
