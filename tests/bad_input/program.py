@@ -86,12 +86,16 @@ def muniment(
     env: Mapping[str, str | None] | None = None,
     largest_file: int | None = None,
     stdin: int | None = subprocess.DEVNULL,
+    under: Sequence[str] = (),
 ) -> Ended:
-    """Run the program; no traceback is ever an answer. `env` is added to the environment, or takes out of it."""
+    """Run the program, or `under` another one; no traceback is ever an answer.
+
+    `env` is added to the environment, or takes out of it.
+    """
     whole = {**os.environ, **(env or {})}
     limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (largest_file or 0, largest_file or 0))
     run = subprocess.run(
-        [MUNIMENT, *_asked(arguments)],
+        [*under, MUNIMENT, *_asked(arguments)],
         capture_output=True,
         check=False,
         cwd=cwd,
