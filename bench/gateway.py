@@ -6,7 +6,8 @@ Vendor and clients share one processor; the gateway, and then nginx, has another
 decided by the whole rulebook, and recorded durably before it leaves; the answer goes through the guard of tools. nginx
 does nothing but pass on. The two take turns within each round, and ratios are medians over rounds.
 
-Needs nginx, and two processors. Ends with one line of JSON; what was not measured is null.
+Needs nginx, and two processors. LiteLLM's proxy is measured at 32 clients where `litellm` is on the path; it decides
+nothing and records nothing. Ends with one line of JSON; what was not measured is null.
 """
 
 from __future__ import annotations
@@ -36,12 +37,13 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 ROUNDS = 5
-KEY = "mk-bench"
+KEY = "sk-bench-8c1f0d52e6b94a7f93d0a1b2"
 TICK = os.sysconf("SC_CLK_TCK")
 ENDS, UNDER_TEST = 0, 1
 """The processor of vendor and clients, and that of what is measured."""
 LIMITS = {
     "cpu_vs_nginx": 3.0,
+    "cpu_vs_litellm": 1 / 150,
     "rps_vs_nginx_128": 0.5,
     "stream_cpu_vs_nginx": 2.0,
     "first_byte_ms": 5.0,
@@ -191,6 +193,18 @@ location / {{ proxy_pass http://vendor; }} }} }}
     return file
 
 
+def litellm_file(folder: Path, vendor: int) -> Path:
+    """Write the settings of LiteLLM's proxy: one model and one key, without a database or a guard."""
+    file = folder / "litellm.yaml"
+    file.write_text(f"""
+model_list:
+  - model_name: gpt-5
+    litellm_params: {{model: openai/gpt-5, api_base: "http://127.0.0.1:{vendor}/v1", api_key: sk-bench}}
+general_settings: {{master_key: {KEY}}}
+""")
+    return file
+
+
 def load(port: int, scenario: Scenario, folder: Path) -> dict[str, float]:
     """Run the clients of a scenario against a port."""
     asked = f"In one sentence: {scenario.prompt}, as a question of about the length that people ask."
@@ -245,19 +259,24 @@ def all_rounds(rounds: int, folder: Path) -> dict[tuple[str, str], list[Measured
             ),
             "direct": (0, vendor),
         }
+        if slow := shutil.which("litellm"):
+            port = free_port()
+            command = [slow, "--config", str(litellm_file(folder, vendor)), "--host", "127.0.0.1", "--port", str(port)]
+            pids["litellm"] = (running.enter_context(started(command, port, UNDER_TEST, folder)), port)
         for number in range(rounds + 1):
             for scenario in SCENARIOS:
-                for name in random.sample(sorted(pids), len(pids)):
+                asked = pids if scenario.name == "32" else pids.keys() - {"litellm"}
+                for name in random.sample(sorted(asked), len(asked)):
                     got = measured(*pids[name], scenario, folder)
                     if number:
                         found.setdefault((name, scenario.name), []).append(got)
     return found
 
 
-def ratio(found: dict[tuple[str, str], list[Measured]], scenario: str, what: str) -> float:
-    """Return the median over rounds of ours over nginx's."""
-    pairs = zip(found["muniment", scenario], found["nginx", scenario], strict=True)
-    return round(median([getattr(ours, what) / getattr(theirs, what) for ours, theirs in pairs]), 2)
+def ratio(found: dict[tuple[str, str], list[Measured]], scenario: str, what: str, peer: str = "nginx") -> float:
+    """Return the median over rounds of ours over that of `peer`."""
+    pairs = zip(found["muniment", scenario], found[peer, scenario], strict=True)
+    return float(f"{median([getattr(ours, what) / getattr(theirs, what) for ours, theirs in pairs]):.3g}")
 
 
 def main() -> None:
@@ -274,7 +293,7 @@ def main() -> None:
     told = {
         "cpu_vs_nginx": ratio(found, "32", "cpu"),
         "rps_vs_nginx_128": ratio(found, "128", "rate"),
-        "cpu_vs_litellm": None,
+        "cpu_vs_litellm": ratio(found, "32", "cpu", "litellm") if ("litellm", "32") in found else None,
         "stream_cpu_vs_nginx": ratio(found, "paced", "cpu"),
         "first_byte_ms": round(median([ours.first - direct.first for ours, direct in firsts]), 2),
         "rss_mb": round(max(row.rss for (name, _), rows in found.items() if name == "muniment" for row in rows), 1),
