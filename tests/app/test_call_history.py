@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from muniment.app.call_entries import Outcome, ToolTold, outcome_record, ruling_record
+from muniment.app.call_entries import Ending, ToolTold, outcome_record, ruling_record
 from muniment.app.call_history import CallHistory, LoggedCall, Opening, Result, calls_in, opened_record
 from muniment.domain.call import Usage
 from muniment.enforce.call_chain import Head
@@ -25,7 +25,7 @@ def denied(call: str) -> bytes:
 
 def outcome(call: str, how: str = "complete", **more: Any) -> bytes:  # noqa: ANN401  (fields of several types)
     told = {"status": 200, "bytes": 5, "sha256": "a" * 64, "usage": None, "tools": (), "seconds": 0.25, **more}
-    return outcome_record(call, AT, Outcome(how=how, **told))
+    return outcome_record(call, AT, Ending(how=how, **told))
 
 
 def chained(*entries: bytes) -> list[bytes]:

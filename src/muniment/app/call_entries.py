@@ -134,7 +134,7 @@ class ToolTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Ending:
     """What came of a call that was sent. `status` is the vendor's, 0 where none came.
 
     `bytes` and `sha256` are of the answer as it went to the client. `how` says whether it is whole.
@@ -158,14 +158,14 @@ def ruling_record(name: str, at: datetime, told: ToolTold) -> bytes:
     return _WRITER.encode(whole).encode()
 
 
-def outcome_record(name: str, at: datetime, outcome: Outcome) -> bytes:
+def outcome_record(name: str, at: datetime, ending: Ending) -> bytes:
     """Return the record of what came of the call `name`."""
-    tools = _WRITER.encode([asdict(each) for each in outcome.tools]) if outcome.tools else "[]"
+    tools = _WRITER.encode([asdict(each) for each in ending.tools]) if ending.tools else "[]"
     return (
-        f'{{"kind":"outcome","call":"{name}","at":"{at.isoformat(timespec="milliseconds")}","how":"{outcome.how}",'
-        f'"status":{outcome.status},"bytes":{outcome.bytes},"sha256":"{outcome.sha256}",'
-        f'"usage":{_usage(outcome.usage)},"tools":{tools},"seconds":{outcome.seconds:.6f},'
-        f'"vendor_request":{encode_basestring_ascii(outcome.vendor_request)}}}'
+        f'{{"kind":"outcome","call":"{name}","at":"{at.isoformat(timespec="milliseconds")}","how":"{ending.how}",'
+        f'"status":{ending.status},"bytes":{ending.bytes},"sha256":"{ending.sha256}",'
+        f'"usage":{_usage(ending.usage)},"tools":{tools},"seconds":{ending.seconds:.6f},'
+        f'"vendor_request":{encode_basestring_ascii(ending.vendor_request)}}}'
     ).encode()
 
 

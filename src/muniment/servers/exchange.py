@@ -7,7 +7,7 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.call_entries import Outcome, outcome_record
+from muniment.app.call_entries import Ending, outcome_record
 from muniment.enforce.denials import Denial, body_of
 from muniment.enforce.guards import guard_for
 from muniment.enforce.translate.moving import Came, returning
@@ -291,7 +291,7 @@ class Exchange:
         means, sending = self._means, self._sending
         means.under_way.discard(self)
         usage = self._guard.usage if self._guard is not None else None
-        outcome = Outcome(
+        ending = Ending(
             how=how,
             status=self._status,
             bytes=self._size,
@@ -302,7 +302,7 @@ class Exchange:
             vendor_request=self._vendor_request,
             lost=() if self._back is None else self._back.lost,
         )
-        means.log.append(outcome_record(sending.context.decision, means.now(), outcome))
+        means.log.append(outcome_record(sending.context.decision, means.now(), ending))
         labels = {"route": sending.setup.route.id, "dialect": sending.call.dialect.value, "how": how}
         means.metrics.count("muniment_calls_total", labels)
         for told in self._uses.told.values():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from muniment.app.call_entries import Outcome, outcome_record
+from muniment.app.call_entries import Ending, outcome_record
 from muniment.app.call_history import HANDED_ON
 from muniment.enforce.elsewhere import CERTIFICATE_HEADER, REMOVE_HEADER, certificate_in, headers_to_remove
 from muniment.servers.data_plane import ClientConnection
@@ -61,10 +61,10 @@ class DecidingConnection(FrontedConnection):
         self._finish(200, lines, b"")
         now = asyncio.get_running_loop().time()
         how = HANDED_ON if taken else "client-gone-before"
-        outcome = Outcome(
+        ending = Ending(
             how=how, status=0, bytes=0, sha256=sha256(b"").hexdigest(), usage=None, tools=(), seconds=now - since
         )
-        means.log.append(outcome_record(call, means.now(), outcome))
+        means.log.append(outcome_record(call, means.now(), ending))
         means.metrics.delayed(now - since)
         labels = {"route": route, "dialect": sending.call.dialect.value, "how": how}
         means.metrics.count("muniment_calls_total", labels)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import AnyJson
     from muniment.enforce.guards.events import Event
     from muniment.enforce.guards.stream import Piece
-    from muniment.enforce.guards.uses import Finder, Outcome
+    from muniment.enforce.guards.uses import Finder, Settled
     from muniment.enforce.strict_json import Read
 
 CHUNK = names(
@@ -191,24 +191,24 @@ class Turn:
         """Say whether every choice with a call has finished."""
         return all(index in self._ended for index, _, _ in self.calls)
 
-    def settle(self, outcomes: tuple[Outcome, ...]) -> bytes:
+    def settle(self, settled: tuple[Settled, ...]) -> bytes:
         """Return the chunks as they came where every use is released, else notices in place of the calls."""
-        if all(outcome.released for outcome in outcomes):
+        if all(each.released for each in settled):
             return b"".join(self._raw)
-        told: dict[int, list[Outcome]] = {}
-        for (index, _, _), outcome in zip(self.calls, outcomes, strict=True):
-            told.setdefault(index, []).append(outcome)
+        told: dict[int, list[Settled]] = {}
+        for (index, _, _), each in zip(self.calls, settled, strict=True):
+            told.setdefault(index, []).append(each)
         choices = b"".join(self._choice(index, told.get(index, [])) for index in self._said)
         return choices + b"".join(self._others)
 
-    def _choice(self, index: int, outcomes: list[Outcome]) -> bytes:
+    def _choice(self, index: int, settled: list[Settled]) -> bytes:
         ended = self._ended.get(index)
-        withheld = [outcome for outcome in outcomes if not outcome.released]
-        notices = [outcome.notice for outcome in withheld] or ["[withheld with the rest of the turn]"] * bool(outcomes)
+        withheld = [each for each in settled if not each.released]
+        notices = [each.notice for each in withheld] or ["[withheld with the rest of the turn]"] * bool(settled)
         said = "\n".join(part for part in (self._said[index], *notices) if part)
         text = self._part(index, {"content": said}, None) if said else b""
-        if outcomes:
-            notes: list[Read] = [cast("Read", outcome.note) for outcome in withheld]
+        if settled:
+            notes: list[Read] = [cast("Read", each.note) for each in withheld]
             return text + self._part(index, {}, "content_filter", muniment=notes)
         return text + (self._part(index, {}, ended) if ended is not None else b"")
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import AnyJson
     from muniment.enforce.guards.events import Event
     from muniment.enforce.guards.stream import Piece
-    from muniment.enforce.guards.uses import Finder, Found, Outcome
+    from muniment.enforce.guards.uses import Finder, Found, Settled
     from muniment.enforce.strict_json import Read
 
 TEXT_BLOCKS = names("redacted_thinking text thinking")
@@ -164,7 +164,7 @@ class MessagesReader:
             return
         block.keep(event.raw)
         if self._block is None:
-            yield Ask(found=(block.found(self._finder),), settle=lambda outcomes: self._settle(block, outcomes[0]))
+            yield Ask(found=(block.found(self._finder),), settle=lambda settled: self._settle(block, settled[0]))
 
     def _opened(self, index: int, value: dict[str, Read]) -> Block:
         block = value.get("content_block")
@@ -174,15 +174,15 @@ class MessagesReader:
             raise BrokenError(message)
         return Block(index, block, kept=kind not in TEXT_BLOCKS and kind not in self._hosted)
 
-    def _settle(self, block: Block, outcome: Outcome) -> bytes:
-        if outcome.released:
+    def _settle(self, block: Block, each: Settled) -> bytes:
+        if each.released:
             self._released += 1
             return b"".join(block.raw)
         self._withheld += 1
         place: dict[str, Read] = {"index": block.index}
         opened: Read = {"type": "text", "text": ""}
-        note = {"muniment": cast("Read", outcome.note)}
-        delta: Read = {"type": "text_delta", "text": outcome.notice}
+        note = {"muniment": cast("Read", each.note)}
+        delta: Read = {"type": "text_delta", "text": each.notice}
         return (
             write_event(
                 {"type": "content_block_start", **place, "content_block": opened, **note}, "content_block_start"

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import Usage
     from muniment.enforce.guards.events import Event
     from muniment.enforce.guards.stream import Piece
-    from muniment.enforce.guards.uses import Finder, Outcome
+    from muniment.enforce.guards.uses import Finder, Settled
     from muniment.enforce.strict_json import Read
 
 BEGIN = frozenset(f"response.{name}" for name in ("created", "in_progress", "queued"))
@@ -181,7 +181,7 @@ class ResponsesReader:
         yield from self._passes(event, value, item)
         if done and item.kept:
             settle = self._settle_at(place, item)
-            yield Ask(found=(item.found(self._finder),), settle=lambda outcomes: settle(outcomes[0]))
+            yield Ask(found=(item.found(self._finder),), settle=lambda settled: settle(settled[0]))
 
     def _is_kept(self, given: dict[str, Read]) -> bool:
         kind = text_of(given.get("type"))
@@ -214,12 +214,12 @@ class ResponsesReader:
         """Say whether an event tells how a listed tool of the vendor gets on."""
         return any(kind.startswith((f"response.{name}.", f"response.{name}_")) for name in self._hosted)
 
-    def _settle_at(self, place: int, item: Item) -> Callable[[Outcome], bytes]:
-        def settle(outcome: Outcome) -> bytes:
-            if outcome.released:
+    def _settle_at(self, place: int, item: Item) -> Callable[[Settled], bytes]:
+        def settle(each: Settled) -> bytes:
+            if each.released:
                 self._released.append(item.value)
                 return b"".join(item.raw)
-            instead = notice_item(item.value, outcome.notice, outcome.note)
+            instead = notice_item(item.value, each.notice, each.note)
             self._instead[str(item.value.get("id"))] = instead
             return notice_events(place, instead, item.numbers, named=bool(self._named))
 
@@ -237,7 +237,7 @@ class ResponsesReader:
                 item.broken = "the vendor stopped inside it"
                 settle = self._settle_at(place, item)
                 found = item.found(self._finder)
-                yield Ask(found=(found,), settle=lambda outcomes, settle=settle: settle(outcomes[0]))  # type: ignore[misc]
+                yield Ask(found=(found,), settle=lambda settled, settle=settle: settle(settled[0]))  # type: ignore[misc]
         self._open.clear()
         self._kept.clear()
         yield lambda: self._repeated(event, value, response)

@@ -30,7 +30,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Settled:
     """What became of one use."""
 
     found: Found
@@ -72,7 +72,7 @@ class Ask:
     """
 
     found: tuple[Found, ...]
-    settle: Callable[[tuple[Outcome, ...]], bytes]
+    settle: Callable[[tuple[Settled, ...]], bytes]
     joint: bool = False
 
     def asks(self) -> tuple[ToolUse, ...]:
@@ -85,15 +85,15 @@ class Ask:
         """Return what passes under `ruled`, or None where a use is not ruled upon yet."""
         if any(use.call_id not in ruled for use in self.asks()):
             return None
-        return self.settle(tuple(_outcome(one, ruled) for one in self.found))
+        return self.settle(tuple(_settled(one, ruled) for one in self.found))
 
 
-def _outcome(found: Found, ruled: Mapping[str, Ruled]) -> Outcome:
+def _settled(found: Found, ruled: Mapping[str, Ruled]) -> Settled:
     if not found.refused and found.use.call_id in ruled:
-        return Outcome(found=found, ruled=ruled[found.use.call_id])
+        return Settled(found=found, ruled=ruled[found.use.call_id])
     why = found.refused or "another call of the same turn is withheld"
     notice = f"[withheld: the call of `{strict_json.shown(found.use.name)}`: {why}]"
-    return Outcome(found=found, ruled=Ruled(ruling=Ruling.WITHHOLD, notice=notice))
+    return Settled(found=found, ruled=Ruled(ruling=Ruling.WITHHOLD, notice=notice))
 
 
 class Finder:

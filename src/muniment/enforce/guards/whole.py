@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.call import Usage
     from muniment.domain.gateway import Ruled
-    from muniment.enforce.guards.uses import Ask, Outcome
+    from muniment.enforce.guards.uses import Ask, Settled
     from muniment.enforce.strict_json import Read
 
 WHOLE = 64 * 1024 * 1024
@@ -103,9 +103,9 @@ def rewritten(answer: dict[str, Read]) -> bytes:
     return strict_json.write_ascii(answer).encode()
 
 
-def all_released(outcomes: tuple[Outcome, ...]) -> bool:
+def all_released(settled: tuple[Settled, ...]) -> bool:
     """Say whether every use reaches the client; true where there is none."""
-    return all(outcome.released for outcome in outcomes)
+    return all(each.released for each in settled)
 
 
 def _object(raw: bytes) -> dict[str, Read]:

@@ -16,7 +16,7 @@ from muniment.enforce.strict_json import mapping, text_of
 
 if TYPE_CHECKING:
     from muniment.domain.call import Usage
-    from muniment.enforce.guards.uses import Finder, Found, Outcome
+    from muniment.enforce.guards.uses import Finder, Found, Settled
     from muniment.enforce.strict_json import Read
 
 CHOICE = names("content_filter_results finish_reason index logprobs message token_ids")
@@ -50,11 +50,11 @@ class ChatAnswer:
             owners += [choice] * len(uses)
         changed = bool(self.left_out)
 
-        def settle(outcomes: tuple[Outcome, ...]) -> bytes:
-            if all_released(outcomes):
+        def settle(settled: tuple[Settled, ...]) -> bytes:
+            if all_released(settled):
                 return rewritten(answer) if changed else raw
             for choice in choices:
-                here = tuple(one for owner, one in zip(owners, outcomes, strict=True) if owner is choice)
+                here = tuple(one for owner, one in zip(owners, settled, strict=True) if owner is choice)
                 _withhold_choice(choice, here)
             return rewritten(answer)
 
@@ -83,18 +83,18 @@ class ChatAnswer:
         return [call.found(self._finder) for call in calls]
 
 
-def _withhold_choice(choice: dict[str, Read], outcomes: tuple[Outcome, ...]) -> None:
-    withheld = [outcome for outcome in outcomes if not outcome.released]
+def _withhold_choice(choice: dict[str, Read], settled: tuple[Settled, ...]) -> None:
+    withheld = [each for each in settled if not each.released]
     if not withheld:
         return
     message = cast("dict[str, Read]", choice["message"])
     said = message.get("content")
     parts = [said] if isinstance(said, str) and said else []
-    message["content"] = "\n".join([*parts, *(outcome.notice for outcome in withheld)])
+    message["content"] = "\n".join([*parts, *(each.notice for each in withheld)])
     message.pop("tool_calls", None)
     message.pop("function_call", None)
     choice["finish_reason"] = "content_filter"
-    choice["muniment"] = [cast("Read", outcome.note) for outcome in withheld]
+    choice["muniment"] = [cast("Read", each.note) for each in withheld]
 
 
 class MessagesAnswer:
@@ -117,14 +117,14 @@ class MessagesAnswer:
         uses = {place: self._use(block) for place, block in enumerate(content) if not self._passes(block)}
         changed = bool(self.left_out)
 
-        def settle(outcomes: tuple[Outcome, ...]) -> bytes:
-            if all_released(outcomes):
+        def settle(settled: tuple[Settled, ...]) -> bytes:
+            if all_released(settled):
                 return rewritten(answer) if changed else raw
-            for place, outcome in zip(uses, outcomes, strict=True):
-                if not outcome.released:
-                    note = cast("Read", outcome.note)
-                    content[place] = {"type": "text", "text": outcome.notice, "muniment": note}
-            released = any(outcome.released for outcome in outcomes)
+            for place, each in zip(uses, settled, strict=True):
+                if not each.released:
+                    note = cast("Read", each.note)
+                    content[place] = {"type": "text", "text": each.notice, "muniment": note}
+            released = any(each.released for each in settled)
             if answer.get("stop_reason") == "tool_use" and not released:
                 answer["stop_reason"] = "end_turn"
             return rewritten(answer)
@@ -167,12 +167,12 @@ class ResponsesAnswer:
         changed = bool(self.left_out)
         uses = {place: self._use(item) for place, item in enumerate(output) if not self._passes(item)}
 
-        def settle(outcomes: tuple[Outcome, ...]) -> bytes:
-            if all_released(outcomes):
+        def settle(settled: tuple[Settled, ...]) -> bytes:
+            if all_released(settled):
                 return rewritten(answer) if changed else raw
-            for place, outcome in zip(uses, outcomes, strict=True):
-                if not outcome.released:
-                    output[place] = notice_item(mapping(output[place]), outcome.notice, outcome.note)
+            for place, each in zip(uses, settled, strict=True):
+                if not each.released:
+                    output[place] = notice_item(mapping(output[place]), each.notice, each.note)
             return rewritten(answer)
 
         return Ask(found=tuple(uses.values()), settle=settle)
