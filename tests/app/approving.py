@@ -14,7 +14,7 @@ from muniment.app.held import Voters
 from muniment.app.voting import cast
 from muniment.domain.call import Dialect, ModelCall, OfferedTool, Ruling, ToolUse
 from muniment.domain.gateway import CallContext, CallerId, DecisionId, RouteId
-from muniment.domain.hold import HoldId, HoldRecord, Verdict
+from muniment.domain.hold import HoldId, HoldRecord, VoteVerdict
 from muniment.domain.ids import ContractId, Digest, VendorId
 from muniment.domain.tool_rules import (
     Authority,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.domain.call import AnyJson
-    from muniment.domain.hold import Asked
+    from muniment.domain.hold import HeldCall
     from muniment.signers.file_key import FileKey
 
 SCHEMA = "0" * 64
@@ -111,8 +111,8 @@ class InForce:
     def clock_doubt(self, at: datetime) -> str:
         return self.doubt if at.tzinfo else "when?"
 
-    def refusal(self, asked: Asked, at: datetime) -> str:
-        return self.why_not if asked.vendor and at.tzinfo else "who, and when?"
+    def refusal(self, call: HeldCall, at: datetime) -> str:
+        return self.why_not if call.vendor and at.tzinfo else "who, and when?"
 
 
 @dataclass(slots=True)
@@ -170,7 +170,7 @@ class Desk:
             party=PARTY,
         )
 
-    def vote(self, hold_id: str, person: str, verdict: Verdict = Verdict.APPROVE, **more: Any) -> HoldRecord:  # noqa: ANN401
+    def vote(self, hold_id: str, person: str, verdict: VoteVerdict = VoteVerdict.APPROVE, **more: Any) -> HoldRecord:  # noqa: ANN401
         record = self.holds.find(HoldId(hold_id))
         assert record is not None
         said = replace(vote(person, verdict, **more), at=self.clock.now())

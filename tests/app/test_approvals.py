@@ -13,7 +13,7 @@ from app.approving import CALL, CONTEXT, PEOPLE, RULES, Desk, use
 from muniment.app.voting import cast
 from muniment.domain.call import ModelCall, OfferedTool, Ruling
 from muniment.domain.gateway import DecisionId
-from muniment.domain.hold import HoldId, Standing, Verdict
+from muniment.domain.hold import HoldId, Standing, VoteVerdict
 from muniment.domain.ids import Digest
 from muniment.domain.tool_rules import Place, ToolTag
 from muniment.errors import MunimentError, ProofError, RefusedError
@@ -78,7 +78,7 @@ def test_a_tagged_tool_leaves_once_after_two_people_have_approved_its_exact_argu
             id="the vendor is prohibited by now",
         ),
         pytest.param(lambda desk: desk.revoked.add("Max Roe"), "has 1 of 2 approvals", id="a key was revoked"),
-        pytest.param(lambda desk: desk.vote("h-1", "Al Orr", Verdict.DENY), "is denied", id="a third has denied"),
+        pytest.param(lambda desk: desk.vote("h-1", "Al Orr", VoteVerdict.DENY), "is denied", id="a third has denied"),
     ],
 )
 def test_an_approved_call_does_not_leave_where_something_has_changed(
@@ -196,7 +196,7 @@ def test_a_vote_on_one_hold_does_not_count_for_another(desk: Desk) -> None:
 def test_a_denial_ends_a_hold_with_its_reason(desk: Desk) -> None:
     held(desk)
 
-    desk.vote("h-1", "Max Roe", Verdict.DENY, reason="wrong valve")
+    desk.vote("h-1", "Max Roe", VoteVerdict.DENY, reason="wrong valve")
 
     found = desk.approvals.look("h-1")
     assert found.notice == "`set_valve` is withheld: hold h-1 is denied (Max Roe: wrong valve)"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from muniment.app.admission import Admission
 from muniment.app.call_history import LoggedCall
 from muniment.app.gateway_forecast import Fate, forecast
 from muniment.app.gateway_moves import Successor
 from muniment.app.gateway_settings import RouteSetup
 from muniment.app.gateway_usage import Adding
-from muniment.app.rulings import Verdict
 from muniment.domain.call import Dialect
 from muniment.domain.gateway import Replacement, Route, RouteId, ServedModel
 from muniment.domain.ids import VendorId
@@ -56,10 +56,10 @@ def test_calls_that_were_sent_are_added_up_by_model() -> None:
     usage = adding.usage(head="h", lines=9)
 
     first, second = usage.used
-    assert (first.asked.model, first.calls, first.unknown, first.moved) == ("north-1", 4, 1, 1)
+    assert (first.called.model, first.calls, first.unknown, first.moved) == ("north-1", 4, 1, 1)
     assert (first.taken, first.given) == (30, 12)
     assert (first.first.date(), first.last.date()) == (date(2026, 9, 1), date(2026, 9, 5))
-    assert (second.asked.model, second.calls, second.asked.operator) == ("north-2", 1, "")
+    assert (second.called.model, second.calls, second.called.operator) == ("north-2", 1, "")
 
 
 def test_what_never_left_is_no_use_and_is_counted_apart() -> None:
@@ -84,26 +84,26 @@ class Law:
 
     def foresee(
         self, caller: str, purpose: str, dialect: Dialect, model: str, at: datetime
-    ) -> tuple[Verdict, Successor | None] | None:
+    ) -> tuple[Admission, Successor | None] | None:
         assert (caller, purpose, dialect) == ("planner", "", Dialect.CHAT)
         if model == "forgotten":
             return None
         if at < datetime(2026, 10, 1, tzinfo=UTC):
-            return verdict(), None
-        return verdict("barred"), successor(verdict()) if model == "north-1" else None
+            return admission(), None
+        return admission("barred"), successor(admission()) if model == "north-1" else None
 
 
-def verdict(barred: str = "") -> Verdict:
+def admission(barred: str = "") -> Admission:
     denial = Denial(status=403, code="rule-1", message=barred, rules=("rule-1",)) if barred else None
-    return Verdict(decisions=(), denial=denial, logged="")
+    return Admission(decisions=(), denial=denial, logged="")
 
 
-def successor(found: Verdict) -> Successor:
+def successor(found: Admission) -> Successor:
     model = ServedModel(name="gale-2", sent_as="gale-2", maker=VendorId("gale-ai"), facts={})
     route = Route(id=RouteId("gale"), url="", operator=None, dialects=frozenset({Dialect.CHAT}), models=(model,))
     setup = RouteSetup(route=route, listed=Listed(), betas=frozenset(), credential=None)
     choice = Replacement(by="gale-2", model="north-1", where="gateway.toml:1:1")
-    return Successor(replacement=choice, setup=setup, model=model, dialect=Dialect.CHAT, verdict=found)
+    return Successor(replacement=choice, setup=setup, model=model, dialect=Dialect.CHAT, admission=found)
 
 
 def recorded() -> Iterator[LoggedCall]:

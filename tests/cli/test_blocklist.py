@@ -20,7 +20,7 @@ import re2
 
 from docs.pages import ROOT
 from muniment import wiring
-from muniment.app.blocklist import Asked, block_list
+from muniment.app.blocklist import ListAsked, block_list
 from muniment.cli.main import exit_code
 from muniment.discover.hosts import host
 from muniment.discover.match import Matcher
@@ -323,7 +323,7 @@ def test_a_policy_denies_models_of_prohibited_makers_and_no_others(estate: Path)
 
 def test_a_policy_that_would_be_too_long_becomes_several(estate: Path) -> None:
     book = wiring.rulebook()
-    asked = Asked(contract="C-1", network="", as_of=date(2026, 11, 26), kind=IdentifierKind.MODEL,
+    asked = ListAsked(contract="C-1", network="", as_of=date(2026, 11, 26), kind=IdentifierKind.MODEL,
                   operator=VendorId("amazon-bedrock"))  # fmt: skip
     found = block_list(book, wiring.engine(book), wiring.estate(estate, book), asked)
     (first, *_) = found.blocked

@@ -16,7 +16,7 @@ import yaml
 
 from docs.pages import ROOT
 from muniment import wiring
-from muniment.app.blocklist import Asked, block_list
+from muniment.app.blocklist import ListAsked, block_list
 from muniment.cli.blocklist_forms import FORMS
 from muniment.cli.main import exit_code
 from muniment.domain.technology import IdentifierKind
@@ -155,7 +155,7 @@ def test_a_policy_of_google_cloud_names_each_model_and_action(tmp_path: Path) ->
 
 def test_more_models_than_a_policy_takes_are_refused_and_none_is_dropped() -> None:
     book = wiring.rulebook()
-    asked = Asked(contract=CONTRACT, network="", as_of=date(2026, 11, 26), kind=IdentifierKind.MODEL)
+    asked = ListAsked(contract=CONTRACT, network="", as_of=date(2026, 11, 26), kind=IdentifierKind.MODEL)
     found = block_list(book, wiring.engine(book), wiring.estate(ESTATE, book), asked)
     first = found.blocked[0]
     many = tuple(f"publishers/x/models/m{number}" for number in range(MOST))
@@ -207,7 +207,7 @@ def test_rules_of_a_registry_let_nothing_through_before_the_names_that_are_denie
 
 def test_rules_of_a_registry_have_each_name_once_whatever_is_prohibited() -> None:
     book = wiring.rulebook()
-    asked = Asked(contract=CONTRACT, network="", as_of=date(2026, 11, 26), kind=IdentifierKind.PURL)
+    asked = ListAsked(contract=CONTRACT, network="", as_of=date(2026, 11, 26), kind=IdentifierKind.PURL)
     found = block_list(book, wiring.engine(book), wiring.estate(ESTATE, book), asked)
     everything = tuple(
         replace(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.domain.hold import CastVote, HoldRecord, Requester, Standing, Verdict, Vote
+from muniment.domain.hold import CastVote, HoldRecord, Requester, Standing, Vote, VoteVerdict
 from muniment.domain.ids import Digest
 from muniment.enforce.approval import counted, refuse_release, refuse_vote, same, standing
 from muniment.errors import RefusedError
@@ -48,7 +48,7 @@ def test_two_different_people_approve() -> None:
             id="the second is not among those who may",
         ),
         pytest.param(
-            with_votes(vote("Eve Holt"), vote("Max Roe"), vote("Al Orr", Verdict.DENY)),
+            with_votes(vote("Eve Holt"), vote("Max Roe"), vote("Al Orr", VoteVerdict.DENY)),
             Standing.DENIED,
             id="enough have approved, and one has denied",
         ),
@@ -73,13 +73,15 @@ def test_a_hold_expires_at_the_second_that_it_names() -> None:
         pytest.param(with_votes(), vote("jo  ames"), AT, "nobody approves", id="who asked, spelt otherwise"),
         pytest.param(with_votes(), vote("agent-7"), AT, "nobody approves", id="the caller itself"),
         pytest.param(with_votes(approvers=("Al Orr",)), vote("Eve Holt"), AT, "not among those", id="not named"),
-        pytest.param(with_votes(vote("Eve Holt")), vote("Eve Holt", Verdict.DENY), AT, "voted already", id="twice"),
+        pytest.param(with_votes(vote("Eve Holt")), vote("Eve Holt", VoteVerdict.DENY), AT, "voted already", id="twice"),
         pytest.param(
             with_votes(), vote("Eve Holt", minutes=30), NOON + timedelta(minutes=30), "expired", id="too late"
         ),
         pytest.param(with_votes(), vote("Eve Holt", minutes=9), AT, "clock", id="from the future"),
         pytest.param(with_votes(), vote("Eve Holt", minutes=-9), AT, "clock", id="older than the hold"),
-        pytest.param(with_votes(vote("Max Roe", Verdict.DENY)), vote("Eve Holt"), AT, "is denied", id="after a denial"),
+        pytest.param(
+            with_votes(vote("Max Roe", VoteVerdict.DENY)), vote("Eve Holt"), AT, "is denied", id="after a denial"
+        ),
     ],
 )
 def test_a_vote_that_may_not_be_cast_is_refused(found: HoldRecord, cast: Vote, at: object, why: str) -> None:
@@ -112,7 +114,7 @@ def test_a_vote_that_may_not_be_cast_is_refused(found: HoldRecord, cast: Vote, a
             id="it left already",
         ),
         pytest.param(
-            with_votes(vote("Eve Holt"), vote("Max Roe"), vote("Al Orr", Verdict.DENY)),
+            with_votes(vote("Eve Holt"), vote("Max Roe"), vote("Al Orr", VoteVerdict.DENY)),
             [vote("Eve Holt"), vote("Max Roe")],
             POLICY,
             "is denied",
@@ -128,17 +130,17 @@ def test_a_call_that_may_not_leave_does_not(found: HoldRecord, believed: list[Vo
 PERSONS = st.sampled_from(
     ["Eve Holt", "eve holt", "EVE\u00a0HOLT", "Jo Ames", "JO AMES", "agent-7", "Max Roe", "Al Orr"]
 )
-VOTES = st.lists(st.builds(vote, PERSONS, st.sampled_from(Verdict)), max_size=8)
+VOTES = st.lists(st.builds(vote, PERSONS, st.sampled_from(VoteVerdict)), max_size=8)
 
 
 @given(VOTES, st.integers(1, 4))
 def test_whatever_votes_there_are_a_call_leaves_only_by_enough_different_people(votes: list[Vote], quorum: int) -> None:
     found = with_votes(*votes, quorum=quorum)
-    others = {same(each.person) for each in votes if each.verdict is Verdict.APPROVE} - {
+    others = {same(each.person) for each in votes if each.verdict is VoteVerdict.APPROVE} - {
         same("Jo Ames"),
         same("agent-7"),
     }
-    denied = any(each.verdict is Verdict.DENY for each in votes)
+    denied = any(each.verdict is VoteVerdict.DENY for each in votes)
 
     try:
         refuse_release(found, votes, policy=POLICY, at=LATER)

@@ -14,7 +14,7 @@ import pytest
 
 from enforce.vendors import PATHS, Reply, Vendor, serving
 from muniment.enforce.translate.moving import Came, Terms, moved, returning
-from muniment.enforce.translate.shared import Asked
+from muniment.enforce.translate.shared import OriginalCall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +42,7 @@ def moving(onto: Dialect, answer: Callable[[str, dict[str, Any]], Reply]) -> Ite
             sent = json.dumps(moved(body, spoken, onto, TERMS).body).encode()
             status, kind, raw = _post(vendor + path_of[onto], sent)
             came = Came(spoken=onto, onto=spoken, status=status, content_type=kind)
-            back = returning(came, Asked(body=body, at=1_790_000_000))
+            back = returning(came, OriginalCall(body=body, at=1_790_000_000))
             pieces = [back.feed(raw[start : start + 7]) for start in range(0, len(raw), 7)]
             pieces.append(back.end())
             return Reply(pieces, status=back.status, content_type=back.content_type)

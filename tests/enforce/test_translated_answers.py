@@ -17,7 +17,7 @@ from muniment.enforce.translate import chat_answer, messages_answer, responses_a
 from muniment.enforce.translate.losses import Losses
 from muniment.enforce.translate.moving import Came, returning
 from muniment.enforce.translate.pieces import Broke, Gathering, OneAtATime, pieces_of
-from muniment.enforce.translate.shared import Asked, compact
+from muniment.enforce.translate.shared import OriginalCall, compact
 from muniment.enforce.translate.sse import EventReader
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ DIALECTS: Final = {
     Dialect.MESSAGES: messages_answer,
     Dialect.RESPONSES: responses_answer,
 }
-STREAMED: Final = Asked(body={"stream": True, "stream_options": {"include_usage": True}}, at=1_790_000_000)
-WHOLE: Final = Asked(body={}, at=1_790_000_000)
+STREAMED: Final = OriginalCall(body={"stream": True, "stream_options": {"include_usage": True}}, at=1_790_000_000)
+WHOLE: Final = OriginalCall(body={}, at=1_790_000_000)
 
 
 def stream(module: ModuleType, answer: Answer) -> bytes:

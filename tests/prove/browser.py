@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from muniment.prove.package import Asked, Trust
+    from muniment.prove.package import Trust, VerificationAsked
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 _ASK = """async ({raw, proof, keys, ledgers, held, shown, day, contract}) => {
@@ -47,7 +47,9 @@ class Verifier:
     page: Page
     asked: list[str]
 
-    def __call__(self, raw: bytes, trust: Trust, question: Asked, proof: bytes | None = None) -> dict[str, Any]:
+    def __call__(
+        self, raw: bytes, trust: Trust, question: VerificationAsked, proof: bytes | None = None
+    ) -> dict[str, Any]:
         """Return what the page's own function says: which check failed, if any; those passed; and warnings."""
         found: dict[str, Any] = self.page.evaluate(
             _ASK,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from muniment.domain.hold import Asked, Grounds, Hold, HoldId, HoldRecord, Requester, Standing, Verdict, Vote
+from muniment.domain.hold import Grounds, HeldCall, Hold, HoldId, HoldRecord, Requester, Standing, Vote, VoteVerdict
 from muniment.domain.ids import Digest
 from muniment.domain.trust import Grant, Role
 from muniment.prove.hold import hold_text
@@ -31,8 +31,8 @@ TERM = Grounds(
 )
 
 
-def asked(arguments: Mapping[str, AnyJson] = VALVE, **more: Any) -> Asked:  # noqa: ANN401  (any field)
-    plain = Asked(
+def held(arguments: Mapping[str, AnyJson] = VALVE, **more: Any) -> HeldCall:  # noqa: ANN401  (any field)
+    plain = HeldCall(
         tool="set_valve",
         server="mcp://plant",
         schema="0" * 64,
@@ -61,7 +61,7 @@ def hold(
 ) -> Hold:
     return Hold(
         id=HoldId("h-1"),
-        asked=asked(arguments, **more),
+        call=held(arguments, **more),
         grounds=(TERM,),
         quorum=quorum,
         approvers=approvers,
@@ -75,7 +75,9 @@ def record(of: Hold | None = None, *, ended: Standing | None = None) -> HoldReco
     return HoldRecord(hold=found, text=hold_text(found), votes=(), ended=ended)
 
 
-def vote(person: str, verdict: Verdict = Verdict.APPROVE, *, minutes: int = 1, reason: str = "checked on site") -> Vote:
+def vote(
+    person: str, verdict: VoteVerdict = VoteVerdict.APPROVE, *, minutes: int = 1, reason: str = "checked on site"
+) -> Vote:
     return Vote(person=person, verdict=verdict, reason=reason, at=NOON + timedelta(minutes=minutes))
 
 

@@ -17,7 +17,7 @@ from muniment.prove.consistency import write as write_consistency
 from muniment.prove.entry import commitment, leaf
 from muniment.prove.manifest import FORM, MANIFEST, SEAL, read_manifest, seal_manifest, write_manifest
 from muniment.prove.merkle import consistency_proof, inclusion_proof
-from muniment.prove.package import Asked, Trust
+from muniment.prove.package import Trust, VerificationAsked
 from muniment.prove.state import seal
 from muniment.prove.tlog_proof import TlogProof, read, write
 from prove.statements import full
@@ -102,8 +102,8 @@ def trust(*keys: FileKey, held: Sequence[SignedCheckpoint] = ()) -> Trust:
     return Trust(keys=tuple(each.public for each in by), ledgers=(note_key(ORIGIN, p256().public),), held=tuple(held))
 
 
-def asked(**more: object) -> Asked:
-    return Asked(**{"as_of": TODAY, **more})  # type: ignore[arg-type]  # as above
+def asked(**more: object) -> VerificationAsked:
+    return VerificationAsked(**{"as_of": TODAY, **more})  # type: ignore[arg-type]  # as above
 
 
 def rewritten(raw: bytes, change: Callable[[dict[str, bytes]], object], signer: FileKey | None = None) -> bytes:

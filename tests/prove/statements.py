@@ -19,8 +19,8 @@ from muniment.domain.certification import (
     OnFile,
     PhaseOut,
     Review,
+    ReviewVerdict,
     Search,
-    Verdict,
 )
 from muniment.domain.decision import Outcome, ReadingOutcome, SetAside
 from muniment.domain.statement import CoveredUse, DisclosedField, Evidence, Representation, StatedWaiver
@@ -88,7 +88,7 @@ def full() -> Statement:
         plain,
         id="CERT-2026-1",
         requested_by="A. Clerk",
-        reviews=(Review(by="B. Counsel", verdict=Verdict.APPROVED, at=at, note="read whole"),),
+        reviews=(Review(by="B. Counsel", verdict=ReviewVerdict.APPROVED, at=at, note="read whole"),),
         earlier=Earlier(id="CERT-2025-9", digest=digest(b"earlier")),
         scope=replace(
             plain.scope,

@@ -47,10 +47,10 @@ from signers.keys import p256, p384, rsa
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from muniment.prove.package import Asked
+    from muniment.prove.package import VerificationAsked
 
 
-def failure(raw: bytes, of: Trust | None = None, question: Asked | None = None) -> str:
+def failure(raw: bytes, of: Trust | None = None, question: VerificationAsked | None = None) -> str:
     with pytest.raises(ProofError) as caught:
         verify_package(raw, of or trust(), question or asked())
     return str(caught.value)

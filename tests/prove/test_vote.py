@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from muniment.domain.hold import Verdict
+from muniment.domain.hold import VoteVerdict
 from muniment.domain.trust import Grant, Role
 from muniment.errors import ProofError
 from muniment.prove.envelope import Envelope, read, write
@@ -89,7 +89,7 @@ def test_a_vote_is_about_the_hold_that_was_shown_and_no_other(other: Any) -> Non
     ],
 )
 def test_what_was_changed_after_signing_is_not_believed(before: bytes, after: bytes) -> None:
-    opened = read(sealed(p256(), TEXT, vote(EVE, Verdict.DENY)))
+    opened = read(sealed(p256(), TEXT, vote(EVE, VoteVerdict.DENY)))
     assert before in opened.payload
     changed = write(
         Envelope(
@@ -147,8 +147,8 @@ def test_an_authenticator_counts_for_nothing_where_no_desk_is_configured() -> No
 
 def test_an_authenticator_signs_one_verdict_and_reason() -> None:
     person = approver(EVE, p256(), credential="abc")
-    signed = read(Authenticator(p256()).sealed(TEXT, vote(EVE, Verdict.DENY)))
-    other = read(Authenticator(p256()).sealed(TEXT, vote(EVE, Verdict.APPROVE)))
+    signed = read(Authenticator(p256()).sealed(TEXT, vote(EVE, VoteVerdict.DENY)))
+    other = read(Authenticator(p256()).sealed(TEXT, vote(EVE, VoteVerdict.APPROVE)))
     moved = write(Envelope(payload_type=signed.payload_type, payload=other.payload, signatures=signed.signatures))
 
     with pytest.raises(ProofError, match="check 6, client data: answers another challenge"):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from muniment.domain.call_usage import Asked, Usage, Used
+from muniment.domain.call_usage import CalledModel, Usage, Used
 from muniment.domain.evidence import Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.observed_calls import read, wants
 from muniment.readers.registry import reader_for
 from muniment.render.gateway_usage import usage_value
 
-ASKED = Asked(
+CALLED = CalledModel(
     contract="W1",
     system="tool",
     vendor="northwind",
@@ -24,7 +24,7 @@ DAY = datetime(2026, 9, 1, tzinfo=UTC)
 
 
 def written(calls: int = 1234) -> str:
-    used = Used(asked=ASKED, calls=calls, unknown=0, moved=0, first=DAY, last=DAY, taken=5, given=6)
+    used = Used(called=CALLED, calls=calls, unknown=0, moved=0, first=DAY, last=DAY, taken=5, given=6)
     usage = Usage(used=(used,), denied=0, not_sent=0, head="h", lines=3)
     return json.dumps(usage_value(usage), indent=2)
 

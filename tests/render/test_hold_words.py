@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.app.held import Listed
-from muniment.domain.hold import CastVote, Standing, Verdict
+from muniment.domain.hold import CastVote, Standing, VoteVerdict
 from muniment.errors import Problem
 from muniment.render.arguments import argument_lines, look_alikes, shown
 from muniment.render.hold_words import roughly_left, time_left, warning
@@ -122,7 +122,7 @@ def test_who_approves_last_is_told_that_the_call_leaves() -> None:
 def test_a_hold_on_a_terminal() -> None:
     about = replace(
         record(hold(AWKWARD)),  # type: ignore[arg-type]
-        votes=(CastVote(vote=vote("Eve Holt", Verdict.APPROVE, reason="seen\x1b[2J it"), keyid="k", envelope=b""),),
+        votes=(CastVote(vote=vote("Eve Holt", VoteVerdict.APPROVE, reason="seen\x1b[2J it"), keyid="k", envelope=b""),),
     )
 
     page = printed(lambda console: print_hold(about, NOON, console))

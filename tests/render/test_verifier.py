@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from muniment.prove.package import Asked
+    from muniment.prove.package import VerificationAsked
     from prove.browser import Verifier
 
 WRONG: tuple[Any, ...] = (
@@ -79,7 +79,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Verifier]:
         yield found
 
 
-def by_program(raw: bytes, of: Trust, question: Asked, beside: bytes | None = None) -> dict[str, Any]:
+def by_program(raw: bytes, of: Trust, question: VerificationAsked, beside: bytes | None = None) -> dict[str, Any]:
     """Return what the program says, in the form in which the page says it."""
     try:
         found = (
@@ -93,7 +93,9 @@ def by_program(raw: bytes, of: Trust, question: Asked, beside: bytes | None = No
     return {"failed": None, "checks": [list(each) for each in found.checks], "warnings": list(found.warnings)}
 
 
-def by_page(page: Verifier, raw: bytes, of: Trust, question: Asked, beside: bytes | None = None) -> dict[str, Any]:
+def by_page(
+    page: Verifier, raw: bytes, of: Trust, question: VerificationAsked, beside: bytes | None = None
+) -> dict[str, Any]:
     found = page(raw, of, question, beside)
     return {**found, "checks": None} if found["failed"] else found
 
@@ -136,7 +138,7 @@ def test_page_and_program_pass_the_same_checks_in_the_same_order(page: Verifier)
     everything = package(subcontractors=((UEI, ("inner.mpkg", inner)),), picture=b"%PDF-1.7")
     later = [*OTHERS, entry(envelope), b"1", b"2"]
     shown = Consistency(old=7, path=consistency_proof(tree(*later), 7, 9), new=checkpoint(later))
-    cases: list[tuple[bytes, Trust, Asked, bytes | None]] = [
+    cases: list[tuple[bytes, Trust, VerificationAsked, bytes | None]] = [
         (package(), trust(held=[checkpoint(OTHERS)]), asked(contract=CONTRACT), None),
         (everything, trust(held=[checkpoint(OTHERS)]), asked(contract=CONTRACT), None),
         *(
@@ -173,7 +175,7 @@ def enclosed_by(signer: Any) -> bytes:  # noqa: ANN401  (a signer of any kind)
     return enclosed(canonical(found), signer)
 
 
-def lies() -> Iterator[tuple[str, bytes, Trust, Asked]]:
+def lies() -> Iterator[tuple[str, bytes, Trust, VerificationAsked]]:
     """Yield packages that one check or another refuses."""
     good, envelope = package(), certificate()
     contents = unpacked(good, FORM, "package")

@@ -105,7 +105,7 @@ class Approvals:
             return _withheld(f"hold {hold_id} is not known", hold_id)
         at = self._means.clock.now()
         if doubt := self._means.in_force.clock_doubt(at):
-            return _withheld(f"`{record.hold.asked.tool}` is withheld: {doubt}", hold_id)
+            return _withheld(f"`{record.hold.call.tool}` is withheld: {doubt}", hold_id)
         now = standing(record, at)
         match now:
             case Standing.WAITING:
@@ -114,7 +114,7 @@ class Approvals:
                 return Ruled(ruling=Ruling.RELEASE, hold_id=hold_id)
             case Standing.DENIED | Standing.EXPIRED | Standing.RELEASED:
                 said = f" ({record.why})" if record.why else ""
-                notice = f"`{record.hold.asked.tool}` is withheld: hold {hold_id} is {now.value}{said}"
+                notice = f"`{record.hold.call.tool}` is withheld: hold {hold_id} is {now.value}{said}"
                 return replace(_told(record), notice=notice)
 
     def consume(self, hold_id: str, use: ToolUse | None = None) -> Ruled:
@@ -164,7 +164,7 @@ class Approvals:
         return own if fits else (*own, effect_of(policy, authority.effect))
 
     def _release(self, record: HoldRecord, use: ToolUse | None) -> Change:
-        means, asked = self._means, record.hold.asked
+        means, call = self._means, record.hold.call
         now = means.clock.now()
         if doubt := means.in_force.clock_doubt(now):
             raise RefusedError(Problem(where=f"hold {record.hold.id}", what=doubt, help="set the clock right"))
@@ -175,13 +175,13 @@ class Approvals:
             raise RefusedError(*error.problems, *doubts) from error
         if use is not None:
             _refuse_other(record, use, means.policy)
-        if why := means.in_force.refusal(asked, now):
+        if why := means.in_force.refusal(call, now):
             raise RefusedError(
                 Problem(where=f"hold {record.hold.id}", what=why, help="decided anew as it was to leave")
             )
         people = counted(record.hold, votes)
         return Change(
-            looked_up=looked_up_by(means.policy, asked, now, means.key),
+            looked_up=looked_up_by(means.policy, call, now, means.key),
             ending=Ending(
                 standing=Standing.RELEASED,
                 at=now,
@@ -196,7 +196,7 @@ class Approvals:
             id=record.hold.id,
             call=_call(record),
             hold=digest(record.text),
-            server=record.hold.asked.server,
+            server=record.hold.call.server,
             issued=issued,
             expires=issued + self._means.policy.token_lasts,
         )
@@ -219,16 +219,16 @@ def _believed(record: HoldRecord, voters: Voters, now: datetime) -> tuple[Sequen
 
 def _refuse_other(record: HoldRecord, use: ToolUse, policy: ToolPolicy) -> None:
     """Raise RefusedError where `use` is not what people were asked about: the same tool, with exactly its arguments."""
-    asked, tag = record.hold.asked, tag_of(policy, use.name)
+    call, tag = record.hold.call, tag_of(policy, use.name)
     tool = tag.served_as or use.name if tag is not None else ""
-    if call_digest(tool, asked.server, arguments_in(use.arguments)) != _call(record):
+    if call_digest(tool, call.server, arguments_in(use.arguments)) != _call(record):
         what = "is about another tool, or about other arguments, than what is about to leave"
         raise RefusedError(Problem(where=f"hold {record.hold.id}", what=what, help="ask for the call again"))
 
 
 def _call(record: HoldRecord) -> Digest:
-    asked = record.hold.asked
-    return call_digest(asked.tool, asked.server, asked.arguments)
+    call = record.hold.call
+    return call_digest(call.tool, call.server, call.arguments)
 
 
 def _asks(record: HoldRecord) -> str:
@@ -237,7 +237,7 @@ def _asks(record: HoldRecord) -> str:
     given = len(counted(hold, votes))
     people = "person has" if hold.quorum == 1 else "people have"
     return (
-        f"`{hold.asked.tool}` waits for approval ({hold.asked.effect}): {given} of {hold.quorum} {people} approved"
+        f"`{hold.call.tool}` waits for approval ({hold.call.effect}): {given} of {hold.quorum} {people} approved"
         f" hold {hold.id}, which expires at {hold.expires:%Y-%m-%d %H:%M:%S} UTC{_cited(hold.grounds)}"
     )
 

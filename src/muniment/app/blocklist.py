@@ -30,7 +30,7 @@ _NETWORK: Final = FactId("system.network")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ListAsked:
     """For which contract, on which network (any where it is empty), on which day, and by which identifiers.
 
     `operator`, where there is one, runs what is listed: a model in its cloud and nowhere else.
@@ -43,7 +43,7 @@ class Asked:
     operator: VendorId | None = None
 
 
-def block_list(book: Rulebook, engine: Engine, estate: Estate, asked: Asked) -> BlockList:
+def block_list(book: Rulebook, engine: Engine, estate: Estate, asked: ListAsked) -> BlockList:
     """Return what is prohibited in every system that serves the contract on the network.
 
     Raises: InputError for a contract or network that is not known, and where no system serves the contract there.
@@ -76,7 +76,7 @@ def block_list(book: Rulebook, engine: Engine, estate: Estate, asked: Asked) -> 
     )
 
 
-def _has_a_name(signature: Signature, asked: Asked) -> bool:
+def _has_a_name(signature: Signature, asked: ListAsked) -> bool:
     """Say whether what is asked for could name what the signature is about."""
     elsewhere = asked.operator is not None and signature.roles.get(Role.OPERATOR) != asked.operator
     return bool(signature.match.get(asked.kind)) and not elsewhere
@@ -93,7 +93,7 @@ def _blocked(signature: Signature, kind: IdentifierKind, decision: Decision) -> 
     )
 
 
-def asked_about(book: Rulebook, estate: Estate, asked: Asked) -> tuple[Contract, list[System]]:
+def asked_about(book: Rulebook, estate: Estate, asked: ListAsked) -> tuple[Contract, list[System]]:
     """Return the contract and the systems that serve it. Raises: InputError, as `block_list` does."""
     contract = next((each for each in estate.contracts if each.id == asked.contract), None)
     if contract is None:
@@ -126,7 +126,12 @@ def _stands_for_its_vendor(signature: Signature) -> bool:
 
 
 def decisions_on(
-    signature: Signature, contract: Contract, systems: Sequence[System], estate: Estate, engine: Engine, asked: Asked
+    signature: Signature,
+    contract: Contract,
+    systems: Sequence[System],
+    estate: Estate,
+    engine: Engine,
+    asked: ListAsked,
 ) -> Iterator[Decision]:
     """Yield what is decided in each system on what `signature` shows, for the facts that it shows by itself."""
     for system in systems:

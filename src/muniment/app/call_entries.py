@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from muniment.app.admission import Admission
     from muniment.app.callers import Known
     from muniment.app.gateway_moves import Successor
-    from muniment.app.rulings import Verdict
     from muniment.domain.call import AnyJson, Dialect, ModelCall, Usage
     from muniment.domain.conversation import Lost
     from muniment.domain.gateway import Route, ServedModel, VoteTold
@@ -66,22 +66,22 @@ class CallEntry:
             "tools": [tool.name for tool in call.tools],
         }
 
-    def rests_on(self, verdict: Verdict) -> None:
+    def rests_on(self, admission: Admission) -> None:
         """Note the decisions."""
-        self._decided = "," + verdict.logged
+        self._decided = "," + admission.logged
 
     def moves(self, onto: Successor) -> None:
         """Note that what was read and decided so far is not what is sent, and what is tried in its place."""
         keys = ("dialect", "model", "sent_as", "maker", "operator", "route", "host")
         told: dict[str, AnyJson] = {"chosen_at": onto.replacement.where, **{key: self._told.get(key) for key in keys}}
         self._before = _WRITER.encode(told)[:-1] + self._decided
-        self._moved = f',"replacement":{{"model":{_WRITER.encode(onto.model.name)},{onto.verdict.logged}}}'
+        self._moved = f',"replacement":{{"model":{_WRITER.encode(onto.model.name)},{onto.admission.logged}}}'
 
     def moved(self, call: ModelCall, onto: Successor, lost: Sequence[Lost]) -> None:
         """Note that the successor is asked, on its own decisions, and what could not be carried over."""
         self._told["dialect"] = onto.dialect.value
         self.reads(call, onto.setup.route, onto.model)
-        self.rests_on(onto.verdict)
+        self.rests_on(onto.admission)
         told = _WRITER.encode([asdict(each) for each in lost])
         self._moved = f',"moved":{self._before},"lost":{told}}}'
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from muniment.app.whatif import Asked
+    from muniment.app.whatif import SupposedQuestion
     from muniment.decide.coming import ComingDate
     from muniment.decide.engine import Engine
     from muniment.domain.contract import Posture
@@ -45,7 +45,7 @@ def seen_from(report: Report, days: Sequence[ComingDay], engine: Engine) -> tupl
     return tuple(replace(day, view=_view(day.turns, asked, engine, postures)) for day in days)
 
 
-def _view(day: date, asked: Sequence[Asked], engine: Engine, postures: Sequence[Posture]) -> View:
+def _view(day: date, asked: Sequence[SupposedQuestion], engine: Engine, postures: Sequence[Posture]) -> View:
     before = day - timedelta(days=1)
     turns = tuple(
         Turn(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from muniment.app.held import Holds, Listed, Voters
     from muniment.app.ports import Clock
-    from muniment.domain.hold import HoldId, HoldRecord, Verdict
+    from muniment.domain.hold import HoldId, HoldRecord, VoteVerdict
     from muniment.prove.vote import ApproverKey
     from muniment.prove.webauthn import Assertion
 
@@ -126,7 +126,7 @@ class Desk:
         found = (each.grant for each in self._voters().keys if each.grant.person == person)
         return tuple(grant.credential for grant in found if grant.credential)
 
-    def ballot(self, person: str, hold_id: HoldId, verdict: Verdict, reason: str) -> Challenge:
+    def ballot(self, person: str, hold_id: HoldId, verdict: VoteVerdict, reason: str) -> Challenge:
         """Return what `person` signs to answer a hold. Raises: RefusedError where they may not."""
         record = self._known(hold_id)
         now = self._clock.now()

@@ -21,11 +21,11 @@ from muniment.errors import CallError, InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from muniment.app.admission import Admission, Admissions
     from muniment.app.callers import Callers, Known
     from muniment.app.gateway_moves import Successor
     from muniment.app.gateway_places import Places
     from muniment.app.gateway_settings import RouteSetup
-    from muniment.app.rulings import Rulings, Verdict
     from muniment.domain.call import ModelCall
     from muniment.domain.gateway import CallContext, Caller, Replacement, ServedModel
     from muniment.enforce.requests import Listed
@@ -136,20 +136,20 @@ class Gateway:
         self,
         callers: Callers,
         routes: Iterable[RouteSetup],
-        rulings: Rulings,
+        admissions: Admissions,
         *,
         configuration: str,
         name_call: Callable[[], str],
         places: Places,
         replacements: Iterable[Replacement] = (),
     ) -> None:
-        """Serve `routes` by `rulings`, and move calls to `replacements` where they may not go where they were meant to.
+        """Serve `routes` by `admissions`, and move calls to `replacements` where their own models may not be used.
 
         `configuration` is the digest of the file; `name_call` names each call anew; `places` are asked of every call.
         """
         self._callers = callers
         self._routes = tuple(routes)
-        self._rulings = rulings
+        self._admissions = admissions
         self._places = places
         self._moves = Moves(replacements, self._routes)
         self._configuration = configuration
@@ -214,13 +214,13 @@ class Gateway:
         """
         for dialect in sorted(setup.route.dialects, key=lambda each: each.value):
             onto = self._successor(caller, person, purpose, model, dialect, at)
-            if onto is not None and onto.verdict.denial is None:
+            if onto is not None and onto.admission.denial is None:
                 return onto.model.name
         return ""
 
     def foresee(
         self, caller: str, purpose: str, dialect: Dialect, model: str, at: datetime
-    ) -> tuple[Verdict, Successor | None] | None:
+    ) -> tuple[Admission, Successor | None] | None:
         """Return what holds at `at` for a call, and what would answer in place of its model, where somebody chose that.
 
         Nothing where the caller or the model is not known. Raises: InputError where facts contradict each other.
@@ -229,22 +229,22 @@ class Gateway:
         served = self._served.get((dialect, model))
         if known is None or served is None:
             return None
-        verdict = self._rulings.on(known, purpose, served.setup.route, served.model, at.date())
-        barred = verdict.denial is not None
-        return verdict, self._successor(known, known.person, purpose, served.model, dialect, at) if barred else None
+        admission = self._admissions.on(known, purpose, served.setup.route, served.model, at.date())
+        barred = admission.denial is not None
+        return admission, self._successor(known, known.person, purpose, served.model, dialect, at) if barred else None
 
     def out_of_place(self, caller: Caller, person: str, setup: RouteSetup, model: ServedModel) -> Denial | None:
         """Return the denial of a call that the rules on places do not let be made, whatever the law says of it."""
         return self._places.refusal(caller, person, setup.route, model)
 
-    def verdicts(self, at: datetime) -> Iterable[tuple[Caller, str, RouteSetup, ServedModel, Verdict]]:
+    def admissions(self, at: datetime) -> Iterable[tuple[Caller, str, RouteSetup, ServedModel, Admission]]:
         """Yield what holds on the day of `at` for every caller, purpose and model. Raises: InputError."""
         for caller in self._callers.all:
             for purpose in caller.purposes or ("",):
                 for setup in self._routes:
                     for model in setup.route.models:
-                        verdict = self._rulings.on(caller, purpose, setup.route, model, at.date())
-                        yield caller, purpose, setup, model, verdict
+                        admission = self._admissions.on(caller, purpose, setup.route, model, at.date())
+                        yield caller, purpose, setup, model, admission
 
     def _of_known(self, entry: CallEntry, request: Request, now: float) -> Answer | Sending:
         if doubt := self.clock_doubt(now):
@@ -268,13 +268,13 @@ class Gateway:
         served = self._of(entry.dialect, call.model)
         setup, model = served.setup, served.model
         entry.reads(call, setup.route, model)
-        verdict = self._verdict(entry, purpose, served)
-        entry.rests_on(verdict)
+        admission = self._admission(entry, purpose, served)
+        entry.rests_on(admission)
         on = _On(entry, purpose, authority, request.headers)
-        if verdict.denial is not None:
+        if admission.denial is not None:
             if request.elsewhere:
-                raise _DeniedError(verdict.denial)
-            return self._moved(on, call, model, verdict.denial)
+                raise _DeniedError(admission.denial)
+            return self._moved(on, call, model, admission.denial)
         misplaced = self.out_of_place(entry.known.caller, entry.known.person, setup, model)
         if misplaced is not None:
             raise _DeniedError(misplaced)
@@ -305,10 +305,10 @@ class Gateway:
     def _successor(
         self, caller: Caller, person: str, purpose: str, model: ServedModel, spoken: Dialect, at: datetime
     ) -> Successor | None:
-        def decide(setup: RouteSetup, by: ServedModel) -> Verdict:
-            verdict = self._rulings.on(caller, purpose, setup.route, by, at.date())
-            misplaced = self.out_of_place(caller, person, setup, by) if verdict.denial is None else None
-            return replace(verdict, denial=misplaced) if misplaced is not None else verdict
+        def decide(setup: RouteSetup, by: ServedModel) -> Admission:
+            admission = self._admissions.on(caller, purpose, setup.route, by, at.date())
+            misplaced = self.out_of_place(caller, person, setup, by) if admission.denial is None else None
+            return replace(admission, denial=misplaced) if misplaced is not None else admission
 
         return self._moves.successor(caller, model, spoken, decide)
 
@@ -322,16 +322,16 @@ class Gateway:
     def _listed(self, dialect: Dialect, model: str) -> Listed:
         return self._of(dialect, model).setup.listed
 
-    def _verdict(self, entry: CallEntry, purpose: str, served: _Served) -> Verdict:
+    def _admission(self, entry: CallEntry, purpose: str, served: _Served) -> Admission:
         try:
-            return self._rulings.on(entry.known.caller, purpose, served.setup.route, served.model, entry.at.date())
+            return self._admissions.on(entry.known.caller, purpose, served.setup.route, served.model, entry.at.date())
         except InputError as error:
             raise _DeniedError(_contradicting(error)) from error
 
     def _open(self, entry: CallEntry, purpose: str, served: _Served) -> bool:
         """Say whether a call of that model would be answered, by it or by what takes its place."""
         known, setup, model = entry.known, served.setup, served.model
-        if self._verdict(entry, purpose, served).denial is None:
+        if self._admission(entry, purpose, served).denial is None:
             return self.out_of_place(known.caller, known.person, setup, model) is None
         return bool(self.successor(known.caller, known.person, purpose, setup, model, entry.at))
 

@@ -14,9 +14,9 @@ from muniment.domain.call import Dialect
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from muniment.app.admission import Admission
     from muniment.app.call_history import Opening
     from muniment.app.gateway_moves import Successor
-    from muniment.app.rulings import Verdict
 
 _MOST_STEPS: Final = 400
 """Days between today and the day asked about that are looked at one by one; beyond, they are looked at evenly."""
@@ -87,7 +87,7 @@ class Foresees(Protocol):
 
     def foresee(
         self, caller: str, purpose: str, dialect: Dialect, model: str, at: datetime
-    ) -> tuple[Verdict, Successor | None] | None:
+    ) -> tuple[Admission, Successor | None] | None:
         """Return the decision, and what would answer in place of the model, where somebody chose that."""
         ...
 
@@ -137,14 +137,14 @@ def _foreseen(sort: Sort, calls: int, gateway: Foresees, on: date) -> Foreseen:
     found = gateway.foresee(sort.caller, sort.purpose, Dialect(sort.dialect), sort.model, at)
     if found is None:
         return Foreseen(sort=sort, calls=calls, fate=Fate.UNKNOWN)
-    verdict, onto = found
-    if verdict.denial is None:
+    admission, onto = found
+    if admission.denial is None:
         return Foreseen(sort=sort, calls=calls, fate=Fate.SERVED)
-    rules, why = verdict.denial.rules, verdict.denial.message
-    if onto is not None and onto.verdict.denial is None:
+    rules, why = admission.denial.rules, admission.denial.message
+    if onto is not None and onto.admission.denial is None:
         return Foreseen(sort=sort, calls=calls, fate=Fate.MOVED, by=onto.model.name, rules=rules, why=why)
-    if onto is not None and onto.verdict.denial is not None:
-        why = f"{why}; its replacement may not answer either: {onto.verdict.denial.message}"
+    if onto is not None and onto.admission.denial is not None:
+        why = f"{why}; its replacement may not answer either: {onto.admission.denial.message}"
     return Foreseen(sort=sort, calls=calls, fate=Fate.BLOCKED, rules=rules, why=why)
 
 

@@ -21,8 +21,8 @@ from muniment.errors import CallError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from muniment.app.admission import Admission
     from muniment.app.gateway_settings import RouteSetup
-    from muniment.app.rulings import Verdict
     from muniment.domain.call import ModelCall
     from muniment.domain.gateway import Caller, Replacement, ServedModel
 
@@ -47,7 +47,7 @@ class Successor:
     setup: RouteSetup
     model: ServedModel
     dialect: Dialect
-    verdict: Verdict
+    admission: Admission
 
 
 class Moves:
@@ -68,7 +68,7 @@ class Moves:
         caller: Caller,
         model: ServedModel,
         spoken: Dialect,
-        decide: Callable[[RouteSetup, ServedModel], Verdict],
+        decide: Callable[[RouteSetup, ServedModel], Admission],
     ) -> Successor | None:
         """Return what takes the place of `model` for `caller`, who speaks `spoken`; nothing where nobody chose.
 
@@ -85,8 +85,8 @@ class Moves:
             found = self._served.get((chosen.by, dialect))
             if found is not None:
                 setup, by = found
-                verdict = decide(setup, by)
-                return Successor(replacement=chosen, setup=setup, model=by, dialect=dialect, verdict=verdict)
+                admission = decide(setup, by)
+                return Successor(replacement=chosen, setup=setup, model=by, dialect=dialect, admission=admission)
         return None
 
     def move(self, call: ModelCall, onto: Successor, barred: Denial) -> tuple[ModelCall, tuple[Lost, ...]]:
@@ -94,8 +94,8 @@ class Moves:
 
         What is sent is read by the same strict reader as what came in. Raises: NotMovedError.
         """
-        if onto.verdict.denial is not None:
-            raise NotMovedError(_both(barred, onto.model, onto.verdict.denial))
+        if onto.admission.denial is not None:
+            raise NotMovedError(_both(barred, onto.model, onto.admission.denial))
         chosen = onto.replacement
         terms = Terms(model=onto.model.name, max_tokens=chosen.max_tokens, may_lose=chosen.may_lose)
         try:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from muniment.app.call_history import LoggedCall, Result
-from muniment.domain.call_usage import Asked, Usage, Used
+from muniment.domain.call_usage import CalledModel, Usage, Used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ class Adding:
         """Begin with nothing."""
         self._system = system
         self._since = "" if since is None else str(since)
-        self._sums: dict[Asked, _Sum] = {}
+        self._sums: dict[CalledModel, _Sum] = {}
         self._denied = self._not_sent = 0
 
     def take(self, calls: Iterable[LoggedCall | Opening]) -> None:
@@ -51,7 +51,7 @@ class Adding:
             return
         told = call.decided
         at = datetime.fromisoformat(told["at"])
-        found = self._sums.setdefault(_asked(told), _Sum(at, at))
+        found = self._sums.setdefault(_called(told), _Sum(at, at))
         found.first, found.last = min(found.first, at), max(found.last, at)
         usage = (call.outcome or {}).get("usage") or {}
         found.counts["calls"] += 1
@@ -62,9 +62,9 @@ class Adding:
 
     def usage(self, *, head: str, lines: int) -> Usage:
         """Return what was added; `head` and `lines` are those of the log that was read to its end."""
-        used = (_used(asked, found) for asked, found in self._sums.items())
+        used = (_used(called, found) for called, found in self._sums.items())
         return Usage(
-            used=tuple(sorted(used, key=lambda each: (-each.calls, each.asked.contract, each.asked.model))),
+            used=tuple(sorted(used, key=lambda each: (-each.calls, each.called.contract, each.called.model))),
             denied=self._denied,
             not_sent=self._not_sent,
             head=head,
@@ -73,8 +73,8 @@ class Adding:
         )
 
 
-def _asked(told: dict[str, Any]) -> Asked:
-    return Asked(
+def _called(told: dict[str, Any]) -> CalledModel:
+    return CalledModel(
         contract=str(told["contract"]),
         system=str(told["system"]),
         vendor=str(told["maker"]),
@@ -84,10 +84,10 @@ def _asked(told: dict[str, Any]) -> Asked:
     )
 
 
-def _used(asked: Asked, found: _Sum) -> Used:
+def _used(called: CalledModel, found: _Sum) -> Used:
     counts = found.counts
     return Used(
-        asked=asked,
+        called=called,
         calls=counts["calls"],
         unknown=counts["unknown"],
         moved=counts["moved"],

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from datetime import datetime
 
-    from muniment.domain.hold import Asked, CastVote, HoldId, HoldRecord, Standing
+    from muniment.domain.hold import CastVote, HeldCall, HoldId, HoldRecord, Standing
     from muniment.domain.ids import Digest
     from muniment.errors import Problem
     from muniment.prove.vote import ApproverKey
@@ -109,5 +109,5 @@ class InForce(Protocol):
     def clock_doubt(self, at: datetime) -> str:
         """Return why `at` cannot be the instant now; empty where it can."""
 
-    def refusal(self, asked: Asked, at: datetime) -> str:
+    def refusal(self, call: HeldCall, at: datetime) -> str:
         """Decide anew whether the vendor may be used for this contract; return why not, nothing where it may."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.app.held import LookedUp
-from muniment.domain.hold import Asked, Hold, HoldRecord, Requester
+from muniment.domain.hold import HeldCall, Hold, HoldRecord, Requester
 from muniment.enforce.approval import same
 from muniment.enforce.selectors import hidden, selectors, window_of
 from muniment.enforce.tool_tags import tag_of
@@ -59,7 +59,7 @@ def new_hold(
 ) -> HoldRecord:
     """Return a hold that asks what all `effects` ask for, nothing of it yet kept. Raises: RefusedError, ProofError."""
     tag = read.tag
-    asked = Asked(
+    held = HeldCall(
         tool=tag.served_as or read.use.name,
         server=tag.server,
         schema=read.schema,
@@ -79,7 +79,7 @@ def new_hold(
     created = context.at.replace(microsecond=0)
     hold = Hold(
         id=hold_id,
-        asked=asked,
+        call=held,
         grounds=tuple(each for effect in effects for each in effect.grounds),
         quorum=max(each.quorum for each in effects),
         approvers=_approvers(effects),
@@ -117,15 +117,15 @@ def looked_up(
     )
 
 
-def looked_up_by(policy: ToolPolicy, asked: Asked, at: datetime, key: bytes) -> LookedUp | None:
+def looked_up_by(policy: ToolPolicy, call: HeldCall, at: datetime, key: bytes) -> LookedUp | None:
     """Return whom a held call looks up as it leaves; without a limit where people approved going beyond it."""
-    tag = tag_of(policy, asked.tool, asked.server)
+    tag = tag_of(policy, call.tool, call.server)
     if tag is None or not tag.person_data:
         return None
-    authority = authority_for(policy, tag, name=asked.authority, purpose=asked.purpose)
-    found = looked_up(authority, tag, asked.arguments, at, key)
+    authority = authority_for(policy, tag, name=call.authority, purpose=call.purpose)
+    found = looked_up(authority, tag, call.arguments, at, key)
     beyond = effect_of(policy, authority.effect)
-    if beyond.title not in asked.effect.split(", "):
+    if beyond.title not in call.effect.split(", "):
         return found
     return LookedUp(authority=found.authority, window=found.window, selectors=found.selectors, limit=None)
 

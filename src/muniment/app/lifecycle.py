@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from muniment.domain.act import Act, ActKind
-from muniment.domain.certification import Earlier, Review, Search, Verdict
+from muniment.domain.certification import Earlier, Review, ReviewVerdict, Search
 from muniment.domain.lifecycle import Certificate, Stage
 from muniment.domain.person import alike
 from muniment.domain.trust import Role
@@ -90,7 +90,7 @@ def _described(kept: Kept, read_draft: Callable[[Kept], Draft]) -> Certificate:
 
 def _in_time(reviews: Iterable[Act]) -> tuple[Act, ...]:
     """Return reviews by the time that each states, whatever their files are called; of one time, approvals first."""
-    return tuple(sorted(reviews, key=lambda act: (act.at, act.tells("verdict") != Verdict.APPROVED.value)))
+    return tuple(sorted(reviews, key=lambda act: (act.at, act.tells("verdict") != ReviewVerdict.APPROVED.value)))
 
 
 def _stated(certificate: bytes) -> Statement:
@@ -141,7 +141,7 @@ def _draft_stage(found: Certificate, kept: Kept) -> tuple[Stage, str]:
     last, now = found.reviews[-1], digest(kept.draft)
     if dict(last.about).get(_DRAFT) != now:
         return Stage.DRAFT, f"was changed after the review by {last.by}"
-    if last.tells("verdict") != Verdict.APPROVED.value:
+    if last.tells("verdict") != ReviewVerdict.APPROVED.value:
         return Stage.RETURNED, f"by {last.by}: {last.tells('note')}".rstrip(": ")
     return Stage.REVIEWED, f"by {last.by}, waits for a signature"
 
@@ -198,11 +198,11 @@ def reviews_of(kept: Kept, files: Mapping[str, bytes], by: Believers) -> tuple[R
         help_ = "have it reviewed: `muniment certify review`"
         raise RefusedError(Problem(where=f"certificate `{kept.id}`", what=what, help=help_))
     last = {act.by: act for act in current}
-    if returned := [act for act in last.values() if act.tells("verdict") != Verdict.APPROVED.value]:
+    if returned := [act for act in last.values() if act.tells("verdict") != ReviewVerdict.APPROVED.value]:
         what = f"was sent back by {returned[0].by}: {returned[0].tells('note')}".rstrip(": ")
         raise RefusedError(Problem(where=f"certificate `{kept.id}`", what=what, help="change the draft"))
     return tuple(
-        Review(by=act.by, verdict=Verdict.APPROVED, at=act.at, note=act.tells("note")) for act in last.values()
+        Review(by=act.by, verdict=ReviewVerdict.APPROVED, at=act.at, note=act.tells("note")) for act in last.values()
     )
 
 

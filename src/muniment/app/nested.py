@@ -13,7 +13,7 @@ from muniment.prove.canonical import digest
 from muniment.prove.checkpoint import NoteKey, signers
 from muniment.prove.envelope import read
 from muniment.prove.manifest import ENVELOPE, PROOF, STAMPS, SUBCONTRACTORS
-from muniment.prove.package import Asked, Trust, open_package, verify_certificate, verify_package
+from muniment.prove.package import Trust, VerificationAsked, open_package, verify_certificate, verify_package
 from muniment.prove.sealed import canonical_document
 from muniment.prove.verify import statement_of
 
@@ -95,7 +95,7 @@ def _signed(
         return Opened(level=Level.UNSIGNED, received=received, fault=(Standing.MISSING, why))
     try:
         found, expired = _verified(
-            raw, trust, Asked(as_of=by.as_of, contract=order, subcontractors=False, needs_proof=False)
+            raw, trust, VerificationAsked(as_of=by.as_of, contract=order, subcontractors=False, needs_proof=False)
         )
         contents = open_package(raw)[0] if found.files else {}
         level = _level(found, contents, by, trust)
@@ -112,7 +112,7 @@ def _signed(
         return Opened(level=Level.PINNED_KEY, received=received, fault=fault)
 
 
-def _verified(raw: bytes, trust: Trust, asked: Asked) -> tuple[VerifiedPackage, bool]:
+def _verified(raw: bytes, trust: Trust, asked: VerificationAsked) -> tuple[VerifiedPackage, bool]:
     """Return what is in `raw`, and whether it had ended by the day: then it is verified as of its last one.
 
     Raises: ProofError.
@@ -123,12 +123,12 @@ def _verified(raw: bytes, trust: Trust, asked: Asked) -> tuple[VerifiedPackage, 
         last = _last_day(raw)
         if last >= asked.as_of:
             raise
-        return believed(raw, trust, Asked(
+        return believed(raw, trust, VerificationAsked(
             as_of=last, contract=asked.contract, subcontractors=False, needs_proof=False
         )), True  # fmt: skip
 
 
-def believed(raw: bytes, trust: Trust, asked: Asked) -> VerifiedPackage:
+def believed(raw: bytes, trust: Trust, asked: VerificationAsked) -> VerifiedPackage:
     """Return what a package or a certificate alone says. Raises: ProofError."""
     return verify_package(raw, trust, asked) if raw.startswith(b"PK") else verify_certificate(raw, None, trust, asked)
 

@@ -16,7 +16,7 @@ from muniment.errors import InputError, Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from muniment.app.blocklist import Asked
+    from muniment.app.blocklist import ListAsked
     from muniment.decide.engine import Engine
     from muniment.domain.contract import Contract, Estate, System
     from muniment.domain.rulebook import Rulebook
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _OPEN: Final = frozenset({Outcome.PERMITTED, Outcome.PERMITTED_UNTIL})
 
 
-def open_list(book: Rulebook, engine: Engine, estate: Estate, asked: Asked, names: Sequence[str]) -> OpenList:
+def open_list(book: Rulebook, engine: Engine, estate: Estate, asked: ListAsked, names: Sequence[str]) -> OpenList:
     """Return the hosts `names`, of which nothing bars any.
 
     Raises: InputError for each that is no plain name of a host, or that is not surely permitted in every system; and
@@ -67,7 +67,7 @@ def _refused(name: str, signature: str, outcome: Outcome) -> Problem:
 
 
 def _list(
-    book: Rulebook, asked: Asked, contract: Contract, systems: Sequence[System], found: Sequence[OpenHost]
+    book: Rulebook, asked: ListAsked, contract: Contract, systems: Sequence[System], found: Sequence[OpenHost]
 ) -> OpenList:
     return OpenList(
         rulebook=book,

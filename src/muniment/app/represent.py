@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.domain.contract import Contract, Estate
     from muniment.domain.ids import Digest, InstrumentId, SystemId, VendorId
     from muniment.domain.report import Report, UseDecision
-    from muniment.domain.template import Asked, Covers, DisclosureParagraph, Template
+    from muniment.domain.template import Covers, DisclosureParagraph, RepresentationAsked, Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Answered:
     """One answer and the uses that it is about, each with whether it surely is."""
 
     template: Template
-    asked: Asked
+    asked: RepresentationAsked
     said: Represented
     uses: tuple[tuple[VendorId, SystemId, bool], ...]
 

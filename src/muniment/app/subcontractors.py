@@ -12,7 +12,7 @@ from muniment.errors import InputError, Problem, ProofError, RefusedError
 from muniment.prove.canonical import digest
 from muniment.prove.envelope import read
 from muniment.prove.manifest import ENVELOPE
-from muniment.prove.package import Asked, open_package
+from muniment.prove.package import VerificationAsked, open_package
 from muniment.prove.sealed import signers
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def received_signed(arrived: Arrived, uei: str, requests: Sequence[Request], by:
     if trust is None:
         what, help_ = f"no key of {uei} is enrolled", "`muniment suppliers enrol` pins it, once they confirmed it"
         raise ProofError(Problem(where="file", what=what, help=help_))
-    found = believed(arrived.raw, trust, Asked(as_of=by.as_of, subcontractors=False, needs_proof=False))
+    found = believed(arrived.raw, trust, VerificationAsked(as_of=by.as_of, subcontractors=False, needs_proof=False))
     contract = str(found.certificate.statement.scope.contract)
     fitting = [each for each in requests if each.order == contract]
     if not fitting:

@@ -84,7 +84,7 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class SupposedQuestion:
     """One question, where it arises, and the facts as they are supposed to be."""
 
     question: Question
@@ -106,7 +106,7 @@ class ReadAs:
 class Turn:
     """One question with its answer as the law is recorded, and as it is supposed."""
 
-    asked: Asked
+    asked: SupposedQuestion
     before: Decision
     after: Decision
     read_as: tuple[ReadAs, ...] = ()
@@ -153,7 +153,7 @@ class Law:
             for alternative in named.hypothetical.alternatives
         )
 
-    def turn(self, asked: Asked, before: date, after: date, postures: Sequence[Posture]) -> Turn:
+    def turn(self, asked: SupposedQuestion, before: date, after: date, postures: Sequence[Posture]) -> Turn:
         """Return both answers to one question, and one for each reading where the supposed law leaves it open."""
         then = replace(asked.question, facts=asked.supposed, as_of=after)
         return Turn(
@@ -178,7 +178,7 @@ def _all(
 
 
 def views(
-    law: Law, asked: Sequence[Asked], hypothesis: Hypothesis, as_of: date, postures: Sequence[Posture] = ()
+    law: Law, asked: Sequence[SupposedQuestion], hypothesis: Hypothesis, as_of: date, postures: Sequence[Posture] = ()
 ) -> tuple[View, ...]:
     """Return the answers on `as_of`, and on each later day from which what is supposed can make a difference.
 
@@ -210,7 +210,7 @@ def _outcomes(turn: Turn) -> list[tuple[Outcome, date | None]]:
     return [(each.outcome, each.until) for each in (turn.before, turn.after)]
 
 
-def asked_in(report: Report, hypothesis: Hypothesis) -> tuple[Asked, ...]:
+def asked_in(report: Report, hypothesis: Hypothesis) -> tuple[SupposedQuestion, ...]:
     """Return a question for each decision of `report`, with what is supposed of its facts.
 
     Raises: InputError for a clause that is put into a contract whose clauses are not recorded.
@@ -236,7 +236,7 @@ def asked_in(report: Report, hypothesis: Hypothesis) -> tuple[Asked, ...]:
 
 def supposing(
     question: Question, hypothesis: Hypothesis, *, contract: ContractId | None = None, system: SystemId | None = None
-) -> Asked:
+) -> SupposedQuestion:
     """Return the question with what is supposed of its facts. Raises: InputError as `asked_in` does."""
     supposed = dict(question.facts)
     for added in hypothesis.clauses:
@@ -245,7 +245,7 @@ def supposing(
     for change in hypothesis.facts:
         if change.contract in {"", contract} and change.system in {"", system}:
             supposed |= change.facts
-    return Asked(question=question, supposed=supposed, contract=contract, system=system)
+    return SupposedQuestion(question=question, supposed=supposed, contract=contract, system=system)
 
 
 def _with_clause(facts: Facts, added: ClauseAdded) -> frozenset[str]:

@@ -20,6 +20,6 @@ Exit codes:
 @answering
 def command(given: Answer) -> None:
     """Show a held call, and sign that it may not leave. One denial ends a hold."""
-    from muniment.domain.hold import Verdict
+    from muniment.domain.hold import VoteVerdict
 
-    given.sign(Verdict.DENY)
+    given.sign(VoteVerdict.DENY)

@@ -12,7 +12,7 @@ from muniment.cli import options
 from muniment.cli.handed import handed
 
 if TYPE_CHECKING:
-    from muniment.domain.hold import Verdict
+    from muniment.domain.hold import VoteVerdict
     from muniment.wiring.holding import OnBehalf
 
 config = click.option(
@@ -37,7 +37,7 @@ class Answer:
     yes: bool
     config: Path
 
-    def sign(self, verdict: Verdict) -> None:
+    def sign(self, verdict: VoteVerdict) -> None:
         """Show the hold, have it confirmed, and sign what the person says to it."""
         from muniment import wiring
         from muniment.cli.signing import signer

@@ -22,6 +22,6 @@ Exit codes:
 @answering
 def command(given: Answer) -> None:
     """Show a held call, and sign that it may leave once, with exactly these arguments."""
-    from muniment.domain.hold import Verdict
+    from muniment.domain.hold import VoteVerdict
 
-    given.sign(Verdict.APPROVE)
+    given.sign(VoteVerdict.APPROVE)

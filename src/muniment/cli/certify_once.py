@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from muniment.cli import options
-from muniment.cli.certify_request import Asked
+from muniment.cli.certify_request import RequestOptions
 
 if TYPE_CHECKING:
     from datetime import date
@@ -101,7 +101,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
             progress=progress,
             look=wiring.Look(fresh=True),
         )
-    asked = Asked(
+    asked = RequestOptions(
         contract=contract,
         signatory=signatory,
         title=title,

@@ -25,7 +25,7 @@ LONGEST = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class RequestOptions:
     """The options as they were given."""
 
     contract: str
@@ -75,7 +75,9 @@ class Prepared:
         return draft(self.report, ContractId(self.contract), self.request)
 
 
-def prepare(report: Report, asked: Asked, now: datetime, key: Path | str | None, *, ask_passphrase: bool) -> Prepared:
+def prepare(
+    report: Report, asked: RequestOptions, now: datetime, key: Path | str | None, *, ask_passphrase: bool
+) -> Prepared:
     """Return the request that the options make. A draft supposes the kind of key that `muniment keys new` makes.
 
     Raises: InputError where the key, the draft or a file that it names cannot be read.
@@ -150,7 +152,7 @@ def _confirmed(question: str) -> bool:
         return False
 
 
-def _brought(asked: Asked) -> Draft:
+def _brought(asked: RequestOptions) -> Draft:
     """Return the draft with what the options add to it or, without one, what the options say alone."""
     from dataclasses import replace
 

@@ -46,13 +46,13 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.app.lifecycle import act
     from muniment.cli.signing import signer
     from muniment.domain.act import ActKind
-    from muniment.domain.certification import Verdict
+    from muniment.domain.certification import ReviewVerdict
     from muniment.render.visible import visible
     from muniment.wiring.ledger import configured
     from muniment.wiring.lifecycle import review
 
     own = signer(key, ask_passphrase=ask_passphrase)
-    verdict = Verdict.RETURNED if returned else Verdict.APPROVED
+    verdict = ReviewVerdict.RETURNED if returned else ReviewVerdict.APPROVED
     told = act(ActKind.REVIEW, by, wiring.now(), own, certificate=certificate, verdict=verdict.value, note=note)
     written = review(within, certificate, told, own, configured(ledger))
     click.echo(f"Wrote {visible(str(written))}: {verdict.value} by {visible(by)}, key {own.keyid[:16]}.")

@@ -47,10 +47,10 @@ class Given:
         Raises: InputError.
         """
         from muniment.cli.verdict import FailOn
-        from muniment.wiring.gate import Asked, By, gate
+        from muniment.wiring.gate import By, ChangeAsked, gate
 
         _refuse_both(self)
-        asked = Asked(base=self.base, to=self.commit, staged=self.staged, whole=self.whole)
+        asked = ChangeAsked(base=self.base, to=self.commit, staged=self.staged, whole=self.whole)
         by = By(
             estate_file=self.estate,
             as_of=self.as_of,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.exported import Asked, handed_out, known_contract, of_check, warned
+from muniment.cli.exported import CheckOptions, handed_out, known_contract, of_check, warned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def command(*, contract: str, form: str | None, to: Path | None, **asked: Any) -
     from muniment.render.ai_systems import ai_systems, print_ai_systems, write_ai_systems, write_ai_systems_csv
     from muniment.render.terminal import console_for
 
-    of = Asked(**asked)
+    of = CheckOptions(**asked)
     report = of.report(to)
     about = known_contract(report, contract) if contract else None
     rows = ai_systems(report, about or "")

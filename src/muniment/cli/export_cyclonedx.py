@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.exported import Asked, handed_out, of_check, warned
+from muniment.cli.exported import CheckOptions, handed_out, of_check, warned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def command(*, spec_version: str, to: Path | None, **asked: Any) -> None:  # noq
     from muniment.render.cyclonedx import write_bill
     from muniment.render.declarations import declared
 
-    of = Asked(**asked)
+    of = CheckOptions(**asked)
     report = of.report(to)
     with handed_out("cyclonedx", report, of, to) as stream:
         write_bill(report, stream, at=wiring.fixed_now(), version=spec_version, more=declared(report))

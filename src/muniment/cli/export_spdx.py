@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.exported import Asked, handed_out, of_check, warned
+from muniment.cli.exported import CheckOptions, handed_out, of_check, warned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def command(*, to: Path | None, **asked: Any) -> None:  # noqa: ANN401  (click's
     from muniment import wiring
     from muniment.render.spdx import write_spdx
 
-    of = Asked(**asked)
+    of = CheckOptions(**asked)
     report = of.report(to)
     with handed_out("spdx", report, of, to) as stream:
         write_spdx(report, stream, at=wiring.now())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from muniment.cli import options
-from muniment.cli.exported import Asked, handed_out, known_contract, of_check, warned
+from muniment.cli.exported import CheckOptions, handed_out, known_contract, of_check, warned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def command(
     from muniment.prove.svr import VerificationResult, result_bytes
 
     own = signer(key, ask_passphrase=ask_passphrase)
-    of = Asked(**asked)
+    of = CheckOptions(**asked)
     report = of.report(to)
     about = known_contract(report, contract) if contract else None
     result = VerificationResult(

@@ -29,7 +29,7 @@ out = click.option(
 
 
 def of_check(command: _Command) -> _Command:
-    """Add the argument and the options of a check, which arrive as one `Asked` when they are taken by `asked`."""
+    """Add the argument and the options of a check: taken by `asked`, they arrive as one `CheckOptions`."""
     paths = click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
     of_rules = (options.suppressions, options.overlays, options.rulebook, options.as_of, options.estate)
     for each in (out, options.ledger, *of_rules, paths):
@@ -38,7 +38,7 @@ def of_check(command: _Command) -> _Command:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class CheckOptions:
     """What the options of a check say."""
 
     paths: tuple[Path, ...]
@@ -70,7 +70,7 @@ class Asked:
 
 @contextmanager
 def handed_out(
-    what: str, report: Report, asked: Asked, to: Path | None, contract: ContractId | None = None
+    what: str, report: Report, asked: CheckOptions, to: Path | None, contract: ContractId | None = None
 ) -> Iterator[TextIO]:
     """Yield the stream to which an export is written. Where there is a ledger, it is told before anybody can have it.
 

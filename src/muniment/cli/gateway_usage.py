@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913  (one for each option)
     usage = usage_of(file, system=system, since=since)
     text = json.dumps(usage_value(usage), indent=2) + "\n"
     if evidence is not None:
-        _refuse(evidence, {each.asked.system for each in usage.used})
+        _refuse(evidence, {each.called.system for each in usage.used})
         refuse_unknown_models(usage, wiring.rulebook(rulebook, overlay))
         with output(evidence) as stream:
             stream.write(text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from muniment.cli import options
-from muniment.cli.exported import Asked, known_contract, of_check, warned
+from muniment.cli.exported import CheckOptions, known_contract, of_check, warned
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913  (one for each option)
         raise click.UsageError("--emass needs --contract and -o FILE, and writes no other form than --json beside it")
     for each in (new, burn_down, xlsx):
         refuse_unwritable(each)
-    report = Asked(**asked).report(to)
+    report = CheckOptions(**asked).report(to)
     about = known_contract(report, contract) if contract else None
     plan = plan_of(report, kept, records, about)
     _write_files(plan, report, new, burn_down, xlsx)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Which model was asked by whom. `vendor` made it, `operator` runs it, empty where the organisation itself does."""
+class CalledModel:
+    """Which model was called, and for what. `vendor` made it, `operator` runs it, empty where the organisation does."""
 
     contract: str
     system: str
@@ -28,7 +28,7 @@ class Used:
     `unknown` are those of the calls of which nothing says what came of them; `moved` those meant for another model.
     """
 
-    asked: Asked
+    called: CalledModel
     calls: int
     unknown: int
     moved: int

@@ -124,7 +124,7 @@ class FlowDown:
     digest: Digest | None = None
 
 
-class Verdict(Enum):
+class ReviewVerdict(Enum):
     """What a reviewer decided."""
 
     APPROVED = "approved"
@@ -136,7 +136,7 @@ class Review:
     """What a reviewer decided about a draft, and when (UTC)."""
 
     by: str
-    verdict: Verdict
+    verdict: ReviewVerdict
     at: datetime
     note: str = ""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HoldId = NewType("HoldId", str)
 
 
-class Verdict(Enum):
+class VoteVerdict(Enum):
     """What a person says to a hold."""
 
     APPROVE = "approve"
@@ -59,7 +59,7 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class HeldCall:
     """The call that a hold is about, with all that an approval must not outlive or be moved away from.
 
     `schema` is the SHA-256 of the tool's declaration, in hexadecimal, empty where no declaration was seen. `policy` is
@@ -89,7 +89,7 @@ class Hold:
     """What people are asked to approve. `quorum` different ones have to, out of `approvers` where any are named."""
 
     id: HoldId
-    asked: Asked
+    call: HeldCall
     grounds: tuple[Grounds, ...]
     quorum: int
     approvers: tuple[str, ...]
@@ -102,7 +102,7 @@ class Vote:
     """What one person says to one hold, with a reason in words."""
 
     person: str
-    verdict: Verdict
+    verdict: VoteVerdict
     reason: str
     at: datetime
 

@@ -113,7 +113,7 @@ class ListEdition:
         return self.kind is not None and self.age(day) > self.kind.old_after
 
 
-class Verdict(Enum):
+class IdentityVerdict(Enum):
     """What a person said: the supplier is that entity, or somebody else."""
 
     SAME = "same"
@@ -126,7 +126,7 @@ class Review:
 
     supplier: str
     entity: str
-    verdict: Verdict
+    verdict: IdentityVerdict
     who: str
     on: date
     why: str
@@ -181,7 +181,7 @@ class Match:
     @property
     def stands(self) -> bool:
         """Say whether a person still has to deal with it: a rejection that is honoured settles it."""
-        rejected = self.review is not None and self.review.verdict is Verdict.DIFFERENT
+        rejected = self.review is not None and self.review.verdict is IdentityVerdict.DIFFERENT
         return not (rejected and self.review_state is ReviewState.HONOURED)
 
 

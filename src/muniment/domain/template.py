@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer",
-    "Asked",
     "Covers",
     "DisclosureField",
     "DisclosureItem",
@@ -25,6 +24,7 @@ __all__ = [
     "Family",
     "Lasting",
     "Recurring",
+    "RepresentationAsked",
     "Template",
     "Wording",
 ]
@@ -59,7 +59,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class RepresentationAsked:
     """One representation that a clause asks for.
 
     `at` is its paragraph, empty where nobody could read the clause: then it stands for any paragraph. `wording` is
@@ -138,14 +138,14 @@ class Template:
     version: str
     title: str
     cited: Citation
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[RepresentationAsked, ...] = ()
     disclosures: tuple[DisclosureParagraph, ...] = ()
     recurring: tuple[Recurring, ...] = ()
     lasts: Lasting | None = None
     passed_on: str = ""
     note: str = ""
 
-    def representation(self, at: str) -> Asked | None:
+    def representation(self, at: str) -> RepresentationAsked | None:
         """Return what is asked for in the paragraph `at`; where nobody read the clause, any paragraph will do."""
         return next((each for each in self.asked if each.at in {at, ""}), None)
 

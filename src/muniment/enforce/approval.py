@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.hold import Standing, Verdict
+from muniment.domain.hold import Standing, VoteVerdict
 from muniment.domain.person import likeness
 from muniment.errors import Problem, RefusedError
 
@@ -25,7 +25,7 @@ def standing(record: HoldRecord, at: datetime) -> Standing:
     votes = [each.vote for each in record.votes]
     if record.ended is not None:
         return record.ended
-    if any(vote.verdict is Verdict.DENY for vote in votes):
+    if any(vote.verdict is VoteVerdict.DENY for vote in votes):
         return Standing.DENIED
     if at >= record.hold.expires:
         return Standing.EXPIRED
@@ -36,14 +36,14 @@ def counted(hold: Hold, votes: Iterable[Vote]) -> tuple[str, ...]:
     """Return the different persons whose approval counts, each once however often and under however many keys."""
     found: dict[str, str] = {}
     for vote in votes:
-        if vote.verdict is Verdict.APPROVE and not why_not(hold, vote.person):
+        if vote.verdict is VoteVerdict.APPROVE and not why_not(hold, vote.person):
             found.setdefault(same(vote.person), vote.person)
     return tuple(found.values())
 
 
 def why_not(hold: Hold, person: str) -> str:
     """Return why `person` may not vote on `hold`; empty where they may."""
-    asked_by = hold.asked.requester
+    asked_by = hold.call.requester
     if same(person) in {same(asked_by.caller), same(asked_by.person)}:
         return "asked for this call, and nobody approves what they asked for"
     if hold.approvers and same(person) not in {same(each) for each in hold.approvers}:
@@ -76,7 +76,7 @@ def refuse_release(record: HoldRecord, believed: Sequence[Vote], *, policy: Dige
     hold, now = record.hold, standing(record, at)
     if now.ended:
         raise _refused(hold, f"is {now.value}", "ask for the call again")
-    if hold.asked.policy != policy:
+    if hold.call.policy != policy:
         raise _refused(hold, "was held under another policy than the one in force", "ask for the call again")
     persons = counted(hold, believed)
     if len(persons) < hold.quorum:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from muniment.domain.call import Dialect, Fault, ModelCall
 from muniment.enforce import strict_json
-from muniment.enforce.dialects.asked import Asked
 from muniment.enforce.dialects.chat import read_chat
+from muniment.enforce.dialects.client_call import ClientCall
 from muniment.enforce.dialects.embeddings import read_embeddings
 from muniment.enforce.dialects.messages import read_messages
 from muniment.enforce.dialects.responses import read_responses
@@ -55,7 +55,7 @@ def read_call(dialect: Dialect, raw: bytes, *, listed: Callable[[str], Listed]) 
     model = body.get("model")
     if not isinstance(model, str) or not model:
         raise CallError(Fault.MALFORMED, "`model` is not given as text", "model")
-    asked = Asked(body, listed(model))
+    asked = ClientCall(body, listed(model))
     stream = asked.truth("stream") if dialect is not Dialect.EMBEDDINGS else False
     tools = _tools(dialect, asked)
     asked.raise_refused()
@@ -79,7 +79,7 @@ def _body(raw: bytes) -> dict[str, strict_json.Read]:
     return body
 
 
-def _tools(dialect: Dialect, asked: Asked) -> tuple[OfferedTool, ...]:
+def _tools(dialect: Dialect, asked: ClientCall) -> tuple[OfferedTool, ...]:
     match dialect:
         case Dialect.CHAT:
             return read_chat(asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.hold import Asked, Grounds, Hold, HoldId, Requester
+from muniment.domain.hold import Grounds, HeldCall, Hold, HoldId, Requester
 from muniment.domain.ids import Digest
 from muniment.prove.any_json import canonical_any, parse_any, parse_object
 from muniment.prove.canonical import digest, parse
@@ -26,25 +26,25 @@ _FIELDS: Final = (
 
 def hold_text(hold: Hold) -> bytes:
     """Return `hold` as people sign it: RFC 8785. Instants are in UTC, to the second. Raises: ProofError."""
-    asked = hold.asked
+    call = hold.call
     return canonical_any({
         "format": FORMAT,
         "id": hold.id,
-        "tool": asked.tool,
-        "server": asked.server,
-        "schema": asked.schema,
-        "arguments": asked.arguments,
-        "effect": asked.effect,
-        "does": asked.does,
-        "requester": {"caller": asked.requester.caller, "person": asked.requester.person},
-        "contract": asked.contract,
-        "vendor": asked.vendor,
-        "model": asked.model,
-        "purpose": asked.purpose,
-        "authority": asked.authority,
-        "policy": asked.policy,
-        "call": asked.call_id,
-        "decision": asked.decision,
+        "tool": call.tool,
+        "server": call.server,
+        "schema": call.schema,
+        "arguments": call.arguments,
+        "effect": call.effect,
+        "does": call.does,
+        "requester": {"caller": call.requester.caller, "person": call.requester.person},
+        "contract": call.contract,
+        "vendor": call.vendor,
+        "model": call.model,
+        "purpose": call.purpose,
+        "authority": call.authority,
+        "policy": call.policy,
+        "call": call.call_id,
+        "decision": call.decision,
         "grounds": [
             {"says": each.says, "by": each.by, "at": each.at, "confidence": each.confidence} for each in hold.grounds
         ],
@@ -89,7 +89,7 @@ def _hold(fields: Fields, arguments: Mapping[str, AnyJson]) -> Hold:
         raise broken(fields.under("quorum"), "asks for nobody")
     return Hold(
         id=HoldId(fields.named("id")),
-        asked=_asked(fields, arguments),
+        call=_call(fields, arguments),
         grounds=fields.each("grounds", _grounds),
         quorum=fields.count("quorum"),
         approvers=fields.each("approvers", _person),
@@ -98,9 +98,9 @@ def _hold(fields: Fields, arguments: Mapping[str, AnyJson]) -> Hold:
     )
 
 
-def _asked(fields: Fields, arguments: Mapping[str, AnyJson]) -> Asked:
+def _call(fields: Fields, arguments: Mapping[str, AnyJson]) -> HeldCall:
     requester = Fields.of(fields.values["requester"], fields.under("requester"), "caller person")
-    return Asked(
+    return HeldCall(
         tool=fields.named("tool"),
         server=fields.text("server"),
         schema=fields.text("schema"),

@@ -76,7 +76,7 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class VerificationAsked:
     """What is asked: on which day, in UTC; about which contract, or about any; with subcontractors or without.
 
     `needs_proof`: where keys of ledgers are trusted, a certificate without a proof in one of these fails.
@@ -116,7 +116,7 @@ class NestedPackage:
     package: VerifiedPackage
 
 
-def verify_package(raw: bytes, trust: Trust, asked: Asked) -> VerifiedPackage:
+def verify_package(raw: bytes, trust: Trust, asked: VerificationAsked) -> VerifiedPackage:
     """Return what the package `raw` holds if it can be believed.
 
     Not checked: what `prove.verify` does not check, and what the files say that are neither certificate nor proof.
@@ -126,7 +126,7 @@ def verify_package(raw: bytes, trust: Trust, asked: Asked) -> VerifiedPackage:
 
 
 def verify_certificate(
-    envelope: bytes, proof: bytes | None, trust: Trust, asked: Asked, beside: Sequence[bytes] = ()
+    envelope: bytes, proof: bytes | None, trust: Trust, asked: VerificationAsked, beside: Sequence[bytes] = ()
 ) -> VerifiedPackage:
     """Return what a certificate says, with the proof that it is in a ledger where there is one, if it can be believed.
 
@@ -154,7 +154,7 @@ def verify_certificate(
     )
 
 
-def _package(raw: bytes, trust: Trust, asked: Asked, depth: int) -> VerifiedPackage:
+def _package(raw: bytes, trust: Trust, asked: VerificationAsked, depth: int) -> VerifiedPackage:
     contents, manifest = open_package(raw)
     sealed_by: tuple[str, ...] = ()
     if SEAL in contents:
@@ -220,7 +220,9 @@ def _evidence(statement: Statement, manifest: Manifest) -> None:
             raise failed(name, f"has {listed[name]}, and the certificate names {each.digest}")
 
 
-def _nested(contents: Mapping[str, bytes], trust: Trust, asked: Asked, depth: int) -> Iterator[NestedPackage]:
+def _nested(
+    contents: Mapping[str, bytes], trust: Trust, asked: VerificationAsked, depth: int
+) -> Iterator[NestedPackage]:
     """Verify the packages of subcontractors, unless they were not asked for. Each is for a contract of its own."""
     theirs = replace(asked, contract="", needs_proof=False)
     names = [name for name in contents if name.startswith(SUBCONTRACTORS)] if asked.subcontractors else []

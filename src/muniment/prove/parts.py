@@ -13,8 +13,8 @@ from muniment.domain.certification import (
     OnFile,
     PhaseOut,
     Review,
+    ReviewVerdict,
     Search,
-    Verdict,
 )
 from muniment.domain.ids import InstrumentId, SystemId, VendorId
 from muniment.domain.statement import CoveredUse, DisclosedField, Disclosure, Representation, StatedWaiver
@@ -47,7 +47,7 @@ def review_of(value: Json, at: str) -> Review:
     fields = Fields.of(value, at, "by verdict at note")
     return Review(
         by=fields.named("by"),
-        verdict=fields.choice(Verdict, "verdict"),
+        verdict=fields.choice(ReviewVerdict, "verdict"),
         at=fields.instant("at"),
         note=fields.text("note"),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from muniment.domain.certification import Verdict
+from muniment.domain.certification import ReviewVerdict
 from muniment.domain.person import alike
 from muniment.prove.canonical import digest
 from muniment.prove.forms import FIRST, PRESENT, as_present
@@ -241,7 +241,7 @@ def _apart(statement: Statement) -> None:
     for each in statement.reviews:
         if asked and alike(each.by, asked):
             raise failed("reviews", f"`{asked}` asked for the statement and reviewed it")
-        if each.verdict is not Verdict.APPROVED:
+        if each.verdict is not ReviewVerdict.APPROVED:
             raise failed("reviews", f"`{each.by}` sent it back")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.hold import CastVote, Verdict, Vote
+from muniment.domain.hold import CastVote, Vote, VoteVerdict
 from muniment.domain.trust import Role
 from muniment.prove.any_json import canonical_any, parse_object
 from muniment.prove.canonical import parse
@@ -123,7 +123,7 @@ def _vote(payload: bytes) -> Vote:
         raise failed(fields.under("format"), f"`{fields.text('format')}` is not `{FORMAT}`", "use a newer release")
     return Vote(
         person=fields.named("person"),
-        verdict=fields.choice(Verdict, "verdict"),
+        verdict=fields.choice(VoteVerdict, "verdict"),
         reason=fields.named("reason"),
         at=fields.instant("at"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.domain.screening import Review, Verdict
+from muniment.domain.screening import IdentityVerdict, Review
 from muniment.errors import ReviewError
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.toml_places import places
@@ -45,7 +45,9 @@ def _review(table: Table, where: str, today: date) -> Review | None:
             table.note(key, f"`{key}` has no place in {_HEADER}", toml_table.suggestion(key, _KEYS))
     table.require(*_KEYS)
     supplier, entity, who, why = (table.take(key, toml_table.text) for key in ("supplier", "entity", "who", "why"))
-    verdict = table.take("verdict", toml_table.one_of([each.value for each in Verdict], "`same` or `different`"))
+    verdict = table.take(
+        "verdict", toml_table.one_of([each.value for each in IdentityVerdict], "`same` or `different`")
+    )
     on, until = table.take("on", toml_table.day), table.take("until", toml_table.day)
     if on is not None and on > today:
         table.note("on", f"`on` is {on}, which is still to come", "write the day on which it was said")
@@ -57,7 +59,7 @@ def _review(table: Table, where: str, today: date) -> Review | None:
     return Review(
         supplier=supplier,
         entity=entity,
-        verdict=Verdict(verdict),
+        verdict=IdentityVerdict(verdict),
         who=who,
         on=on,
         why=why,

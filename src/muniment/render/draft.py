@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from muniment.app.represent import Answered
     from muniment.domain.duty import Datum
     from muniment.domain.ids import ContractId, SystemId, VendorId
-    from muniment.domain.template import Asked, DisclosureParagraph, Template
+    from muniment.domain.template import DisclosureParagraph, RepresentationAsked, Template
 
     Known = Mapping[tuple[VendorId, SystemId], Mapping[Datum, str]]
 
@@ -31,7 +31,7 @@ class Blank:
     contract: ContractId
     requested_by: str
     valid_until: date
-    asked: Sequence[tuple[Template, Asked]]
+    asked: Sequence[tuple[Template, RepresentationAsked]]
     open: Sequence[Blocker]
     answers: Sequence[Answered]
     known: Known
@@ -59,7 +59,7 @@ def _head(blank: Blank) -> Iterator[str]:
     yield f"valid_until = {blank.valid_until}"
 
 
-def _representation(template: Template, asked: Asked) -> Iterator[str]:
+def _representation(template: Template, asked: RepresentationAsked) -> Iterator[str]:
     yield ""
     yield f"# {template.clause}{asked.at} ({template.version}): {template.title}"
     if asked.wording is None:

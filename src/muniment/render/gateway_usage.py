@@ -36,14 +36,14 @@ def usage_value(usage: Usage) -> dict[str, Any]:
 
 
 def _value(used: Used) -> dict[str, Any]:
-    asked = used.asked
+    called = used.called
     return {
-        "model": asked.model,
-        "vendor": asked.vendor,
-        "operator": asked.operator or None,
-        "host": asked.host,
-        "contract": asked.contract,
-        "system": asked.system,
+        "model": called.model,
+        "vendor": called.vendor,
+        "operator": called.operator or None,
+        "host": called.host,
+        "contract": called.contract,
+        "system": called.system,
         "calls": used.calls,
         "result_unknown": used.unknown,
         "moved_here": used.moved,
@@ -55,16 +55,16 @@ def _value(used: Used) -> dict[str, Any]:
 
 
 def _row(each: Used) -> tuple[str, ...]:
-    asked = each.asked
+    called = each.called
     moved = f", {each.moved:,} moved here" if each.moved else ""
-    named = visible(f"{asked.model} ({asked.vendor}){moved}")
+    named = visible(f"{called.model} ({called.vendor}){moved}")
     return named, f"{each.calls:,}", f"{each.taken:,}", f"{each.given:,}", str(each.first.date()), str(each.last.date())
 
 
 def _page(usage: Usage) -> Iterator[RenderableType]:
     groups: dict[str, list[Used]] = {}
     for each in usage.used:
-        groups.setdefault(f"{each.asked.contract}, {each.asked.system}", []).append(each)
+        groups.setdefault(f"{each.called.contract}, {each.called.system}", []).append(each)
     for title, group in groups.items():
         yield heading(visible(title))
         titles = ("model (vendor)", "calls", "tokens in", "out", "from", "to")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.hold import Standing, Verdict
+from muniment.domain.hold import Standing, VoteVerdict
 from muniment.enforce.approval import counted, standing
 from muniment.render.arguments import shown
 from muniment.render.words import count, listed
@@ -22,7 +22,7 @@ STANDING: Final = {
     Standing.EXPIRED: "expired",
     Standing.RELEASED: "released",
 }
-_SAID: Final = {Verdict.APPROVE: "approved", Verdict.DENY: "denied"}
+_SAID: Final = {VoteVerdict.APPROVE: "approved", VoteVerdict.DENY: "denied"}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -63,24 +63,24 @@ def voted(vote: Vote) -> str:
 
 def described(record: HoldRecord) -> tuple[tuple[str, str], ...]:
     """Return what there is to know about a hold besides the arguments: labels and texts, none of them empty."""
-    hold, asked = record.hold, record.hold.asked
+    hold, call = record.hold, record.hold.call
     who = listed([shown(each) for each in hold.approvers], last="or") if hold.approvers else "any approver"
     rows = (
-        ("Tool", f"{asked.tool} of {asked.server}" if asked.server else asked.tool),
-        ("What it does", asked.does),
-        ("Effect", asked.effect),
-        ("Asked for by", " for ".join(filter(None, (asked.requester.caller, asked.requester.person)))),
-        ("Contract", asked.contract),
-        ("Model", " of ".join(filter(None, (asked.model, asked.vendor)))),
-        ("Purpose", asked.purpose),
-        ("Authority", asked.authority),
-        ("Call", asked.call_id),
-        ("Decision", asked.decision),
+        ("Tool", f"{call.tool} of {call.server}" if call.server else call.tool),
+        ("What it does", call.does),
+        ("Effect", call.effect),
+        ("Asked for by", " for ".join(filter(None, (call.requester.caller, call.requester.person)))),
+        ("Contract", call.contract),
+        ("Model", " of ".join(filter(None, (call.model, call.vendor)))),
+        ("Purpose", call.purpose),
+        ("Authority", call.authority),
+        ("Call", call.call_id),
+        ("Decision", call.decision),
         ("Asked for at", f"{hold.created:%Y-%m-%d %H:%M:%S} UTC"),
         ("Expires at", f"{hold.expires:%Y-%m-%d %H:%M:%S} UTC"),
         ("Has to be approved by", f"{count(hold.quorum, 'person', 'different people')}: {who}"),
-        ("Policy", asked.policy),
-        ("Declaration of the tool", asked.schema),
+        ("Policy", call.policy),
+        ("Declaration of the tool", call.schema),
     )
     return tuple((label, shown(text)) for label, text in rows if text)
 

@@ -57,7 +57,7 @@ def _row(record: HoldRecord, at: datetime) -> tuple[Text | str, ...]:
     now = standing(record, at)
     hold = record.hold
     left = Text(STANDING[now], style=_STYLE[now]) if now is not Standing.WAITING else time_left(record, at)
-    return (hold.id, shown(hold.asked.tool), shown(hold.asked.requester.caller), approvals(record), left)
+    return (hold.id, shown(hold.call.tool), shown(hold.call.requester.caller), approvals(record), left)
 
 
 def _hold(record: HoldRecord, at: datetime) -> Iterator[RenderableType]:
@@ -72,8 +72,8 @@ def _hold(record: HoldRecord, at: datetime) -> Iterator[RenderableType]:
     yield labelled(described(record), width=24)
     yield ""
     yield Text("Exactly these arguments", style="heading")
-    yield indented(Text("\n".join(argument_lines(hold.asked.arguments))))
-    if found := look_alikes(all_text(hold.asked.arguments)):
+    yield indented(Text("\n".join(argument_lines(hold.call.arguments))))
+    if found := look_alikes(all_text(hold.call.arguments)):
         letters = count(len(found), "letter")
         yield Text(f"{letters} outside of plain ASCII, which may look like another:", style="needs")
         yield indented(Text("\n".join(f"{letter}  {name}" for letter, name in found)))

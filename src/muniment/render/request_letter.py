@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.subcontract import AskedClause, Request
-    from muniment.domain.template import Asked, Template
+    from muniment.domain.template import RepresentationAsked, Template
     from muniment.render.memo import Block
 
 NO_WORDS = (
@@ -68,7 +68,7 @@ def _clause(asked: AskedClause, template: Template | None, book: Rulebook) -> It
         yield Points(tuple(f"{item.at} {item.says}" for item in paragraph.items))
 
 
-def _paragraph(one: Asked) -> Iterator[Block]:
+def _paragraph(one: RepresentationAsked) -> Iterator[Block]:
     answers = " or ".join(each.value for each in one.answers)
     yield Paragraph(f"{one.at or 'Any paragraph'}, to be answered: {answers}.")
     words = NO_WORDS if one.wording is None else one.wording.text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from muniment.domain.screening import LikeName, Result, ReviewState, Verdict
+from muniment.domain.screening import IdentityVerdict, LikeName, Result, ReviewState
 from muniment.render.layout import columns, heading, indented, labelled, show
 from muniment.render.visible import visible
 from muniment.render.words import count, days_held, listed
@@ -180,7 +180,7 @@ def _reviews(found: Screening) -> Iterator[RenderableType]:
 
 
 def _said(review: Review, state: ReviewState) -> str:
-    word = "the same" if review.verdict is Verdict.SAME else "somebody else"
+    word = "the same" if review.verdict is IdentityVerdict.SAME else "somebody else"
     words = f"{word}, says {review.who} on {review.on}: {review.why}; until {review.until}"
     return words if state is ReviewState.HONOURED else f"{words} ({state.value})"
 

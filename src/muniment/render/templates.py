@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from muniment.domain.rulebook import Rulebook
-    from muniment.domain.template import Asked, Template
+    from muniment.domain.template import RepresentationAsked, Template
 
 _WIDE = 18
 
@@ -56,7 +56,7 @@ def _rows(template: Template) -> Iterator[tuple[str, str]]:
         yield "passed on", template.passed_on
 
 
-def _words(asked: Asked) -> str:
+def _words(asked: RepresentationAsked) -> str:
     return "bring the official text as `copy`" if asked.wording is None else "with the words of the clause"
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from muniment.app.whatif import Asked, Hinge, Hypothesis, Turn, View
+    from muniment.app.whatif import Hinge, Hypothesis, SupposedQuestion, Turn, View
     from muniment.decide.compare import Part
     from muniment.decide.hinges import Unasked
     from muniment.domain.age import Age
@@ -178,7 +178,7 @@ def _subject(rulebook: Rulebook, turn: Turn) -> str:
     return f"{vendor_name(rulebook, turn.before.vendor)}{_where(turn.asked)}"
 
 
-def _where(asked: Asked) -> str:
+def _where(asked: SupposedQuestion) -> str:
     system = f" in {visible(asked.system)}" if asked.system else ""
     return f"{system} on {visible(asked.contract) if asked.contract else 'any contract'}"
 

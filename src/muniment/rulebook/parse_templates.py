@@ -11,7 +11,6 @@ from muniment.domain.duty import ClockUnit, Datum
 from muniment.domain.ids import Digest, TemplateId
 from muniment.domain.template import (
     Answer,
-    Asked,
     Covers,
     DisclosureField,
     DisclosureItem,
@@ -19,6 +18,7 @@ from muniment.domain.template import (
     Family,
     Lasting,
     Recurring,
+    RepresentationAsked,
     Template,
     Wording,
 )
@@ -95,7 +95,7 @@ def _refuse_loose_ends(template: Template, found: Block) -> None:
         raise refusal(found.place, "the template asks for nothing", "add `representations`, or remove the file")
 
 
-def _asked(node: Node, known: Known, regimes: Mapping[str, str], whole: Citation) -> Asked:
+def _asked(node: Node, known: Known, regimes: Mapping[str, str], whole: Citation) -> RepresentationAsked:
     may = ("at", "text", "digest", "skip", "confidence")
     found = fields(node, "a representation", needs=("answers", "covers"), may=may)
     at, wording = text_or_empty(found.get("at")), _wording(found)
@@ -104,7 +104,7 @@ def _asked(node: Node, known: Known, regimes: Mapping[str, str], whole: Citation
         what = "a representation without `at` stands for a clause that nobody read"
         raise refusal(found.place, what, "name the paragraph, or leave `text` out and write `confidence: weak`")
     skipped, skipped_at = _skip(found.get("skip"), known)
-    return Asked(
+    return RepresentationAsked(
         at=at,
         answers=some(found["answers"], lambda item: choice(item, Answer)),
         covers=_covers(found["covers"], known, regimes),

@@ -52,7 +52,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Resemblance:
     """A target and how alike it is, from 0 to 1. `words` are those that met, the supplier's first."""
 
     target: Target
@@ -89,9 +89,9 @@ class Index:
             return _GENERIC
         return max(_LEAST, 1 - math.log(max(self._bearers.get(word, 1), 1)) / self._scale)
 
-    def find(self, name: Name, least: float) -> dict[int, Found]:
+    def find(self, name: Name, least: float) -> dict[int, Resemblance]:
         """Return for each owner the name that is most like `name`, where that is at least `least`."""
-        best: dict[int, Found] = {}
+        best: dict[int, Resemblance] = {}
         for words in self._spellings(name.words[:_WIDEST]):
             for found in self._alike(words, least):
                 known = best.get(found.target.owner)
@@ -99,9 +99,9 @@ class Index:
                     best[found.target.owner] = found
         return self._with_same_letters(name, best)
 
-    def everywhere(self, name: Name, least: float) -> dict[int, Found]:
+    def everywhere(self, name: Name, least: float) -> dict[int, Resemblance]:
         """Return what `find` returns, by comparing with every name: the measure of what the arrangement may miss."""
-        best: dict[int, Found] = {}
+        best: dict[int, Resemblance] = {}
         for words in self._spellings(name.words[:_WIDEST]):
             weights = [self.weight(word) for word in words]
             for target in self.targets:
@@ -111,12 +111,12 @@ class Index:
                     best[target.owner] = found
         return self._with_same_letters(name, best)
 
-    def _with_same_letters(self, name: Name, best: dict[int, Found]) -> dict[int, Found]:
+    def _with_same_letters(self, name: Name, best: dict[int, Resemblance]) -> dict[int, Resemblance]:
         """Add the names that are written with the same letters, wherever the spaces are."""
         for at in self._whole.get(name.joined, ()):
             target = self.targets[at]
             if target.owner not in best or best[target.owner].likeness < 1:
-                best[target.owner] = Found(target, 1.0, ((" ".join(name.words), " ".join(target.words)),))
+                best[target.owner] = Resemblance(target, 1.0, ((" ".join(name.words), " ".join(target.words)),))
         return best
 
     def _target(self, owner: int, number: int, name: Name, coined: bool) -> Target:  # noqa: FBT001  (a row of a table)
@@ -142,7 +142,7 @@ class Index:
             if word in self._pairs:
                 yield (*words[:at], *self._pairs[word], *words[at + 1 :])
 
-    def _alike(self, words: tuple[str, ...], least: float) -> Iterator[Found]:
+    def _alike(self, words: tuple[str, ...], least: float) -> Iterator[Resemblance]:
         weights = [self.weight(word) for word in words]
         shared: dict[int, float] = defaultdict(float)
         coined: set[int] = set()
@@ -167,7 +167,7 @@ class Index:
         for number in coined - shared.keys():
             yield self._compared(words, weights, self.targets[number])
 
-    def _compared(self, words: Sequence[str], weights: Sequence[float], target: Target) -> Found:
+    def _compared(self, words: Sequence[str], weights: Sequence[float], target: Target) -> Resemblance:
         shared = 0.0
         met: list[tuple[str, str]] = []
         left = list(target.words)
@@ -179,10 +179,10 @@ class Index:
                 shared += min(weight, self.weight(mate)) * (1 if mate == word else _SLIP)
         likeness = min(1.0, 2 * shared / (sum(weights) + target.weight)) if met else 0.0
         if target.distinctive and len(target.words) == 1:
-            return self._with_coined(words, target, Found(target, likeness, tuple(met)))
-        return Found(target, likeness, tuple(met))
+            return self._with_coined(words, target, Resemblance(target, likeness, tuple(met)))
+        return Resemblance(target, likeness, tuple(met))
 
-    def _with_coined(self, words: Sequence[str], target: Target, found: Found) -> Found:
+    def _with_coined(self, words: Sequence[str], target: Target, found: Resemblance) -> Resemblance:
         """Return `found` raised to the score of a coined name, where `words` have it in them."""
         if found.likeness >= CONTAINED:
             return found
@@ -191,7 +191,7 @@ class Index:
             for near, likeness in self.near(word):
                 if near == coined and (likeness == 1 or len(near) >= _SHORTEST_COINED_SLIP or is_han(near)):
                     raised = CONTAINED * max(likeness, _SLIP)
-                    return Found(target, max(raised, found.likeness), ((word, coined),), contained=True)
+                    return Resemblance(target, max(raised, found.likeness), ((word, coined),), contained=True)
         return found
 
     def near(self, word: str) -> tuple[tuple[str, float], ...]:
@@ -249,6 +249,6 @@ def _without_one(word: str) -> set[str]:
     return {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
-def _rank(found: Found) -> tuple[float, bool, int]:
+def _rank(found: Resemblance) -> tuple[float, bool, int]:
     """Return what orders two finds: the likeness, then a plain one before a contained one, then the more words."""
     return found.likeness, not found.contained, len(found.words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from muniment.domain.screening import Result, ReviewState, ReviewUse, SameIdentifier, Verdict
+from muniment.domain.screening import IdentityVerdict, Result, ReviewState, ReviewUse, SameIdentifier
 from muniment.screen.names import normal
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Reviews:
             return ReviewState.EXPIRED
         if review.on > self._day:
             return ReviewState.NOT_YET
-        if review.verdict is Verdict.DIFFERENT and isinstance(match.by, SameIdentifier):
+        if review.verdict is IdentityVerdict.DIFFERENT and isinstance(match.by, SameIdentifier):
             return ReviewState.CONTRADICTED
         return ReviewState.HONOURED
 

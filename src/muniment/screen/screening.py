@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.screening import Entity, EntityName
     from muniment.domain.supplier import Scheme, Supplier
-    from muniment.screen.index import Found
+    from muniment.screen.index import Resemblance
     from muniment.screen.names import Name
 
 THRESHOLD: Final = 80
@@ -70,7 +70,7 @@ class Screener:
                     yield Match(entity=self._entities[number], score=_WHOLE, by=by)
 
     def _alike(self, supplier: Supplier) -> Iterator[Match]:
-        best: dict[int, tuple[Found, NameKind, Name]] = {}
+        best: dict[int, tuple[Resemblance, NameKind, Name]] = {}
         for kind, text in supplier.names:
             for variant in variants(text):
                 name = normal(variant)
@@ -81,7 +81,7 @@ class Screener:
             yield _match(self._entities[owner], found, kind, name)
 
 
-def _match(entity: Entity, found: Found, kind: NameKind, name: Name) -> Match:
+def _match(entity: Entity, found: Resemblance, kind: NameKind, name: Name) -> Match:
     met_here, met_there = {one for one, _ in found.words}, {other for _, other in found.words}
     by = LikeName(
         kind=kind,

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from muniment.domain.hold import HoldId, Verdict
+from muniment.domain.hold import HoldId, VoteVerdict
 from muniment.errors import InputError, MunimentError, Problem, RefusedError
 from muniment.prove.webauthn import Assertion
 
@@ -172,7 +172,7 @@ class _Served:
 
     async def ballot(self, request: Request) -> Response:
         said, person = await self._said(request), await run_in_threadpool(self._known_person, request)
-        verdict = Verdict(_choice(said, "verdict", [each.value for each in Verdict]))
+        verdict = VoteVerdict(_choice(said, "verdict", [each.value for each in VoteVerdict]))
         found = await run_in_threadpool(self._desk.ballot, person, _hold(request), verdict, _word(said, "reason"))
         return self._json(_challenge(found, self._setup.party))
 

@@ -11,7 +11,7 @@ from muniment.app.call_entries import Ending, outcome_record
 from muniment.enforce.denials import Denial, body_of
 from muniment.enforce.guards import guard_for
 from muniment.enforce.translate.moving import Came, returning
-from muniment.enforce.translate.shared import Asked
+from muniment.enforce.translate.shared import OriginalCall
 from muniment.errors import MunimentError
 from muniment.servers.http_requests import head
 from muniment.servers.tool_uses import ToolUses
@@ -203,7 +203,7 @@ class Exchange:
         if sending.asked is None or sending.asked.dialect is sending.call.dialect:
             return None
         came = Came(spoken=sending.call.dialect, onto=sending.spoken, status=status, content_type=content_type)
-        return returning(came, Asked(body=sending.asked.body, at=int(sending.context.at.timestamp())))
+        return returning(came, OriginalCall(body=sending.asked.body, at=int(sending.context.at.timestamp())))
 
     def _write(self, data: bytes) -> None:
         """Write what the guard let out, in the client's dialect."""

@@ -77,9 +77,9 @@ class SqliteHolds:
         The same call is one of the same model and the same declaration of its tool, under the same rules: what people
         approved for one vendor lets no call of another leave.
         """
-        hold, asked = record.hold, record.hold.asked
-        who = (asked.requester.caller, asked.requester.person, asked.contract, asked.purpose, asked.authority)
-        what = (asked.vendor, asked.model, asked.schema, asked.policy, asked.effect, hold.quorum, call)
+        hold, held = record.hold, record.hold.call
+        who = (held.requester.caller, held.requester.person, held.contract, held.purpose, held.authority)
+        what = (held.vendor, held.model, held.schema, held.policy, held.effect, hold.quorum, call)
         request = json.dumps((*who, *what))
         with self._transaction() as rows:
             found = rows.execute("select id from hold where request = ? and ended is null", (request,)).fetchone()
@@ -262,7 +262,7 @@ def _record(rows: sqlite3.Connection, hold_id: str) -> HoldRecord | None:
 
 def _refuse_more(rows: sqlite3.Connection, new: Hold) -> None:
     """Raise RefusedError where as many calls of the caller wait as people could answer; what has expired, ends."""
-    caller = new.asked.requester.caller
+    caller = new.call.requester.caller
     waiting = "select id from hold where ended is null and json_extract(request, '$[0]') = ?"
     names = [name for (name,) in rows.execute(waiting, (caller,))]
     if len(names) < _MOST_WAITING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from muniment.app.held import Holds, InForce, Voters
     from muniment.app.ports import Clock as AnyClock
     from muniment.domain.gateway import CallContext
-    from muniment.domain.hold import Asked, HoldId
+    from muniment.domain.hold import HeldCall, HoldId
     from muniment.domain.ids import Digest
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.tool_rules import Place
@@ -53,7 +53,7 @@ class OwnPolicy:
         """Return nothing: no log of calls is kept here by which the clock could be doubted."""
         return ""
 
-    def refusal(self, asked: Asked, at: datetime) -> str:  # noqa: ARG002  (nothing is left to decide)
+    def refusal(self, call: HeldCall, at: datetime) -> str:  # noqa: ARG002  (nothing is left to decide)
         """Return nothing: no vendor was called."""
         return ""
 

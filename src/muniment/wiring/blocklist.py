@@ -40,11 +40,11 @@ class For:
 
 def block_list(sought: Sought, whom: For) -> BlockList:
     """Return what is prohibited for a contract. Raises: InputError."""
-    from muniment.app.blocklist import Asked, block_list
+    from muniment.app.blocklist import ListAsked, block_list
 
     book = wiring.rulebook(whom.rulebook_at, whom.overlays)
     described = wiring.estate(whom.estate_file, book)
-    asked = Asked(
+    asked = ListAsked(
         contract=whom.contract,
         network=whom.network,
         as_of=whom.as_of or wiring.today(),
@@ -56,13 +56,13 @@ def block_list(sought: Sought, whom: For) -> BlockList:
 
 def open_list(names: Sequence[str], whom: For) -> OpenList:
     """Return the hosts `names`, of which nothing bars any for a contract. Raises: InputError."""
-    from muniment.app.blocklist import Asked
+    from muniment.app.blocklist import ListAsked
     from muniment.app.openlist import open_list
     from muniment.domain.technology import IdentifierKind
 
     book = wiring.rulebook(whom.rulebook_at, whom.overlays)
     described = wiring.estate(whom.estate_file, book)
-    asked = Asked(
+    asked = ListAsked(
         contract=whom.contract, network=whom.network, as_of=whom.as_of or wiring.today(), kind=IdentifierKind.HOST
     )
     return open_list(book, wiring.engine(book), described, asked, names)

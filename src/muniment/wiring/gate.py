@@ -26,7 +26,7 @@ _HELP_BASE: Final = "name a commit with --base, or --whole to judge everything a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ChangeAsked:
     """Which change is to be judged. `base` and `to` name commits; without `to`, what is staged, or what is on disk."""
 
     base: str = ""
@@ -47,7 +47,7 @@ class By:
     without: Sequence[Path] = ()
 
 
-def gate(inside: Path, asked: Asked, by: By) -> GateReport:
+def gate(inside: Path, asked: ChangeAsked, by: By) -> GateReport:
     """Return what a change to the repository that `inside` lies in adds.
 
     Raises: InputError, with every problem of the repository, the base, the estate and the rulebook.
@@ -81,7 +81,7 @@ def gate(inside: Path, asked: Asked, by: By) -> GateReport:
 
 
 @contextmanager
-def _change(inside: Path, asked: Asked, without: Sequence[Path]) -> Iterator[tuple[Sides, Compared]]:
+def _change(inside: Path, asked: ChangeAsked, without: Sequence[Path]) -> Iterator[tuple[Sides, Compared]]:
     """Open the repository around `inside`, and list both sides of the change that is asked for."""
     from muniment.domain.gate import Compared, Target
     from muniment.stores.git_change import Sides, of_commit, of_index, of_work_tree
@@ -121,7 +121,7 @@ def _index() -> Path | None:
     return Path(named) if named else None
 
 
-def _base(repository: Repository, asked: Asked, to: str) -> tuple[str, str]:
+def _base(repository: Repository, asked: ChangeAsked, to: str) -> tuple[str, str]:
     """Return the commit from which `to` went its own way, and in words which that is; none where everything is new."""
     if asked.whole or not to:
         return "", "nothing" if asked.whole else "no commit yet"
@@ -136,7 +136,7 @@ def _base(repository: Repository, asked: Asked, to: str) -> tuple[str, str]:
     raise InputError(Problem(where=repository.name, what=what, help=_HELP_BASE))
 
 
-def _named_base(asked: Asked) -> str:
+def _named_base(asked: ChangeAsked) -> str:
     """Return the base that was asked for, or the one that the service says which runs this; zeros name none."""
     named = asked.base or os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")
     if named.strip("0"):

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from muniment.app.admission import Admission, Law
     from muniment.app.callers import Tokens
     from muniment.app.gateway import Gateway
     from muniment.app.gateway_settings import Credential, RouteSetup, Settings
-    from muniment.app.rulings import Law, Verdict
     from muniment.domain.age import AgeLimit
     from muniment.domain.contract import Estate
     from muniment.domain.gateway import Caller, RouteId, ServedModel
@@ -59,7 +59,7 @@ class Permission:
     purpose: str
     route: RouteId
     model: ServedModel
-    verdict: Verdict
+    admission: Admission
     instead: str = ""
     """The model that answers in its place, where it may not."""
     misplaced: Denial | None = None
@@ -68,19 +68,19 @@ class Permission:
     @property
     def denial(self) -> Denial | None:
         """Return why it may not, by the law or else by the rules on places."""
-        return self.verdict.denial or self.misplaced
+        return self.admission.denial or self.misplaced
 
     @property
     def outcome(self) -> str:
         """Return the gravest outcome of its decisions, or that it is out of place."""
-        return "out-of-place" if self.misplaced is not None else self.verdict.decisions[0].acted_on.value
+        return "out-of-place" if self.misplaced is not None else self.admission.decisions[0].acted_on.value
 
     @property
     def rules(self) -> tuple[str, ...]:
         """Return the instruments on which its decisions rest."""
         if self.denial is not None:
             return self.denial.rules
-        found = (each for decision in self.verdict.decisions for each in decision.reasons if decision.rests_on(each))
+        found = (each for decision in self.admission.decisions for each in decision.reasons if decision.rests_on(each))
         return tuple(dict.fromkeys(each.instrument for each in found))
 
 
@@ -91,10 +91,10 @@ def load(path: Path, *, ahead: bool = False) -> Loaded:
     Raises: InputError with everything that is wrong with the file, or else with what it names.
     """
     refuse_without_parts(*PARTS)
+    from muniment.app.admission import Admissions, Law
     from muniment.app.callers import Callers
     from muniment.app.gateway import Gateway
     from muniment.app.gateway_places import Places
-    from muniment.app.rulings import Law, Rulings
     from muniment.readers.gateway.read import read_gateway, read_named
     from muniment.readers.gateway.values import Outside
     from muniment.wiring.gateway_tools import KnownPlaces
@@ -116,7 +116,7 @@ def load(path: Path, *, ahead: bool = False) -> Loaded:
     gateway = Gateway(
         callers,
         settings.routes,
-        Rulings(law),
+        Admissions(law),
         configuration=configuration,
         name_call=_name_call,
         places=Places(settings.tools.policy.places if settings.tools else (), KnownPlaces(settings, estate).of_model),
@@ -162,11 +162,11 @@ def permissions(loaded: Loaded) -> tuple[Permission, ...]:
             purpose=purpose,
             route=setup.route.id,
             model=model,
-            verdict=verdict,
-            instead=gateway.successor(caller, caller.person, purpose, setup, model, now) if verdict.denial else "",
-            misplaced=None if verdict.denial else gateway.out_of_place(caller, caller.person, setup, model),
+            admission=admission,
+            instead=gateway.successor(caller, caller.person, purpose, setup, model, now) if admission.denial else "",
+            misplaced=None if admission.denial else gateway.out_of_place(caller, caller.person, setup, model),
         )
-        for caller, purpose, setup, model, verdict in gateway.verdicts(now)
+        for caller, purpose, setup, model, admission in gateway.admissions(now)
     )
 
 

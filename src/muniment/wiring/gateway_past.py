@@ -50,10 +50,10 @@ def refuse_unknown_models(usage: Usage, book: Rulebook) -> None:
     matcher = Matcher(book.signatures)
     problems = []
     for each in usage.used:
-        found = matcher.recognise(Identifier(IdentifierKind.MODEL, each.asked.model.lower()))
-        if each.asked.vendor not in {vendor for one in found for vendor in one.roles.values()}:
-            what = f"no signature knows it as a model of `{each.asked.vendor}`, so that a check would not find it"
+        found = matcher.recognise(Identifier(IdentifierKind.MODEL, each.called.model.lower()))
+        if each.called.vendor not in {vendor for one in found for vendor in one.roles.values()}:
+            what = f"no signature knows it as a model of `{each.called.vendor}`, so that a check would not find it"
             help_ = "add a signature for it in an overlay, and name that with --overlay"
-            problems.append(Problem(where=each.asked.model, what=what, help=help_))
+            problems.append(Problem(where=each.called.model, what=what, help=help_))
     if problems:
         raise InputError(*problems)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.domain.condition import FactValue
     from muniment.domain.contract import Estate
     from muniment.domain.gateway import CallContext, Caller, ServedModel
-    from muniment.domain.hold import Asked
+    from muniment.domain.hold import HeldCall
     from muniment.domain.ids import Digest, VendorId
     from muniment.domain.tool_rules import Place
     from muniment.wiring.gateway import Loaded
@@ -57,16 +57,16 @@ class GatewayPolicy:
         """Doubt the clock where the gateway does, which knows the latest instant that has passed."""
         return self.loaded.gateway.clock_doubt(at.timestamp())
 
-    def refusal(self, asked: Asked, at: datetime) -> str:
+    def refusal(self, call: HeldCall, at: datetime) -> str:
         """Decide anew, as for a new call; return why the model may no longer be used, nothing where it may."""
         found = [
-            verdict
-            for caller, purpose, _, model, verdict in self.loaded.gateway.verdicts(at)
-            if (caller.id, purpose, model.name) == (asked.requester.caller, asked.purpose, asked.model)
+            admission
+            for caller, purpose, _, model, admission in self.loaded.gateway.admissions(at)
+            if (caller.id, purpose, model.name) == (call.requester.caller, call.purpose, call.model)
         ]
         if not found:
-            return f"`{asked.model}` is no longer served to {asked.requester.caller}"
-        return next((verdict.denial.message for verdict in found if verdict.denial is not None), "")
+            return f"`{call.model}` is no longer served to {call.requester.caller}"
+        return next((admission.denial.message for admission in found if admission.denial is not None), "")
 
 
 class KnownPlaces:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from muniment.domain.reminder import Reminder
     from muniment.domain.report import Report
     from muniment.domain.rulebook import Rulebook
-    from muniment.domain.template import Asked, Template
+    from muniment.domain.template import RepresentationAsked, Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def write_draft(report: Report, asked: NewDraft) -> Path:
     return _write_new(folder / DRAFT, draft_text(blank).encode())
 
 
-def _wanted(report: Report, clauses: set[str], named: Sequence[str]) -> list[tuple[Template, Asked]]:
+def _wanted(report: Report, clauses: set[str], named: Sequence[str]) -> list[tuple[Template, RepresentationAsked]]:
     """Return what the templates that are named ask for; where none is, what those of the contract's clauses do."""
     templates = report.rulebook.templates
     if unknown := [name for name in named if name not in {str(each) for each in templates}]:

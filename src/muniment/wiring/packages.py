@@ -70,12 +70,12 @@ def verify(path: Path, question: Question) -> VerifiedPackage:
     Raises: ProofError, naming the check that failed; InputError for a key or a file that cannot be read.
     """
     from muniment.prove.manifest import FORM
-    from muniment.prove.package import Asked, verify_certificate, verify_package
+    from muniment.prove.package import VerificationAsked, verify_certificate, verify_package
     from muniment.prove.tlog_proof import LARGEST
     from muniment.stores.whole_file import read_whole
 
     trust = _trust(question)
-    asked = Asked(as_of=question.as_of, contract=question.contract, subcontractors=question.subcontractors)
+    asked = VerificationAsked(as_of=question.as_of, contract=question.contract, subcontractors=question.subcontractors)
     raw = read_whole(path, FORM.largest)
     if not is_package(raw[:4]):
         proof = read_whole(question.proof, LARGEST) if question.proof else None

@@ -14,7 +14,7 @@ from muniment.enforce.strict_json import digest, shown, text_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from muniment.enforce.dialects.asked import Asked, Object
+    from muniment.enforce.dialects.client_call import ClientCall, Object
 
 KNOWN = names(
     "audio frequency_penalty function_call functions logit_bias logprobs max_completion_tokens max_tokens messages"
@@ -36,7 +36,7 @@ ROLES = names("assistant developer function system tool user")
 PARTS = names("file image_url input_audio reasoning refusal text thinking")
 
 
-def read_chat(asked: Asked) -> tuple[OfferedTool, ...]:
+def read_chat(asked: ClientCall) -> tuple[OfferedTool, ...]:
     """Return the tools that `asked` offers; what is malformed or of consequence is refused in `asked`."""
     asked.fields(KNOWN, OF_CONSEQUENCE)
     for where, message in asked.objects(asked.body.get("messages"), "messages", required=True):
@@ -51,7 +51,7 @@ def read_chat(asked: Asked) -> tuple[OfferedTool, ...]:
     return tools
 
 
-def _answers(asked: Asked, tools: tuple[OfferedTool, ...]) -> None:
+def _answers(asked: ClientCall, tools: tuple[OfferedTool, ...]) -> None:
     number = asked.body.get("n")
     if number is not None and (type(number) is not int or number < 1):
         asked.refuse(Fault.MALFORMED, "n", "`n` is no whole number from 1")
@@ -60,7 +60,7 @@ def _answers(asked: Asked, tools: tuple[OfferedTool, ...]) -> None:
         asked.unless_listed(Fault.SEVERAL_ANSWERS, "n", "n", what)
 
 
-def _message(asked: Asked, where: str, message: Object) -> None:
+def _message(asked: ClientCall, where: str, message: Object) -> None:
     asked.keys(message, MESSAGE, where)
     role = message.get("role")
     if text_of(role) not in ROLES:
@@ -75,7 +75,7 @@ def _message(asked: Asked, where: str, message: Object) -> None:
         _part(asked, place, part)
 
 
-def _part(asked: Asked, where: str, part: Object) -> None:
+def _part(asked: ClientCall, where: str, part: Object) -> None:
     kind = part.get("type")
     if not isinstance(kind, str) or kind not in PARTS:
         what = f"a part of type `{shown(str(kind))}` is not known"
@@ -85,11 +85,11 @@ def _part(asked: Asked, where: str, part: Object) -> None:
         asked.kept(f"{where}.file.file_id", "the part names a file that the vendor keeps")
 
 
-def _tools(asked: Asked) -> tuple[OfferedTool, ...]:
+def _tools(asked: ClientCall) -> tuple[OfferedTool, ...]:
     return tuple(_tool(asked, where, tool) for where, tool in asked.objects(asked.body.get("tools"), "tools"))
 
 
-def _tool(asked: Asked, where: str, tool: Object) -> OfferedTool:
+def _tool(asked: ClientCall, where: str, tool: Object) -> OfferedTool:
     kind = asked.text(tool, "type", where)
     declared = tool.get(kind)
     if kind not in {"function", "custom"} or not isinstance(declared, dict):
@@ -97,7 +97,7 @@ def _tool(asked: Asked, where: str, tool: Object) -> OfferedTool:
     return OfferedTool(name=asked.text(declared, "name", f"{where}.{kind}"), hosted=False, schema=digest(tool))
 
 
-def _functions(asked: Asked) -> tuple[OfferedTool, ...]:
+def _functions(asked: ClientCall) -> tuple[OfferedTool, ...]:
     """Return the functions in the older form of `tools`."""
     return tuple(
         OfferedTool(name=asked.text(function, "name", where), hosted=False, schema=digest(function))

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from muniment.domain.call import OfferedTool
-    from muniment.enforce.dialects.asked import Asked
+    from muniment.enforce.dialects.client_call import ClientCall
 
 KNOWN = names("dimensions encoding_format input model user")
 OF_CONSEQUENCE: Mapping[str, Fault] = {}
 
 
-def read_embeddings(asked: Asked) -> tuple[OfferedTool, ...]:
+def read_embeddings(asked: ClientCall) -> tuple[OfferedTool, ...]:
     """Return no tools; what is malformed or not known is refused in `asked`."""
     asked.fields(KNOWN, OF_CONSEQUENCE)
     if not isinstance(asked.body.get("input"), str | list):

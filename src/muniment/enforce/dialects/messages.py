@@ -12,7 +12,7 @@ from muniment.enforce.strict_json import digest, shown, text_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from muniment.enforce.dialects.asked import Asked, Object
+    from muniment.enforce.dialects.client_call import ClientCall, Object
 
 KNOWN = names(
     "cache_control max_tokens messages metadata model output_config output_format service_tier speed stop_sequences"
@@ -37,7 +37,7 @@ CLIENT_TOOL = re.compile(r"(?:bash|computer|memory|text_editor)_\d{8}")
 """Types that the vendor defines and the client runs. Every other type runs at the vendor, or is unknown."""
 
 
-def read_messages(asked: Asked) -> tuple[OfferedTool, ...]:
+def read_messages(asked: ClientCall) -> tuple[OfferedTool, ...]:
     """Return the tools that `asked` offers; what is malformed or of consequence is refused in `asked`."""
     servers = asked.body.get("mcp_servers")
     asked.fields(KNOWN | {"mcp_servers"}, OF_CONSEQUENCE)
@@ -51,21 +51,21 @@ def read_messages(asked: Asked) -> tuple[OfferedTool, ...]:
     return tools
 
 
-def _system(asked: Asked) -> None:
+def _system(asked: ClientCall) -> None:
     system = asked.body.get("system")
     if not isinstance(system, str):
         for where, block in asked.objects(system, "system"):
             _block(asked, where, block)
 
 
-def _message(asked: Asked, where: str, message: Object) -> None:
+def _message(asked: ClientCall, where: str, message: Object) -> None:
     asked.keys(message, frozenset({"role", "content"}), where)
     if text_of(message.get("role")) not in {"user", "assistant"}:
         asked.refuse(Fault.MALFORMED, f"{where}.role", "`role` is neither user nor assistant")
     _content(asked, f"{where}.content", message)
 
 
-def _content(asked: Asked, where: str, part: Object) -> None:
+def _content(asked: ClientCall, where: str, part: Object) -> None:
     """Read the content of a message, or of the result of a tool, or of a document: text, or blocks."""
     content = part.get("content")
     if isinstance(content, list):
@@ -73,7 +73,7 @@ def _content(asked: Asked, where: str, part: Object) -> None:
             _block(asked, place, block)
 
 
-def _block(asked: Asked, where: str, block: Object) -> None:
+def _block(asked: ClientCall, where: str, block: Object) -> None:
     kind = block.get("type")
     if not isinstance(kind, str):
         asked.refuse(Fault.MALFORMED, f"{where}.type", "`type` is no text")
@@ -92,7 +92,7 @@ def _block(asked: Asked, where: str, block: Object) -> None:
         _content(asked, f"{where}.content", block)
 
 
-def _tool(asked: Asked, where: str, tool: Object) -> OfferedTool:
+def _tool(asked: ClientCall, where: str, tool: Object) -> OfferedTool:
     kind = tool.get("type")
     asked.callers(tool, where)
     own = kind is None or kind == "custom"

@@ -11,7 +11,7 @@ from muniment.enforce.strict_json import digest, shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from muniment.enforce.dialects.asked import Asked, Object
+    from muniment.enforce.dialects.client_call import ClientCall, Object
 
 KNOWN = names(
     "include input instructions max_output_tokens max_tool_calls metadata model parallel_tool_calls prompt_cache_key"
@@ -45,7 +45,7 @@ PARTS = names(
 )
 
 
-def read_responses(asked: Asked) -> tuple[OfferedTool, ...]:
+def read_responses(asked: ClientCall) -> tuple[OfferedTool, ...]:
     """Return the tools that `asked` offers; what is malformed or of consequence is refused in `asked`."""
     asked.fields(KNOWN, OF_CONSEQUENCE)
     given = asked.body.get("input")
@@ -61,7 +61,7 @@ def read_responses(asked: Asked) -> tuple[OfferedTool, ...]:
     return tools
 
 
-def _item(asked: Asked, where: str, item: Object) -> None:
+def _item(asked: ClientCall, where: str, item: Object) -> None:
     kind = item.get("type", "message" if "role" in item else "item_reference")
     if not isinstance(kind, str):
         asked.refuse(Fault.MALFORMED, f"{where}.type", "`type` is no text")
@@ -79,7 +79,7 @@ def _item(asked: Asked, where: str, item: Object) -> None:
                 _part(asked, place, part, key)
 
 
-def _part(asked: Asked, where: str, part: Object, key: str) -> None:
+def _part(asked: ClientCall, where: str, part: Object, key: str) -> None:
     kind = part.get("type")
     shell = key == "output" and kind is None  # what a shell printed has no type
     if not shell and (not isinstance(kind, str) or kind not in PARTS):
@@ -89,7 +89,7 @@ def _part(asked: Asked, where: str, part: Object, key: str) -> None:
         asked.kept(f"{where}.file_id", "the part names a file that the vendor keeps")
 
 
-def _tool(asked: Asked, where: str, tool: Object) -> OfferedTool:
+def _tool(asked: ClientCall, where: str, tool: Object) -> OfferedTool:
     kind = asked.text(tool, "type", where)
     asked.callers(tool, where)
     if kind == "mcp":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from muniment.enforce.dialects.names import names
 
 if TYPE_CHECKING:
-    from muniment.enforce.guards.uses import Finder, Found
+    from muniment.enforce.guards.uses import Finder, FoundUse
     from muniment.enforce.strict_json import Read
 
 FRAGMENT = names("custom extra_content function id index type")
@@ -39,7 +39,7 @@ class Call:
         if named is not None and named not in ("", "function", "custom"):
             self.broken = "it is of a type that is not known"
 
-    def found(self, finder: Finder) -> Found:
+    def found(self, finder: Finder) -> FoundUse:
         """Return the use that the fragments make."""
         text = "".join(self._text)
         if self._kind == "custom":

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import AnyJson
     from muniment.enforce.guards.events import Event
     from muniment.enforce.guards.stream import Piece
-    from muniment.enforce.guards.uses import Finder, Found, Settled
+    from muniment.enforce.guards.uses import Finder, FoundUse, Settled
     from muniment.enforce.strict_json import Read
 
 TEXT_BLOCKS = names("redacted_thinking text thinking")
@@ -238,7 +238,7 @@ class Block:
             self._broken = "it has pieces that are not known"
         return True
 
-    def found(self, finder: Finder) -> Found:
+    def found(self, finder: Finder) -> FoundUse:
         """Return the use that the block makes."""
         kind, name = self._opened["type"], self._opened.get("name")
         if kind != "tool_use":
@@ -246,7 +246,7 @@ class Block:
         return use_of(self._opened, "".join(self._json), finder, self._broken)
 
 
-def use_of(block: Mapping[str, AnyJson], text: str, finder: Finder, broken: str) -> Found:
+def use_of(block: Mapping[str, AnyJson], text: str, finder: Finder, broken: str) -> FoundUse:
     """Return the use in a block of `tool_use`, the input of which stands in it or came as `text`, and not in both."""
     given = block.get("input")
     if given and text:

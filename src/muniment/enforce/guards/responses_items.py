@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from muniment.domain.call import AnyJson
-    from muniment.enforce.guards.uses import Finder, Found
+    from muniment.enforce.guards.uses import Finder, FoundUse
     from muniment.enforce.strict_json import Read
 
 PASSING = names("message reasoning")
@@ -79,7 +79,7 @@ class Item:
         if any(added.get(key) != item.get(key) for key in ("name", "call_id", "namespace") if key in added):
             self.broken = "it is done as another call than it was added"
 
-    def found(self, finder: Finder) -> Found:
+    def found(self, finder: Finder) -> FoundUse:
         """Return the use that the item makes."""
         kind = self.value.get("type")
         call = CALLS.get(text_of(kind))
@@ -107,7 +107,7 @@ class Item:
         return ""
 
 
-def use_of(item: Mapping[str, AnyJson], finder: Finder, broken: str = "") -> Found:
+def use_of(item: Mapping[str, AnyJson], finder: Finder, broken: str = "") -> FoundUse:
     """Return the use that a whole item makes, the type of which is one of `CALLS`."""
     tool, key = CALLS[str(item["type"])]
     if not item.keys() <= FIELDS | {key}:

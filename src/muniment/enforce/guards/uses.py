@@ -22,7 +22,7 @@ ARGUMENTS = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundUse:
     """A use of a tool that stands in an answer. `refused` says why nobody is asked about it, and is empty otherwise."""
 
     use: ToolUse
@@ -33,7 +33,7 @@ class Found:
 class Settled:
     """What became of one use."""
 
-    found: Found
+    found: FoundUse
     ruled: Ruled
 
     @property
@@ -71,7 +71,7 @@ class Ask:
     about the others.
     """
 
-    found: tuple[Found, ...]
+    found: tuple[FoundUse, ...]
     settle: Callable[[tuple[Settled, ...]], bytes]
     joint: bool = False
 
@@ -88,7 +88,7 @@ class Ask:
         return self.settle(tuple(_settled(one, ruled) for one in self.found))
 
 
-def _settled(found: Found, ruled: Mapping[str, Ruled]) -> Settled:
+def _settled(found: FoundUse, ruled: Mapping[str, Ruled]) -> Settled:
     if not found.refused and found.use.call_id in ruled:
         return Settled(found=found, ruled=ruled[found.use.call_id])
     why = found.refused or "another call of the same turn is withheld"
@@ -103,7 +103,7 @@ class Finder:
         self._offered = frozenset(offered)
         self._seen: set[str] = set()
 
-    def found(self, call_id: AnyJson, name: AnyJson, arguments: AnyJson, *, broken: str = "") -> Found:
+    def found(self, call_id: AnyJson, name: AnyJson, arguments: AnyJson, *, broken: str = "") -> FoundUse:
         """Return the use of the tool `name`, refused where it is `broken`, not offered, or not read by all alike.
 
         Without an id of the vendor's it gets one: rulings go by it. Two uses with one id could be ruled as one, so
@@ -114,18 +114,18 @@ class Finder:
         use = ToolUse(call_id=known, name=name if isinstance(name, str) else "", arguments=text)
         refused = broken or self._refusal(use, arguments)
         self._seen.add(known)
-        return Found(use=use, refused=refused)
+        return FoundUse(use=use, refused=refused)
 
-    def found_text(self, call_id: AnyJson, name: AnyJson, given: AnyJson, *, broken: str = "") -> Found:
+    def found_text(self, call_id: AnyJson, name: AnyJson, given: AnyJson, *, broken: str = "") -> FoundUse:
         """Return the use of a tool that takes free text: its arguments are that text as JSON."""
         if not isinstance(given, str):
             broken = broken or "its input is no text"
         found = self.found(call_id, name, "{}", broken=broken)
         text = strict_json.write_ascii(given)
         use = ToolUse(call_id=found.use.call_id, name=found.use.name, arguments=text)
-        return Found(use=use, refused=found.refused or _unreadable(text))
+        return FoundUse(use=use, refused=found.refused or _unreadable(text))
 
-    def unknown(self, kind: AnyJson, why: str) -> Found:
+    def unknown(self, kind: AnyJson, why: str) -> FoundUse:
         """Return what is no use of a tool that the client runs, refused because of `why`."""
         return self.found(None, kind, "{}", broken=why)
 

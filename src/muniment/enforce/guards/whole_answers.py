@@ -16,7 +16,7 @@ from muniment.enforce.strict_json import mapping, text_of
 
 if TYPE_CHECKING:
     from muniment.domain.call import Usage
-    from muniment.enforce.guards.uses import Finder, Found, Settled
+    from muniment.enforce.guards.uses import Finder, FoundUse, Settled
     from muniment.enforce.strict_json import Read
 
 CHOICE = names("content_filter_results finish_reason index logprobs message token_ids")
@@ -41,7 +41,7 @@ class ChatAnswer:
         self.usage = chat.read_usage(usage) if isinstance(usage, dict) else None
         self.left_out += known_only(answer, ANSWER, "answer")
         choices = chat.read_choices(answer)
-        found: list[Found] = []
+        found: list[FoundUse] = []
         owners: list[dict[str, Read]] = []
         for choice in choices:
             self.left_out += known_only(choice, CHOICE, "choice")
@@ -64,7 +64,7 @@ class ChatAnswer:
         """Return the error as the vendor would tell it."""
         return rewritten({"error": {"message": reason, "type": "muniment_cut", "code": "unreadable_answer"}})
 
-    def _uses(self, choice: dict[str, Read]) -> list[Found]:
+    def _uses(self, choice: dict[str, Read]) -> list[FoundUse]:
         message = choice.get("message")
         if not isinstance(message, dict):
             reason = "a choice has no message"
@@ -138,7 +138,7 @@ class MessagesAnswer:
     def _passes(self, block: Read) -> bool:
         return isinstance(block, dict) and text_of(block.get("type")) in self._passing
 
-    def _use(self, block: Read) -> Found:
+    def _use(self, block: Read) -> FoundUse:
         given = block if isinstance(block, dict) else {}
         if given.get("type") != "tool_use":
             why = "it is of a type that the request does not offer"
@@ -184,7 +184,7 @@ class ResponsesAnswer:
     def _passes(self, item: Read) -> bool:
         return isinstance(item, dict) and text_of(item.get("type")) in self._passing
 
-    def _use(self, item: Read) -> Found:
+    def _use(self, item: Read) -> FoundUse:
         given = item if isinstance(item, dict) else {}
         if text_of(given.get("type")) not in CALLS:
             why = "it is of a type that the request does not offer"

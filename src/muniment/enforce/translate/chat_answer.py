@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import AnyJson
     from muniment.enforce.translate.losses import Losses
     from muniment.enforce.translate.pieces import Block, Piece
-    from muniment.enforce.translate.shared import Asked
+    from muniment.enforce.translate.shared import OriginalCall
 
 _STOPS: Final = {
     "stop": Stop.END,
@@ -193,7 +193,7 @@ class Reading:
             yield More(key, text)
 
 
-def write(answer: Answer, asked: Asked) -> AnyJson:
+def write(answer: Answer, asked: OriginalCall) -> AnyJson:
     """Return the body that says `answer`."""
     texts = [each.text for each in answer.parts if isinstance(each, Text)]
     refusals = [each.text for each in answer.parts if isinstance(each, Refusal)]
@@ -233,7 +233,7 @@ def _usage(tokens: Tokens) -> Mapping[str, AnyJson]:
 class Writing:
     """Writes pieces, in order, as chunks."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: OriginalCall) -> None:
         self._asked = asked
         self._head: Mapping[str, AnyJson] = {}
         self._blocks: dict[str, Block] = {}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import AnyJson
     from muniment.enforce.translate.losses import Losses
     from muniment.enforce.translate.pieces import Block, Piece
-    from muniment.enforce.translate.shared import Asked
+    from muniment.enforce.translate.shared import OriginalCall
 
 _STOPS: Final = {
     "end_turn": Stop.END,
@@ -198,7 +198,7 @@ def _opened(key: str, block: Block) -> Iterator[Piece]:
             yield More(key, text)
 
 
-def write(answer: Answer, asked: Asked) -> AnyJson:
+def write(answer: Answer, asked: OriginalCall) -> AnyJson:
     """Return the body that says `answer`.   Raises: UntranslatableError where arguments are no JSON object."""
     _ = asked
     return {
@@ -243,7 +243,7 @@ def _usage(tokens: Tokens) -> Mapping[str, AnyJson]:
 class Writing:
     """Writes pieces, in order, as events."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: OriginalCall) -> None:
         _ = asked
         self._count = -1
         self._block: Block = Text("")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import AnyJson
     from muniment.domain.conversation import Answer, Conversation, Lost
     from muniment.enforce.translate.pieces import Piece
-    from muniment.enforce.translate.shared import Asked
+    from muniment.enforce.translate.shared import OriginalCall
     from muniment.enforce.translate.sse import Event
 
 _BAD_GATEWAY: Final = 502
@@ -52,9 +52,9 @@ class _Tongue:
     read_request: Callable[[Mapping[str, AnyJson], Losses], Conversation]
     write_request: Callable[[Conversation, str, Losses], dict[str, AnyJson]]
     read_answer: Callable[[AnyJson, Losses], Answer]
-    write_answer: Callable[[Answer, Asked], AnyJson]
+    write_answer: Callable[[Answer, OriginalCall], AnyJson]
     reading: Callable[[Losses], _Reading]
-    writing: Callable[[Asked], _Writing]
+    writing: Callable[[OriginalCall], _Writing]
 
 
 _TONGUES: Final = {
@@ -166,7 +166,7 @@ class Returning(Protocol):
         ...
 
 
-def returning(came: Came, asked: Asked) -> Returning:
+def returning(came: Came, asked: OriginalCall) -> Returning:
     """Return what turns an answer that came so into what the client who asked so understands."""
     wanted = asked.body.get("stream") is True
     if came.status not in _OK:
@@ -179,7 +179,7 @@ def returning(came: Came, asked: Asked) -> Returning:
 class _Stream:
     """An answer in events: each is said in the other dialect as soon as it is whole."""
 
-    def __init__(self, came: Came, asked: Asked) -> None:
+    def __init__(self, came: Came, asked: OriginalCall) -> None:
         self.status = came.status
         self.content_type = EVENTS
         self.broke = ""
@@ -222,7 +222,7 @@ class _Stream:
 class _Whole:
     """An answer in one body, said when all of it has come; as a stream where the client wants one."""
 
-    def __init__(self, came: Came, asked: Asked, *, as_stream: bool) -> None:
+    def __init__(self, came: Came, asked: OriginalCall, *, as_stream: bool) -> None:
         self.status = came.status
         self.content_type = EVENTS if as_stream else JSON
         self.broke = ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import AnyJson
     from muniment.enforce.translate.losses import Losses
     from muniment.enforce.translate.pieces import Block, Piece
-    from muniment.enforce.translate.shared import Asked
+    from muniment.enforce.translate.shared import OriginalCall
 
 _CUT_SHORT: Final = {
     "max_output_tokens": Stop.LIMIT,
@@ -246,13 +246,13 @@ class Reading:
             yield Closed(key)
 
 
-def write(answer: Answer, asked: Asked) -> AnyJson:
+def write(answer: Answer, asked: OriginalCall) -> AnyJson:
     """Return the body that says `answer`."""
     output = [_item(answer.id, place, block, "completed") for place, block in enumerate(answer.parts)]
     return _response(answer, asked, output, _WHY.get(answer.stop))
 
 
-def _response(answer: Answer, asked: Asked, output: list[AnyJson], cut: str | None) -> Mapping[str, AnyJson]:
+def _response(answer: Answer, asked: OriginalCall, output: list[AnyJson], cut: str | None) -> Mapping[str, AnyJson]:
     echoed = {key: asked.body[key] for key in _ECHOED if asked.body.get(key) is not None}
     return {
         "id": answer.id,
@@ -307,7 +307,7 @@ def _usage(tokens: Tokens) -> Mapping[str, AnyJson]:
 class Writing:
     """Writes pieces, in order, as events."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: OriginalCall) -> None:
         self._asked = asked
         self._sequence = -1
         self._whole = Gathering()

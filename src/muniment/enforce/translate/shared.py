@@ -147,7 +147,7 @@ def parsed(text: str) -> AnyJson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class OriginalCall:
     """What the client asked, as it is told again in an answer: its own `body`, and `at`, in seconds since 1970."""
 
     body: Mapping[str, AnyJson]

@@ -114,7 +114,7 @@ class DeskPages:
             _section("Your answer", _answer(person, record, at, can_sign=can_sign)),
             _signed(record),
         ]
-        title = f"{shown(hold.asked.tool)}: {shown(hold.asked.effect)}"
+        title = f"{shown(hold.call.tool)}: {shown(hold.call.effect)}"
         return _page(title, "".join(parts), person=person, kind="hold", about=hold.id)
 
     def missing(self, person: str) -> str:
@@ -169,13 +169,13 @@ def _summary(found: Listed) -> str:
 
 
 def _cells(record: HoldRecord, at: datetime) -> dict[str, str]:
-    asked = record.hold.asked
+    call = record.hold.call
     now = standing(record, at)
     return {
         "id": record.hold.id,
-        "tool": shown(asked.tool),
-        "effect": shown(asked.effect),
-        "caller": shown(" for ".join(filter(None, (asked.requester.caller, asked.requester.person)))),
+        "tool": shown(call.tool),
+        "effect": shown(call.effect),
+        "caller": shown(" for ".join(filter(None, (call.requester.caller, call.requester.person)))),
         "approved": approvals(record),
         "left": roughly_left(record, at) if now is Standing.WAITING else STANDING[now],
         "class": _CLASS[now],
@@ -212,7 +212,7 @@ def _described(record: HoldRecord) -> str:
 
 
 def _arguments(record: HoldRecord) -> str:
-    arguments = record.hold.asked.arguments
+    arguments = record.hold.call.arguments
     lines = "\n".join(_marked(line) for line in argument_lines(arguments))
     told = "".join(
         f"<li><mark>{escape(letter)}</mark> is {escape(name)}</li>" for letter, name in look_alikes(all_text(arguments))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from muniment.domain.subcontract import AskedClause, Request
-    from muniment.domain.template import Asked, Template
+    from muniment.domain.template import RepresentationAsked, Template
 
 _PARTS: Final = Path(__file__).parent
 _PLACE: Final = re.compile(r"\{([a-z-]+)\}")
@@ -62,7 +62,7 @@ def _clause(at: int, asked: AskedClause, template: Template | None) -> str:
     return "\n".join((*parts, "</section>"))
 
 
-def _paragraph(id_: str, clause: str, one: Asked) -> Iterator[str]:
+def _paragraph(id_: str, clause: str, one: RepresentationAsked) -> Iterator[str]:
     legend = f"{clause}{one.at}" if one.at else f"{clause}, any paragraph"
     yield f'<fieldset class="answer" data-clause="{escape(clause)}" data-at="{escape(one.at)}">'
     yield f"<legend>{escape(legend)}</legend>"

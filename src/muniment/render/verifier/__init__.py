@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import muniment
-from muniment.domain.certification import OnFile, Verdict
+from muniment.domain.certification import OnFile, ReviewVerdict
 from muniment.domain.citation import Confidence
 from muniment.domain.decision import Outcome
 from muniment.domain.entry import EntryType
@@ -91,6 +91,6 @@ def _data() -> dict[str, object]:
             "onFile": {each.value: each.value for each in OnFile},
             "outcome": {each.value: WORD[each] for each in Outcome},
             "rung": {spelling(each): RUNG[each] for each in Rung},
-            "verdict": {each.value: each.value for each in Verdict},
+            "verdict": {each.value: each.value for each in ReviewVerdict},
         },
     }

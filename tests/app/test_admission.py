@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment import wiring
+from muniment.app.admission import Admissions, Law
 from muniment.app.check import question_about
-from muniment.app.rulings import Law, Rulings
 from muniment.decide.posture import with_postures
 from muniment.domain.call import Dialect
 from muniment.domain.decision import Outcome
@@ -21,7 +21,7 @@ from muniment.domain.ids import ContractId, FactId, SystemId, VendorId
 from muniment.domain.report import Use
 
 if TYPE_CHECKING:
-    from muniment.app.rulings import Verdict
+    from muniment.app.admission import Admission
 
 DAY = date(2026, 11, 26)
 PLANNER = Caller(id=CallerId("planner"), contract=ContractId("W15QKN-26-C-0042"), system=SystemId("planner"))
@@ -46,8 +46,10 @@ def route(operator: str | None) -> Route:
     return Route(id=RouteId("r"), url="https://x", operator=found, dialects=frozenset({Dialect.CHAT}), models=())
 
 
-def ruled(law: Law, caller: Caller, maker: str, operator: str | None, *, day: date = DAY, purpose: str = "") -> Verdict:
-    return Rulings(law).on(caller, purpose, route(operator), model(maker), day)
+def ruled(
+    law: Law, caller: Caller, maker: str, operator: str | None, *, day: date = DAY, purpose: str = ""
+) -> Admission:
+    return Admissions(law).on(caller, purpose, route(operator), model(maker), day)
 
 
 @pytest.mark.parametrize("caller", [PLANNER, HELPDESK], ids=["planner", "helpdesk"])
@@ -105,12 +107,12 @@ def test_a_stale_rulebook_denies_what_it_would_have_permitted(law: Law) -> None:
 
 
 def test_a_ruling_is_made_once_for_all_it_depends_on_and_anew_on_another_day(law: Law) -> None:
-    rulings = Rulings(law)
+    admissions = Admissions(law)
 
-    first = rulings.on(PLANNER, "", route(None), model("openai"), DAY)
+    first = admissions.on(PLANNER, "", route(None), model("openai"), DAY)
 
-    assert rulings.on(PLANNER, "", route(None), model("openai"), DAY) is first
-    assert rulings.on(PLANNER, "", route(None), model("openai"), date(2026, 11, 27)) is not first
+    assert admissions.on(PLANNER, "", route(None), model("openai"), DAY) is first
+    assert admissions.on(PLANNER, "", route(None), model("openai"), date(2026, 11, 27)) is not first
 
 
 def test_a_purpose_that_a_call_names_is_decided_on_in_place_of_all_that_the_system_has(law: Law) -> None:

@@ -47,7 +47,7 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Admission:
     """Whether calls go through, on which decisions that rests, and those as they stand in the log.
 
     `denial` is set where they do not; it lacks the name of the decision on the single call.
@@ -58,21 +58,21 @@ class Verdict:
     logged: str
 
 
-class Rulings:
-    """Verdicts, remembered by everything that they depend on."""
+class Admissions:
+    """Admissions, remembered by everything that they depend on."""
 
     def __init__(self, law: Law) -> None:
         """Decide by `law`."""
         self._law = law
         self._contracts = {each.id: each for each in law.estate.contracts}
-        self._known: dict[object, Verdict] = {}
+        self._known: dict[object, Admission] = {}
 
     @property
     def rulebook(self) -> str:
         """Return the digest of the rulebook."""
         return self._law.book.digest
 
-    def on(self, caller: Caller, purpose: str, route: Route, model: ServedModel, day: date) -> Verdict:
+    def on(self, caller: Caller, purpose: str, route: Route, model: ServedModel, day: date) -> Admission:
         """Return whether `caller` may call `model` through `route` for `purpose` (empty: as the estate says) on `day`.
 
         The maker of the model is decided on, and whoever operates the service; the graver decision counts.
@@ -86,7 +86,7 @@ class Rulings:
             found = self._known[key] = self._decided(caller, purpose, route, model, day)
         return found
 
-    def _decided(self, caller: Caller, purpose: str, route: Route, model: ServedModel, day: date) -> Verdict:
+    def _decided(self, caller: Caller, purpose: str, route: Route, model: ServedModel, day: date) -> Admission:
         contract = self._contracts[caller.contract]
         decisions = tuple(
             sorted(
@@ -96,7 +96,7 @@ class Rulings:
         )
         barring = tuple(each for each in decisions if each.acted_on not in _PERMITTED)
         denial = self._denial(barring, caller, model) if barring else None
-        return Verdict(decisions=decisions, denial=denial, logged=_logged(decisions))
+        return Admission(decisions=decisions, denial=denial, logged=_logged(decisions))
 
     def _uses(self, caller: Caller, route: Route, model: ServedModel) -> Iterator[Use]:
         parties: dict[VendorId, list[Role]] = {model.maker: [Role.MAKER]}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Object = dict[str, "Read"]
 
 
-class Asked:
+class ClientCall:
     """What a client asks of a model. `body` may be changed by whoever reads it: it is what is sent on."""
 
     def __init__(self, body: Object, listed: Listed) -> None:
