@@ -340,6 +340,19 @@ def test_a_search_that_nobody_recorded_is_overdue_and_a_recorded_one_is_due_agai
     assert after[0]["cited"] == {"at": "(c)(1)", "source": "far-52.204-30"}
 
 
+def test_the_first_search_is_due_as_performance_begins(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    begins = ESTATE.replace("[[systems]]", "performance = {start = 2026-12-01}\n\n[[systems]]", 1)
+    (place.folder / "muniment.toml").write_text(begins, encoding="utf-8")
+
+    before = reminders(place, capsys, "--days", "4")
+    _, (found,) = reminders(place, capsys, "--days", "5")
+    code, _ = reminders(place, capsys, "--as-of", "2026-12-01")
+
+    assert before == (0, [])
+    assert (found["kind"], found["due"], found["overdue"]) == ("search", "2026-12-01", False)
+    assert code == 1
+
+
 def test_the_newest_recorded_search_stands_in_the_certificate(
     place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

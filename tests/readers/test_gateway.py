@@ -98,7 +98,7 @@ def _fault(path: str) -> str:
 def problems(text: str, estate: Estate, book: Rulebook) -> list[str]:
     with pytest.raises(GatewayError) as found:
         read(text, estate, book)
-    return [f"{each.where} {each.what}" for each in found.value.problems]
+    return [f"{each.where} {each.what}; {each.help}" for each in found.value.problems]
 
 
 def test_a_file_says_who_calls_what_where(estate: Estate, book: Rulebook) -> None:
@@ -168,6 +168,10 @@ WRONG = {
     "a limit that is none": (("[listen]", "[limits]\nconnections = 0\n[listen]"), "must be a whole number from 1"),
     "a fact that is none": (('deployment = "cloud"', 'deployment = "moon"'), "`deployment` cannot be `moon`"),
     "a dialect that is none": (('["chat"]', '["gemini"]'), "cannot be `gemini`"),
+    "the file of certificate authorities by the name of the callers' list": (
+        ('dialects = ["chat"]', 'dialects = ["chat"]\nauthorities = "there.pem"'),
+        "`authorities` has no place in [[routes]]; did you mean `service_authorities`?",
+    ),
     "no TOML": (("[listen]", "[listen"), "gateway.toml:"),
 }
 

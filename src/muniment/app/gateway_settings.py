@@ -86,14 +86,14 @@ class Credential:
 class RouteSetup:
     """A route with what it permits beyond the default, how it is reached, and what may be asked of it by header.
 
-    `authorities` is a file of certificates that stands in place of the system's.
+    `service_authorities` is a file of certificates that stands in place of the system's.
     """
 
     route: Route
     listed: Listed
     betas: frozenset[str]
     credential: Credential | None
-    authorities: str = ""
+    service_authorities: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,14 +99,16 @@ def _of_contract(
 
 
 def _search(contract: Contract, template: Template, one: Recurring, last: date | None, as_of: date) -> Reminder:
-    due = as_of if last is None else _next(last, one)
+    """Return when a search is due: from the last one on, and without one at once, or as performance begins."""
+    begins = contract.performance_start or as_of
+    due = max(as_of, begins) if last is None else _next(last, one)
     since = "no search is recorded" if last is None else f"last searched on {last}"
     return Reminder(
         kind=ReminderKind.SEARCH,
         about=str(contract.id),
         what=f"{template.clause}{one.cited.at}: {one.what}; {since}",
         due=due,
-        overdue=last is None or due < as_of,
+        overdue=due < as_of or (last is None and due == as_of),
         cited=one.cited,
     )
 

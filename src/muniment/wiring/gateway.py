@@ -193,10 +193,10 @@ class _Parts:
         tls = None
         if parts.scheme == "https":
             try:
-                tls = ssl.create_default_context(cafile=setup.authorities or None)
+                tls = ssl.create_default_context(cafile=setup.service_authorities or None)
                 tls.minimum_version = ssl.TLSVersion.TLSv1_2
             except (ssl.SSLError, OSError) as error:
-                self._note(setup.authorities, f"holds no certificates ({error})")
+                self._note(setup.service_authorities, f"holds no certificates ({error})")
         return Service(
             host=parts.hostname or "",
             port=parts.port or (_HTTPS if tls else _HTTP),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.readers.estate.toml_table import Table
     from muniment.readers.gateway.values import Outside
 
-_ROUTE: Final = ("id", "url", "operator", "dialects", "credential", "authorities", "allow", "models")
+_ROUTE: Final = ("id", "url", "operator", "dialects", "credential", "service_authorities", "allow", "models")
 _CREDENTIAL: Final = ("header", "scheme", "environment", "file")
 _ALLOW: Final = (
     "fields",
@@ -75,7 +75,7 @@ def _route(
         listed=_listed(allow),
         betas=frozenset(values.names(allow, "betas", values.header)) if allow else frozenset(),
         credential=_credential(table, outside),
-        authorities=table.take("authorities", values.existing(outside)) or "",
+        service_authorities=table.take("service_authorities", values.existing(outside)) or "",
     )
 
 
