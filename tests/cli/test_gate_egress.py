@@ -13,8 +13,8 @@ from referencing.jsonschema import DRAFT202012
 
 from docs.pages import ROOT
 from muniment.app.egress import egress
+from muniment.cli.exit_codes import egress_code
 from muniment.cli.main import exit_code
-from muniment.cli.verdict import egress_verdict
 from muniment.domain.egress import Tried, Way
 from muniment.domain.technology import IdentifierKind
 from muniment.wiring.blocklist import For, Sought, block_list
@@ -62,11 +62,11 @@ def listed() -> BlockList:
 def test_the_code_says_how_it_ended(ways: Mapping[str, Way], code: int, listed: BlockList) -> None:
     found = egress(listed, Network(ways), "control.example")
 
-    assert egress_verdict(found) == code
+    assert egress_code(found) == code
 
 
 def test_without_a_control_nothing_is_shown(listed: BlockList) -> None:
-    assert egress_verdict(egress(listed, Network({}))) == 3
+    assert egress_code(egress(listed, Network({}))) == 3
 
 
 def test_every_pattern_is_tried_by_a_name_or_told(listed: BlockList) -> None:

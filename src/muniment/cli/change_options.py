@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from muniment.cli.verdict import FailOn
+    from muniment.cli.exit_codes import FailOn
     from muniment.domain.gate import GateReport
 
 
@@ -46,7 +46,7 @@ class Given:
 
         Raises: InputError.
         """
-        from muniment.cli.verdict import FailOn
+        from muniment.cli.exit_codes import FailOn
         from muniment.wiring.gate import By, ChangeAsked, gate
 
         _refuse_both(self)

@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913  (one for each option)
     Without PATH the sources in the estate file are read, or this folder where there is no estate file.
     """
     from muniment import wiring
-    from muniment.cli.verdict import FailOn, verdict
+    from muniment.cli.exit_codes import FailOn, check_code
     from muniment.cli.watched import shown_progress
     from muniment.wiring.ledger import configured
     from muniment.wiring.recorded import announced
@@ -91,7 +91,7 @@ def command(  # noqa: PLR0913  (one for each option)
             telling.check(report, str(estate or ""))
     if record:
         _keep(report, record)
-    code = verdict(report, FailOn(fail_on))
+    code = check_code(report, FailOn(fail_on))
     with suppress(BrokenPipeError):
         _show(report, form, str(estate or ""), code)
     click.get_current_context().exit(code)

@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913  (one for each option)
 
 
 def _code(found: DueList) -> int:
-    from muniment.cli.scan_verdict import CLEAN, FINDINGS, INCOMPLETE
+    from muniment.cli.scan_exit_codes import CLEAN, FINDINGS, INCOMPLETE
     from muniment.domain.due import Standing
 
     if any(one.standing is Standing.OVERDUE for one in found.owed):

@@ -49,12 +49,12 @@ def _gate(given: Given, *, as_json: bool, sarif: Path | None) -> None:
     this, or else the default branch) to what is on disk. Only files that it alters are read, and of others no more
     than the judgement depends on. Findings that were there before, or that only moved, are not told.
     """
+    from muniment.cli.exit_codes import gate_code
     from muniment.cli.out_file import refuse_unwritable
-    from muniment.cli.verdict import gate_verdict
 
     refuse_unwritable(sarif)
     found, fail_on = given.judged([sarif])
-    code = gate_verdict(found, fail_on)
+    code = gate_code(found, fail_on)
     if sarif is not None:
         _write_sarif(found, sarif, code)
     with suppress(BrokenPipeError):

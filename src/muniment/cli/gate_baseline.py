@@ -56,8 +56,8 @@ def command(given: Given, *, owner: str, reason: str, until: date, to: Path | No
     """
     from io import StringIO
 
+    from muniment.cli.exit_codes import failing
     from muniment.cli.new_file import write_new
-    from muniment.cli.verdict import failing
     from muniment.render.baseline import Answer, write_baseline
 
     found, fail_on = given.judged([to])

@@ -47,13 +47,13 @@ def command(given: Given, *, timeout: float, control: str, dry_run: bool, as_jso
     A name is looked up, a connection is opened, and a certificate is asked for; no request is sent, and no proxy is
     used. This contacts the hosts where the way is open. Run it in the network that is meant to be closed.
     """
-    from muniment.cli.verdict import egress_verdict
+    from muniment.cli.exit_codes import egress_code
     from muniment.wiring.blocklist import egress
 
     found = egress(given.whom, None if dry_run else timeout, control)
     with suppress(BrokenPipeError):
         _show(found, as_json=as_json)
-    click.get_current_context().exit(egress_verdict(found))
+    click.get_current_context().exit(egress_code(found))
 
 
 def _show(found: Egress, *, as_json: bool) -> None:

@@ -81,7 +81,7 @@ def _scan(  # noqa: PLR0913  (one for each option)
     """
     from muniment import wiring
     from muniment.cli.out_file import output, refuse_unwritable
-    from muniment.cli.scan_verdict import ScanFailOn, scan_verdict
+    from muniment.cli.scan_exit_codes import ScanFailOn, scan_code
     from muniment.cli.watched import shown_progress
     from muniment.wiring.ledger import configured
     from muniment.wiring.recorded import announced
@@ -101,7 +101,7 @@ def _scan(  # noqa: PLR0913  (one for each option)
         )
         if telling:
             telling.scan(found)
-    code = scan_verdict(found, ScanFailOn(fail_on))
+    code = scan_code(found, ScanFailOn(fail_on))
     with suppress(BrokenPipeError), output(to) as stream:
         _write(found, form, stream, code, mentions=mentions)
     click.get_current_context().exit(code)

@@ -40,12 +40,12 @@ def command(*, before: Path, after: Path, as_json: bool, allow_incomplete: bool)
     Both are answers in JSON, of `muniment scan` or of `muniment check`.
     """
     from muniment import wiring
-    from muniment.cli.verdict import difference_verdict
+    from muniment.cli.exit_codes import difference_code
 
     found = wiring.difference(before, after, allow_incomplete=allow_incomplete)
     with suppress(BrokenPipeError):
         _show(found, as_json=as_json)
-    click.get_current_context().exit(difference_verdict(found))
+    click.get_current_context().exit(difference_code(found))
 
 
 def _show(found: Difference, *, as_json: bool) -> None:

@@ -53,7 +53,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     missing. With --draft, a certificate's draft gets a row for each subcontractor and clause.
     """
     from muniment import wiring
-    from muniment.cli.verdict import standing_verdict
+    from muniment.cli.exit_codes import standing_code
     from muniment.render.roll_up import print_roll_up, write_roll_up
     from muniment.render.terminal import console
     from muniment.render.visible import visible
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         print_roll_up(found, day, console())
         if draft is not None:
             click.echo(f"Wrote {count(len(found.rows), 'row')} into {visible(str(draft))}: have it reviewed again.")
-    click.get_current_context().exit(standing_verdict(found.standing))
+    click.get_current_context().exit(standing_code(found.standing))
 
 
 def _into(draft: str, rows: Sequence[FlowDown], where: str) -> str:

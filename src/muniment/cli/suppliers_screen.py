@@ -64,8 +64,8 @@ def command(  # noqa: PLR0913  (one for each option)
 
     By identifier first (UEI, CAGE, LEI), then by name. Nothing is confirmed: a person looks at each match.
     """
+    from muniment.cli.exit_codes import screening_code
     from muniment.cli.out_file import output, refuse_unwritable
-    from muniment.cli.verdict import screening_verdict
     from muniment.cli.watched import shown_progress
     from muniment.render.screening_csv import write_screening_csv
     from muniment.render.screening_json import write_screening
@@ -100,4 +100,4 @@ def command(  # noqa: PLR0913  (one for each option)
             write_screening_csv(found, stream)
         else:
             print_screening(found, console_for(stream))
-    click.get_current_context().exit(screening_verdict(found))
+    click.get_current_context().exit(screening_code(found))

@@ -36,7 +36,7 @@ def command(*, contract: str, as_of: date | None, notice: int, within: Path, as_
     Everything on file is verified again each time. Level and standing are two things: see `docs/flow-down.md`.
     """
     from muniment import wiring
-    from muniment.cli.verdict import flow_down_verdict
+    from muniment.cli.exit_codes import flow_down_code
     from muniment.render.flow_down import print_rows, write_rows
     from muniment.render.terminal import console
     from muniment.wiring.flow_down import status
@@ -47,4 +47,4 @@ def command(*, contract: str, as_of: date | None, notice: int, within: Path, as_
         write_rows(rows, day, notice, sys.stdout)
     else:
         print_rows(rows, day, notice, console())
-    click.get_current_context().exit(flow_down_verdict(rows))
+    click.get_current_context().exit(flow_down_code(rows))

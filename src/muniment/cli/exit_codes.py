@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from muniment.cli.scan_verdict import CLEAN, FINDINGS, INCOMPLETE, clean
+from muniment.cli.scan_exit_codes import CLEAN, FINDINGS, INCOMPLETE, clean
 from muniment.domain.decision import Outcome
 from muniment.domain.egress import Way
 from muniment.domain.subcontract import Standing
@@ -37,7 +37,7 @@ class FailOn(Enum):
     ANY = "any"
 
 
-def verdict(report: Report, fail_on: FailOn) -> int:
+def check_code(report: Report, fail_on: FailOn) -> int:
     """Return the exit code. Findings come before an incomplete look; where nothing was read, nothing is clean.
 
     Nor is anything by a stale rulebook, which may lack a vendor or an instrument.
@@ -47,7 +47,7 @@ def verdict(report: Report, fail_on: FailOn) -> int:
     return INCOMPLETE if _stale(report) else clean(report)
 
 
-def gate_verdict(found: GateReport, fail_on: FailOn) -> int:
+def gate_code(found: GateReport, fail_on: FailOn) -> int:
     """Return the exit code of a gate. A change that brings nothing to be read brings nothing that is unread."""
     if _fails(found.report, fail_on):
         return FINDINGS
@@ -68,21 +68,21 @@ def _stale(report: Report) -> bool:
     return report.age is not None and report.age.stale
 
 
-def difference_verdict(found: Difference) -> int:
+def difference_code(found: Difference) -> int:
     """Return the exit code of a comparison. Where a scan was incomplete, nothing new is not the same as nothing."""
     if found.new or found.new_uses:
         return FINDINGS
     return CLEAN if found.before.complete and found.after.complete else INCOMPLETE
 
 
-def screening_verdict(found: Screening) -> int:
+def screening_code(found: Screening) -> int:
     """Return the exit code of a screening. Matches come before rows that could not be screened."""
     if any(match.stands for each in found.screened for match in each.matches):
         return FINDINGS
     return CLEAN if found.complete else INCOMPLETE
 
 
-def egress_verdict(found: Egress) -> int:
+def egress_code(found: Egress) -> int:
     """Return the exit code of attempts to reach hosts. One that was reached comes before what is unclear."""
     if any(each.tried.way is Way.OPEN for each in found.attempts):
         return FINDINGS
@@ -107,11 +107,11 @@ def _undecided(report: Report) -> bool:
     return any(all(decision.use != use for decision in report.decisions) for use in missing)
 
 
-def flow_down_verdict(rows: Sequence[Row]) -> int:
+def flow_down_code(rows: Sequence[Row]) -> int:
     """Return 0 where every row is verified or qualified, and 1 where one is worse or nobody was asked."""
-    return max((standing_verdict(row.rating.standing) for row in rows), default=FINDINGS)
+    return max((standing_code(row.rating.standing) for row in rows), default=FINDINGS)
 
 
-def standing_verdict(standing: Standing) -> int:
+def standing_code(standing: Standing) -> int:
     """Return 0 for verified and qualified, and 1 for what is worse."""
     return CLEAN if standing.rank >= Standing.QUALIFIED.rank else FINDINGS

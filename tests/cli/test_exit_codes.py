@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from muniment.cli.verdict import FailOn, verdict
+from muniment.cli.exit_codes import FailOn, check_code
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import FileStatus, Gap
 from muniment.domain.report import Scan, UseDecision
@@ -30,7 +30,7 @@ def test_each_outcome_fails_at_its_own_threshold(outcome: Outcome, codes: tuple[
     found = use()
     answer = report([found], [UseDecision(use=found, contract=FLEET, decision=decision(outcome, until=TOMORROW))])
 
-    found_codes = tuple(verdict(answer, fail_on) for fail_on in FailOn)
+    found_codes = tuple(check_code(answer, fail_on) for fail_on in FailOn)
 
     assert found_codes == codes
 
@@ -38,19 +38,19 @@ def test_each_outcome_fails_at_its_own_threshold(outcome: Outcome, codes: tuple[
 def test_a_use_that_nobody_decided_counts_as_undetermined() -> None:
     answer = report([use()], [], at=estate())
 
-    assert [verdict(answer, fail_on) for fail_on in FailOn] == [0, 1, 1]
+    assert [check_code(answer, fail_on) for fail_on in FailOn] == [0, 1, 1]
 
 
 def test_a_gap_that_could_hide_a_use_makes_a_clean_answer_incomplete() -> None:
     hidden = Gap(path="uv.lock", status=FileStatus.NOT_UNDERSTOOD, why="a table without a name")
 
-    assert verdict(report([], scans=[scan(covered=coverage(hidden))]), FailOn.PROHIBITED) == 3
+    assert check_code(report([], scans=[scan(covered=coverage(hidden))]), FailOn.PROHIBITED) == 3
 
 
 def test_a_gap_that_could_hide_nothing_leaves_a_clean_answer_clean() -> None:
     picture = Gap(path="logo.png", status=FileStatus.NOT_UNDERSTOOD, why="unknown chunk", limits=False)
 
-    assert verdict(report([], scans=[scan(covered=coverage(picture))]), FailOn.PROHIBITED) == 0
+    assert check_code(report([], scans=[scan(covered=coverage(picture))]), FailOn.PROHIBITED) == 0
 
 
 def test_findings_come_before_an_incomplete_look() -> None:
@@ -58,7 +58,7 @@ def test_findings_come_before_an_incomplete_look() -> None:
     found = use()
     bad = UseDecision(use=found, contract=FLEET, decision=decision(Outcome.PROHIBITED))
 
-    assert verdict(report([found], [bad], scans=[scan(covered=coverage(hidden))]), FailOn.PROHIBITED) == 1
+    assert check_code(report([found], [bad], scans=[scan(covered=coverage(hidden))]), FailOn.PROHIBITED) == 1
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_findings_come_before_an_incomplete_look() -> None:
     ],
 )
 def test_where_nothing_was_read_nothing_is_clean(scans: list[Scan]) -> None:
-    assert verdict(report([], scans=scans), FailOn.PROHIBITED) == 3
+    assert check_code(report([], scans=scans), FailOn.PROHIBITED) == 3

@@ -23,7 +23,7 @@ class ScanFailOn(Enum):
     NEVER = "never"
 
 
-def scan_verdict(found: Discovery, fail_on: ScanFailOn) -> int:
+def scan_code(found: Discovery, fail_on: ScanFailOn) -> int:
     """Return the exit code of a scan. Uses come before an incomplete look; where nothing was read, nothing is clean."""
     match fail_on:
         case ScanFailOn.PRODUCT:
