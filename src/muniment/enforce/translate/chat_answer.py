@@ -89,18 +89,7 @@ def _stop(choice: Fields, *, called: bool) -> Stop | None:
 
 
 def _tokens(fields: Fields) -> Tokens:
-    usage = fields.object("usage")
-    if usage is None:
-        return NO_TOKENS
-    given = usage.object("prompt_tokens_details") or Fields({}, "usage", usage.losses)
-    made = usage.object("completion_tokens_details") or Fields({}, "usage", usage.losses)
-    return Tokens(
-        given=usage.whole("prompt_tokens") or 0,
-        made=usage.whole("completion_tokens") or 0,
-        read=given.whole("cached_tokens") or 0,
-        written=given.whole("cache_write_tokens") or 0,
-        reasoning=made.whole("reasoning_tokens") or 0,
-    )
+    return shared.tokens_of(fields, given="prompt", made="completion")
 
 
 class Reading:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.conversation import (
-    USUAL_FORM,
     Called,
     Choosing,
     Conversation,
@@ -60,7 +59,7 @@ def read(body: Mapping[str, AnyJson], losses: Losses) -> Conversation:
         stops=(stop,) if isinstance(stop, str) else Fields({"stop": stop}, "", losses).texts("stop"),
         effort=fields.text("reasoning_effort"),
         verbosity=fields.text("verbosity"),
-        form=_form(fields),
+        form=shared.form_of(fields.object("response_format"), below="json_schema"),
         person=shared.person_of(fields),
         labels=shared.labels_of(fields),
         stream=fields.flag("stream", default=False),
@@ -128,11 +127,7 @@ def _said(message: Fields) -> Iterator[Part]:
 
 
 def _parts(message: Fields) -> Iterator[Part]:
-    found = message.take("content")
-    if found is None or isinstance(found, str):
-        yield from () if found is None else (Text(found),)
-        return
-    for part in Fields({"content": found}, message.where, message.losses).each("content"):
+    for part in shared.parts_of(message, "content"):
         part.drop(shared.CACHE, "prompt_cache_breakpoint")
         match part.text("type"):
             case "text":
@@ -149,8 +144,7 @@ def _parts(message: Fields) -> Iterator[Part]:
 
 def _image(part: Fields) -> Image:
     source = part.object("image_url") or Fields({}, part.at("image_url"), part.losses)
-    if source.text("detail", "auto") != "auto":
-        source.losses.note(source.at("detail"), "how closely a picture is looked at is left to the vendor")
+    shared.lose_detail(source)
     found = shared.image_of(source.text("url"))
     source.done()
     return found
@@ -161,39 +155,8 @@ def _tool(tool: Fields) -> Tool:
     if kind != "function" or function is None:
         tool.losses.refuse(tool.where, f"a tool of type `{kind}` cannot be carried over")
         return Tool(name="", schema={})
-    found = Tool(
-        name=function.text("name"),
-        description=function.text("description"),
-        schema=shared.schema_of(function.mapping("parameters")),
-        strict=function.flag("strict", default=False),
-    )
-    function.done()
+    found = shared.tool_of(function, "parameters")
     tool.done()
-    return found
-
-
-def _form(fields: Fields) -> Form | None:
-    form = fields.object("response_format")
-    if form is None:
-        return None
-    match form.text("type"):
-        case "text":
-            found = None
-        case "json_object":
-            found = Form(schema=None)
-        case "json_schema":
-            inner = form.object("json_schema") or Fields({}, form.at("json_schema"), form.losses)
-            found = Form(
-                schema=inner.mapping("schema") or {},
-                name=inner.text("name", USUAL_FORM),
-                description=inner.text("description"),
-                strict=inner.flag("strict", default=False),
-            )
-            inner.done()
-        case kind:
-            form.losses.refuse("response_format", f"`{kind}` cannot be carried over")
-            return None
-    form.done()
     return found
 
 

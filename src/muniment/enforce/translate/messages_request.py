@@ -84,21 +84,13 @@ def _drop_the_rest(fields: Fields) -> None:
 
 
 def _turn(message: Fields) -> Turn:
-    role = message.text("role")
-    speaker = _ROLES.get(role)
-    if speaker is None:
-        message.losses.refuse(message.at("role"), f"`{role}` is no role that can be carried over")
-    found = Turn(speaker or Speaker.USER, tuple(_parts(message, "content")))
+    found = Turn(shared.speaker_of(message, _ROLES), tuple(_parts(message, "content")))
     message.done()
     return found
 
 
 def _parts(message: Fields, key: str) -> Iterator[Part]:
-    found = message.take(key)
-    if found is None or isinstance(found, str):
-        yield from () if found is None else (Text(found),)
-        return
-    for block in Fields({key: found}, message.where, message.losses).each(key):
+    for block in shared.parts_of(message, key):
         block.drop(shared.CACHE, "cache_control")
         part = _part(block)
         if part is not None:
@@ -156,14 +148,7 @@ def _tool(tool: Fields) -> Tool:
     tool.drop("examples of arguments have no place in the other dialect", "input_examples")
     tool.drop("how arguments arrive changes nothing in them", "eager_input_streaming", "defer_loading")
     tool.expect("allowed_callers", ["direct"], why="programs at the vendor may not call")
-    found = Tool(
-        name=tool.text("name"),
-        description=tool.text("description"),
-        schema=shared.schema_of(tool.mapping("input_schema")),
-        strict=tool.flag("strict", default=False),
-    )
-    tool.done()
-    return found
+    return shared.tool_of(tool, "input_schema")
 
 
 def _choice(fields: Fields) -> tuple[Choosing, str, bool]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.conversation import NO_TOKENS, Answer, Called, Refusal, Stop, Text, Tokens
+from muniment.domain.conversation import Answer, Called, Refusal, Stop, Text, Tokens
 from muniment.enforce.translate import shared, sse
 from muniment.enforce.translate.losses import Fields
 from muniment.enforce.translate.pieces import Began, Broke, Closed, Ended, Gathering, More, Opened, Waiting
@@ -105,18 +105,7 @@ def _named(item: Fields) -> Called:
 
 
 def _tokens(fields: Fields) -> Tokens:
-    usage = fields.object("usage")
-    if usage is None:
-        return NO_TOKENS
-    given = usage.object("input_tokens_details") or Fields({}, "usage", usage.losses)
-    made = usage.object("output_tokens_details") or Fields({}, "usage", usage.losses)
-    return Tokens(
-        given=usage.whole("input_tokens") or 0,
-        made=usage.whole("output_tokens") or 0,
-        read=given.whole("cached_tokens") or 0,
-        written=given.whole("cache_write_tokens") or 0,
-        reasoning=made.whole("reasoning_tokens") or 0,
-    )
+    return shared.tokens_of(fields, given="input", made="output")
 
 
 class Reading:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.conversation import (
-    USUAL_FORM,
     Called,
     Choosing,
     Conversation,
@@ -56,7 +55,7 @@ def read(body: Mapping[str, AnyJson], losses: Losses) -> Conversation:
         top_p=fields.number("top_p"),
         effort=_effort(fields),
         verbosity=text.text("verbosity"),
-        form=_form(text),
+        form=shared.form_of(text.object("format")),
         person=shared.person_of(fields),
         labels=shared.labels_of(fields),
         stream=fields.flag("stream", default=False),
@@ -100,11 +99,7 @@ def _turns(fields: Fields) -> Iterator[Turn]:
 def _turn(item: Fields) -> Turn | None:
     match item.text("type", "message"):
         case "message":
-            role = item.text("role")
-            speaker = _ROLES.get(role)
-            if speaker is None:
-                item.losses.refuse(item.at("role"), f"`{role}` is no role that can be carried over")
-            return Turn(speaker or Speaker.USER, tuple(_parts(item, "content")))
+            return Turn(shared.speaker_of(item, _ROLES), tuple(_parts(item, "content")))
         case "function_call":
             item.expect("caller", {"type": "direct"})
             call = Called(call_id=item.text("call_id"), name=item.text("name"), arguments=item.text("arguments"))
@@ -122,11 +117,7 @@ def _turn(item: Fields) -> Turn | None:
 
 
 def _parts(item: Fields, key: str) -> Iterator[Part]:
-    found = item.take(key)
-    if found is None or isinstance(found, str):
-        yield from () if found is None else (Text(found),)
-        return
-    for part in Fields({key: found}, item.where, item.losses).each(key):
+    for part in shared.parts_of(item, key, "input_text"):
         part.drop(shared.CACHE, "prompt_cache_breakpoint")
         match part.text("type"):
             case "input_text" | "output_text":
@@ -143,8 +134,7 @@ def _parts(item: Fields, key: str) -> Iterator[Part]:
 
 
 def _image(part: Fields) -> Iterator[Image]:
-    if part.text("detail", "auto") != "auto":
-        part.losses.note(part.at("detail"), "how closely a picture is looked at is left to the vendor")
+    shared.lose_detail(part)
     if part.take("file_id") is not None:
         part.losses.refuse(part.where, "a picture in the vendor's own store cannot be carried over")
     else:
@@ -161,14 +151,7 @@ def _tool(tool: Fields) -> Tool:
     tool.expect("allowed_callers", ["direct"], why="programs at the vendor may not call")
     if not tool.has("strict"):
         tool.losses.note(tool.at("strict"), "where nothing is said, arguments are not held to the schema by the vendor")
-    found = Tool(
-        name=tool.text("name"),
-        description=tool.text("description"),
-        schema=shared.schema_of(tool.mapping("parameters")),
-        strict=tool.flag("strict", default=False),
-    )
-    tool.done()
-    return found
+    return shared.tool_of(tool, "parameters")
 
 
 def _effort(fields: Fields) -> str:
@@ -179,29 +162,6 @@ def _effort(fields: Fields) -> str:
     reasoning.drop("how a model tells its reasoning is its vendor's own", "summary", "generate_summary", "context")
     reasoning.expect("mode", "standard")
     reasoning.done()
-    return found
-
-
-def _form(text: Fields) -> Form | None:
-    form = text.object("format")
-    if form is None:
-        return None
-    match form.text("type"):
-        case "text":
-            found = None
-        case "json_object":
-            found = Form(schema=None)
-        case "json_schema":
-            found = Form(
-                schema=form.mapping("schema") or {},
-                name=form.text("name", USUAL_FORM),
-                description=form.text("description"),
-                strict=form.flag("strict", default=False),
-            )
-        case kind:
-            form.losses.refuse(form.where, f"`{kind}` cannot be carried over")
-            return None
-    form.done()
     return found
 
 

@@ -9,12 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.conversation import EMPTY_SCHEMA, Called, Choosing, Given, Image, Refusal, Speaker, Text
+from muniment.domain.conversation import (
+    EMPTY_SCHEMA,
+    NO_TOKENS,
+    USUAL_FORM,
+    Called,
+    Choosing,
+    Form,
+    Given,
+    Image,
+    Refusal,
+    Speaker,
+    Text,
+    Tokens,
+    Tool,
+)
 from muniment.enforce.translate.losses import Fields, UntranslatableError
 from muniment.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from muniment.domain.call import AnyJson
     from muniment.domain.conversation import Part, Turn
@@ -83,9 +97,82 @@ def short_id(call_id: str, most: int) -> str:
     return "call_" + hashlib.sha256(call_id.encode()).hexdigest()[:24]
 
 
-def schema_of(found: Mapping[str, AnyJson] | None) -> Mapping[str, AnyJson]:
-    """Return the schema of a tool's arguments; none given is one without arguments."""
-    return EMPTY_SCHEMA if found is None else found
+def speaker_of(message: Fields, roles: Mapping[str, Speaker]) -> Speaker:
+    """Return who speaks in `message`; a role that is none of `roles` is refused."""
+    role = message.text("role")
+    if role not in roles:
+        message.losses.refuse(message.at("role"), f"`{role}` is no role that can be carried over")
+    return roles.get(role, Speaker.USER)
+
+
+def parts_of(message: Fields, key: str, kind: str = "text") -> Iterator[Fields]:
+    """Yield the parts of a message; a text by itself is one part of type `kind`."""
+    found = message.take(key)
+    listed: AnyJson = [{"type": kind, "text": found}] if isinstance(found, str) else found
+    yield from Fields({key: listed}, message.where, message.losses).each(key)
+
+
+def lose_detail(picture: Fields) -> None:
+    """Note that how closely a picture is looked at was asked for, where it was."""
+    if picture.text("detail", "auto") != "auto":
+        picture.losses.note(picture.at("detail"), "how closely a picture is looked at is left to the vendor")
+
+
+def tool_of(function: Fields, schema: str) -> Tool:
+    """Return the tool whose arguments have their schema under the key `schema`; without one it takes none."""
+    found = Tool(
+        name=function.text("name"),
+        description=function.text("description"),
+        schema=EMPTY_SCHEMA if (given := function.mapping(schema)) is None else given,
+        strict=function.flag("strict", default=False),
+    )
+    function.done()
+    return found
+
+
+def form_of(form: Fields | None, *, below: str = "") -> Form | None:
+    """Return the form that an answer must have; its schema stands `below` a key, or beside."""
+    if form is None:
+        return None
+    match form.text("type"):
+        case "text":
+            found = None
+        case "json_object":
+            found = Form(schema=None)
+        case "json_schema":
+            found = _form_by_schema(form.object(below) or Fields({}, form.at(below), form.losses) if below else form)
+        case kind:
+            form.losses.refuse(form.where, f"`{kind}` cannot be carried over")
+            return None
+    form.done()
+    return found
+
+
+def _form_by_schema(told: Fields) -> Form:
+    found = Form(
+        schema=told.mapping("schema") or {},
+        name=told.text("name", USUAL_FORM),
+        description=told.text("description"),
+        strict=told.flag("strict", default=False),
+    )
+    told.done()
+    return found
+
+
+def tokens_of(fields: Fields, *, given: str, made: str) -> Tokens:
+    """Return the tokens that an answer took, those `given` and those `made` under their words in the dialect."""
+    usage = fields.object("usage")
+    if usage is None:
+        return NO_TOKENS
+    of_given = usage.object(f"{given}_tokens_details") or Fields({}, "usage", usage.losses)
+    of_made = usage.object(f"{made}_tokens_details") or Fields({}, "usage", usage.losses)
+    return Tokens(
+        given=usage.whole(f"{given}_tokens") or 0,
+        made=usage.whole(f"{made}_tokens") or 0,
+        read=of_given.whole("cached_tokens") or 0,
+        written=of_given.whole("cache_write_tokens") or 0,
+        reasoning=of_made.whole("reasoning_tokens") or 0,
+    )
 
 
 def words(parts: Iterable[Part]) -> list[str]:
