@@ -360,7 +360,7 @@ def test_the_program_starts_without_what_only_a_gateway_needs() -> None:
 
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
 
-    assert not any(name in modules for name in ("'httptools'", "'uvloop'", "'joserfc'", "'asyncio'"))
+    assert not any(name in modules for name in ("'httptools'", "'uvloop'", "'joserfc'", "'orjson'", "'asyncio'"))
 
 
 def test_where_the_packages_of_a_gateway_are_not_installed_it_says_which_part_to_install() -> None:

@@ -64,7 +64,7 @@ def read_call(dialect: Dialect, raw: bytes, *, listed: Callable[[str], Listed]) 
 
 def encode(body: Mapping[str, AnyJson]) -> bytes:
     """Return `body` as it is sent to the vendor: what was read, never the client's bytes."""
-    return strict_json.write(body)
+    return strict_json.rewrite(body)
 
 
 def _body(raw: bytes) -> dict[str, strict_json.Read]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 import rfc8785
 
+from muniment.enforce.quick_json import NotKnown, plainly, written
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -45,11 +47,20 @@ def read(raw: bytes | str, *, limit: int, whole_signs: bool = True) -> Read:
     if len(raw) > limit:
         message = f"longer than {limit} bytes"
         raise NotStrictError(message)
+    bare = raw if isinstance(raw, bytes) else raw.encode(errors="surrogatepass")
+    opened = _opened(bare)
+    value = plainly(bare)
+    if isinstance(value, NotKnown):
+        value = thoroughly(raw, whole_signs=whole_signs)
+    if opened > DEPTH:
+        _refuse_depth(value)
+    return value
+
+
+def thoroughly(raw: bytes | str, *, whole_signs: bool = True) -> Read:
+    """Return the value in `raw`, whatever its nesting and size, slowly; or say why not. Raises: NotStrictError."""
     try:
         text = raw if isinstance(raw, str) else raw.decode()
-        opened = text.count("{") + text.count("[")
-        if opened > PARTS or text.count(",") > PARTS:
-            _refuse_parts()
         value = cast("Read", _DECODER.decode(text))
     except UnicodeDecodeError as error:
         message = f"no UTF-8 at byte {error.start}"
@@ -62,14 +73,17 @@ def read(raw: bytes | str, *, limit: int, whole_signs: bool = True) -> Read:
         raise NotStrictError(message) from None
     if whole_signs and (isinstance(raw, str) or "\\ud" in text or "\\uD" in text):
         _refuse_lone_surrogates(value)
-    if opened > DEPTH:
-        _refuse_depth(value)
     return value
 
 
 def write(value: AnyJson) -> bytes:
     """Return `value` as compact JSON in UTF-8, keys in their order."""
     return _ENCODER.encode(value).encode()
+
+
+def rewrite(value: Mapping[str, AnyJson]) -> bytes:
+    """Return `value`, of which every part was read by `read`, as `write` does, but for the form of fractions."""
+    return written(value) or write(value)
 
 
 def write_ascii(value: AnyJson) -> str:
@@ -87,6 +101,15 @@ def digest(value: AnyJson) -> str:
     if text.isascii() and not (_MAYBE_FRACTION.search(text) and _has_fraction(value)):
         return hashlib.sha256(text.encode()).hexdigest()
     return hashlib.sha256(rfc8785.dumps(cast("dict[str, Any]", value))).hexdigest()
+
+
+def _opened(text: bytes) -> int:
+    """Return how many objects and lists begin in `text`, at most. Raises: NotStrictError beyond `PARTS`."""
+    opened = text.count(b"{") + text.count(b"[")
+    if len(text) > PARTS and (opened > PARTS or text.count(b",") > PARTS):
+        message = f"more than {PARTS:,} objects, lists or commas"
+        raise NotStrictError(message)
+    return opened
 
 
 def _object(pairs: list[tuple[str, Read]]) -> dict[str, Read]:
@@ -141,11 +164,6 @@ _ASCII = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular
 _SORTED = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False, sort_keys=True
 )
-
-
-def _refuse_parts() -> NoReturn:
-    message = f"more than {PARTS:,} objects, lists or commas"
-    raise NotStrictError(message)
 
 
 def _refuse_lone_surrogates(value: Read) -> None:

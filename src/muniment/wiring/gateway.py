@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _HTTPS = 443
 _HTTP = 80
 _LARGEST_SECRET = 64 * 1024
-PARTS = ("httptools", "joserfc", "uvloop")
+PARTS = ("httptools", "joserfc", "orjson", "uvloop")
 """Packages that only a gateway needs."""
 
 
