@@ -16,8 +16,8 @@ import jsonschema
 import pytest
 
 from muniment import wiring
-from muniment.cli.answering import Given
-from muniment.cli.ask_dialogue import Dialogue
+from muniment.cli.ask.answering import Given
+from muniment.cli.ask.dialogue import Dialogue
 from muniment.cli.main import exit_code
 from muniment.cli.out_file import replace_text
 from muniment.domain.ids import FactId

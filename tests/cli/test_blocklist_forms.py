@@ -17,7 +17,7 @@ import yaml
 from docs.pages import ROOT
 from muniment import wiring
 from muniment.app.blocklist import ListAsked, block_list
-from muniment.cli.blocklist_forms import FORMS
+from muniment.cli.blocklist.forms import FORMS
 from muniment.cli.main import exit_code
 from muniment.domain.technology import IdentifierKind
 from muniment.errors import InputError

@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from muniment.cli.scan_exit_codes import CLEAN, FINDINGS, INCOMPLETE, clean
+from muniment.cli.scan.exit_codes import CLEAN, FINDINGS, INCOMPLETE, clean
 from muniment.domain.decision import Outcome
 from muniment.domain.egress import Way
 from muniment.domain.subcontract import Standing

@@ -1,0 +1,92 @@
+"""`muniment suppliers request`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from muniment.cli import options
+from muniment.cli.suppliers import subcontracting
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from muniment.wiring.flow_down import Letter
+
+_EXAMPLES = """\b
+Examples:
+  muniment suppliers request --estate muniment.toml --contract PO-1187 --supplier J7RJX2ABCDE6
+  muniment suppliers request --estate muniment.toml --contract PO-1187 --list subs.csv \\
+      --clause 52.204-24 --clause 52.204-25 --due 2026-12-18
+"""
+_WITHIN = timedelta(days=21)
+
+
+@click.command(epilog=_EXAMPLES)
+@click.option("--estate", required=True, type=options.FILE, metavar="FILE", help="The file with the contract.")
+@click.option("--contract", required=True, metavar="ID", help="The contract that has to be passed on.")
+@click.option("--supplier", "suppliers", multiple=True, metavar="UEI|NAME", help="Whom to ask; repeatable.")
+@click.option("--list", "listed", type=options.FILE, metavar="FILE", help="A CSV or XLSX of suppliers with UEIs.")
+@click.option(
+    "--clause", "clauses", multiple=True, metavar="ID", help="A clause to ask about; those passed on where left out."
+)
+@click.option("--order", default="", metavar="ID", help="The contract as they call it; yours where left out.")
+@click.option("--due", type=options.Day(), metavar="DATE", help="The last day to answer; 21 days on where left out.")
+@subcontracting.within
+@options.rulebook
+@options.overlays
+def command(  # noqa: PLR0913  (one parameter for each option)
+    *,
+    estate: Path,
+    contract: str,
+    suppliers: tuple[str, ...],
+    listed: Path | None,
+    clauses: tuple[str, ...],
+    order: str,
+    due: date | None,
+    within: Path,
+    rulebook: Path | None,
+    overlay: tuple[Path, ...],
+) -> None:
+    """Write a letter and a form for each subcontractor, and keep what was asked. Nothing is sent by the program.
+
+    With --list and no --supplier, everybody in the list is asked. The form needs no program and no network.
+    """
+    from muniment import wiring
+    from muniment.render.visible import visible
+    from muniment.wiring.flow_down import ToAsk, ask
+
+    asked = ToAsk(
+        within=within,
+        estate=estate,
+        contract=contract,
+        order=order,
+        clauses=clauses,
+        suppliers=suppliers,
+        listed=listed,
+        due=due or wiring.today() + _WITHIN,
+    )
+    made, left_out = ask(asked, wiring.rulebook(rulebook, overlay), _letter, _form)
+    for request, paths in made:
+        named = ", ".join(each.clause for each in request.clauses)
+        click.echo(f"{visible(request.of.shown)}: {visible(named)}, due {request.due}")
+        for path in paths:
+            click.echo(f"  Wrote {visible(str(path))}")
+    for each in left_out:
+        click.echo(f"Not asked: {visible(each)}; nobody has read that it is passed on. `--clause` asks about it.")
+
+
+def _letter(of: Letter) -> bytes:
+    from muniment.render.request_letter import letter
+
+    return letter(of.organisation, of.request, of.wanted.templates, of.book)
+
+
+def _form(of: Letter) -> bytes:
+    from muniment.readers.subcontractor_form import FORMAT
+    from muniment.render.request_form import request_form
+
+    return request_form(of.organisation, of.request, of.wanted.templates, FORMAT)
