@@ -16,6 +16,7 @@ from muniment.domain.call import Dialect, ModelCall, OfferedTool, Ruling, ToolUs
 from muniment.domain.gateway import CallContext, CallerId, DecisionId, RouteId
 from muniment.domain.hold import HoldId, HoldRecord, VoteVerdict
 from muniment.domain.ids import ContractId, Digest, VendorId
+from muniment.domain.person import People
 from muniment.domain.tool_rules import (
     Authority,
     Effect,
@@ -138,6 +139,7 @@ class Desk:
     clock: Clock = field(default_factory=Clock)
     in_force: InForce = field(default_factory=InForce)
     revoked: set[str] = field(default_factory=set)
+    people: People | None = None
     holds: SqliteHolds = field(init=False)
     approvals: Approvals = field(init=False)
     made: int = 0
@@ -168,6 +170,7 @@ class Desk:
                 approver(person, key, **(gone if person in self.revoked else {})) for person, key in PEOPLE.items()
             ),
             party=PARTY,
+            people=People.of((person,) for person in PEOPLE) if self.people is None else self.people,
         )
 
     def vote(self, hold_id: str, person: str, verdict: VoteVerdict = VoteVerdict.APPROVE, **more: Any) -> HoldRecord:  # noqa: ANN401

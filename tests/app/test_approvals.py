@@ -15,7 +15,8 @@ from muniment.domain.call import ModelCall, OfferedTool, Ruling
 from muniment.domain.gateway import DecisionId
 from muniment.domain.hold import HoldId, Standing, VoteVerdict
 from muniment.domain.ids import Digest
-from muniment.domain.tool_rules import Place, ToolTag
+from muniment.domain.person import People
+from muniment.domain.tool_rules import Place, Stranger, ToolPolicy, ToolTag
 from muniment.errors import MunimentError, ProofError, RefusedError
 from muniment.prove.release import verify_release
 from prove.holds import PARTY, VALVE, Authenticator, approver, vote
@@ -376,3 +377,72 @@ def test_nothing_leaves_and_no_vote_counts_while_the_clock_is_in_doubt(desk: Des
     assert "the clock is 60 s behind" in looked.notice
     assert "the clock is 60 s behind" in left.notice
     assert desk.approvals.consume(name, use()).ruling is Ruling.RELEASE
+
+
+@pytest.mark.parametrize(
+    ("person", "rules", "quorum", "why"),
+    [
+        pytest.param("Jo Ames", RULES, 2, "", id="a person whom the policy knows"),
+        pytest.param("jo@x.mil", RULES, 2, "", id="a person whom the policy knows by that name"),
+        pytest.param("eve@y.mil", RULES, 3, "does not know `eve@y.mil`", id="a person whom it does not know"),
+        pytest.param("eve@y.mil", replace(RULES, unknown_person=Stranger.COUNT), 2, "", id="taken for somebody else"),
+        pytest.param("", RULES, 2, "", id="nobody is named"),
+        pytest.param(
+            "",
+            replace(RULES, no_person=Stranger.ONE_MORE),
+            3,
+            "nobody is named behind `agent-7`",
+            id="nobody, strictly",
+        ),
+    ],
+)
+def test_where_who_asked_may_be_one_of_those_who_approve_one_more_has_to(
+    tmp_path: Path, person: str, rules: ToolPolicy, quorum: int, why: str
+) -> None:
+    people = People.of((("Eve Holt",), ("Max Roe",), ("Al Orr",), ("Jo Ames", "jo@x.mil")))
+    desk = Desk(tmp_path / "holds.sqlite", rules=rules, people=people)
+
+    held = desk.approvals.rule(use(), CALL, replace(CONTEXT, person=person))
+
+    record = desk.holds.find(HoldId(held.hold_id))
+    assert record is not None
+    assert record.hold.quorum == quorum
+    assert why in record.hold.grounds[-1].says
+    for voter in ("Eve Holt", "Max Roe"):
+        desk.vote(held.hold_id, voter)
+    assert desk.approvals.consume(held.hold_id, use()).ruling is (Ruling.RELEASE if quorum == 2 else Ruling.WITHHOLD)
+
+
+@pytest.mark.parametrize(
+    ("person", "rules"),
+    [
+        pytest.param(
+            "eve@y.mil", replace(RULES, unknown_person=Stranger.WITHHOLD), id="a person whom the policy does not know"
+        ),
+        pytest.param("", replace(RULES, no_person=Stranger.WITHHOLD), id="nobody is named"),
+    ],
+)
+def test_a_call_is_withheld_where_the_file_says_so_of_those_who_are_not_known(
+    tmp_path: Path, person: str, rules: ToolPolicy
+) -> None:
+    desk = Desk(tmp_path / "holds.sqlite", rules=rules)
+
+    ruled = desk.approvals.rule(use(), CALL, replace(CONTEXT, person=person))
+
+    assert ruled.ruling is Ruling.WITHHOLD
+    assert "[approvals]" in ruled.notice
+    assert desk.holds.listed(ended=True).records == ()
+
+
+def test_a_vote_from_before_its_person_was_known_by_the_name_of_who_asked_does_not_count(tmp_path: Path) -> None:
+    rules = replace(RULES, unknown_person=Stranger.COUNT)
+    desk = Desk(tmp_path / "holds.sqlite", rules=rules)
+    held = desk.approvals.rule(use(), CALL, replace(CONTEXT, person="eve@y.mil"))
+    for voter in ("Eve Holt", "Max Roe"):
+        desk.vote(held.hold_id, voter)
+
+    desk.people = People.of((("Eve Holt", "eve@y.mil"), ("Max Roe",)))
+    ruled = desk.approvals.consume(held.hold_id, use())
+
+    assert ruled.ruling is Ruling.WITHHOLD
+    assert "1 of 2" in ruled.notice

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from muniment.domain.hold import CastVote, HoldRecord, Requester, Standing, Vote, VoteVerdict
 from muniment.domain.ids import Digest
+from muniment.domain.person import People
 from muniment.enforce.approval import counted, refuse_release, refuse_vote, same, standing
 from muniment.errors import RefusedError
 from prove.holds import NOON, POLICY, hold, record, vote
@@ -162,6 +163,60 @@ def test_one_person_never_reaches_a_quorum_of_two(votes: list[Vote]) -> None:
 def test_more_votes_never_take_a_denial_back(first: list[Vote], more: list[Vote]) -> None:
     if standing(with_votes(*first), LATER) is Standing.DENIED:
         assert standing(with_votes(*first, *more), LATER) is Standing.DENIED
+
+
+BY_ALL_NAMES = People.of((("Eve Holt", "eve@x.mil", "HOLT.EVE.12"), ("Max Roe",), ("Jo Ames", "jo@x.mil")))
+
+
+@pytest.mark.parametrize(
+    ("asked_by", "person"),
+    [
+        pytest.param(Requester(caller="agent-7", person="eve@x.mil"), "Eve Holt", id="an address in a token"),
+        pytest.param(Requester(caller="agent-7", person="Eve@X.mil"), "Eve Holt", id="the address in other letters"),
+        pytest.param(Requester(caller="agent-7", person="Eve Holt"), "HOLT.EVE.12", id="a number on a card"),
+        pytest.param(Requester(caller="eve@x.mil"), "Eve Holt", id="the caller is a person"),
+        pytest.param(Requester(caller="agent-7", person="jo@x.mil"), "Jo Ames", id="somebody without a key"),
+    ],
+)
+def test_nobody_approves_under_another_name_what_they_asked_for(asked_by: Requester, person: str) -> None:
+    about = record(hold(requester=asked_by, quorum=1))
+    own = vote(person)
+
+    with pytest.raises(RefusedError, match=r"asked for this call as `.*`, and nobody approves"):
+        refuse_vote(about, own, AT, BY_ALL_NAMES)
+    with pytest.raises(RefusedError, match="0 of 1"):
+        refuse_release(about, [own], policy=POLICY, at=LATER, people=BY_ALL_NAMES)
+
+
+def test_two_names_of_one_person_are_one_approval() -> None:
+    found = with_votes(vote("Eve Holt"), quorum=2)
+    both = [vote("Eve Holt"), vote("eve@x.mil")]
+
+    with pytest.raises(RefusedError, match="voted already"):
+        refuse_vote(found, vote("eve@x.mil"), AT, BY_ALL_NAMES)
+    with pytest.raises(RefusedError, match="1 of 2"):
+        refuse_release(found, both, policy=POLICY, at=LATER, people=BY_ALL_NAMES)
+
+
+def test_who_is_named_among_the_approvers_by_another_name_may_approve() -> None:
+    refuse_vote(record(hold(approvers=("eve@x.mil",))), vote("Eve Holt"), AT, BY_ALL_NAMES)
+
+
+NAMES = st.sampled_from(["Eve Holt", "eve@x.mil", "HOLT.EVE.12", "Max Roe", "Jo Ames", "jo@x.mil", "agent-7", "Al Orr"])
+
+
+@given(st.lists(st.builds(vote, NAMES), max_size=8), NAMES, st.integers(1, 3))
+def test_under_whichever_names_a_call_leaves_only_by_enough_others(votes: list[Vote], asks: str, quorum: int) -> None:
+    about = record(hold(requester=Requester(caller="robot", person=asks), quorum=quorum))
+    others = {BY_ALL_NAMES.one(each.person) for each in votes} - {BY_ALL_NAMES.one(asks)}
+
+    try:
+        refuse_release(about, votes, policy=POLICY, at=LATER, people=BY_ALL_NAMES)
+        left = True
+    except RefusedError:
+        left = False
+
+    assert left is (len(others) >= quorum)
 
 
 def test_a_caller_without_a_person_still_may_not_approve() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.reports import NEXT_YEAR, TODAY
+from muniment.domain.person import People
 from muniment.domain.statement import Algorithm
 from muniment.domain.trust import Grant, Role, TrustPolicy
 from muniment.errors import ProofError
@@ -127,6 +128,22 @@ def test_18_a_threshold_counts_persons_and_not_keys() -> None:
         believed(one_person_twice, p384(), p256())
     with pytest.raises(ProofError, match="check 18"):
         believed(two, p384())
+
+
+def test_18_two_names_of_one_person_are_one_person() -> None:
+    people = People.of((("J. Rivera", "rivera@company.example"),))
+    two_names = replace(policy(grant(), grant("rivera@company.example", p256()), threshold=2), people=people)
+
+    with pytest.raises(ProofError, match=r"check 18, signatures: 1 persons signed \(J. Rivera\)"):
+        believed(two_names, p384(), p256())
+
+
+def test_17_who_asked_for_a_statement_does_not_sign_it_under_another_name() -> None:
+    statement = full()
+    people = People.of((("J. Rivera", statement.requested_by),))
+
+    with pytest.raises(ProofError, match=r"check 17, requestedBy: `.*` asked for the statement and signed it as"):
+        believed(replace(policy(grant()), people=people), p384())
 
 
 def test_a_key_that_does_not_count_is_told_beside_those_that_do() -> None:

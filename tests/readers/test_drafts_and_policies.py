@@ -135,6 +135,55 @@ roles = ["signatory"]
     assert problem.what == f"`{other}` looks like `Ada Rivera`, and would be counted as another person"
 
 
+def test_a_policy_says_by_which_names_people_go_also_those_without_a_key() -> None:
+    more = """
+[[people]]
+person = "Ada Rivera"
+also = ["ada@x.example"]
+
+[[people]]
+person = "Jo Ames"
+also = ["jo@x.example", "AMES.JO.12"]
+"""
+
+    people = read_policy(f"{POLICY}\n{more}", where="trust.toml").people
+
+    assert people.same("Ada Rivera", "ADA@x.example")
+    assert people.same("jo@x.example", "AMES.JO.12")
+    assert not people.same("Jo Ames", "Ada Rivera")
+    assert (people.knows("jo ames"), people.knows("Al Orr")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [
+        pytest.param(
+            '[[people]]\nperson = "Jo Ames"\nalso = ["Ada Rivera"]',
+            "`Ada Rivera` is, or looks like, a name of `Ada Rivera`",
+            id="the name of somebody with a key",
+        ),
+        pytest.param(
+            '[[people]]\nperson = "Jo"\nalso = ["x@y"]\n[[people]]\nperson = "Al"\nalso = ["X@Y"]',
+            "`X@Y` is, or looks like, a name of `Jo`",
+            id="one name of two persons",
+        ),
+        pytest.param('[[people]]\nperson = "Jo"\n[[people]]\nperson = "Jo"', "`Jo` stands twice", id="twice"),
+        pytest.param(
+            '[[people]]\nperson = "Аda Rivera"',  # noqa: RUF001  (that is the point)
+            "looks like `Ada Rivera`",
+            id="a name that looks like another",
+        ),
+        pytest.param('[[people]]\nperson = "Jo"\nalias = []', "`alias`", id="an unknown key"),
+        pytest.param('[[people]]\nalso = ["x@y"]', "[[people]] without `person`", id="names of nobody"),
+    ],
+)
+def test_names_that_would_make_who_is_who_uncertain_are_refused(more: str, what: str) -> None:
+    with pytest.raises(PolicyError) as told:
+        read_policy(f"{POLICY}\n{more}\n", where="trust.toml")
+
+    assert any(what in problem.what for problem in told.value.problems), told.value.problems
+
+
 def test_two_keys_of_one_person_under_one_name_are_read() -> None:
     more = '[[keys]]\nfile = "card.pub"\nperson = "Ada Rivera"\nroles = ["reviewer"]\n'
 

@@ -9,7 +9,7 @@ import pytest
 
 from muniment.domain.call import Ruling
 from muniment.domain.hold import Grounds
-from muniment.domain.tool_rules import SelectorKind
+from muniment.domain.tool_rules import SelectorKind, Stranger
 from muniment.errors import InputError
 from muniment.readers.estate.toml_places import places
 from muniment.readers.estate.toml_syntax import parse
@@ -99,6 +99,7 @@ def test_a_whole_file_reads_as_it_is_written() -> None:
     policy = found.policy
     assert policy.untagged is Ruling.RELEASE
     assert policy.token_lasts == timedelta(minutes=1)
+    assert (policy.unknown_person, policy.no_person) == (Stranger.ONE_MORE, Stranger.COUNT)
     assert policy.effects[0].grounds == (TERM,)
     assert policy.effects[0].lasts == timedelta(minutes=5)
     assert [tag.name for tag in policy.tags] == ["plant_*", "find_person"]
@@ -112,6 +113,12 @@ def test_a_whole_file_reads_as_it_is_written() -> None:
     [
         pytest.param('untagged = "release"\n', "", "[approvals] without `untagged`", id="nothing said of other tools"),
         pytest.param('"release"\n', '"hold"\n', "`untagged` cannot be `hold`", id="other tools held for nobody"),
+        pytest.param(
+            'untagged = "release"\n',
+            'untagged = "release"\nno_person = "ask"\n',
+            "`no_person` cannot be `ask`",
+            id="callers treated in no known way",
+        ),
         pytest.param("approvals = 2", "approvals = 3", "names 2 people, and 3 have to approve", id="too few approvers"),
         pytest.param("approvals = 2", "approvals = 0", "whole number from 1 to 16", id="nobody has to approve"),
         pytest.param('"use of force"', '"force, other"', "holds a comma", id="a title with a comma"),

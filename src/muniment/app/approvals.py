@@ -10,11 +10,13 @@ from muniment.app.held import Change, Ending
 from muniment.app.holding import (
     ReadUse,
     authority_for,
+    doubt_about,
     effect_of,
     looked_up,
     looked_up_by,
     new_hold,
     offered_schema,
+    with_one_more,
 )
 from muniment.domain.call import Ruling
 from muniment.domain.gateway import Ruled, VoteTold
@@ -145,6 +147,8 @@ class Approvals:
         if not effects:
             return Ruled(ruling=Ruling.RELEASE)
         record = new_hold(self._means.new_id(), read, effects, call, context, self._means.in_force.digest())
+        if doubt := doubt_about(policy, record.hold.call.requester, self._means.voters().people):
+            record = with_one_more(record, doubt)
         kept = self._means.holds.open(record, _call(record))
         return Ruled(ruling=Ruling.HOLD, notice=_asks(kept), hold_id=kept.hold.id)
 
@@ -168,9 +172,10 @@ class Approvals:
         now = means.clock.now()
         if doubt := means.in_force.clock_doubt(now):
             raise RefusedError(Problem(where=f"hold {record.hold.id}", what=doubt, help="set the clock right"))
-        votes, doubts = _believed(record, means.voters(), now)
+        voters = means.voters()
+        votes, doubts = _believed(record, voters, now)
         try:
-            refuse_release(record, votes, policy=means.in_force.digest(), at=now)
+            refuse_release(record, votes, policy=means.in_force.digest(), at=now, people=voters.people)
         except RefusedError as error:
             raise RefusedError(*error.problems, *doubts) from error
         if use is not None:
@@ -179,13 +184,13 @@ class Approvals:
             raise RefusedError(
                 Problem(where=f"hold {record.hold.id}", what=why, help="decided anew as it was to leave")
             )
-        people = counted(record.hold, votes)
+        persons = counted(record.hold, votes, voters.people)
         return Change(
             looked_up=looked_up_by(means.policy, call, now, means.key),
             ending=Ending(
                 standing=Standing.RELEASED,
                 at=now,
-                why="approved by " + ", ".join(people),
+                why="approved by " + ", ".join(persons),
                 token=self._token(record, now),
             ),
         )

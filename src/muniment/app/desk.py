@@ -133,7 +133,7 @@ class Desk:
         vote = Vote(person=person, verdict=verdict, reason=reason, at=now.replace(microsecond=0))
         if not reason.strip():
             raise _refused("reason", "is empty", "say why, for whoever reads it later")
-        refuse_vote(record, vote, now)
+        refuse_vote(record, vote, now, self._voters().people)
         return Challenge(
             text=vote_text(record.text, vote),
             challenge=challenge_of(message_of(record.text, vote)),

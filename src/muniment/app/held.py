@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from muniment.domain.person import NOBODY, People
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from datetime import datetime
@@ -18,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voters:
-    """Whose votes are believed, and the desk for which authenticators sign; nothing where there is none."""
+    """Whose votes are believed, the desk for which authenticators sign, and who is who.
+
+    `party` is nothing where there is no desk. `people` are all whom the trust policy knows, also those without a key.
+    """
 
     keys: tuple[ApproverKey, ...]
     party: RelyingParty | None = None
+    people: People = NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

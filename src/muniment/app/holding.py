@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from muniment.app.held import LookedUp
-from muniment.domain.hold import HeldCall, Hold, HoldRecord, Requester
+from muniment.domain.hold import Grounds, HeldCall, Hold, HoldRecord, Requester
+from muniment.domain.tool_rules import Stranger
 from muniment.enforce.approval import same
 from muniment.enforce.selectors import hidden, selectors, window_of
 from muniment.enforce.tool_tags import tag_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from muniment.domain.gateway import CallContext
     from muniment.domain.hold import HoldId
     from muniment.domain.ids import Digest
+    from muniment.domain.person import People
     from muniment.domain.tool_rules import Authority, Effect, ToolPolicy, ToolTag
 
 
@@ -89,6 +91,41 @@ def new_hold(
     return HoldRecord(hold=hold, text=hold_text(hold), votes=())
 
 
+def doubt_about(policy: ToolPolicy, asked_by: Requester, people: People) -> Grounds | None:
+    """Return why it cannot be told that who asked is none of those who approve, where one more makes up for that.
+
+    Raises: RefusedError where the call is withheld for it.
+    """
+    if people.knows(asked_by.person or asked_by.caller):
+        return None
+    if asked_by.person:
+        key, treated, what = (
+            "unknown_person",
+            policy.unknown_person,
+            f"the trust policy does not know `{asked_by.person}`",
+        )
+    else:
+        key, treated, what = "no_person", policy.no_person, f"nobody is named behind `{asked_by.caller}`"
+    match treated:
+        case Stranger.COUNT:
+            return None
+        case Stranger.ONE_MORE:
+            says = f"One more has to approve: {what}, who may be one of those who do."
+            return Grounds(says=says, by="gateway's configuration", at=f"[approvals] {key}")
+        case Stranger.WITHHOLD:
+            help_ = "name who asks under [[people]] in the trust policy, with every name that they go by"
+            raise RefusedError(Problem(where=f"[approvals] `{key}`", what=what, help=help_))
+
+
+def with_one_more(record: HoldRecord, why: Grounds) -> HoldRecord:
+    """Return a new hold that asks for one more approval, and tells why. Raises: RefusedError, ProofError."""
+    before = record.hold
+    hold = replace(before, quorum=before.quorum + 1, grounds=(*before.grounds, why))
+    if hold.approvers:
+        _refuse_too_few(hold.approvers, hold.quorum)
+    return replace(record, hold=hold, text=hold_text(hold))
+
+
 def authority_for(policy: ToolPolicy, tag: ToolTag, *, name: str, purpose: str) -> Authority:
     """Return the authority on which a tool reads data on people. Raises: RefusedError where it may not be relied on."""
     where = f"tool `{tag.name}`"
@@ -144,6 +181,10 @@ def _approvers(effects: Sequence[Effect]) -> tuple[str, ...]:
     if not named:
         return ()
     found = tuple(each for each in named[0] if all(same(each) in {same(one) for one in more} for more in named[1:]))
-    if len({same(each) for each in found}) < max(effect.quorum for effect in effects):
-        raise RefusedError(Problem(where="gateway's configuration", what="names too few people who may approve this"))
+    _refuse_too_few(found, max(effect.quorum for effect in effects))
     return found
+
+
+def _refuse_too_few(approvers: Sequence[str], quorum: int) -> None:
+    if len({same(each) for each in approvers}) < quorum:
+        raise RefusedError(Problem(where="gateway's configuration", what="names too few people who may approve this"))

@@ -31,7 +31,7 @@ def cast(holds: Holds, hold_id: HoldId, envelope: bytes, *, voters: Voters, at: 
     def work(record: HoldRecord, counter: Callable[[str], int]) -> Change:
         believed = verify_vote(envelope, record.text, keys=voters.keys, party=voters.party, as_of=at.date())
         vote = believed.cast.vote
-        refuse_vote(record, vote, at)
+        refuse_vote(record, vote, at, voters.people)
         _refuse_copy(believed, counter)
         ending = None
         if vote.verdict is VoteVerdict.DENY:

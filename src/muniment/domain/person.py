@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _CYRILLIC: Final = ("\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445", "abekmhopctyx")
 _OF_MORE_LANGUAGES: Final = ("\u0455\u0456\u0458\u04bb\u0501\u051b\u051d\u04af\u0475\u0433", "sijhdqwyvr")
@@ -37,3 +41,37 @@ def likeness(name: str) -> str:
 def alike(one: str, other: str) -> bool:
     """Say whether two names may be of one person."""
     return likeness(one) == likeness(other)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Who is who: the persons that somebody who should know has named, each under every name that they go by.
+
+    `by_name` leads from the likeness of each name to that of the person's first name. Whom it does not know may be
+    anybody in it.
+    """
+
+    by_name: Mapping[str, str]
+
+    @classmethod
+    def of(cls, persons: Iterable[Iterable[str]]) -> People:
+        """Return the people with these names; the first name of each is the one that they are told by."""
+        found = {likeness(name): likeness(names[0]) for names in map(tuple, persons) for name in names}
+        return cls(by_name=found)
+
+    def one(self, name: str) -> str:
+        """Return what two names have in common exactly where they are of one person, as far as anybody said."""
+        like = likeness(name)
+        return self.by_name.get(like, like)
+
+    def same(self, one: str, other: str) -> bool:
+        """Say whether two names may be of one person."""
+        return self.one(one) == self.one(other)
+
+    def knows(self, name: str) -> bool:
+        """Say whether somebody of this name is among them."""
+        return likeness(name) in self.by_name
+
+
+NOBODY: Final = People(by_name={})
+"""No person is known by more than the name that they are told by."""

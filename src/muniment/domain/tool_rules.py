@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from muniment.domain.hold import Grounds
 
 
+class Stranger(Enum):
+    """What becomes of a call to be approved where nobody can tell whether who asked is one of those who approve."""
+
+    ONE_MORE = "one-more"
+    """One more has to approve: who asked is one person at most, so enough of the others did."""
+    WITHHOLD = "withhold"
+    COUNT = "count"
+    """Who asked is taken for somebody else."""
+
+
 class SelectorKind(Enum):
     """By what a person is looked up; each kind is written in one way before it is counted."""
 
@@ -108,7 +118,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolPolicy:
-    """All that the configuration says of tools. `untagged` is what becomes of a tool that no tag names."""
+    """All that the configuration says of tools. `untagged` is what becomes of a tool that no tag names.
+
+    `unknown_person` says how a person is treated whom the trust policy does not know; `no_person`, a caller behind
+    which nobody is named.
+    """
 
     untagged: Ruling
     effects: tuple[Effect, ...]
@@ -116,3 +130,5 @@ class ToolPolicy:
     authorities: tuple[Authority, ...]
     places: tuple[PlaceRule, ...]
     token_lasts: timedelta
+    unknown_person: Stranger = Stranger.ONE_MORE
+    no_person: Stranger = Stranger.COUNT

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from muniment.domain.person import NOBODY, People
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -73,13 +75,15 @@ class Grant:
 class TrustPolicy:
     """How many persons must have signed, by which algorithms the signatory must have, and with which keys.
 
-    `stamped`: what the signatory says of the time is not enough, a time stamp has to prove it.
+    `stamped`: what the signatory says of the time is not enough, a time stamp has to prove it. `people` are all whom it
+    knows, those without a key among them, by every name.
     """
 
     threshold: int
     algorithms: tuple[Algorithm, ...]
     grants: tuple[Grant, ...]
     stamped: bool = False
+    people: People = NOBODY
 
     def of(self, keyid: str) -> Grant | None:
         """Return what is said of a key."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.hold import Standing, VoteVerdict
-from muniment.domain.person import likeness
+from muniment.domain.person import NOBODY, likeness
 from muniment.errors import Problem, RefusedError
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.hold import Hold, HoldRecord, Vote
     from muniment.domain.ids import Digest
+    from muniment.domain.person import People
 
 SKEW: Final = timedelta(minutes=2)
 """How far the clock of a person's machine may be from ours."""
@@ -32,44 +33,51 @@ def standing(record: HoldRecord, at: datetime) -> Standing:
     return Standing.APPROVED if len(counted(record.hold, votes)) >= record.hold.quorum else Standing.WAITING
 
 
-def counted(hold: Hold, votes: Iterable[Vote]) -> tuple[str, ...]:
-    """Return the different persons whose approval counts, each once however often and under however many keys."""
+def counted(hold: Hold, votes: Iterable[Vote], people: People = NOBODY) -> tuple[str, ...]:
+    """Return the different persons whose approval counts, each once however often and under however many keys or names.
+
+    Without the `people` of the trust policy it is what those can say who have not read it: a release reads it.
+    """
     found: dict[str, str] = {}
     for vote in votes:
-        if vote.verdict is VoteVerdict.APPROVE and not why_not(hold, vote.person):
-            found.setdefault(same(vote.person), vote.person)
+        if vote.verdict is VoteVerdict.APPROVE and not why_not(hold, vote.person, people):
+            found.setdefault(people.one(vote.person), vote.person)
     return tuple(found.values())
 
 
-def why_not(hold: Hold, person: str) -> str:
+def why_not(hold: Hold, person: str, people: People = NOBODY) -> str:
     """Return why `person` may not vote on `hold`; empty where they may."""
     asked_by = hold.call.requester
-    if same(person) in {same(asked_by.caller), same(asked_by.person)}:
-        return "asked for this call, and nobody approves what they asked for"
-    if hold.approvers and same(person) not in {same(each) for each in hold.approvers}:
+    for name in (asked_by.caller, asked_by.person):
+        if people.same(person, name):
+            known_as = "" if likeness(person) == likeness(name) else f" as `{name}`"
+            return f"asked for this call{known_as}, and nobody approves what they asked for"
+    if hold.approvers and not any(people.same(person, each) for each in hold.approvers):
         return f"is not among those who may: {', '.join(hold.approvers)}"
     return ""
 
 
-def refuse_vote(record: HoldRecord, vote: Vote, at: datetime) -> None:
+def refuse_vote(record: HoldRecord, vote: Vote, at: datetime, people: People = NOBODY) -> None:
     """Raise RefusedError where `vote`, believed and cast at `at`, may not be added to `record`."""
     hold, now = record.hold, standing(record, at)
     if now.ended:
         raise _refused(hold, f"is {now.value}", "nothing was recorded")
-    if why := why_not(hold, vote.person):
+    if why := why_not(hold, vote.person, people):
         raise _refused(hold, f"{vote.person} {why}", "somebody else has to vote")
-    if any(same(each.vote.person) == same(vote.person) for each in record.votes):
+    if any(people.same(each.vote.person, vote.person) for each in record.votes):
         raise _refused(hold, f"{vote.person} has voted already", "each person votes once")
     if not hold.created - SKEW <= vote.at <= at + SKEW:
         raise _refused(hold, f"the vote is of {vote.at}, and it is {at}", "set the clock of this machine")
 
 
-def refuse_release(record: HoldRecord, believed: Sequence[Vote], *, policy: Digest, at: datetime) -> None:
+def refuse_release(
+    record: HoldRecord, believed: Sequence[Vote], *, policy: Digest, at: datetime, people: People = NOBODY
+) -> None:
     """Raise RefusedError unless the call of `record` may leave at `at`. `believed` are the votes believed just now.
 
     (1) It has not ended, by release, denial or time; (2) nobody has denied it, believed or not; (3) the policy in force
     is the one under which it was held; (4) as many different persons as it asks for have approved, not counting who
-    asked for it.
+    asked for it; names that the trust policy gives to one of the `people` are of one person.
 
     Not checked: that what is about to run is what the hold says, and that the call would be let through today.
     """
@@ -78,7 +86,7 @@ def refuse_release(record: HoldRecord, believed: Sequence[Vote], *, policy: Dige
         raise _refused(hold, f"is {now.value}", "ask for the call again")
     if hold.call.policy != policy:
         raise _refused(hold, "was held under another policy than the one in force", "ask for the call again")
-    persons = counted(hold, believed)
+    persons = counted(hold, believed, people)
     if len(persons) < hold.quorum:
         said = f" ({', '.join(persons)})" if persons else ""
         raise _refused(hold, f"has {len(persons)} of {hold.quorum} approvals that count{said}")

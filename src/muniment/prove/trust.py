@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from muniment.domain.person import likeness
+from muniment.domain.person import NOBODY
 from muniment.domain.trust import Role
 from muniment.prove.sealed import check, failed
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from muniment.domain.person import People
     from muniment.domain.statement import Algorithm, Statement
     from muniment.domain.trust import Grant, TrustPolicy
     from muniment.prove.verify import Verified
@@ -46,11 +47,12 @@ class Trusted:
     signed: tuple[Signed, ...]
     refused: tuple[tuple[Grant, str], ...]
     proven: datetime | None
+    people: People = NOBODY
 
     @property
     def persons(self) -> tuple[str, ...]:
         """Return everybody whose signature counts, once."""
-        return _persons(self.signed)
+        return _persons(self.signed, self.people)
 
 
 def believe(verified: Verified, policy: TrustPolicy, *, as_of: date, proven: datetime | None = None) -> Trusted:
@@ -59,8 +61,9 @@ def believe(verified: Verified, policy: TrustPolicy, *, as_of: date, proven: dat
     It was verified with the keys that the policy names. (16) At least one of the keys that signed is trusted on the day
     of issue and on the day of `proven`, and not revoked, or revoked on a later day than it was proven to have signed;
     `proven` is not before the day of issue, and is there where the policy asks for it. (17) The signatory that the
-    statement names signed it with such a key, which has that role, by each algorithm that the policy lists. (18) As
-    many different persons as the policy asks for signed it with such keys.
+    statement names signed it with such a key, which has that role, by each algorithm that the policy lists; and is, by
+    every name that the policy knows, not the person who asked for it, nor is anybody who reviewed it. (18) As many
+    different persons as the policy asks for signed it with such keys.
 
     Not checked: the time stamp from which `proven` is, and that the policy is right about persons.
     Raises: ProofError, and nothing else; it names the check that failed.
@@ -69,16 +72,19 @@ def believe(verified: Verified, policy: TrustPolicy, *, as_of: date, proven: dat
         signed, refused = _counted(verified, policy, as_of, proven)
     with check(17):
         _by_signatory(verified.statement, policy, signed)
+        _apart(verified.statement, policy.people)
     with check(18):
         _enough(policy, signed)
-    return Trusted(verified=verified, checks=TRUST_CHECKS, signed=signed, refused=refused, proven=proven)
+    return Trusted(
+        verified=verified, checks=TRUST_CHECKS, signed=signed, refused=refused, proven=proven, people=policy.people
+    )
 
 
-def _persons(signed: Sequence[Signed]) -> tuple[str, ...]:
-    """Return the different persons; two names that look alike are of one."""
+def _persons(signed: Sequence[Signed], people: People) -> tuple[str, ...]:
+    """Return the different persons; two names that look alike, or that the policy gives to one, are of one."""
     found: dict[str, str] = {}
     for each in signed:
-        found.setdefault(likeness(each.grant.person), each.grant.person)
+        found.setdefault(people.one(each.grant.person), each.grant.person)
     return tuple(found.values())
 
 
@@ -118,8 +124,18 @@ def _by_signatory(statement: Statement, policy: TrustPolicy, signed: Sequence[Si
         raise failed("signatures", f"`{name}` did not sign by `{missing[0]}`, which the policy asks for")
 
 
+def _apart(statement: Statement, people: People) -> None:
+    """Hold the statement to check 13 of `verify` by names that only the policy knows."""
+    asked = statement.requested_by
+    if asked and people.same(asked, statement.signatory.name):
+        raise failed("requestedBy", f"`{asked}` asked for the statement and signed it as `{statement.signatory.name}`")
+    for each in statement.reviews:
+        if asked and people.same(each.by, asked):
+            raise failed("reviews", f"`{asked}` asked for the statement and reviewed it as `{each.by}`")
+
+
 def _enough(policy: TrustPolicy, signed: Sequence[Signed]) -> None:
-    persons = _persons(signed)
+    persons = _persons(signed, policy.people)
     if len(persons) < policy.threshold:
         what = f"{len(persons)} persons signed ({', '.join(persons)}), and the policy asks for {policy.threshold}"
         raise failed("signatures", what, "`muniment certify countersign` adds another person's signature")

@@ -15,6 +15,7 @@ from muniment.domain.tool_rules import (
     PlaceRule,
     SelectorField,
     SelectorKind,
+    Stranger,
     ToolPolicy,
     ToolTag,
 )
@@ -40,6 +41,8 @@ _APPROVALS: Final = (
     "desk",
     "wait_seconds",
     "untagged",
+    "unknown_person",
+    "no_person",
 )
 _GROUNDS: Final = ("term", "says", "by", "at")
 _EFFECT: Final = ("id", "title", "approvals", "approvers", "minutes", *_GROUNDS)
@@ -67,6 +70,8 @@ def read_tools(top: Table, terms: Mapping[str, Grounds]) -> ToolSettings | None:
         authorities=_each(top, "authorities", "id", lambda one: _authority(one, terms)),
         places=_each(top, "places", "id", lambda one: _place(one, terms)),
         token_lasts=timedelta(seconds=table.take("token_seconds", _whole(1, 3600)) or 120),
+        unknown_person=table.take("unknown_person", toml_table.member(Stranger)) or Stranger.ONE_MORE,
+        no_person=table.take("no_person", toml_table.member(Stranger)) or Stranger.COUNT,
     )
     _refuse_dangling(top, policy)
     return ToolSettings(approvals=read_approvals(table, policy), policy=policy)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from muniment.domain.person import likeness
+from muniment.domain.person import People, likeness
 from muniment.domain.statement import Algorithm
 from muniment.domain.trust import Grant, Role
 from muniment.errors import PolicyError
@@ -13,8 +14,12 @@ from muniment.readers.estate.toml_places import places
 from muniment.readers.estate.toml_syntax import parse
 from muniment.readers.estate.toml_table import Notes, Table, UnfitError
 
-_TOP = ("threshold", "algorithms", "stamped", "keys", "stamp_authorities")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TOP = ("threshold", "algorithms", "stamped", "keys", "people", "stamp_authorities")
 _KEY = ("file", "person", "roles", "from", "until", "revoked", "reason", "credential")
+_PERSON = ("person", "also")
 _MOST = 16
 
 
@@ -30,6 +35,7 @@ class PolicyFile:
     stamped: bool
     keys: tuple[tuple[str, Grant], ...]
     stamp_authorities: tuple[str, ...]
+    people: People
 
 
 def read_policy(text: str, *, where: str) -> PolicyFile:
@@ -44,12 +50,14 @@ def read_policy(text: str, *, where: str) -> PolicyFile:
     if not top.values.get("keys"):
         top.note("keys", "the policy trusts nobody", "add [[keys]] with `file`, `person` and `roles`")
     persons: dict[str, str] = {}
+    keys = tuple(key for table in top.all_below("keys", "[[keys]]") for key in _key(table, persons))
     policy = PolicyFile(
         threshold=top.take("threshold", _threshold) or 1,
         algorithms=tuple(each for _, each in top.each("algorithms", toml_table.member(Algorithm)) or ()),
         stamped=top.take("stamped", toml_table.yes_or_no) or False,
-        keys=tuple(key for table in top.all_below("keys", "[[keys]]") for key in _key(table, persons)),
+        keys=keys,
         stamp_authorities=tuple(name for _, name in top.each("stamp_authorities", toml_table.text) or ()),
+        people=_people(top.all_below("people", "[[people]]"), persons),
     )
     if notes.problems:
         raise PolicyError(*notes.problems)
@@ -91,6 +99,31 @@ def _refuse_alike(table: Table, person: str, persons: dict[str, str]) -> None:
     if first != person:
         what = f"`{person}` looks like `{first}`, and would be counted as another person"
         table.note("person", what, "write one person in one way everywhere; tell two apart by more of their names")
+
+
+def _people(tables: Sequence[Table], persons: dict[str, str]) -> People:
+    """Return all whom the policy knows; `persons` are the names so far, those of the keys, by how they look."""
+    named: dict[str, list[str]] = {}
+    for table in tables:
+        table.allow(*_PERSON)
+        table.require("person")
+        if (person := table.take("person", toml_table.text)) is None:
+            continue
+        _refuse_alike(table, person, persons)
+        if person in named:
+            table.note("person", f"`{person}` stands twice", "write all names of a person into one [[people]]")
+        named.setdefault(person, [])
+    owners = dict(persons)
+    for table in tables:
+        own = table.values.get("person")
+        for _, name in table.each("also", toml_table.text) or ():
+            owner = owners.setdefault(likeness(name), str(own))
+            if owner != own:
+                what = f"`{name}` is, or looks like, a name of `{owner}`"
+                table.note("also", what, "give each name to one person; under [[keys]], write the one of `person`")
+            elif own in named:
+                named[own].append(name)
+    return People.of([(person, *named.get(person, ())) for person in persons.values()])
 
 
 def _threshold(value: object) -> int:

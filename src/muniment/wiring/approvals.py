@@ -107,7 +107,8 @@ def voters(file: Path, settings: ApprovalSettings) -> Voters:
         if Role.APPROVER in grant.roles
     )
     host = urlsplit(settings.desk).hostname
-    return Voters(keys=keys, party=RelyingParty(id=host, origin=settings.desk) if host else None)
+    party = RelyingParty(id=host, origin=settings.desk) if host else None
+    return Voters(keys=keys, party=party, people=relied.policy.people)
 
 
 def own_policy(file: Path, book: Rulebook) -> OwnPolicy:

@@ -48,7 +48,11 @@ def policy(path: Path) -> Relied:
     return Relied(
         where=str(path),
         policy=TrustPolicy(
-            threshold=found.threshold, algorithms=found.algorithms, grants=grants, stamped=found.stamped
+            threshold=found.threshold,
+            algorithms=found.algorithms,
+            grants=grants,
+            stamped=found.stamped,
+            people=found.people,
         ),
         key_files=files,
         roots=tuple(read_whole(path.parent / name, 2**20) for name in found.stamp_authorities),
