@@ -100,7 +100,7 @@ bench-peers: $(READY)  ## not part of `bench`: it installs other tools; RULES=FO
 
 schemas: $(READY)  ## write anew the schemas that the program makes: estate file, scans, files of the rulebook
 	$(BIN)/python -c 'from muniment import wiring; from muniment.readers.estate.schema import schema_text; print(schema_text(wiring.rulebook().facts), end="")' > schemas/estate.schema.json
-	$(BIN)/python -m muniment.render.scan_schema schemas
+	$(BIN)/python -m muniment.render.scan.schema schemas
 	$(BIN)/python -m muniment.render.answer_schemas schemas
 	$(BIN)/python -c 'from pathlib import Path; from muniment.rulebook.schema import schemas; [Path("schemas/rulebook", name).write_text(text, "utf-8") for name, text in schemas()]'
 

@@ -16,7 +16,7 @@ from muniment.domain.gateway import Replacement, Route, RouteId, ServedModel
 from muniment.domain.ids import VendorId
 from muniment.enforce.denials import Denial
 from muniment.enforce.requests import Listed
-from muniment.render.gateway_forecast import forecast_svg, forecast_words
+from muniment.render.gateway.forecast import forecast_svg, forecast_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from muniment.domain.contract import Answer, Clause, Estate, KnownUse, Place
 from muniment.domain.ids import ContractId, FactId, SystemId, VendorId
 from muniment.errors import EstateError
 from muniment.readers.estate.read import read_estate
-from muniment.render.answer_rows import with_row
+from muniment.render.ask.answer_rows import with_row
 
 CUSTOMER, CLAUSES, NETWORK = FactId("contract.customer"), FactId("contract.clauses"), FactId("system.network")
 PURPOSES, KIND, SUPPLIER = FactId("use.purposes"), FactId("item.kind"), FactId("party.defence_supplier")

@@ -10,7 +10,7 @@ from muniment.domain.evidence import Identifier, NotUnderstood, Observation, Run
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.observed_calls import read, wants
 from muniment.readers.registry import reader_for
-from muniment.render.gateway_usage import usage_value
+from muniment.render.gateway.usage import usage_value
 
 CALLED = CalledModel(
     contract="W1",

@@ -11,8 +11,8 @@ import jsonschema
 
 from muniment.domain.decision import Outcome
 from muniment.domain.report import UseDecision
-from muniment.render.check_json import write_check
-from muniment.render.sarif import write_sarif
+from muniment.render.check.as_json import write_check
+from muniment.render.check.as_sarif import write_sarif
 from render.pages import expected
 from render.reports import FLEET, coverage, decision, estate, finding, full_report, prohibits, report, scan, use
 

@@ -10,8 +10,8 @@ import pytest
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import FileStatus, Gap
 from muniment.domain.report import UseDecision
-from muniment.render.check_text import print_check
-from muniment.render.next_step import next_step
+from muniment.render.check.as_text import print_check
+from muniment.render.check.next_step import next_step
 from render.pages import expected, printed
 from render.reports import (
     AS_OF,

@@ -15,7 +15,7 @@ from muniment.domain.ids import InstrumentId
 from muniment.domain.plan import CallSite, Plan
 from muniment.domain.poam_sheet import LONGEST, Column, Filled, HeaderFound, Said
 from muniment.errors import PlanError
-from muniment.render.emass import poam_entries, print_filled, write_filled
+from muniment.render.plan.emass import poam_entries, print_filled, write_filled
 from render.pages import printed
 from render.test_plan import the_plan
 

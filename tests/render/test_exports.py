@@ -17,10 +17,10 @@ from spdx_python_model import v3_0_1
 from muniment.domain.ids import Digest
 from muniment.prove.canonical import parse
 from muniment.prove.svr import VerificationResult, result_bytes
-from muniment.render.ai_systems import ai_systems, print_ai_systems, write_ai_systems, write_ai_systems_csv
-from muniment.render.cyclonedx import write_bill
-from muniment.render.declarations import declared
-from muniment.render.spdx import write_spdx
+from muniment.render.export.ai_systems import ai_systems, print_ai_systems, write_ai_systems, write_ai_systems_csv
+from muniment.render.export.cyclonedx import write_bill
+from muniment.render.export.declarations import declared
+from muniment.render.export.spdx import write_spdx
 from render.pages import printed
 from render.reports import FLEET, full_report
 

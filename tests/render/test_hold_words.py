@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from muniment.app.held import Listed
 from muniment.domain.hold import CastVote, Standing, VoteVerdict
 from muniment.errors import Problem
-from muniment.render.arguments import argument_lines, look_alikes, shown
-from muniment.render.hold_words import roughly_left, time_left, warning
-from muniment.render.holds_text import print_hold, print_holds
+from muniment.render.holds.arguments import argument_lines, look_alikes, shown
+from muniment.render.holds.as_text import print_hold, print_holds
+from muniment.render.holds.words import roughly_left, time_left, warning
 from prove.holds import NOON, hold, record, vote
 from render.pages import expected, printed
 

@@ -32,11 +32,11 @@ from muniment.domain.plan import (
     PlanItem,
     Remaining,
 )
-from muniment.render.burn_down_svg import burn_down_svg, burn_down_words
-from muniment.render.oscal import write_poam
-from muniment.render.plan_data import TABLES, table, write_plan, write_plan_csv, write_plan_workbook
-from muniment.render.plan_file import plan_file
-from muniment.render.plan_text import print_plan
+from muniment.render.plan.as_text import print_plan
+from muniment.render.plan.burn_down import burn_down_svg, burn_down_words
+from muniment.render.plan.file import plan_file
+from muniment.render.plan.oscal import write_poam
+from muniment.render.plan.tables import TABLES, table, write_plan, write_plan_csv, write_plan_workbook
 from render.pages import printed
 
 if TYPE_CHECKING:

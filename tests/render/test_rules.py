@@ -16,13 +16,13 @@ from muniment.domain.condition import ALWAYS, AnyOf, Before, Includes, Not, OneO
 from muniment.domain.ids import FactId, InstrumentId
 from muniment.render.conditions import in_words
 from muniment.render.explain import print_explanation
-from muniment.render.rule_json import agreement_value, restriction_value, vendor_value, write_rule_list
-from muniment.render.rule_list import print_rule_list
-from muniment.render.rule_page import print_agreement, print_restriction, print_vendor
+from muniment.render.rules.as_json import agreement_value, restriction_value, vendor_value, write_rule_list
+from muniment.render.rules.listing import print_rule_list
+from muniment.render.rules.page import print_agreement, print_restriction, print_vendor
 from muniment.render.said import Said
-from muniment.render.scale import fitting
-from muniment.render.timeline import print_timeline, tracks
-from muniment.render.timeline_json import write_timeline
+from muniment.render.timeline.as_json import write_timeline
+from muniment.render.timeline.as_text import print_timeline, tracks
+from muniment.render.timeline.scale import fitting
 from render.pages import expected, printed
 from render.reports import (
     AS_OF,

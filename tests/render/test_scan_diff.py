@@ -12,7 +12,7 @@ from muniment.domain.evidence import EvidenceClass, Rung
 from muniment.domain.ids import Digest, SignatureId, VendorId
 from muniment.domain.scan_result import Difference, ScanResult, WrittenFinding, WrittenGap
 from muniment.domain.surface import Surface, SurfaceCoverage
-from muniment.render.scan_diff import print_difference
+from muniment.render.scan.diff import print_difference
 from render.pages import expected, printed
 
 NORTHWIND, HALCYON = VendorId("northwind-ai"), VendorId("halcyon-cameras")

@@ -25,12 +25,12 @@ from muniment.domain.report import Discovery, Way
 from muniment.domain.suppression import OneFinding, Suppression
 from muniment.domain.surface import Surface
 from muniment.domain.technology import IdentifierKind
-from muniment.render.cyclonedx import write_bill
-from muniment.render.findings_csv import COLUMNS, write_csv
-from muniment.render.scan_json import write_scan
-from muniment.render.scan_sarif import write_scan_sarif
-from muniment.render.scan_schema import difference_schema, scan_schema
-from muniment.render.scan_text import print_scan
+from muniment.render.export.cyclonedx import write_bill
+from muniment.render.scan.as_csv import COLUMNS, write_csv
+from muniment.render.scan.as_json import write_scan
+from muniment.render.scan.as_sarif import write_scan_sarif
+from muniment.render.scan.as_text import print_scan
+from muniment.render.scan.schema import difference_schema, scan_schema
 from render.pages import expected, printed
 from render.reports import (
     AS_OF,

@@ -14,8 +14,8 @@ import pytest
 
 from decide.invented import restriction, status
 from muniment.render.site.pages import site_files
-from muniment.render.timeline import about
-from muniment.render.timeline_svg import timeline_svg
+from muniment.render.timeline.as_svg import timeline_svg
+from muniment.render.timeline.as_text import about
 from muniment.rulebook.files import read_cases
 from muniment.rulebook.parse_cases import cases_of
 

@@ -105,9 +105,9 @@ def _keep(report: Report, to: Path) -> None:
 
 
 def _show(report: Report, form: str | None, estate_file: str, code: int) -> None:
-    from muniment.render.check_json import write_check
-    from muniment.render.check_text import print_check
-    from muniment.render.sarif import write_sarif
+    from muniment.render.check.as_json import write_check
+    from muniment.render.check.as_sarif import write_sarif
+    from muniment.render.check.as_text import print_check
     from muniment.render.terminal import console
 
     match form:

@@ -52,8 +52,8 @@ def command(repo: Path, rulebook: Path | None, *, as_json: bool) -> None:
 
 
 def _show(found: History, book: Rulebook, *, as_json: bool) -> None:
-    from muniment.render.history_json import write_history
-    from muniment.render.history_text import print_history
+    from muniment.render.history.as_json import write_history
+    from muniment.render.history.as_text import print_history
     from muniment.render.terminal import console
 
     if as_json:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.domain.contract import Estate, Place
     from muniment.domain.ids import VendorId
     from muniment.domain.rulebook import Rulebook
-    from muniment.render.memo import Memo
+    from muniment.render.memo.content import Memo
 
 _EXAMPLES = """\b
 Examples:
@@ -83,7 +83,7 @@ def _memo(book: Rulebook, estate: Estate, vendor: VendorId, place: Place, as_of:
     from muniment.decide.engine import Question
     from muniment.decide.posture import with_postures
     from muniment.domain.ids import FactId
-    from muniment.render.memo import Memo
+    from muniment.render.memo.content import Memo
     from muniment.render.said import Said
 
     engine, facts = wiring.engine(book), asked_facts(book, estate, vendor, place, ())
@@ -130,15 +130,15 @@ def _form(out: Path) -> Callable[[Memo], bytes]:
 
 
 def _markdown(memo: Memo) -> bytes:
-    from muniment.render.memo import memo_blocks
-    from muniment.render.memo_markdown import markdown
+    from muniment.render.memo.as_markdown import markdown
+    from muniment.render.memo.content import memo_blocks
 
     return markdown(memo_blocks(memo)).encode()
 
 
 def _docx(memo: Memo) -> bytes:
     from muniment import wiring
-    from muniment.render.memo import memo_blocks
-    from muniment.render.memo_docx import docx
+    from muniment.render.memo.as_docx import docx
+    from muniment.render.memo.content import memo_blocks
 
     return docx(memo_blocks(memo), wiring.now())

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
     from muniment.render.coming import Coming
     from muniment.render.replay import Replay
-    from muniment.render.rules_diff import RulesDiff
-    from muniment.render.whatif_text import WhatIf
+    from muniment.render.rules.diff import RulesDiff
+    from muniment.render.whatif.as_text import WhatIf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def whatif_estate(estate_file: Path, book: Rulebook, supposed: Hypothesis, as_of
     Raises: InputError, with every problem of estate and sources.
     """
     from muniment.app.whatif import Law, asked_in, refuse_unknown_places, views
-    from muniment.render.whatif_text import WhatIf
+    from muniment.render.whatif.as_text import WhatIf
 
     report = estate_report(estate_file, book, as_of, look)
     described = report.estate
@@ -64,7 +64,7 @@ def whatif_vendor(
     from muniment.app.whatif import Law, hinges, supposing, views
     from muniment.decide.engine import Question
     from muniment.decide.hinges import unasked
-    from muniment.render.whatif_text import OneVendor, WhatIf
+    from muniment.render.whatif.as_text import OneVendor, WhatIf
 
     law = Law(book, supposed)
     question = Question(vendor=vendor, facts=given, as_of=as_of, age_limit=wiring.age_limit(book))
@@ -107,7 +107,7 @@ def rules_diff(before: Path, after: Path, estate_file: Path | None, as_of: date,
     Raises: InputError, with the problems of a rulebook or of the estate.
     """
     from muniment.app.whatif import View
-    from muniment.render.rules_diff import RulesDiff, entries
+    from muniment.render.rules.diff import RulesDiff, entries
 
     (was, was_at), (is_, is_at) = _placed(before), _placed(after)
     found = tuple(entries(was, is_, {**was_at, **is_at}))

@@ -62,7 +62,7 @@ class Asking:
         Raises: EstateError where one is not what its fact asks for, or contradicts what the file says, after which the
         file is as it was; InputError where somebody else changed the file, or it cannot be written.
         """
-        from muniment.render.answer_rows import with_row
+        from muniment.render.ask.answer_rows import with_row
 
         self._refuse_changed()
         text, ends = self._text, []

@@ -35,6 +35,6 @@ def due(paths: Sequence[Path], estate_file: Path, at: Moment | None, book: Ruleb
 
 def calendar_of(found: DueList) -> bytes:
     """Return the deadlines as a calendar, written now."""
-    from muniment.render.due_calendar import calendar_bytes
+    from muniment.render.due.as_calendar import calendar_bytes
 
     return calendar_bytes(found, wiring.now())

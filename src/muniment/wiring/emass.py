@@ -20,7 +20,7 @@ def fill_template(plan: Plan, rulebook: Rulebook, template: Path, to: Path) -> F
     Raises: InputError where the template is no workbook, or cannot be filled, or `to` is it or of another kind.
     """
     from muniment.errors import InputError, Problem
-    from muniment.render.emass import poam_entries
+    from muniment.render.plan.emass import poam_entries
     from muniment.stores.poam_workbook import fill
     from muniment.stores.whole_file import read_whole, write_whole
     from muniment.stores.workbook_parts import LARGEST

@@ -47,7 +47,7 @@ def write_draft(report: Report, asked: NewDraft) -> Path:
     from muniment.app.blockers import blockers, contract_of
     from muniment.app.represent import Ground, answered, everywhere
     from muniment.domain.certification import Represented
-    from muniment.render.draft import Blank, draft_text
+    from muniment.render.certify.draft import Blank, draft_text
     from muniment.stores.certifications import DRAFT, folder_of
 
     folder = folder_of(asked.within, asked.id)

@@ -40,7 +40,7 @@ class Telling:
 
     def scan(self, found: Discovery) -> None:
         """Tell what a scan found."""
-        from muniment.render.scan_json import write_scan
+        from muniment.render.scan.as_json import write_scan
 
         answer = StringIO()
         write_scan(found, answer)
@@ -48,7 +48,7 @@ class Telling:
 
     def check(self, report: Report, estate_file: str) -> None:
         """Tell what a check found and decided."""
-        from muniment.render.check_json import write_check
+        from muniment.render.check.as_json import write_check
         from muniment.wiring.ahead import record_of
 
         answer = StringIO()
@@ -58,7 +58,7 @@ class Telling:
     def screening(self, found: Screening, file: Path) -> None:
         """Tell what a screening of the suppliers in `file` came to."""
         from muniment.domain.ids import Digest
-        from muniment.render.screening_json import write_screening
+        from muniment.render.suppliers.screening_json import write_screening
 
         answer = StringIO()
         write_screening(found, answer)

@@ -33,8 +33,8 @@ Exit codes:
 def command(given: Behalf, *, tool: str, arguments: TextIO, as_json: bool) -> None:
     """Have a call of TOOL held that no model asked for: a job's, or a drill's. It waits as a model's would."""
     from muniment import wiring
-    from muniment.render.hold_words import time_left
-    from muniment.render.holds_json import write_hold
+    from muniment.render.holds.as_json import write_hold
+    from muniment.render.holds.words import time_left
     from muniment.wiring.holding import ask_by_hand
 
     record = ask_by_hand(given.config, tool, arguments.read(), given.whom, given.rulebook)

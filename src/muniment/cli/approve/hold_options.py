@@ -41,8 +41,8 @@ class Answer:
         """Show the hold, have it confirmed, and sign what the person says to it."""
         from muniment import wiring
         from muniment.cli.signing import signer
-        from muniment.render.hold_words import STANDING, approvals
-        from muniment.render.holds_text import print_hold
+        from muniment.render.holds.as_text import print_hold
+        from muniment.render.holds.words import STANDING, approvals
         from muniment.render.terminal import console
         from muniment.wiring.voting import Ballot
 

@@ -29,8 +29,8 @@ def command(*, config: Path, ended: bool, as_json: bool) -> None:
     """List the calls that wait for people, the newest first."""
     from muniment import wiring
     from muniment.app.voting import waiting
-    from muniment.render.holds_json import write_holds
-    from muniment.render.holds_text import print_holds
+    from muniment.render.holds.as_json import write_holds
+    from muniment.render.holds.as_text import print_holds
     from muniment.render.terminal import console
     from muniment.wiring.approvals import approval_settings, open_holds
 

@@ -28,8 +28,8 @@ Examples:
 def command(hold: str, *, config: Path, as_json: bool) -> None:
     """Show one held call: what it would do, with exactly which arguments, why it is held, and who has answered."""
     from muniment import wiring
-    from muniment.render.holds_json import write_hold
-    from muniment.render.holds_text import print_hold
+    from muniment.render.holds.as_json import write_hold
+    from muniment.render.holds.as_text import print_hold
     from muniment.render.terminal import console
     from muniment.wiring.approvals import approval_settings, open_holds
     from muniment.wiring.voting import found

@@ -115,13 +115,13 @@ def _code(asking: Asking, *, again: bool) -> int:
 
 
 def _write(asking: Asking, *, again: bool) -> None:
-    from muniment.render.ask_json import write_questions
+    from muniment.render.ask.as_json import write_questions
 
     write_questions(asking.interview(again=again), sys.stdout)
 
 
 def _tell(asking: Asking, recorded: Sequence[Answer], before: Report, estate_file: str) -> None:
-    from muniment.render.ask_text import print_end, print_recorded
+    from muniment.render.ask.as_text import print_end, print_recorded
     from muniment.render.terminal import console
 
     print_recorded(recorded, before, asking.report, console())
@@ -136,7 +136,7 @@ def _talk(asking: Asking, given: Given, estate_file: str, *, again: bool) -> Non
 
 
 def _list(asking: Asking, estate_file: str, *, again: bool) -> None:
-    from muniment.render.ask_text import print_list
+    from muniment.render.ask.as_text import print_list
     from muniment.render.terminal import console
 
     print_list(asking.interview(again=again), estate_file, console())

@@ -9,7 +9,7 @@ import click
 
 from muniment.cli.ask.answering import NOBODY_KNOWS, answer_to
 from muniment.errors import EstateError, InputError
-from muniment.render.ask_text import print_end, print_question, print_recorded
+from muniment.render.ask.as_text import print_end, print_question, print_recorded
 from muniment.render.visible import visible
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ Examples:
 def command(within: Path, as_of: date | None, *, as_json: bool) -> None:
     """List the certificates in a folder and where each stands, as its files say; `muniment verify` believes one."""
     from muniment import wiring
-    from muniment.render.lifecycle import print_certificates, write_certificates
+    from muniment.render.certify.lifecycle import print_certificates, write_certificates
     from muniment.render.terminal import console
     from muniment.wiring.lifecycle import standing
 

@@ -51,7 +51,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
 ) -> None:
     """List what ends and what is due: certificates, waivers, drafts that wait, and searches that clauses ask for."""
     from muniment import wiring
-    from muniment.render.reminders import print_reminders, reminders_calendar, write_reminders
+    from muniment.render.certify.reminders import print_reminders, reminders_calendar, write_reminders
     from muniment.render.terminal import console
     from muniment.stores.whole_file import write_whole
     from muniment.wiring.lifecycle import remind

@@ -52,7 +52,7 @@ class Prepared:
         from muniment.app.certify import prospect
         from muniment.domain.ids import ContractId
         from muniment.errors import RefusedError
-        from muniment.render.certificate import print_blockers, print_statement
+        from muniment.render.certify.certificate import print_blockers, print_statement
         from muniment.render.terminal import console
 
         try:
@@ -129,7 +129,7 @@ def sign(
 def confirmed(prepared: Prepared, *, asked: bool) -> Statement:
     """Show what will be signed, ask, and return it. Raises: RefusedError where it cannot be, or nobody says yes."""
     from muniment.errors import Problem, RefusedError
-    from muniment.render.certificate import print_statement
+    from muniment.render.certify.certificate import print_statement
     from muniment.render.terminal import console
     from muniment.render.visible import visible
 

@@ -26,7 +26,7 @@ Examples:
 def command(rulebook: Path | None, overlay: tuple[Path, ...], *, as_json: bool) -> None:
     """List the clauses that can be answered: their paragraphs, the answers, and whether their words are at hand."""
     from muniment import wiring
-    from muniment.render.templates import print_templates, write_templates
+    from muniment.render.certify.templates import print_templates, write_templates
     from muniment.render.terminal import console
 
     book = wiring.rulebook(rulebook, overlay)

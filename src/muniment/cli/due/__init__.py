@@ -91,8 +91,8 @@ def _code(found: DueList) -> int:
 
 
 def _show(found: DueList, estate_file: str, *, as_json: bool) -> None:
-    from muniment.render.due_json import write_due
-    from muniment.render.due_text import print_due
+    from muniment.render.due.as_json import write_due
+    from muniment.render.due.as_text import print_due
     from muniment.render.terminal import console
 
     if as_json:

@@ -27,7 +27,7 @@ def write_drafts(found: DueList, folder: Path) -> None:
 
     Raises: InputError.
     """
-    from muniment.render.due_draft import drafts
+    from muniment.render.due.draft import drafts
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ def command(*, contract: str, form: str | None, to: Path | None, **asked: Any) -
 
     Such lists are asked for by customers and by draft clauses; what a clause asks beyond this, a person has to add.
     """
-    from muniment.render.ai_systems import ai_systems, print_ai_systems, write_ai_systems, write_ai_systems_csv
+    from muniment.render.export.ai_systems import ai_systems, print_ai_systems, write_ai_systems, write_ai_systems_csv
     from muniment.render.terminal import console_for
 
     of = CheckOptions(**asked)

@@ -33,8 +33,8 @@ def command(*, spec_version: str, to: Path | None, **asked: Any) -> None:  # noq
     A declaration here is not signed and carries no score. `muniment scan --cyclonedx` writes the bill alone.
     """
     from muniment import wiring
-    from muniment.render.cyclonedx import write_bill
-    from muniment.render.declarations import declared
+    from muniment.render.export.cyclonedx import write_bill
+    from muniment.render.export.declarations import declared
 
     of = CheckOptions(**asked)
     report = of.report(to)

@@ -25,7 +25,7 @@ def command(*, to: Path | None, **asked: Any) -> None:  # noqa: ANN401  (click's
     The profile `ai` is not claimed, because evidence of use seldom shows what it asks for, and nothing is made up.
     """
     from muniment import wiring
-    from muniment.render.spdx import write_spdx
+    from muniment.render.export.spdx import write_spdx
 
     of = CheckOptions(**asked)
     report = of.report(to)

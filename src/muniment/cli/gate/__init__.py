@@ -64,7 +64,7 @@ def _gate(given: Given, *, as_json: bool, sarif: Path | None) -> None:
 
 def _write_sarif(found: GateReport, to: Path, code: int) -> None:
     from muniment.cli.out_file import output
-    from muniment.render.sarif import write_sarif
+    from muniment.render.check.as_sarif import write_sarif
 
     with output(to) as stream:
         write_sarif(found.report, stream, exit_code=code)
@@ -72,11 +72,11 @@ def _write_sarif(found: GateReport, to: Path, code: int) -> None:
 
 def _show(found: GateReport, estate_file: str, code: int, *, as_json: bool) -> None:
     if as_json:
-        from muniment.render.gate_json import write_gate
+        from muniment.render.gate.as_json import write_gate
 
         write_gate(found, sys.stdout, exit_code=code, estate_file=estate_file)
     else:
-        from muniment.render.gate_text import print_gate
+        from muniment.render.gate.as_text import print_gate
         from muniment.render.terminal import console
 
         print_gate(found, console(), exit_code=code, estate_file=estate_file)

@@ -58,7 +58,7 @@ def command(given: Given, *, owner: str, reason: str, until: date, to: Path | No
 
     from muniment.cli.exit_codes import failing
     from muniment.cli.new_file import write_new
-    from muniment.render.baseline import Answer, write_baseline
+    from muniment.render.gate.baseline import Answer, write_baseline
 
     found, fail_on = given.judged([to])
     findings = {each.fingerprint: each for use in failing(found.report, fail_on) for each in use.findings}

@@ -57,7 +57,7 @@ def command(given: Given, *, timeout: float, control: str, dry_run: bool, as_jso
 
 
 def _show(found: Egress, *, as_json: bool) -> None:
-    from muniment.render.egress import print_egress, write_egress
+    from muniment.render.gate.egress import print_egress, write_egress
     from muniment.render.terminal import console
 
     if as_json:

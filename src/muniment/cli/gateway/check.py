@@ -30,7 +30,7 @@ def command(*, config: Path, as_json: bool) -> None:
     import json
 
     from muniment import wiring
-    from muniment.render.gateway_text import Permitted, print_permissions
+    from muniment.render.gateway.as_text import Permitted, print_permissions
     from muniment.render.terminal import console
     from muniment.wiring.gateway import load, permissions
 

@@ -43,14 +43,14 @@ def command(*, file: Path, name: str | None, kept: str | None, as_json: bool, sp
     from contextlib import suppress
 
     from muniment.app.call_history import Opening
-    from muniment.render.gateway_text import print_call, print_chain, print_log
+    from muniment.render.gateway.as_text import print_call, print_chain, print_log
     from muniment.render.terminal import console
     from muniment.wiring.gateway_log import LogReading
 
     reading = LogReading(file, kept)
     calls = reading.calls() if name is None else reading.only(name)
     if spans:
-        from muniment.render.gateway_spans import write_spans
+        from muniment.render.gateway.spans import write_spans
 
         with suppress(BrokenPipeError):
             write_spans(calls, sys.stdout)

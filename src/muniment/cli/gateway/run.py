@@ -27,7 +27,7 @@ def command(*, config: Path) -> None:
     """
     import sys
 
-    from muniment.render.events import event_writer
+    from muniment.render.gateway.events import event_writer
     from muniment.wiring.gateway import PARTS, refuse_without_parts
 
     refuse_without_parts(*PARTS)

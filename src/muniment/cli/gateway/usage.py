@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913  (one for each option)
     import json
 
     from muniment import wiring
-    from muniment.render.gateway_usage import print_usage, usage_value
+    from muniment.render.gateway.usage import print_usage, usage_value
     from muniment.render.terminal import console
     from muniment.wiring.gateway_past import refuse_unknown_models, usage_of
 

@@ -36,8 +36,8 @@ def command(ledger: str | None, estate: Path | None, keys: tuple[Path, ...], *, 
     """
     from muniment.app.ledger_audit import audit
     from muniment.cli.watched import shown_progress
-    from muniment.render.ledger_json import write_audit
-    from muniment.render.ledger_text import print_audit
+    from muniment.render.ledger.as_json import write_audit
+    from muniment.render.ledger.as_text import print_audit
     from muniment.render.terminal import console
     from muniment.wiring.ledger import anchor_of, opened, required, trusted
 

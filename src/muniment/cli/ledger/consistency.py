@@ -47,7 +47,7 @@ def command(  # noqa: PLR0913  (one for each option)
     Each is a checkpoint, or a proof that carries one.
     """
     from muniment.cli.new_file import write_new
-    from muniment.render.ledger_json import write_consistent
+    from muniment.render.ledger.as_json import write_consistent
     from muniment.render.visible import visible
     from muniment.wiring.ledger import required
     from muniment.wiring.ledger_files import consistent_by_ledger, consistent_by_proof

@@ -40,8 +40,8 @@ def command(
     """List the entries of the ledger, the oldest first. It believes the database; `audit` does not."""
     from muniment.app.ledger_proofs import Wanted, chosen
     from muniment.domain.ids import ContractId
-    from muniment.render.ledger_json import write_log
-    from muniment.render.ledger_text import print_log
+    from muniment.render.ledger.as_json import write_log
+    from muniment.render.ledger.as_text import print_log
     from muniment.render.terminal import console
     from muniment.wiring.ledger import opened, required
 

@@ -45,8 +45,8 @@ def command(  # noqa: PLR0913  (one for each option)
     as_json: bool,
 ) -> None:
     """Verify that an entry is in a ledger, from the file PROOF alone. Needs no ledger and no network."""
-    from muniment.render.ledger_json import write_included
-    from muniment.render.ledger_text import print_included
+    from muniment.render.ledger.as_json import write_included
+    from muniment.render.ledger.as_text import print_included
     from muniment.render.terminal import console
     from muniment.wiring.ledger_files import verify_proof
 

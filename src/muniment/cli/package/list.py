@@ -23,8 +23,8 @@ Examples:
 @options.as_json
 def command(package: Path, *, as_json: bool) -> None:
     """List what the package in FILE holds, and what it withholds. Whether to believe it, `muniment verify` says."""
-    from muniment.render.package import print_manifest
-    from muniment.render.package_json import write_manifest
+    from muniment.render.package.as_json import write_manifest
+    from muniment.render.package.as_text import print_manifest
     from muniment.render.terminal import console
     from muniment.wiring.packages import contents
 

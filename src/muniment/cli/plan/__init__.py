@@ -99,19 +99,19 @@ def _write_files(plan: Plan, report: Report, new: Path | None, burn_down: Path |
     """Write the files that options name, beside the plan itself."""
     if new:
         from muniment.cli.new_file import write_new
-        from muniment.render.plan_file import plan_file
+        from muniment.render.plan.file import plan_file
 
         write_new(new, plan_file(plan).encode(), instead="name another file; what you keep is never overwritten")
     if burn_down:
         from muniment.cli.out_file import output
-        from muniment.render.burn_down_svg import burn_down_svg
+        from muniment.render.plan.burn_down import burn_down_svg
 
         if not plan.burn_down:
             raise click.UsageError("--burn-down needs --record: nothing is known of earlier days")
         with output(burn_down) as stream:
             stream.write(burn_down_svg(plan))
     if xlsx:
-        from muniment.render.plan_data import write_plan_workbook
+        from muniment.render.plan.tables import write_plan_workbook
 
         write_plan_workbook(plan, report.rulebook, xlsx)
 
@@ -120,22 +120,22 @@ def _write(plan: Plan, report: Report, contract: ContractId | None, form: str | 
     """Write the plan; only what writes this form is loaded."""
     match form:
         case "json":
-            from muniment.render.plan_data import write_plan
+            from muniment.render.plan.tables import write_plan
 
             write_plan(plan, report.rulebook, to)
         case "oscal":
             from muniment import wiring
-            from muniment.render.oscal import write_poam
+            from muniment.render.plan.oscal import write_poam
 
             if not plan.items or contract is None:
                 raise click.UsageError("nothing has to go under this contract, and OSCAL knows no empty POA&M")
             write_poam(plan, report.rulebook, contract, to, at=wiring.now())
         case None:
-            from muniment.render.plan_text import print_plan
+            from muniment.render.plan.as_text import print_plan
             from muniment.render.terminal import console_for
 
             print_plan(plan, report.rulebook, console_for(to))
         case table:
-            from muniment.render.plan_data import write_plan_csv
+            from muniment.render.plan.tables import write_plan_csv
 
             write_plan_csv(plan, report.rulebook, table, to)

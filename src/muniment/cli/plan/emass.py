@@ -24,11 +24,11 @@ def fill(plan: Plan, rulebook: Rulebook, template: Path, to: Path, form: str | N
     filled = fill_template(plan, rulebook, template, to)
     with suppress(BrokenPipeError):
         if form == "json":
-            from muniment.render.emass import write_filled
+            from muniment.render.plan.emass import write_filled
 
             write_filled(filled, plan, sys.stdout)
         else:
-            from muniment.render.emass import print_filled
+            from muniment.render.plan.emass import print_filled
             from muniment.render.terminal import console_for
 
             print_filled(filled, plan, console_for(sys.stdout))

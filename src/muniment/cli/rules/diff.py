@@ -36,7 +36,7 @@ def command(
     """
     from muniment import wiring
     from muniment.cli.watched import shown_progress
-    from muniment.render.rules_diff import print_rules_diff, write_rules_diff
+    from muniment.render.rules.diff import print_rules_diff, write_rules_diff
     from muniment.render.terminal import console
     from muniment.wiring.ahead import Look, rules_diff
 

@@ -44,7 +44,7 @@ def command(
     Rulebooks that were installed before are kept beside it, so that old answers can be decided again.
     """
     from muniment import wiring
-    from muniment.render.bundle import print_installation, write_installation
+    from muniment.render.rules.bundle import print_installation, write_installation
     from muniment.render.terminal import console
     from muniment.wiring.ledger import configured
     from muniment.wiring.recorded import announced

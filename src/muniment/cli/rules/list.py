@@ -28,8 +28,8 @@ Examples:
 def command(as_of: date | None, rulebook: Path | None, overlay: tuple[Path, ...], *, as_json: bool) -> None:
     """List every instrument with its effect and status on a day, every agreement and every vendor."""
     from muniment import wiring
-    from muniment.render.rule_json import write_rule_list
-    from muniment.render.rule_list import print_rule_list
+    from muniment.render.rules.as_json import write_rule_list
+    from muniment.render.rules.listing import print_rule_list
     from muniment.render.terminal import console
 
     book, day = wiring.rulebook(rulebook, overlay), as_of or wiring.today()

@@ -40,7 +40,7 @@ def _write(book: Rulebook, name: str, limit: AgeLimit) -> None:
     from muniment.cli.asked import instrument
     from muniment.domain.agreement import Agreement
     from muniment.domain.restriction import Restriction
-    from muniment.render.rule_json import agreement_value, restriction_value, vendor_value, write_rule
+    from muniment.render.rules.as_json import agreement_value, restriction_value, vendor_value, write_rule
 
     match found := instrument(book, name):
         case Restriction():
@@ -55,7 +55,7 @@ def _print(book: Rulebook, name: str, limit: AgeLimit) -> None:
     from muniment.cli.asked import instrument
     from muniment.domain.agreement import Agreement
     from muniment.domain.restriction import Restriction
-    from muniment.render.rule_page import print_agreement, print_restriction, print_vendor
+    from muniment.render.rules.page import print_agreement, print_restriction, print_vendor
     from muniment.render.terminal import console
 
     match found := instrument(book, name):

@@ -50,17 +50,17 @@ def command(  # one for each option
         raise click.UsageError("give --kind or --as, not both: a file tells by itself what its words are")
     if path is None:
         from muniment.discover.trial import try_out
+        from muniment.render.rules.trial_json import write_trial
+        from muniment.render.rules.trial_text import print_trial
         from muniment.render.terminal import console
-        from muniment.render.trial_json import write_trial
-        from muniment.render.trial_text import print_trial
 
         trial = try_out(text, book.signatures, IdentifierKind(kind) if kind else None)
         write_trial(trial, sys.stdout) if as_json else print_trial(book, trial, console())
         known = any(not each.taken_back_by for each in trial.recognised)
     else:
+        from muniment.render.rules.trial_json import write_trial_in_file
+        from muniment.render.rules.trial_text import print_trial_in_file
         from muniment.render.terminal import console
-        from muniment.render.trial_json import write_trial_in_file
-        from muniment.render.trial_text import print_trial_in_file
 
         in_file = wiring.trial_in_file(text, path, book)
         write_trial_in_file(in_file, sys.stdout) if as_json else print_trial_in_file(book, in_file, console())

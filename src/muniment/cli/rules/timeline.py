@@ -33,8 +33,8 @@ def command(
     from muniment import wiring
     from muniment.cli.asked import known_vendor
     from muniment.render.terminal import console
-    from muniment.render.timeline import print_timeline
-    from muniment.render.timeline_json import write_timeline
+    from muniment.render.timeline.as_json import write_timeline
+    from muniment.render.timeline.as_text import print_timeline
 
     book, day = wiring.rulebook(rulebook, overlay), as_of or wiring.today()
     name = known_vendor(book, vendor)

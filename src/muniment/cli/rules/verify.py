@@ -34,7 +34,7 @@ def command(bundle: Path, keys: tuple[Path, ...], threshold: int, *, as_json: bo
     The public key must have come to you by a way of its own, not together with the bundle.
     """
     from muniment import wiring
-    from muniment.render.bundle import print_bundle, write_bundle
+    from muniment.render.rules.bundle import print_bundle, write_bundle
     from muniment.render.terminal import console
     from muniment.wiring.rulebooks import verify
 

@@ -111,24 +111,24 @@ def _write(found: Discovery, form: str | None, to: TextIO, code: int, *, mention
     """Write `found`; only what writes this form is loaded."""
     match form:
         case "json":
-            from muniment.render.scan_json import write_scan
+            from muniment.render.scan.as_json import write_scan
 
             write_scan(found, to)
         case "sarif":
-            from muniment.render.scan_sarif import write_scan_sarif
+            from muniment.render.scan.as_sarif import write_scan_sarif
 
             write_scan_sarif(found, to, exit_code=code)
         case "cyclonedx":
             from muniment import wiring
-            from muniment.render.cyclonedx import write_bill
+            from muniment.render.export.cyclonedx import write_bill
 
             write_bill(found, to, at=wiring.fixed_now())
         case "csv":
-            from muniment.render.findings_csv import write_csv
+            from muniment.render.scan.as_csv import write_csv
 
             write_csv(found, to)
         case _:
-            from muniment.render.scan_text import print_scan
+            from muniment.render.scan.as_text import print_scan
             from muniment.render.terminal import console_for
 
             print_scan(found, console_for(to), mentions=mentions)

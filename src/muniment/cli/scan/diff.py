@@ -49,7 +49,7 @@ def command(*, before: Path, after: Path, as_json: bool, allow_incomplete: bool)
 
 
 def _show(found: Difference, *, as_json: bool) -> None:
-    from muniment.render.scan_diff import print_difference, write_difference
+    from muniment.render.scan.diff import print_difference, write_difference
     from muniment.render.terminal import console
 
     if as_json:

@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     --by is the person who read that in it; without --checked-with its signature counts for nothing.
     """
     from muniment import wiring
-    from muniment.render.flow_down import print_rows
+    from muniment.render.suppliers.flow_down import print_rows
     from muniment.render.terminal import console
     from muniment.render.visible import visible
     from muniment.wiring.flow_down import ToTake, take

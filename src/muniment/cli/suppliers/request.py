@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
 
 
 def _letter(of: Letter) -> bytes:
-    from muniment.render.request_letter import letter
+    from muniment.render.suppliers.request_letter import letter
 
     return letter(of.organisation, of.request, of.wanted.templates, of.book)
 

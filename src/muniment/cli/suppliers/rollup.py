@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     """
     from muniment import wiring
     from muniment.cli.exit_codes import standing_code
-    from muniment.render.roll_up import print_roll_up, write_roll_up
+    from muniment.render.suppliers.roll_up import print_roll_up, write_roll_up
     from muniment.render.terminal import console
     from muniment.render.visible import visible
     from muniment.render.words import count
@@ -75,6 +75,6 @@ def command(  # noqa: PLR0913  (one parameter for each option)
 
 
 def _into(draft: str, rows: Sequence[FlowDown], where: str) -> str:
-    from muniment.render.roll_up import with_flow_down
+    from muniment.render.suppliers.roll_up import with_flow_down
 
     return with_flow_down(draft, rows, where)

@@ -67,9 +67,9 @@ def command(  # noqa: PLR0913  (one for each option)
     from muniment.cli.exit_codes import screening_code
     from muniment.cli.out_file import output, refuse_unwritable
     from muniment.cli.watched import shown_progress
-    from muniment.render.screening_csv import write_screening_csv
-    from muniment.render.screening_json import write_screening
-    from muniment.render.screening_text import print_screening
+    from muniment.render.suppliers.screening_csv import write_screening_csv
+    from muniment.render.suppliers.screening_json import write_screening
+    from muniment.render.suppliers.screening_text import print_screening
     from muniment.render.terminal import console_for
     from muniment.wiring.ledger import configured
     from muniment.wiring.recorded import announced

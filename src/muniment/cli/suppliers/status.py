@@ -38,7 +38,7 @@ def command(*, contract: str, as_of: date | None, notice: int, within: Path, as_
     """
     from muniment import wiring
     from muniment.cli.exit_codes import flow_down_code
-    from muniment.render.flow_down import print_rows, write_rows
+    from muniment.render.suppliers.flow_down import print_rows, write_rows
     from muniment.render.terminal import console
     from muniment.wiring.flow_down import status
 

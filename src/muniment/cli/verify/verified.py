@@ -39,7 +39,7 @@ def answered(file: Path, question: Question, beside: Beside, *, as_json: bool) -
 
 
 def _act(file: Path, kind: ActKind, question: Question, relied: Relied | None, *, as_json: bool) -> int:
-    from muniment.render.act import print_act, write_act
+    from muniment.render.certify.act import print_act, write_act
     from muniment.render.terminal import console
     from muniment.wiring.trusting import verified_act
 
@@ -71,26 +71,26 @@ def _answer(file: Path, question: Question, beside: Beside, *, as_json: bool) ->
 
 def _write(found: VerifiedPackage, trusted: Trusted | None, day: date, *, alone: bool) -> None:
     """Write JSON. What prints text for people is not imported, which takes as long as verifying."""
-    from muniment.render.package_json import write_package
+    from muniment.render.package.as_json import write_package
 
     if alone:
-        from muniment.render.certificate import write_verified
+        from muniment.render.certify.certificate import write_verified
 
         write_verified(found.certificate, found.envelope, day, sys.stdout, trusted)
         return
     by_policy = None
     if trusted:
-        from muniment.render.trust import trust_value
+        from muniment.render.certify.trust import trust_value
 
         by_policy = trust_value(trusted)
     write_package(found, day, sys.stdout, by_policy)
 
 
 def _print(found: VerifiedPackage, trusted: Trusted | None, day: date, *, alone: bool) -> None:
-    from muniment.render.certificate import print_verified
-    from muniment.render.package import print_package
+    from muniment.render.certify.certificate import print_verified
+    from muniment.render.certify.trust import print_trusted
+    from muniment.render.package.as_text import print_package
     from muniment.render.terminal import console
-    from muniment.render.trust import print_trusted
 
     if alone:
         print_verified(found.certificate, day, console())

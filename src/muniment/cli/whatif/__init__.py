@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.domain.rulebook import Rulebook
-    from muniment.render.whatif_text import WhatIf
+    from muniment.render.whatif.as_text import WhatIf
 
 _EXAMPLES = """\b
 Examples:
@@ -88,8 +88,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
 
 def _list(book: Rulebook, *, as_json: bool) -> None:
     from muniment.render.terminal import console
-    from muniment.render.whatif_json import write_hypotheticals
-    from muniment.render.whatif_text import print_hypotheticals
+    from muniment.render.whatif.as_json import write_hypotheticals
+    from muniment.render.whatif.as_text import print_hypotheticals
 
     if as_json:
         write_hypotheticals(book, sys.stdout)
@@ -99,8 +99,8 @@ def _list(book: Rulebook, *, as_json: bool) -> None:
 
 def _show(page: WhatIf, *, as_json: bool) -> None:
     from muniment.render.terminal import console
-    from muniment.render.whatif_json import write_whatif
-    from muniment.render.whatif_text import print_whatif
+    from muniment.render.whatif.as_json import write_whatif
+    from muniment.render.whatif.as_text import print_whatif
 
     if as_json:
         write_whatif(page, sys.stdout)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.hold import Standing
 from muniment.enforce.approval import standing, why_not
 from muniment.prove.canonical import digest
-from muniment.render.arguments import all_text, argument_lines, look_alikes, shown
-from muniment.render.hold_words import (
+from muniment.render.holds.arguments import all_text, argument_lines, look_alikes, shown
+from muniment.render.holds.words import (
     STANDING,
     approvals,
     because,

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment.render.request_letter import NO_ANSWER, NO_WORDS, NOT_KNOWN
+from muniment.render.suppliers.request_letter import NO_ANSWER, NO_WORDS, NOT_KNOWN
 from muniment.render.verifier import policy_source, style
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from muniment.render.coming import coming_value
 from muniment.render.decision_json import fact_json, source_value
 from muniment.render.fact_words import fact_value
 from muniment.render.found_json import rulebook_value
-from muniment.render.rule_json import agreement_value, restriction_rows, restriction_value, vendor_value
-from muniment.render.timeline import about
+from muniment.render.rules.as_json import agreement_value, restriction_rows, restriction_value, vendor_value
+from muniment.render.timeline.as_text import about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from muniment.domain.restriction import State
 from muniment.render.decision_json import source_value
 from muniment.render.site.api import api_values, coming
-from muniment.render.timeline import SIGNS, about
-from muniment.render.timeline_svg import timeline_svg
+from muniment.render.timeline.as_svg import timeline_svg
+from muniment.render.timeline.as_text import SIGNS, about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -1,0 +1,1 @@
+"""The questions that are open, and their answers."""

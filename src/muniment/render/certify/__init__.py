@@ -1,0 +1,1 @@
+"""Certificates and their drafts, and what people signed about them."""

@@ -1,0 +1,1 @@
+"""What was found and decided, in formats of other programs."""

@@ -1,0 +1,1 @@
+"""What a change adds, and whether a network is closed."""

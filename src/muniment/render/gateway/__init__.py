@@ -1,0 +1,1 @@
+"""What a gateway permits and recorded."""

@@ -1,0 +1,1 @@
+"""Since when each use was there."""

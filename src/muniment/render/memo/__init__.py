@@ -1,0 +1,1 @@
+"""A memo for the file."""

@@ -1,0 +1,1 @@
+"""Packages, and the result of verifying one."""

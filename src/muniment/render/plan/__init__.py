@@ -1,0 +1,1 @@
+"""Phase-out plans."""

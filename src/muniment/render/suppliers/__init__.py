@@ -1,0 +1,1 @@
+"""Suppliers that were screened, and subcontractors' answers."""

@@ -1,0 +1,88 @@
+"""The letter to a subcontractor, in Markdown: which clauses, which paragraphs, by when.
+
+What stands in it as words of a clause is the clause's own, or is left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from muniment.render.citing import cited
+from muniment.render.memo.as_markdown import markdown
+from muniment.render.memo.content import Paragraph, Points, Title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.domain.rulebook import Rulebook
+    from muniment.domain.subcontract import AskedClause, Request
+    from muniment.domain.template import RepresentationAsked, Template
+    from muniment.render.memo.content import Block
+
+NO_WORDS = (
+    "The official text was not at hand. Take the words from your own copy, and name the paragraph that you answer."
+)
+NO_ANSWER = "The clause asks for no representation. Tell what you have to tell about it, or that there is nothing."
+NOT_KNOWN = (
+    "The rulebook does not know what this clause asks for. Tell what you have to tell, or that there is nothing."
+)
+
+
+def letter(organisation: str, request: Request, templates: tuple[Template, ...], book: Rulebook) -> bytes:
+    """Return the letter."""
+    return markdown(_blocks(organisation, request, {each.clause: each for each in templates}, book)).encode()
+
+
+def _blocks(organisation: str, request: Request, templates: dict[str, Template], book: Rulebook) -> Iterator[Block]:
+    yield Title(f"Request {request.id}", 1)
+    yield Points((
+        f"From: {organisation}",
+        f"To: {request.of.shown}",
+        f"About: your work under {request.order}",
+        f"Sent on: {request.sent}",
+        f"To be answered by: {request.due}",
+    ))  # fmt: skip
+    yield Paragraph(
+        "Please tell us where you stand on the clauses below. Where a clause has words to answer, they are quoted; the"
+        " answers that it allows stand before them. This letter adds no words of its own to them."
+    )
+    for each in request.clauses:
+        yield from _clause(each, templates.get(each.clause), book)
+    yield from _ways(request)
+
+
+def _clause(asked: AskedClause, template: Template | None, book: Rulebook) -> Iterator[Block]:
+    if template is None:
+        yield Title(asked.clause, 2)
+        yield Paragraph(NOT_KNOWN)
+        return
+    yield Title(f"{asked.clause} ({template.version}), {template.title}", 2)
+    if template.passed_on:
+        yield Paragraph(f"It is passed on: {template.passed_on}. From {cited(book, template.cited)}.")
+    if not template.asked:
+        yield Paragraph(NO_ANSWER)
+    for one in template.asked:
+        yield from _paragraph(one)
+    for paragraph in template.disclosures:
+        yield Paragraph(f"{paragraph.at}: {paragraph.title}. The clause lists:")
+        yield Points(tuple(f"{item.at} {item.says}" for item in paragraph.items))
+
+
+def _paragraph(one: RepresentationAsked) -> Iterator[Block]:
+    answers = " or ".join(each.value for each in one.answers)
+    yield Paragraph(f"{one.at or 'Any paragraph'}, to be answered: {answers}.")
+    words = NO_WORDS if one.wording is None else one.wording.text
+    yield from (Paragraph(line) for line in words.splitlines())
+
+
+def _ways(request: Request) -> Iterator[Block]:
+    yield Title("How to answer", 2)
+    yield Points((
+        f"With Muniment: muniment certify {request.order}, then muniment package pack; send the package.",
+        "Without it: open the form that came with this letter in a browser, fill it in, and send the file it writes.",
+        "On paper: print the filled form as a PDF, sign that, and send it together with the file.",
+    ))  # fmt: skip
+    yield Paragraph(
+        "If you sign with a key, we ask you for its 64 digits by telephone, on a number that we knew before. A key"
+        " that only comes by mail is not believed."
+    )

@@ -1,0 +1,1 @@
+"""The law about one vendor over time."""
