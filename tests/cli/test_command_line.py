@@ -83,6 +83,8 @@ def test_version_prints_the_version(capsys: pytest.CaptureFixture[str]) -> None:
         pytest.param(["explain", "acronis", "--system", "portal"], id="system-without-estate"),
         pytest.param(["explain", "acronis", "--fact", "contract.customer=nobody"], id="value-not-in-the-choice"),
         pytest.param(["explain", "acronis", "--fact", "contract.colour=red"], id="unknown-fact"),
+        pytest.param(["explain", "acronis", "--fact", "contract.clauses=52.9999-1"], id="no-clause-number"),
+        pytest.param(["explain", "acronis", "--fact", "contract.clauses="], id="list-of-nothing"),
         pytest.param(["explain", "nobody-at-all"], id="unknown-vendor"),
         pytest.param(["rules", "show", "nothing-at-all"], id="unknown-rule"),
         pytest.param(["completion", "cmd.exe"], id="unknown-shell"),
@@ -102,6 +104,37 @@ def test_what_cannot_be_understood_ends_with_2_and_says_why(
 def test_an_unknown_name_is_answered_with_those_that_are_spelt_alike(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code(["explain", "acronsi"]) == 2
     assert "did you mean `acronis`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("product", ["Claude", "tiktok"])
+def test_a_vendor_can_be_named_by_a_product(product: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(["explain", product, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["vendor"] in {"anthropic", "bytedance"}
+
+
+def test_an_affiliate_is_answered_with_the_vendor_whose_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(["explain", "AO Kaspersky Lab"]) == 2
+    assert "ask about `kaspersky`" in capsys.readouterr().err
+
+
+def test_a_fact_given_twice_and_differently_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    code = exit_code(["explain", "acronis", "--fact", "party.tier=prime", "--fact", "party.tier=agency"])
+
+    assert code == 2
+    assert "--fact party.tier: is given twice, and differently" in capsys.readouterr().err
+
+
+def test_an_alternate_given_by_hand_is_the_clause_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(["explain", "acronis", "--fact", "contract.clauses=52.204-30 alternate i"]) == 0
+    assert "52.204-30, 52.204-30 ALT I" in capsys.readouterr().out
+
+
+def test_a_system_without_a_title_goes_by_its_id(estate: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    estate.write_text(ESTATE.replace('title = "Billing portal"', ""), encoding="utf-8")
+
+    exit_code(["check", "--estate", str(estate)])
+
+    assert "\nportal\n" in capsys.readouterr().out
 
 
 def test_a_prohibited_use_ends_with_1_and_the_last_line_says_what_to_do(

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from decide.invented import CUSTOMER, FOR_DOD, NORTHWIND, restriction, rulebook
+from decide.invented import BY, CUSTOMER, FOR_DOD, NORTHWIND, restriction, rulebook
 from muniment.decide.engine import Engine, Question
-from muniment.domain.condition import FactKind, FactType
+from muniment.domain.condition import ALWAYS, FactKind, FactType
 from muniment.domain.decision import Outcome
+from muniment.domain.duty import Duty, DutyKind
 from muniment.domain.restriction import OFFERING
 from muniment.domain.technology import Offering
 
 if TYPE_CHECKING:
     from muniment.domain.condition import Facts
     from muniment.domain.decision import Decision
+    from muniment.domain.restriction import Restriction
 
 AI, CAMERAS = Offering.AI_MODELS, Offering.VIDEO_SURVEILLANCE
 ABOUT_AI = restriction("any-model", offering=AI)
@@ -30,8 +32,8 @@ KIND = FactKind(
 )
 
 
-def decided(offers: tuple[Offering, ...], facts: Facts) -> Decision:
-    book = rulebook(ABOUT_AI)
+def decided(offers: tuple[Offering, ...], facts: Facts, about: Restriction = ABOUT_AI) -> Decision:
+    book = rulebook(about)
     vendor = replace(book.vendors[NORTHWIND], offers=offers)
     book = replace(book, vendors={NORTHWIND: vendor}, facts={**book.facts, OFFERING: KIND})
     return Engine(book).decide(Question(vendor=NORTHWIND, facts=facts, as_of=date(2026, 7, 1)))
@@ -67,3 +69,20 @@ def test_another_offering_of_the_same_vendor_is_not_reached() -> None:
 
 def test_a_scope_that_fails_asks_for_no_offering() -> None:
     assert decided((), {CUSTOMER: "civilian"}).outcome is Outcome.PERMITTED
+
+
+@pytest.mark.parametrize(
+    ("facts", "arises"),
+    [
+        pytest.param({**FOR_DOD, OFFERING: "ai-models"}, True, id="the offering"),
+        pytest.param({**FOR_DOD, OFFERING: "video-surveillance"}, False, id="another offering"),
+        pytest.param(FOR_DOD, False, id="nobody said which"),
+    ],
+)
+def test_a_duty_arises_for_the_offering_alone(facts: Facts, *, arises: bool) -> None:
+    ready = Duty(id="ready", kind=DutyKind.REPRESENT, title="", when=ALWAYS, clocks=(), to=(), cited=BY)
+    about_ai = restriction("any-model", offering=AI, duties=(ready,))
+
+    decision = decided((AI, CAMERAS), facts, about_ai)
+
+    assert [due.duty.id for due in decision.duties] == (["ready"] if arises else [])

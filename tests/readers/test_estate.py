@@ -43,6 +43,7 @@ HOMES = {
     "use": "[[systems.uses]]",
     "use.purposes": "[[systems]]",
     "item": "[[systems.uses]]",
+    "event": "[[systems.uses]]",
 }
 
 
@@ -135,6 +136,30 @@ def days_as_text(value: object) -> object:
 
 
 # What the file says
+
+
+@pytest.mark.parametrize(
+    ("found", "sent", "refused"),
+    [
+        pytest.param("2026-11-20", "2026-11-19", True, id="the day before"),
+        pytest.param("2026-11-20", "2026-11-20", False, id="the same day"),
+        pytest.param('"2026-11-20T14:00Z"', '"2026-11-20T13:59Z"', True, id="the same day, an instant before"),
+        pytest.param('"2026-11-20T23:00-05:00"', '"2026-11-21T05:00+01:00"', False, id="the same instant elsewhere"),
+        pytest.param('"2026-11-20T14:00Z"', "2026-11-20", False, id="an instant, and its day"),
+    ],
+)
+def test_no_report_was_sent_before_the_find_that_it_reports(found: str, sent: str, *, refused: bool) -> None:
+    kinds = {
+        **KINDS,
+        **{each.id: each for each in (kind("event.identified", "moment"), kind("event.reported", "moment"))},
+    }
+    text = smallest(rest=f'[[systems.uses]]\nvendor = "southwind"\nidentified = {found}\nreported = {sent}')
+
+    if not refused:
+        assert read(text, kinds).systems[0].uses
+        return
+    with pytest.raises(EstateError, match=r"`reported` is .*, which is before `identified`"):
+        read(text, kinds)
 
 
 def test_a_contract_keeps_what_is_written_and_nothing_else() -> None:

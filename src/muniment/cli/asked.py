@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.technology import Vendor
 
+_CLAUSES = FactId("contract.clauses")
 Named = TypeVar("Named", bound=str)
 Described = TypeVar("Described")
 
@@ -42,14 +43,23 @@ def asked_place(rulebook: Rulebook, *, contract: str = "", system: str = "", ven
 
 
 def known_vendor(rulebook: Rulebook, asked: str) -> VendorId:
-    """Return the vendor with the id, name or alias `asked`, whatever its case.
+    """Return the vendor with the id, name or alias `asked`, or the one with a product of that name, whatever its case.
 
-    Raises: InputError where there is none, naming those that are spelt alike.
+    Raises: InputError where there is none, naming whose affiliate it is, or those that are spelt alike.
     """
-    spelt = asked.casefold()
-    for vendor in rulebook.vendors.values():
+    spelt, vendors = asked.casefold(), rulebook.vendors.values()
+    for vendor in vendors:
         if spelt in {name.casefold() for name in (vendor.id, vendor.name, *vendor.aliases)}:
             return vendor.id
+    making = [vendor.id for vendor in vendors if spelt in {product.casefold() for product in vendor.products}]
+    if len(making) == 1:
+        return making[0]
+    akin = [vendor.id for vendor in vendors if spelt in {one.name.casefold() for one in vendor.affiliates}]
+    if akin or making:
+        what = "is a product of several vendors" if making else "is no vendor here, and recorded as an affiliate of one"
+        named = ", ".join(f"`{name}`" for name in (*making, *akin))
+        help_ = f"ask about {named}; `muniment rules show` says since when and by which document"
+        raise InputError(Problem(where=f"vendor `{asked}`", what=what, help=help_))
     raise unknown(asked, "vendor", rulebook.vendors)
 
 
@@ -79,13 +89,16 @@ def asked_facts(
 
 
 def given_facts(rulebook: Rulebook, given: Iterable[tuple[str, str]]) -> Facts:
-    """Return facts by name. Raises: InputError for a name or a value that does not exist."""
-    known = {}
+    """Return facts by name. Raises: InputError for a name or a value that does not exist, and for two values of one."""
+    known: dict[FactId, FactValue] = {}
     for name, text in given:
         kind = rulebook.facts.get(FactId(name))
         if kind is None:
             raise unknown(name, "fact", rulebook.facts)
-        known[kind.id] = fact_from(kind, text)
+        value = fact_from(kind, text)
+        if known.setdefault(kind.id, value) != value:
+            help_ = "say it once; several entries of a set are written with commas"
+            raise InputError(Problem(where=f"--fact {name}", what="is given twice, and differently", help=help_))
     return known
 
 
@@ -143,7 +156,7 @@ def fact_from(kind: FactKind, text: str, option: str = "--fact") -> FactValue:
         case FactType.YES_NO if text in {"yes", "no"}:
             return text == "yes"
         case FactType.SET if (members := _members(kind, text)) is not None:
-            return members
+            return _clauses(members, option) if kind.id == _CLAUSES else members
         case FactType.CHOICE if not kind.choices or text in kind.choices:
             return text
         case FactType.TEXT:
@@ -164,6 +177,19 @@ def _members(kind: FactKind, text: str) -> frozenset[str] | None:
         return frozenset()
     fits = members and (not kind.choices or members <= set(kind.choices))
     return members if fits else None
+
+
+def _clauses(numbers: frozenset[str], option: str) -> frozenset[str]:
+    """Return the clauses as an estate file holds them. Raises: InputError for what is no clause number."""
+    from muniment.readers.estate.clauses import named_clauses
+    from muniment.readers.estate.toml_table import UnfitError
+
+    try:
+        return named_clauses(sorted(numbers))
+    except UnfitError as error:
+        raise InputError(
+            Problem(where=f"{option} {_CLAUSES}", what=f"an entry {error.what}", help=error.help)
+        ) from error
 
 
 def unknown(asked: str, what: str, known: Iterable[str]) -> InputError:

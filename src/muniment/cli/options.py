@@ -38,7 +38,8 @@ class Pair(click.ParamType[tuple[str, str]]):
             return value
         name, equals, text = value.partition("=")
         if not (name and equals and text):
-            self.fail(f"`{value}` is not of the form NAME=VALUE", param, ctx)
+            empty = f"; a list without entries is `{name}=none`" if name and equals else ""
+            self.fail(f"`{value}` is not of the form NAME=VALUE{empty}", param, ctx)
         return name, text
 
 

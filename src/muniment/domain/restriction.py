@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from muniment.domain.condition import AllOf, OneOf
+from muniment.domain.duty import DutyKind
 from muniment.domain.ids import FactId
 
 if TYPE_CHECKING:
@@ -195,7 +196,15 @@ class Restriction:
         return f"{self.offering.value if self.offering else 'vendor'}{seat}"
 
     def toward(self, vendor: Vendor) -> Restriction:
-        """Return the instrument as it meets `vendor`: of several things that it may offer, only the offering counts."""
+        """Return the instrument as it meets `vendor`: of several things that it may offer, only the offering counts.
+
+        A duty that says by itself when it arises does so for the offering alone, too.
+        """
         if self.offering is None or vendor.offers == (self.offering,):
             return self
-        return replace(self, scope=AllOf((OneOf(OFFERING, frozenset((self.offering.value,))), self.scope)))
+        offered = OneOf(OFFERING, frozenset((self.offering.value,)))
+        duties = [
+            duty if duty.kind is DutyKind.REPORT else replace(duty, when=AllOf((offered, duty.when)))
+            for duty in self.duties
+        ]
+        return replace(self, scope=AllOf((offered, self.scope)), duties=tuple(duties))

@@ -100,7 +100,7 @@ def system_title(report: Discovery, use: Use) -> str:
     """Return how a person knows the system of `use`; empty where there is no estate file to name any."""
     system = report.system(use)
     if system is not None:
-        return visible(f"{system.title} ({system.id})" if system.title != system.id else system.id)
+        return visible(f"{system.title} ({system.id})" if system.title not in {"", system.id} else system.id)
     if use.system is not None:
         return visible(use.system)
     return "Not mapped to a system" if report.estate else ""

@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
 ) -> None:
     """Show why VENDOR is permitted, prohibited or undetermined, with every source.
 
-    VENDOR is an id as `muniment rules list` shows it. A set is given with commas:
+    VENDOR is an id as `muniment rules list` shows it, a name or a product. A set is given with commas, or as `none`:
     --fact use.purposes=performance,internal
     """
     from muniment import wiring

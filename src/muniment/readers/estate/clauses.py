@@ -44,6 +44,11 @@ def clause_names(clauses: Iterable[Clause]) -> frozenset[str]:
     return frozenset(name for clause in clauses for name in _names(clause))
 
 
+def named_clauses(numbers: Iterable[str]) -> frozenset[str]:
+    """Return what clauses given by their numbers count as. Raises: UnfitError for what is no clause number."""
+    return clause_names(Clause(id=_clause_number(number)) for number in numbers)
+
+
 def _clause(table: Table, at: tuple[str, int], value: object) -> Clause | None:
     """Return a clause written as its number, or as a table of number and version."""
     if not isinstance(value, dict):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from muniment.domain.agreement import Waiver
 from muniment.domain.contract import Contract, Estate, KnownUse, Posture, System
 from muniment.domain.dated import Interval
+from muniment.domain.duty import IDENTIFIED, REPORTED
 from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
+from muniment.domain.moment import day_of, moment_text
 from muniment.errors import EstateError
 from muniment.readers.estate import facts as shapes
 from muniment.readers.estate import toml_table
@@ -214,7 +216,18 @@ def _use(table: Table, known: _Known) -> tuple[KnownUse, ...]:
     table.require("vendor")
     vendor = table.take("vendor", toml_table.one_of(known.vendors, "a vendor in the rulebook"))
     facts = read_facts(table, shapes.USE, known.kinds)
+    _refuse_early_report(table, facts.get(IDENTIFIED), facts.get(REPORTED))
     return (KnownUse(vendor=VendorId(vendor), facts=facts, report=read_find(table)),) if vendor else ()
+
+
+def _refuse_early_report(table: Table, found: FactValue | None, sent: FactValue | None) -> None:
+    """Note a report that was sent before the find that it reports; a day without a time counts as a whole."""
+    if not (isinstance(found, date) and isinstance(sent, date)):
+        return
+    exact = isinstance(found, datetime) and isinstance(sent, datetime)
+    if sent < found if exact else day_of(sent) < day_of(found):
+        what = f"`reported` is {moment_text(sent)}, which is before `identified`, {moment_text(found)}"
+        table.note("reported", what, "see which of the two is mistaken")
 
 
 def _waivers(top: Table, known: _Known, contracts: Collection[str]) -> tuple[Waiver, ...]:
