@@ -12,7 +12,7 @@ from muniment.domain.citation import Citation, Confidence
 from muniment.domain.condition import ALWAYS, Before, Condition, FactKind, Facts, FactType, OneOf
 from muniment.domain.dated import Dated, Interval
 from muniment.domain.ids import Digest, FactId, InstrumentId, SourceId, VendorId
-from muniment.domain.restriction import Effect, EffectKind, Reach, Restriction, State, Status, WindDown
+from muniment.domain.restriction import Effect, EffectKind, Reach, Reading, Restriction, State, Status, WindDown
 from muniment.domain.rulebook import Rulebook
 from muniment.domain.technology import Vendor
 
@@ -35,6 +35,19 @@ def status(
     whom: str = "everybody",
 ) -> Status:
     return Status(during=Interval(start=start, end=end), state=state, whom=whom, when=when, cited=(BY,))
+
+
+def reading(name: str = "as-posted", *, since: date = date(2026, 3, 1)) -> Reading:
+    """Return what somebody says that an instrument means: nobody may deal with the vendor at all."""
+    return Reading(
+        id=name,
+        holder="the speaker",
+        says="no dealings at all",
+        during=Interval(start=since),
+        effect=EffectKind.PROHIBIT,
+        when=ALWAYS,
+        cited=BY,
+    )
 
 
 def restriction(name: str = "northwind-models", **changes: object) -> Restriction:

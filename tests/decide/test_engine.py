@@ -18,6 +18,7 @@ from decide.invented import (
     NORTHWIND,
     STARTED,
     decided,
+    reading,
     restriction,
     rulebook,
     status,
@@ -26,14 +27,13 @@ from decide.invented import (
 from muniment.decide.engine import Engine, Question
 from muniment.domain.citation import Confidence
 from muniment.domain.condition import ALWAYS, AllOf, AnyOf, Before, Not, OneOf
-from muniment.domain.dated import Dated, Interval
+from muniment.domain.dated import Dated
 from muniment.domain.decision import Outcome
 from muniment.domain.ids import FactId, VendorId
 from muniment.domain.restriction import (
     Effect,
     EffectKind,
     ExceptionRule,
-    Reading,
     Restriction,
     State,
     Unsettled,
@@ -189,20 +189,11 @@ def test_a_permission_for_a_time_rests_on_the_document_that_gives_the_day() -> N
 
 
 def test_a_statement_without_authority_decides_nothing_and_its_readings_are_shown() -> None:
-    reading = Reading(
-        id="as-posted",
-        holder="the speaker",
-        says="no dealings at all",
-        during=Interval(start=date(2026, 3, 1)),
-        effect=EffectKind.PROHIBIT,
-        when=ALWAYS,
-        cited=BY,
-    )
     statuses = (
         status(date(2026, 6, 1), State.ANNOUNCED, end=date(2026, 7, 1)),
         status(date(2026, 7, 1), State.UNKNOWN),
     )
-    statement = restriction(binding=False, statuses=statuses, readings=(reading,))
+    statement = restriction(binding=False, statuses=statuses, readings=(reading(),))
 
     fresh, later = (decided(statement, as_of=day) for day in (date(2026, 6, 30), date(2026, 7, 1)))
 
@@ -211,16 +202,7 @@ def test_a_statement_without_authority_decides_nothing_and_its_readings_are_show
 
 
 def test_readings_are_shown_from_their_own_first_day_on_wherever_the_instrument_may_reach_the_use() -> None:
-    reading = Reading(
-        id="as-posted",
-        holder="the speaker",
-        says="no dealings at all",
-        during=Interval(start=date(2026, 5, 1)),
-        effect=EffectKind.PROHIBIT,
-        when=ALWAYS,
-        cited=BY,
-    )
-    disputed = restriction(readings=(reading,))
+    disputed = restriction(readings=(reading(since=date(2026, 5, 1)),))
 
     shown = [
         len(decided(disputed, facts=facts, as_of=day).readings)

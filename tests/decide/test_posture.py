@@ -6,28 +6,19 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from decide.invented import BY, restriction, rulebook
+from decide.invented import reading, restriction, rulebook
 from muniment.decide.engine import Engine, Question
 from muniment.decide.posture import with_postures
 from muniment.domain.condition import ALWAYS
 from muniment.domain.contract import Posture
-from muniment.domain.dated import Interval
 from muniment.domain.decision import Outcome
-from muniment.domain.restriction import EffectKind, Reading
+from muniment.domain.restriction import EffectKind
 
 if TYPE_CHECKING:
     from muniment.domain.decision import Decision
     from muniment.domain.restriction import Restriction
 
-STRICT = Reading(
-    id="strict",
-    holder="the speaker",
-    says="no dealings at all",
-    during=Interval(start=date(2026, 3, 1)),
-    effect=EffectKind.PROHIBIT,
-    when=ALWAYS,
-    cited=BY,
-)
+STRICT = reading("strict")
 LENIENT = replace(STRICT, id="lenient", holder="the company", says="nothing", effect=EffectKind.NONE)
 DISPUTED = restriction(scope=ALWAYS, readings=(STRICT, LENIENT))
 STATEMENT = replace(DISPUTED, binding=False)
@@ -38,9 +29,9 @@ def decided(disputed: Restriction) -> Decision:
     return Engine(rulebook(disputed)).decide(question)
 
 
-def posture(reading: str) -> Posture:
+def posture(chosen: str) -> Posture:
     return Posture(
-        instrument=DISPUTED.id, reading=reading, decided_by="Ada Rivera", on=date(2026, 3, 9), why="to keep clear"
+        instrument=DISPUTED.id, reading=chosen, decided_by="Ada Rivera", on=date(2026, 3, 9), why="to keep clear"
     )
 
 

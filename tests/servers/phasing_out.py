@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from servers.running import ROOT, beginning, listening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-KEY = "mk-planner"
 _PROGRAM = """
 import sys
 from pathlib import Path
@@ -44,22 +42,7 @@ class Gateway:
 
 def configuration(*, old: str, new: str, dialect: str, more: str = "") -> str:
     """Return the file of a gateway in front of the vendor at `old`, who goes, and of the one at `new`, who comes."""
-    digest = hashlib.sha256(KEY.encode()).hexdigest()
-    return f"""
-estate = "muniment.toml"
-log = "calls.log"
-{more}
-
-[listen]
-address = "127.0.0.1:0"
-admin = "127.0.0.1:0"
-
-[[callers]]
-id = "planner"
-contract = "W15QKN-26-C-0042"
-system = "planner"
-keys = ["sha256:{digest}"]
-
+    return f"""{beginning(more=more)}
 [[routes]]
 id = "anthropic"
 url = "{old}"
@@ -127,17 +110,7 @@ def running(folder: Path, config: str, day: date) -> Iterator[Gateway]:
             env=os.environ,
         )
     try:
-        yield Gateway(url=f"http://{_address(process, said)}", folder=folder)
+        yield Gateway(url=f"http://{listening(process, said)['calls']}", folder=folder)
     finally:
         process.terminate()
         process.wait(40)
-
-
-def _address(process: subprocess.Popen[bytes], said: Path) -> str:
-    end = time.monotonic() + 60
-    while time.monotonic() < end and process.poll() is None:
-        for line in said.read_text(encoding="utf-8").splitlines():
-            if line.startswith("{") and json.loads(line).get("event") == "listening":
-                return str(json.loads(line)["calls"])
-        time.sleep(0.02)
-    raise AssertionError(said.read_text(encoding="utf-8"))

@@ -36,8 +36,8 @@ def digest(key: str) -> str:
     return "sha256:" + hashlib.sha256(key.encode()).hexdigest()
 
 
-def configuration(vendor: Vendor, *, more: str = "", listen: str = "", routes: str = "", callers: str = "") -> str:
-    """Return a file: two callers, of whom one works for the Department of War, and a route to each of two vendors."""
+def beginning(*, more: str = "", listen: str = "") -> str:
+    """Return how a file begins: where the gateway listens, and a caller who works for the Department of War."""
     return f"""
 estate = "muniment.toml"
 log = "calls.log"
@@ -53,7 +53,12 @@ id = "planner"
 contract = "W15QKN-26-C-0042"
 system = "planner"
 keys = ["{digest(PLANNER)}"]
+"""
 
+
+def configuration(vendor: Vendor, *, more: str = "", listen: str = "", routes: str = "", callers: str = "") -> str:
+    """Return a file: two callers, of whom one works for the Department of War, and a route to each of two vendors."""
+    return f"""{beginning(more=more, listen=listen)}
 [[callers]]
 id = "helpdesk"
 contract = "PO-1187"
@@ -192,8 +197,8 @@ def running(folder: Path, config: str, *, estate: str = ESTATE, before: tuple[st
             env={**os.environ, "VENDOR_SECRET": "sk-vendor"},
         )
     try:
-        listening = _listening(process, said)
-        port, admin = (int(str(listening[which]).rpartition(":")[2]) for which in ("calls", "admin"))
+        at = listening(process, said)
+        port, admin = (int(str(at[which]).rpartition(":")[2]) for which in ("calls", "admin"))
         yield Running(process=process, port=port, admin=admin, folder=folder)
     finally:
         if process.poll() is None:
@@ -204,7 +209,8 @@ def running(folder: Path, config: str, *, estate: str = ESTATE, before: tuple[st
             process.kill()
 
 
-def _listening(process: subprocess.Popen[bytes], said: Path) -> dict[str, Any]:
+def listening(process: subprocess.Popen[bytes], said: Path) -> dict[str, Any]:
+    """Return where a gateway listens, as it says itself in the file `said`, once it does."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
         for line in reversed(said.read_text(encoding="utf-8").splitlines()):

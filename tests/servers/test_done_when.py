@@ -16,8 +16,8 @@ import anthropic
 from enforce.vendors import Vendor, serving
 from muniment.domain.call import Dialect
 from muniment.signers.file_key import generate
-from servers.phasing_out import CHOICE, KEY, configuration
-from servers.running import running
+from servers.phasing_out import CHOICE, configuration
+from servers.running import PLANNER, running
 from servers.test_approved_tools import PEOPLE, RULES, answered_by, approve
 from servers.test_phase_out import ASKED, TOOL
 
@@ -59,7 +59,7 @@ def test_an_unmodified_client_is_moved_held_for_two_people_and_reconstructed_fro
         config = configuration(old=old, new=new, dialect="chat", more=rules) + CHOICE
         with (
             running(tmp_path, config) as gateway,
-            anthropic.Anthropic(api_key=KEY, base_url=gateway.url, max_retries=0) as client,
+            anthropic.Anthropic(api_key=PLANNER, base_url=gateway.url, max_retries=0) as client,
         ):
             first = turn(client, tmp_path, ASKED, "eve", "max")
             call = first.content[-1]

@@ -15,7 +15,8 @@ import pytest
 
 from enforce.vendors import Reply, Vendor, serving
 from muniment.domain.call import Dialect
-from servers.phasing_out import CHOICE, KEY, Gateway, configuration, rulebook_looked_up_by, running
+from servers.phasing_out import CHOICE, Gateway, configuration, rulebook_looked_up_by, running
+from servers.running import PLANNER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +39,7 @@ ASKED: Final[list[MessageParam]] = [{"role": "user", "content": "What is the wea
 
 def turn(url: str, said: list[MessageParam]) -> Message:
     with (
-        anthropic.Anthropic(api_key=KEY, base_url=url, max_retries=0) as client,
+        anthropic.Anthropic(api_key=PLANNER, base_url=url, max_retries=0) as client,
         client.messages.stream(
             model="claude-sonnet-5", max_tokens=512, system="Be brief.", tools=[TOOL], messages=said
         ) as stream,
@@ -115,14 +116,16 @@ def test_an_auditor_sees_from_the_log_alone_what_was_moved_why_and_by_whose_choi
     page = told("gateway", "log", log, "--call", name)
 
     one_line = " ".join(page.split())
+    config = (gateway.folder / "gateway.toml").read_text(encoding="utf-8")
+    line = config.splitlines().index("[[replacements]]") + 1
     assert "Moved from" in page
     assert "anthropic prohibited by dow-4713-2026-03-03" in one_line
     assert "openai permitted" in one_line
-    assert "gateway.toml:41:1" in one_line.replace(" ", "")
+    assert f"gateway.toml:{line}:1" in one_line.replace(" ", "")
 
 
 def denied(url: str, **more: dict[str, int]) -> dict[str, Any]:
-    with anthropic.Anthropic(api_key=KEY, base_url=url, max_retries=0) as client:
+    with anthropic.Anthropic(api_key=PLANNER, base_url=url, max_retries=0) as client:
         asked: dict[str, Any] = {"model": "claude-sonnet-5", "max_tokens": 9, "messages": ASKED, **more}
         with pytest.raises(anthropic.PermissionDeniedError) as refused:
             client.messages.create(**asked)
@@ -171,7 +174,7 @@ def test_a_field_that_the_replacement_may_lose_is_left_out_and_recorded(tmp_path
 
     with (
         phased_out(tmp_path, after, CHOICE + 'may_lose = ["top_k"]\n') as (gateway, _),
-        anthropic.Anthropic(api_key=KEY, base_url=gateway.url, max_retries=0) as client,
+        anthropic.Anthropic(api_key=PLANNER, base_url=gateway.url, max_retries=0) as client,
         client.messages.stream(
             model="claude-sonnet-5", max_tokens=9, messages=ASKED, extra_body={"top_k": 5}
         ) as stream,
@@ -185,7 +188,7 @@ def test_a_field_that_the_replacement_may_lose_is_left_out_and_recorded(tmp_path
 def test_the_model_that_is_moved_stays_among_those_that_a_client_may_ask_for(tmp_path: Path) -> None:
     with (
         phased_out(tmp_path, Vendor(Dialect.CHAT)) as (gateway, _),
-        openai.OpenAI(api_key=KEY, base_url=f"{gateway.url}/v1", max_retries=0) as client,
+        openai.OpenAI(api_key=PLANNER, base_url=f"{gateway.url}/v1", max_retries=0) as client,
     ):
         names = [each.id for each in client.models.list()]
 
@@ -243,7 +246,7 @@ def test_a_client_of_another_library_is_moved_in_the_same_way(tmp_path: Path, di
         config = configuration(old=old, new=old, dialect="chat") + route + choice
         with (
             running(tmp_path, config, LATER) as gateway,
-            openai.OpenAI(api_key=KEY, base_url=f"{gateway.url}/v1", max_retries=0) as client,
+            openai.OpenAI(api_key=PLANNER, base_url=f"{gateway.url}/v1", max_retries=0) as client,
             client.chat.completions.stream(model="deep", messages=asked, tools=tools) as stream,
         ):
             found = stream.get_final_completion().choices[0]
