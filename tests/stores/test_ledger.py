@@ -101,6 +101,29 @@ def test_entries_written_together_follow_each_other_under_one_checkpoint(kept: K
         assert [size for size, _ in ledger.checkpoints()] == [0, 3, 4]
 
 
+def test_entries_of_one_transaction_are_written_in_order_however_many(kept: Kept) -> None:
+    drafts = [draft(number) for number in range(197)]
+
+    with kept.open() as ledger:
+        ledger.append(*drafts)
+
+        assert [each.leaf for each in ledger.entries()] == [each.leaf for each in drafts]
+        assert head(ledger)[1] == tree(*(each.leaf for each in drafts)).frontier.root()
+
+
+def test_an_answer_is_the_same_however_often_it_is_asked_for(kept: Kept) -> None:
+    def fail(_: Statements) -> Sequence[Draft]:
+        raise ValueError("nobody may")
+
+    with kept.open() as ledger:
+        written, refused = ledger.submit(lambda _: (draft(0),)), ledger.submit(fail)
+
+        assert written.result() == written.result()
+        for _ in range(2):
+            with pytest.raises(ValueError, match="nobody may"):
+                refused.result()
+
+
 def test_a_ledger_opened_again_goes_on_where_it_was(kept: Kept) -> None:
     with kept.open() as ledger:
         ledger.append(draft(0), draft(1), draft(2))
@@ -141,11 +164,11 @@ def test_business_rows_and_their_entry_are_written_together_or_not_at_all(kept: 
 
     with kept.open() as ledger:
         ledger.submit(lambda statements: said(statements, "create table decided(id integer)")).result()
-        futures = [ledger.submit(decide), ledger.submit(fail), ledger.submit(decide)]
+        pending = [ledger.submit(decide), ledger.submit(fail), ledger.submit(decide)]
 
         with pytest.raises(ValueError, match="nobody may"):
-            futures[1].result()
-        assert [futures[0].result().first, futures[2].result().first] == [0, 1]
+            pending[1].result()
+        assert [pending[0].result().first, pending[2].result().first] == [0, 1]
         rows: list[object] = []
         ledger.submit(lambda statements: said(statements, "select id from decided", rows)).result()
         assert rows == [7, 7]
@@ -252,9 +275,9 @@ def test_an_address_is_shown_without_its_password(address: str, shown: str) -> N
 
 def test_a_closed_ledger_takes_nothing_and_has_written_everything(kept: Kept) -> None:
     ledger = kept.open()
-    futures = [ledger.submit(lambda _, at=number: (draft(at),)) for number in range(50)]  # type: ignore[misc]
+    pending = [ledger.submit(lambda _, at=number: (draft(at),)) for number in range(50)]  # type: ignore[misc]
     ledger.close()
 
-    assert sorted(each.result().first for each in futures) == list(range(50))
+    assert sorted(each.result().first for each in pending) == list(range(50))
     with pytest.raises(InputError, match="is closed"):
         ledger.submit(lambda _: ())

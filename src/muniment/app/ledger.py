@@ -10,7 +10,6 @@ from muniment.prove.entry import commitment, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Future
 
     from muniment.domain.entry import Commitment, Entry
     from muniment.domain.ids import Digest
@@ -57,6 +56,13 @@ class Receipt:
     first: int
     count: int
     size: int
+
+
+class Pending(Protocol):
+    """A work that was asked for, and may be done already."""
+
+    def result(self) -> Receipt:
+        """Wait for its commit. Raises: see `Ledger.submit`; asked for again, it answers the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +130,15 @@ class LedgerRecords(Protocol):
 class Ledger(LedgerRecords, Protocol):
     """Takes entries too. What it has acknowledged, is committed to disk under a signed checkpoint."""
 
-    def submit(self, work: Work) -> Future[Receipt]:
-        """Have `work` done in the next transaction. The future resolves after its commit.
+    def submit(self, work: Work) -> Pending:
+        """Have `work` done in the next transaction. The result is there after its commit.
 
         It raises what `work` raised; InputError where nothing could be written; RefusedError where the database is not
         the one that this ledger wrote: then nobody goes on before somebody has looked.
         """
 
     def append(self, *drafts: Draft) -> Receipt:
-        """Write entries together and wait for the commit. Raises: as the future of `submit`."""
+        """Write entries together and wait for the commit. Raises: as the result of `submit`."""
 
 
 def drafted(entry: Entry, *bodies: Body) -> Draft:

@@ -15,11 +15,10 @@ from muniment.stores.ledger_writer import Batch, GroupWriter, Ready, refuse_roll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Future
     from contextlib import AbstractContextManager
     from types import TracebackType
 
-    from muniment.app.ledger import Draft, Identity, Receipt, Stored, StoredBody, Work
+    from muniment.app.ledger import Draft, Identity, Pending, Receipt, Stored, StoredBody, Work
     from muniment.domain.ids import Digest
     from muniment.prove.checkpoint import NoteKey, NoteSigner
     from muniment.stores.ledger_anchor import Anchor
@@ -80,7 +79,7 @@ class StoredLedger:
         finally:
             self._rows.close()
 
-    def submit(self, work: Work) -> Future[Receipt]:
+    def submit(self, work: Work) -> Pending:
         """Have `work` done in the next transaction."""
         if self._writer is None:
             help_ = "name the key of the ledger with --key"

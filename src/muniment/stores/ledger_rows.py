@@ -25,6 +25,10 @@ _AT_ONCE: Final = 1000
 """Rows that are read in one go, so that no reader holds a transaction open for long."""
 
 
+_ROWS_AT_ONCE: Final = 64
+"""Entries that one statement inserts."""
+
+
 class Connection(Protocol):
     """What `sqlite3` and `psycopg` have in common, with everything else in the hands of `Rows`."""
 
@@ -138,8 +142,10 @@ class Rows:
     def add(self, entries: Sequence[Stored], bodies: Sequence[Body], size: int, note: bytes) -> None:
         """Append `entries` with their contents, and the checkpoint over them all."""
         cursor = self._connection.cursor()
-        rows = [(each.index, each.hashes, each.leaf) for each in entries]
-        cursor.executemany(self._own("insert into ledger_entry(seq, hashes, leaf) values (?, ?, ?)"), rows)
+        for some in _in_powers(entries):
+            rows = ", ".join(["(?, ?, ?)"] * len(some))
+            values = [part for each in some for part in (each.index, each.hashes, each.leaf)]
+            cursor.execute(self._own(f"insert into ledger_entry(seq, hashes, leaf) values {rows}"), values)  # noqa: S608
         if bodies:
             sql = "insert into ledger_body(digest, content, salt) values (?, ?, ?) on conflict do nothing"
             kept = [(each.commitment.digest, each.content, each.salt) for each in bodies]
@@ -154,6 +160,18 @@ class Rows:
         while page := self.execute(sql, (after,)):
             yield from page
             after = page[-1][0]
+
+
+def _in_powers(entries: Sequence[Stored]) -> Iterator[Sequence[Stored]]:
+    """Yield them in stretches of 64, 32, … 1, so that there are seven statements, which a driver keeps ready.
+
+    At each statement it gives way to other threads: one for every row would wait for all of them that often.
+    """
+    at = 0
+    while left := len(entries) - at:
+        count = min(_ROWS_AT_ONCE, 1 << (left.bit_length() - 1))
+        yield entries[at : at + count]
+        at += count
 
 
 def _stored(row: Sequence[Any]) -> Stored:
