@@ -11,8 +11,11 @@ from muniment.app.call_entries import Ending, outcome_record
 from muniment.enforce.denials import Denial, body_of
 from muniment.enforce.guards import guard_for
 from muniment.enforce.translate.moving import Came, returning
+from muniment.enforce.translate.rechecked import Rechecked
 from muniment.enforce.translate.shared import OriginalCall
 from muniment.errors import MunimentError
+from muniment.prove.any_json import canonical_any
+from muniment.prove.hold import arguments_in
 from muniment.servers.http_requests import head
 from muniment.servers.tool_uses import ToolUses
 
@@ -203,7 +206,9 @@ class Exchange:
         if sending.asked is None or sending.asked.dialect is sending.call.dialect:
             return None
         came = Came(spoken=sending.call.dialect, onto=sending.spoken, status=status, content_type=content_type)
-        return returning(came, OriginalCall(body=sending.asked.body, at=int(sending.context.at.timestamp())))
+        back = returning(came, OriginalCall(body=sending.asked.body, at=int(sending.context.at.timestamp())))
+        guard = guard_for(sending.asked, back.content_type, back.status)
+        return Rechecked(back, guard, self._uses.released, lambda text: canonical_any(arguments_in(text)))
 
     def _write(self, data: bytes) -> None:
         """Write what the guard let out, in the client's dialect."""

@@ -42,7 +42,7 @@ class Answering(Protocol):
 class ToolUses:
     """Rules on what one answer asks for.
 
-    `told` is what the log says of each use, by its id in the answer.
+    `told` is what the log says of each use, by its id in the answer; `released` are those that may leave.
     """
 
     def __init__(self, means: Means, sending: Sending, answering: Answering) -> None:
@@ -51,6 +51,7 @@ class ToolUses:
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self.told: dict[str, ToolTold] = {}
+        self.released: list[ToolUse] = []
 
     @property
     def waiting(self) -> bool:
@@ -147,6 +148,8 @@ class ToolUses:
                 signed=each.signed,
                 votes=each.votes,
             )
+            if each.ruling is Ruling.RELEASE:
+                self.released.append(use)
         return {use.call_id: each for use, each in ruled.items()}
 
 
