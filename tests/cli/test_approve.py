@@ -161,3 +161,22 @@ def test_a_reason_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "approve", hold, "--key", "eve.pem", "--reason", "  ", "--yes")
 
     assert (code, "--reason: is empty" in err) == (2, True)
+
+
+def test_nothing_is_released_while_the_clock_is_behind_the_log_of_calls(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = desk / "gateway.toml"
+    file.write_text(f'log = "calls.log"\n{file.read_text()}')
+    hold = ask(capsys)
+    for name in ("eve", "max"):
+        sign(capsys, hold, name)
+    line = f'{{"prev":"{"0" * 64}","seq":1,"kind":"opened","at":"2096-01-01T00:00:00.000+00:00"}}\n'
+    (desk / "calls.log").write_text(line)
+
+    code, _, told = run(capsys, "release", hold)
+
+    assert code == 1
+    assert "behind an instant that has passed" in told
+    (desk / "calls.log").unlink()
+    assert run(capsys, "release", hold)[0] == 0

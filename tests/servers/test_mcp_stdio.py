@@ -220,6 +220,18 @@ def test_what_could_slip_past_the_gate_is_refused_and_does_not_run(folder: Path,
     assert (folder / "ran").read_text() == ""
 
 
+def test_no_tagged_tool_runs_while_the_clock_is_behind_the_log_of_calls(folder: Path) -> None:
+    file = folder / "gateway.toml"
+    file.write_text(f'log = "calls.log"\n{file.read_text()}')
+    line = f'{{"prev":"{"0" * 64}","seq":1,"kind":"opened","at":"2096-01-01T00:00:00.000+00:00"}}\n'
+    (folder / "calls.log").write_text(line)
+
+    answers = raw(folder, '{"jsonrpc": "2.0", "id": 1, ' + CALL + "}}")
+
+    assert "behind an instant that has passed" in json.dumps(answers)
+    assert (folder / "ran").read_text() == ""
+
+
 def test_a_server_that_cannot_be_started_is_told(folder: Path) -> None:
     words = command(folder)
     words = [*words[: words.index("--") + 1], str(folder / "no-such-server")]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.app.call_entries import CallEntry
 from muniment.app.callers import NobodyError, Shown, secret_in
 from muniment.app.gateway_moves import Moves, NotMovedError, onward_headers
+from muniment.app.watch import Watch
 from muniment.domain.call import Dialect, Fault
 from muniment.domain.patterns import lazily
 from muniment.enforce.denials import DENIED, Denial, body_of
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from muniment.domain.gateway import CallContext, Caller, Replacement, ServedModel
     from muniment.enforce.requests import Listed
 
-_BACKWARDS: Final = 2.0
-"""Seconds by which the clock may go back before nothing is decided by it."""
 _PURPOSE: Final = "muniment-purpose"
 _AUTHORITY: Final = "muniment-authority"
 _BETAS: Final = "anthropic-beta"
@@ -154,7 +153,7 @@ class Gateway:
         self._moves = Moves(replacements, self._routes)
         self._configuration = configuration
         self._name_call = name_call
-        self._latest = 0.0
+        self._watch = Watch()
         self._served = {
             (dialect, model.name): _Served(setup, model)
             for setup in self._routes
@@ -164,14 +163,11 @@ class Gateway:
 
     def believe_clock_after(self, instant: float) -> None:
         """Take `instant`, in seconds since 1970, as one that has surely passed."""
-        self._latest = max(self._latest, instant)
+        self._watch.passed(instant)
 
     def clock_doubt(self, now: float) -> str:
         """Return why nothing can be decided at `now`; empty where it can."""
-        if now < self._latest - _BACKWARDS:
-            return f"the clock is {self._latest - now:.0f} s behind an instant that has passed, so the day is in doubt"
-        self._latest = max(self._latest, now)
-        return ""
+        return self._watch.doubt(now)
 
     def admit(self, request: Request, now: float) -> Answer | Sending:
         """Return what becomes of `request` at `now`, in seconds since 1970.

@@ -15,6 +15,7 @@ from muniment.prove.release import verify_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from muniment.app.approvals import Approvals
     from muniment.app.held import Holds
@@ -61,7 +62,8 @@ class Told(Protocol):
 class Gate:
     """Judges calls for one server of tools. `keys` are those of gateways whose tokens count here.
 
-    `context` says on whose behalf a call is made that no gateway has released.
+    `context` says on whose behalf a call is made that no gateway has released; `clock_doubt`, why an instant cannot be
+    the one that it is.
     """
 
     server: str
@@ -72,6 +74,7 @@ class Gate:
     spend: Callable[[str], bool]
     clock: Clock
     context: Callable[[], CallContext]
+    clock_doubt: Callable[[datetime], str]
     wait_seconds: float
 
     async def judge(self, wanted: WantedCall, told: Told) -> Judged:
@@ -86,6 +89,8 @@ class Gate:
         tag = tag_of(self.policy, wanted.tool, self.server)
         if tag is None or not (tag.effect or tag.person_data):
             return self._ruled(self._rule(wanted))
+        if doubt := self.clock_doubt(self.clock.now()):
+            return Judged(runs=False, notice=f"`{wanted.tool}` is withheld: {doubt}")
         if wanted.unseen:
             what = ", ".join(f"`{each}`" for each in wanted.unseen)
             return Judged(runs=False, notice=f"`{wanted.tool}` is withheld: {what} would change it unseen")

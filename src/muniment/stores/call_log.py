@@ -219,6 +219,20 @@ class CallLog:
         return head, count
 
 
+def last_lines(path: Path, most: int = 64 * 1024) -> tuple[bytes, ...]:
+    """Return the whole lines among the last `most` bytes of a log; none where there is no file that can be read."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            begin = max(0, size - most)
+            file.seek(begin)
+            found = file.read(most)
+    except OSError:
+        return ()
+    lines = found.split(b"\n")[:-1]
+    return tuple(lines[1:] if begin else lines)
+
+
 def _opened(path: Path) -> int:
     """Return the file at `path`, locked, and itself durable. Raises: InputError, RefusedError."""
     try:

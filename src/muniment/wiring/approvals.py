@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from muniment import wiring
+from muniment.app.watch import Watch
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -41,17 +42,23 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPolicy:
-    """The policy in force where no model is called: the rulebook, and the file itself."""
+    """The policy in force where no model is called: the rulebook, and the file itself.
+
+    `latest` tells the latest instant that others have written down, in seconds since 1970.
+    """
 
     policy: Digest
+    latest: Callable[[], float]
+    watch: Watch = field(default_factory=Watch)
 
     def digest(self) -> Digest:
         """Return the digest of both."""
         return self.policy
 
-    def clock_doubt(self, at: datetime) -> str:  # noqa: ARG002  (nothing tells of a later instant)
-        """Return nothing: no log of calls is kept here by which the clock could be doubted."""
-        return ""
+    def clock_doubt(self, at: datetime) -> str:
+        """Doubt a clock that is behind what was written down, or behind itself."""
+        self.watch.passed(self.latest())
+        return self.watch.doubt(at.timestamp())
 
     def refusal(self, call: HeldCall, at: datetime) -> str:  # noqa: ARG002  (nothing is left to decide)
         """Return nothing: no vendor was called."""
@@ -115,7 +122,21 @@ def own_policy(file: Path, book: Rulebook) -> OwnPolicy:
     """Return the policy that rulebook and file make up together."""
     from muniment.prove.canonical import canonical, digest
 
-    return OwnPolicy(policy=digest(canonical({"rulebook": book.digest, "file": digest(file.read_bytes())})))
+    policy = digest(canonical({"rulebook": book.digest, "file": digest(file.read_bytes())}))
+    log = _top(file).values.get("log")
+    where = file.absolute().parent / log if isinstance(log, str) else None
+    return OwnPolicy(policy=policy, latest=lambda: latest_in(where))
+
+
+def latest_in(log: Path | None) -> float:
+    """Return the latest instant that the end of a gateway's log of calls tells; 0 where there is none to be read."""
+    from muniment.app.call_history import CallHistory
+    from muniment.stores.call_log import last_lines
+
+    history = CallHistory()
+    for line in last_lines(log) if log is not None else ():
+        history.take(line)
+    return history.latest
 
 
 def means(

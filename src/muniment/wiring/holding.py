@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from muniment.app.approval_settings import ToolSettings
     from muniment.app.approvals import Approvals
+    from muniment.app.held import InForce
     from muniment.domain.call import ToolUse
     from muniment.domain.gateway import CallContext, Ruled
     from muniment.domain.hold import HoldRecord
@@ -28,6 +29,7 @@ class Rules:
     approvals: Approvals
     holds: SqliteHolds
     settings: ToolSettings
+    in_force: InForce
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +51,15 @@ def rules(file: Path, rulebook: Path | None = None) -> Rules:
     book = wiring.rulebook(rulebook)
     settings = approvals.tool_settings(file, book)
     holds = approvals.open_holds(file, settings.approvals)
+    in_force = approvals.own_policy(file, book)
     means = approvals.means(
         file,
         settings,
         holds,
-        in_force=approvals.own_policy(file, book),
+        in_force=in_force,
         place=lambda context: Place(vendor=context.vendor, network=context.network, user=context.person),
     )
-    return Rules(approvals=Approvals(means), holds=holds, settings=settings)
+    return Rules(approvals=Approvals(means), holds=holds, settings=settings, in_force=in_force)
 
 
 def context(behalf: OnBehalf) -> CallContext:

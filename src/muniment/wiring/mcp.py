@@ -52,6 +52,7 @@ def gate(file: Path, behind: Behind, rulebook: Path | None) -> Gate:
         spend=SpentTokens(behind.spent),
         clock=approvals.Clock(),
         context=lambda: holding.context(behind.behalf),
+        clock_doubt=rules.in_force.clock_doubt,
         wait_seconds=settings.approvals.wait_seconds,
     )
 
