@@ -25,17 +25,17 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
 
 from figures import about
 from muniment.app.ledger import Draft, Receipt
-from muniment.app.ledger_audit import audit
-from muniment.app.ledger_proofs import prove_entry
+from muniment.app.ledger.audit import audit
+from muniment.app.ledger.proofs import prove_entry
 from muniment.domain.entry import Commitment, Entry, EntryId, EntryType
 from muniment.domain.ids import ContractId, Digest
 from muniment.prove.checkpoint import read
 from muniment.prove.entry import leaf
 from muniment.prove.merkle import inclusion_proof
 from muniment.signers.file_key import generate
-from muniment.stores import ledger_sqlite
 from muniment.stores.ledger import Place, StoredLedger, begin_ledger
-from muniment.stores.ledger_anchor import Anchor
+from muniment.stores.ledger import sqlite as ledger_sqlite
+from muniment.stores.ledger.anchor import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from muniment.app.packages import Parts, pack
+from muniment.app.certify.packages import Parts, pack
 from muniment.domain.ids import ContractId
 from muniment.domain.statement import Algorithm
 from muniment.domain.subcontract import AskedClause, Enrolment, Kind, Received, Request, Subcontractor

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
 from muniment.app.approvals import Approvals, Means
-from muniment.app.held import Voters
-from muniment.app.voting import cast
+from muniment.app.approvals.held import Voters
+from muniment.app.approvals.voting import cast
 from muniment.domain.call import Dialect, ModelCall, OfferedTool, Ruling, ToolUse
 from muniment.domain.gateway import CallContext, CallerId, DecisionId, RouteId
 from muniment.domain.hold import HoldId, HoldRecord, VoteVerdict

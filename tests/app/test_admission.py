@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment import wiring
-from muniment.app.admission import Admissions, Law
 from muniment.app.check import question_about
+from muniment.app.gateway.admission import Admissions, Law
 from muniment.decide.posture import with_postures
 from muniment.domain.call import Dialect
 from muniment.domain.decision import Outcome
@@ -21,7 +21,7 @@ from muniment.domain.ids import ContractId, FactId, SystemId, VendorId
 from muniment.domain.report import Use
 
 if TYPE_CHECKING:
-    from muniment.app.admission import Admission
+    from muniment.app.gateway.admission import Admission
 
 DAY = date(2026, 11, 26)
 PLANNER = Caller(id=CallerId("planner"), contract=ContractId("W15QKN-26-C-0042"), system=SystemId("planner"))

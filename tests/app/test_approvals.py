@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.approving import CALL, CONTEXT, PEOPLE, RULES, Desk, use
-from muniment.app.voting import cast
+from muniment.app.approvals.voting import cast
 from muniment.domain.call import ModelCall, OfferedTool, Ruling
 from muniment.domain.gateway import DecisionId
 from muniment.domain.hold import HoldId, Standing, VoteVerdict

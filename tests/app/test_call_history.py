@@ -6,8 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from muniment.app.call_entries import Ending, ToolTold, outcome_record, ruling_record
-from muniment.app.call_history import CallHistory, LoggedCall, Opening, Result, calls_in, opened_record
+from muniment.app.gateway.call_entries import Ending, ToolTold, outcome_record, ruling_record
+from muniment.app.gateway.call_history import CallHistory, LoggedCall, Opening, Result, calls_in, opened_record
 from muniment.domain.call import Usage
 from muniment.enforce.call_chain import Head
 

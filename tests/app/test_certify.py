@@ -26,8 +26,8 @@ from app.reports import (
     use,
     without_estate,
 )
-from muniment.app.blockers import BlockerKind, blockers
 from muniment.app.certify import draft, issue
+from muniment.app.certify.blockers import BlockerKind, blockers
 from muniment.domain.age import AgeLimit, SetIn
 from muniment.domain.certification import Certification, Letter
 from muniment.domain.decision import Outcome

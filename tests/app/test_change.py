@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment import wiring
-from muniment.app.change import _shows_more, _written, addition
+from muniment.app.scan.change import _shows_more, _written, addition
 from muniment.discover.compare import match
 from muniment.discover.surfaces import Surfaces
-from muniment.stores.git_change import GitTree, Sides, of_commit, of_index, of_work_tree
-from muniment.stores.git_repository import opened
+from muniment.stores.git.change import GitTree, Sides, of_commit, of_index, of_work_tree
+from muniment.stores.git.repository import opened
 from muniment.stores.sources import of_paths
 from muniment.wiring.scanning import Look, examiner_of, read_all
 from stores.repositories import WorkTree
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from muniment.app.change import Addition, Side
     from muniment.app.scan import FileResult
+    from muniment.app.scan.change import Addition, Side
     from muniment.domain.evidence import Finding
     from muniment.domain.rulebook import Rulebook
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from discover.signatures import NORTHWIND, signature
-from muniment.app.examine import MOST_PLACES, Examined, Examiner
-from muniment.app.reading import Structured
+from muniment.app.scan.examine import MOST_PLACES, Examined, Examiner
+from muniment.app.scan.reading import Structured
 from muniment.domain.evidence import Context, EvidenceClass, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.domain.technology import Role, Signature

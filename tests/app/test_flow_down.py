@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.reports import CONTRACT, TODAY
+from muniment.app.certify.packages import Parts, pack
 from muniment.app.flow_down import Held, rows
-from muniment.app.nested import Believing, Document
-from muniment.app.packages import Parts, pack
-from muniment.app.receipts import sealed_receipt
+from muniment.app.flow_down.nested import Believing, Document
+from muniment.app.flow_down.receipts import sealed_receipt
 from muniment.domain.act import ActKind
 from muniment.domain.certification import FlowDown, OnFile
 from muniment.domain.subcontract import AskedClause, Kind, Level, Received, Request, Row, Standing, Subcontractor

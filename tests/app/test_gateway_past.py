@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from muniment.app.admission import Admission
-from muniment.app.call_history import LoggedCall
-from muniment.app.gateway_forecast import Fate, forecast
-from muniment.app.gateway_moves import Successor
-from muniment.app.gateway_settings import RouteSetup
-from muniment.app.gateway_usage import Adding
+from muniment.app.gateway.admission import Admission
+from muniment.app.gateway.call_history import LoggedCall
+from muniment.app.gateway.forecast import Fate, forecast
+from muniment.app.gateway.moves import Successor
+from muniment.app.gateway.settings import RouteSetup
+from muniment.app.gateway.usage import Adding
 from muniment.domain.call import Dialect
 from muniment.domain.gateway import Replacement, Route, RouteId, ServedModel
 from muniment.domain.ids import VendorId

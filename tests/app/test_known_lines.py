@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from app.test_versions import EXAMINER, look
 from discover.signatures import signature
-from muniment.app.known_lines import KnownLines, Version
-from muniment.app.versions import Versions
+from muniment.app.scan.known_lines import KnownLines, Version
+from muniment.app.scan.versions import Versions
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.readers.house import pins
 from muniment.stores.literals import HyperscanLiterals

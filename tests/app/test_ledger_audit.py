@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.app.ledger import Body, drafted
-from muniment.app.ledger_audit import CHECKS, Audit, audit
+from muniment.app.ledger.audit import CHECKS, Audit, audit
 from muniment.domain.entry import EntryType
 from muniment.prove.checkpoint import note_key, write_verifier_key
 from muniment.prove.entry import leaf

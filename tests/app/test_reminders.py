@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.reports import TODAY, estate, rulebook
-from muniment.app.reminders import reminders
+from muniment.app.certify.reminders import reminders
 from muniment.domain.ids import Digest
 from muniment.domain.lifecycle import Certificate, Stage
 from muniment.domain.reminder import ReminderKind

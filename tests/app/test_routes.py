@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from discover.signatures import ONE_PROJECT
-from muniment.app.examine import Examiner
+from muniment.app.scan.examine import Examiner
 from muniment.discover.collect import settle
 from muniment.domain.evidence import EvidenceClass
 from muniment.readers.registry import reader_for

@@ -7,15 +7,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from discover.signatures import NORTHWIND, signature
-from muniment.app.examine import Examiner
-from muniment.app.versions import FileVersions, Numbering, Versions, unversioned
+from muniment.app.scan.examine import Examiner
+from muniment.app.scan.versions import FileVersions, Numbering, Versions, unversioned
 from muniment.domain.evidence import Identifier
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.domain.technology import Role
 from muniment.readers.registry import reader_for
-from muniment.stores.files import Piece
 from muniment.stores.literals import HyperscanLiterals
-from muniment.stores.looking import shown_by
+from muniment.stores.tree.files import Piece
+from muniment.stores.tree.looking import shown_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from discover.signatures import signature
-from muniment.app.examine import Examiner
+from muniment.app.scan.examine import Examiner
 from muniment.discover.extract import observe
 from muniment.discover.lexis import profile_of
 from muniment.discover.spots import Hit

@@ -9,8 +9,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.examine import Examiner
-from muniment.app.reading import Structured
+from muniment.app.scan.examine import Examiner
+from muniment.app.scan.reading import Structured
 from muniment.discover.composed import composed
 from muniment.discover.lexis import _PROFILES, Form, profile_of
 from muniment.discover.notebook import notebook
@@ -30,17 +30,19 @@ from muniment.readers.suppressions import read_suppressions
 from muniment.rulebook import yaml_text
 from muniment.rulebook.files import read_rules
 from muniment.rulebook.load import load
-from muniment.stores import encodings, git_repository, submodules
+from muniment.stores import encodings
 from muniment.stores.archives import members
-from muniment.stores.jvm_names import dex_classes
+from muniment.stores.archives.jvm_names import dex_classes
+from muniment.stores.archives.unpacking import Limits
+from muniment.stores.git import repository as git_repository
+from muniment.stores.git import submodules
 from muniment.stores.literals import HyperscanLiterals
-from muniment.stores.unpacking import Limits
 from rulebook.samples import GOOD, with_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from muniment.app.reading import BytesReader, ContentReader
+    from muniment.app.scan.reading import BytesReader, ContentReader
     from muniment.domain.rulebook import Rulebook
     from muniment.readers.registry import Reader
 

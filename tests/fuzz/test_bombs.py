@@ -12,7 +12,7 @@ from fuzz.soundness import check
 from fuzz.targets import Target, examiner
 
 if TYPE_CHECKING:
-    from muniment.app.examine import Examined
+    from muniment.app.scan.examine import Examined
 
 LAUGHS = (
     '<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY a0 "deepseek">'

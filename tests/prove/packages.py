@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.reports import CONTRACT, TODAY
-from muniment.app.packages import Parts, pack
+from muniment.app.certify.packages import Parts, pack
 from muniment.domain.entry import Entry, EntryId, EntryType
 from muniment.domain.package import Manifest, PackagedFile
 from muniment.prove.archive import packed, unpacked

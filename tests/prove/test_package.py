@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.reports import CONTRACT, NEXT_YEAR
-from muniment.app.packages import pack
+from muniment.app.certify.packages import pack
 from muniment.domain.entry import EntryType
 from muniment.errors import InputError, ProofError
 from muniment.prove.archive import packed, unpacked

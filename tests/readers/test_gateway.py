@@ -14,7 +14,7 @@ from muniment.readers.gateway.read import read_gateway, read_named
 from muniment.readers.gateway.values import Outside
 
 if TYPE_CHECKING:
-    from muniment.app.gateway_settings import Settings
+    from muniment.app.gateway.settings import Settings
     from muniment.domain.contract import Estate
     from muniment.domain.rulebook import Rulebook
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.reports import CONTRACT, NORTHWIND, TOOL, estate
-from muniment.app.gateway_settings import RouteSetup
+from muniment.app.gateway.settings import RouteSetup
 from muniment.domain.call import Dialect
 from muniment.domain.gateway import Caller, CallerId, Replacement, Route, RouteId, ServedModel
 from muniment.domain.ids import SystemId, VendorId

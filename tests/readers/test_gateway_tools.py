@@ -17,7 +17,7 @@ from muniment.readers.estate.toml_table import Notes, Table
 from muniment.readers.gateway_tools import read_tools
 
 if TYPE_CHECKING:
-    from muniment.app.approval_settings import ToolSettings
+    from muniment.app.approvals.settings import ToolSettings
 
 TERM = Grounds(says="People decide.", by="an agreement", confidence="press")
 WHOLE = """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from muniment.app.call_history import calls_in
+from muniment.app.gateway.call_history import calls_in
 from muniment.render.gateway.spans import write_spans
 
 if TYPE_CHECKING:

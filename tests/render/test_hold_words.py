@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.app.held import Listed
+from muniment.app.approvals.held import Listed
 from muniment.domain.hold import CastVote, Standing, VoteVerdict
 from muniment.errors import Problem
 from muniment.render.holds.arguments import argument_lines, look_alikes, shown

@@ -20,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from docs.pages import DOCS
-from muniment.app.call_history import LoggedCall, Result, calls_in
+from muniment.app.gateway.call_history import LoggedCall, Result, calls_in
 from muniment.cli.main import exit_code
 from muniment.signers.file_key import generate
 from servers.envoys import ask

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from muniment.app.ledger import Draft
 from muniment.signers.file_key import load
-from muniment.stores import ledger_sqlite
 from muniment.stores.ledger import Place, StoredLedger
-from muniment.stores.ledger_anchor import Anchor
+from muniment.stores.ledger import sqlite as ledger_sqlite
+from muniment.stores.ledger.anchor import Anchor
 
 
 def main() -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from muniment.app.ledger import drafted
 from muniment.prove.checkpoint import NoteKey, note_key
-from muniment.stores import ledger_postgresql, ledger_sqlite
 from muniment.stores.ledger import Place, StoredLedger, begin_ledger
-from muniment.stores.ledger_anchor import Anchor
+from muniment.stores.ledger import postgresql as ledger_postgresql
+from muniment.stores.ledger import sqlite as ledger_sqlite
+from muniment.stores.ledger.anchor import Anchor
 from prove.entries import entry
 from signers.keys import p256
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.app.ledger import Body, Draft
-    from muniment.stores.ledger_rows import Rows
+    from muniment.stores.ledger.rows import Rows
 
 ORIGIN = "example.com/ledger"
 

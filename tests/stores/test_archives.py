@@ -16,18 +16,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discover.signatures import signature
-from muniment.app.examine import Examiner
 from muniment.app.scan import FileResult, inventory
+from muniment.app.scan.examine import Examiner
 from muniment.domain.evidence import EvidenceClass, FileStatus, Finding, Rung
 from muniment.domain.ids import Digest
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.readers.registry import reader_for
 from muniment.stores.archives import looked_into, members
-from muniment.stores.files import Entry, FileReader
-from muniment.stores.jvm_names import dex_classes, jvm_package
+from muniment.stores.archives.jvm_names import dex_classes, jvm_package
+from muniment.stores.archives.unpacking import Limits, Member, Refused
 from muniment.stores.literals import HyperscanLiterals
-from muniment.stores.tree import results
-from muniment.stores.unpacking import Limits, Member, Refused
+from muniment.stores.tree.files import Entry, FileReader
+from muniment.stores.tree.folder import results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from discover.signatures import signature
-from muniment.app.examine import Examiner
+from muniment.app.scan.examine import Examiner
 from muniment.domain.evidence import FileStatus
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.readers.registry import reader_for
-from muniment.stores.contents import result_of
-from muniment.stores.files import Entry, FileReader
 from muniment.stores.literals import HyperscanLiterals
-from muniment.stores.looking import looks_at
+from muniment.stores.tree.contents import result_of
+from muniment.stores.tree.files import Entry, FileReader
+from muniment.stores.tree.looking import looks_at
 from stores.test_archives import zipped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.app.examine import Examined
+    from muniment.app.scan.examine import Examined
 
 HOST = signature(Kind.HOST, "api.northwind.example", name="host")
 EXAMINER = Examiner((HOST,), (), HyperscanLiterals, reader_for)

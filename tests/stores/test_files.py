@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.evidence import FileRecord, FileStatus
-from muniment.stores.crew import Crew
-from muniment.stores.files import WHOLE, Entry, FileReader, Piece
-from muniment.stores.walking import walk
+from muniment.stores.tree.crew import Crew
+from muniment.stores.tree.files import WHOLE, Entry, FileReader, Piece
+from muniment.stores.tree.walking import walk
 
 
 def records(root: Path) -> dict[str, FileRecord]:

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from discover.signatures import signature
-from muniment.app.examine import Examiner
 from muniment.app.scan import inventory
+from muniment.app.scan.examine import Examiner
 from muniment.domain.evidence import FileStatus, Inventory
 from muniment.domain.ids import Digest
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.errors import InputError
 from muniment.readers.registry import reader_for
-from muniment.stores.files import WHOLE
 from muniment.stores.literals import HyperscanLiterals
 from muniment.stores.source_kinds import SourceKind, kind_of, results
 from muniment.stores.sources import Source
+from muniment.stores.tree.files import WHOLE
 from stores.repositories import WorkTree
 
 if TYPE_CHECKING:

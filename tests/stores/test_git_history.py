@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from discover.signatures import signature
-from muniment.app.examine import Examiner
-from muniment.app.history import history
-from muniment.app.versions import Versions
+from muniment.app.scan.examine import Examiner
+from muniment.app.scan.history import history
+from muniment.app.scan.versions import Versions
 from muniment.domain.evidence import EvidenceClass, FileStatus
 from muniment.domain.history import Standing
 from muniment.domain.ids import Digest
@@ -16,10 +16,10 @@ from muniment.domain.technology import Alone
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.errors import InputError
 from muniment.readers.registry import reader_for
-from muniment.stores.files import WHOLE, Piece
-from muniment.stores.git_history import read
+from muniment.stores.git.history import read
 from muniment.stores.literals import HyperscanLiterals
-from muniment.stores.looking import shown_by
+from muniment.stores.tree.files import WHOLE, Piece
+from muniment.stores.tree.looking import shown_by
 from stores.repositories import DAY, START, WorkTree
 from stores.test_git_head import POINTER, armed, object_of, with_loose_objects
 

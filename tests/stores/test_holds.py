@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.approving import CALL, CONTEXT, PEOPLE, Desk, use
-from muniment.app.held import LookedUp
+from muniment.app.approvals.held import LookedUp
 from muniment.domain.call import Ruling
 from muniment.domain.gateway import CallerId
 from muniment.domain.hold import HoldId, Standing

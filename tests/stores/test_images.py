@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from discover.signatures import signature
-from muniment.app.examine import Examiner
-from muniment.app.reading import Structured
 from muniment.app.scan import inventory
+from muniment.app.scan.examine import Examiner
+from muniment.app.scan.reading import Structured
 from muniment.domain.evidence import FileStatus
 from muniment.domain.ids import Digest
 from muniment.domain.surface import Surface
@@ -24,7 +24,7 @@ from muniment.domain.technology import IdentifierKind as Kind
 from muniment.errors import InputError
 from muniment.readers.registry import reader_for
 from muniment.readers.structured import bytes_reader_for, content_readers_for
-from muniment.stores.image_layout import images
+from muniment.stores.archives.image_layout import images
 from muniment.stores.literals import HyperscanLiterals
 from muniment.stores.source_kinds import SourceKind, kind_of, results
 from muniment.stores.sources import Source

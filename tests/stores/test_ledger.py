@@ -22,8 +22,8 @@ from muniment.prove.merkle import (
     proves_inclusion,
     root,
 )
-from muniment.stores import ledger_postgresql
 from muniment.stores.ledger import go_on_as
+from muniment.stores.ledger import postgresql as ledger_postgresql
 from prove.trees import tree
 from signers.keys import p256, p384
 from stores.ledgers import ORIGIN, Kept, draft, in_postgresql, in_sqlite, key

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discover.signatures import signature
-from muniment.app.examine import Examiner
 from muniment.app.scan import inventory
+from muniment.app.scan.examine import Examiner
 from muniment.domain.ids import Digest
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.readers.registry import reader_for
 from muniment.stores.literals import AhoCorasickLiterals, CrossChecked, HyperscanLiterals, cores
-from muniment.stores.tree import results
+from muniment.stores.tree.folder import results
 
 if TYPE_CHECKING:
     from pathlib import Path

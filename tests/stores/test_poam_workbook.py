@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from muniment.domain.poam_sheet import Column, Entry, Filled
 from muniment.errors import InputError
-from muniment.stores.poam_workbook import fill
+from muniment.stores.workbooks.poam import fill
 from stores.poam_templates import HEADERS, MACROS, PART, PRINTER, packed, parts, template
 
 if TYPE_CHECKING:

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from discover.signatures import signature
-from muniment.app.examine import Examiner
 from muniment.app.scan import inventory
+from muniment.app.scan.examine import Examiner
 from muniment.domain.ids import Digest
 from muniment.domain.technology import Alone
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.readers.registry import reader_for
-from muniment.stores.cache import TreeCache
 from muniment.stores.literals import HyperscanLiterals
-from muniment.stores.tree import results
-from muniment.stores.unchanged import keep, known_of
+from muniment.stores.tree.cache import TreeCache
+from muniment.stores.tree.folder import results
+from muniment.stores.tree.unchanged import keep, known_of
 
 if TYPE_CHECKING:
     from pathlib import Path

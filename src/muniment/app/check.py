@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from muniment.app.counted import counted
+from muniment.app.scan.counted import counted
 from muniment.decide.engine import Question
 from muniment.decide.posture import with_postures
 from muniment.discover.suppress import suppress

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from muniment.app.change import addition
 from muniment.app.check import check
+from muniment.app.scan.change import addition
 from muniment.discover.surfaces import Surfaces
 from muniment.domain.gate import GateReport
 from muniment.domain.report import Scan
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from muniment.app.change import Addition, ChangedTree
+    from muniment.app.scan.change import Addition, ChangedTree
     from muniment.decide.engine import Engine
     from muniment.domain.age import AgeLimit
     from muniment.domain.contract import Estate

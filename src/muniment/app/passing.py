@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.blockers import name_of, source_names
+from muniment.app.certify.blockers import name_of, source_names
 from muniment.domain.decision import Outcome
 
 if TYPE_CHECKING:

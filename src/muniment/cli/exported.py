@@ -106,7 +106,7 @@ class _Kept(StringIO):
 
 def known_contract(report: Report, contract: str) -> ContractId:
     """Return the contract of that name. Raises: InputError where the estate has none."""
-    from muniment.app.blockers import contract_of
+    from muniment.app.certify.blockers import contract_of
     from muniment.domain.ids import ContractId
 
     return contract_of(report, ContractId(contract))[1].id

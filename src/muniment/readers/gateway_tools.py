@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
-from muniment.app.approval_settings import ApprovalSettings, ToolSettings
+from muniment.app.approvals.settings import ApprovalSettings, ToolSettings
 from muniment.domain.call import Ruling
 from muniment.domain.hold import Grounds
 from muniment.domain.tool_rules import (

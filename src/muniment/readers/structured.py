@@ -39,7 +39,7 @@ from muniment.readers.programs import android_manifest, binaries, property_list
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from muniment.app.reading import BytesReader, ContentReader
+    from muniment.app.scan.reading import BytesReader, ContentReader
 
 BY_ENDING: dict[str, BytesReader] = {
     ".safetensors": safetensors,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.app.gateway import Gateway
-    from muniment.app.gateway_settings import Limits
+    from muniment.app.gateway.settings import Limits
     from muniment.domain.call import Dialect
     from muniment.servers.means import Means
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from muniment.app.desk import Challenge, Desk
-    from muniment.app.held import Listed
+    from muniment.app.approvals.desk import Challenge, Desk
+    from muniment.app.approvals.held import Listed
     from muniment.domain.hold import HoldRecord
 
 _COOKIE: Final = "__Host-muniment-desk"

@@ -7,7 +7,7 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.call_entries import Ending, outcome_record
+from muniment.app.gateway.call_entries import Ending, outcome_record
 from muniment.enforce.denials import Denial, body_of
 from muniment.enforce.guards import guard_for
 from muniment.enforce.translate.moving import Came, returning

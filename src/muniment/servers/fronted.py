@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from muniment.app.call_entries import Ending, outcome_record
-from muniment.app.call_history import HANDED_ON
+from muniment.app.gateway.call_entries import Ending, outcome_record
+from muniment.app.gateway.call_history import HANDED_ON
 from muniment.enforce.elsewhere import CERTIFICATE_HEADER, REMOVE_HEADER, certificate_in, headers_to_remove
 from muniment.servers.data_plane import ClientConnection
 from muniment.servers.http_requests import RefusedRequestError

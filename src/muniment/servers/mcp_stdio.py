@@ -11,7 +11,7 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from muniment.app.tool_gate import WantedCall
+from muniment.app.approvals.tool_gate import WantedCall
 from muniment.errors import MunimentError
 from muniment.prove.any_json import canonical_any, parse_object
 from muniment.prove.canonical import digest
@@ -19,7 +19,7 @@ from muniment.prove.canonical import digest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from muniment.app.tool_gate import Judged, Told
+    from muniment.app.approvals.tool_gate import Judged, Told
 
 RELEASE: Final = "muniment/release"
 """The key in `_meta` of a call under which a client passes its token along."""

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from muniment.app.metrics import Metrics
-    from muniment.app.tool_rules import ToolRules
+    from muniment.app.approvals.tool_rules import ToolRules
+    from muniment.app.gateway.metrics import Metrics
     from muniment.domain.gateway import RouteId
     from muniment.servers.exchange import Exchange
     from muniment.servers.upstream import Upstream

@@ -11,12 +11,12 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from muniment.app.callers import Believed, NobodyError
+from muniment.app.gateway.callers import Believed, NobodyError
 
 if TYPE_CHECKING:
     from joserfc.jwk import KeySetSerialization
 
-    from muniment.app.gateway_settings import TokenSetup
+    from muniment.app.gateway.settings import TokenSetup
 
 _ALGORITHMS: Final = (
     "ES256",

@@ -7,15 +7,15 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Protocol
 
-from muniment.app.call_entries import ToolTold, ruling_record
+from muniment.app.gateway.call_entries import ToolTold, ruling_record
 from muniment.domain.call import Ruling
 from muniment.domain.gateway import Ruled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from muniment.app.approvals.tool_rules import ToolRules
     from muniment.app.gateway import Sending
-    from muniment.app.tool_rules import ToolRules
     from muniment.domain.call import ToolUse
     from muniment.enforce.guards import Passed
     from muniment.servers.means import Means

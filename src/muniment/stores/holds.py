@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.held import Change, Ending, Listed, LookedUp
+from muniment.app.approvals.held import Change, Ending, Listed, LookedUp
 from muniment.domain.hold import CastVote, HoldId, HoldRecord, Standing
 from muniment.enforce.approval import same
 from muniment.errors import InputError, MunimentError, Problem, ProofError, RefusedError

@@ -10,8 +10,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from muniment.stores.cache import is_private
 from muniment.stores.packed import packed, unpacked
+from muniment.stores.tree.cache import is_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from muniment.stores.kept import kept
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from muniment.app.reading import LiteralFinder
+    from muniment.app.scan.reading import LiteralFinder
 
 _SHORTEST: Final = 3
 

@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from muniment.app.examine import Examiner
     from muniment.app.ports import Progress
     from muniment.app.scan import FileResult, Tally
-    from muniment.stores.cache import TreeCache
+    from muniment.app.scan.examine import Examiner
     from muniment.stores.sources import Source
-    from muniment.stores.unchanged import Known
+    from muniment.stores.tree.cache import TreeCache
+    from muniment.stores.tree.unchanged import Known
 
 
 class SourceKind(Enum):
@@ -30,8 +30,8 @@ class SourceKind(Enum):
 
 def kind_of(path: Path) -> SourceKind:
     """Return how the source at `path` is to be read."""
-    from muniment.stores.git_repository import is_bare
-    from muniment.stores.image_layout import is_archive, is_layout
+    from muniment.stores.archives.image_layout import is_archive, is_layout
+    from muniment.stores.git.repository import is_bare
 
     if path.is_dir() and is_bare(path):
         return SourceKind.BARE_REPOSITORY
@@ -54,18 +54,18 @@ def results(
     """
     match kind_of(source.path):
         case SourceKind.BARE_REPOSITORY:
-            from muniment.stores import git_head
+            from muniment.stores.git import head
 
-            yield from git_head.results(source.path, examiner(), progress)
+            yield from head.results(source.path, examiner(), progress)
         case SourceKind.IMAGE:
-            from muniment.stores import image_layers
+            from muniment.stores.archives import image_layers
 
             yield from image_layers.results(source.path, examiner(), progress)
         case SourceKind.FOLDER:
-            from muniment.stores import tree
-            from muniment.stores.submodules import absent_submodules
+            from muniment.stores.git.submodules import absent_submodules
+            from muniment.stores.tree import folder
 
-            yield from tree.results(str(source.path), examiner, progress, source.without, cache, known)
+            yield from folder.results(str(source.path), examiner, progress, source.without, cache, known)
             absent = tuple(absent_submodules(source.path, source.without))
             if known is not None:
                 known.absent = absent

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from muniment.stores.walking import covers
+from muniment.stores.tree.walking import covers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -241,7 +241,7 @@ def scan(  # noqa: PLR0913  (one parameter for each thing that an answer rests o
 
     Raises: InputError, with every problem of paths, estate and rulebook.
     """
-    from muniment.app.discovery import discovery
+    from muniment.app.scan.discovery import discovery
     from muniment.discover.suppress import suppress
 
     book = rulebook(rulebook_at, overlays)
@@ -342,12 +342,12 @@ def history(repository: Path, book: Rulebook, progress: Progress | None = None) 
 
     Raises: InputError where there is none, or git cannot read it.
     """
-    from muniment.app.history import history as put_together
-    from muniment.app.versions import Versions
-    from muniment.stores.files import Piece
-    from muniment.stores.git_history import read
+    from muniment.app.scan.history import history as put_together
+    from muniment.app.scan.versions import Versions
+    from muniment.stores.git.history import read
     from muniment.stores.literals import HyperscanLiterals
-    from muniment.stores.looking import shown_by
+    from muniment.stores.tree.files import Piece
+    from muniment.stores.tree.looking import shown_by
 
     signatures = {signature.id: signature for signature in book.signatures}
     examiner = examiner_of(book)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from muniment.app.approval_settings import ApprovalSettings, ToolSettings
     from muniment.app.approvals import Means
-    from muniment.app.held import Holds, InForce, Voters
+    from muniment.app.approvals.held import Holds, InForce, Voters
+    from muniment.app.approvals.settings import ApprovalSettings, ToolSettings
     from muniment.app.ports import Clock as AnyClock
     from muniment.domain.gateway import CallContext
     from muniment.domain.hold import HeldCall, HoldId
@@ -100,7 +100,7 @@ def voters(file: Path, settings: ApprovalSettings) -> Voters:
     """Return whose votes count now: keys that the trust policy gives to approvers. Raises: InputError."""
     from urllib.parse import urlsplit
 
-    from muniment.app.held import Voters
+    from muniment.app.approvals.held import Voters
     from muniment.domain.trust import Role
     from muniment.prove.vote import ApproverKey
     from muniment.prove.webauthn import RelyingParty
@@ -130,7 +130,7 @@ def own_policy(file: Path, book: Rulebook) -> OwnPolicy:
 
 def latest_in(log: Path | None) -> float:
     """Return the latest instant that the end of a gateway's log of calls tells; 0 where there is none to be read."""
-    from muniment.app.call_history import CallHistory
+    from muniment.app.gateway.call_history import CallHistory
     from muniment.stores.call_log import last_lines
 
     history = CallHistory()

@@ -69,7 +69,7 @@ def countersign(
     The ledger, where there is one, is told first: the file is another one than before, and needs a proof of its own.
     Raises: ProofError where it cannot be believed on `as_of`; RefusedError where `key` signed it already; InputError.
     """
-    from muniment.app.cosign import cosign
+    from muniment.app.certify.cosign import cosign
     from muniment.prove.state import LARGEST
     from muniment.prove.verify import verify
     from muniment.signers.file_key import load_public

@@ -34,7 +34,7 @@ def server(file: Path, listening: Listening) -> uvicorn.Server:
     refuse_without_parts("starlette", "uvicorn", where="approver desk")
     import uvicorn
 
-    from muniment.app.desk import Desk
+    from muniment.app.approvals.desk import Desk
     from muniment.render.desk import DeskPages
     from muniment.servers.desk import Setup, desk_app
     from muniment.servers.desk_connection import DeskConnection

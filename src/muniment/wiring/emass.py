@@ -21,9 +21,9 @@ def fill_template(plan: Plan, rulebook: Rulebook, template: Path, to: Path) -> F
     """
     from muniment.errors import InputError, Problem
     from muniment.render.plan.emass import poam_entries
-    from muniment.stores.poam_workbook import fill
     from muniment.stores.whole_file import read_whole, write_whole
-    from muniment.stores.workbook_parts import LARGEST
+    from muniment.stores.workbooks.parts import LARGEST
+    from muniment.stores.workbooks.poam import fill
 
     if template.suffix.casefold() not in _KINDS:
         help_ = "give the template that eMASS made, a .xlsx or .xlsm"

@@ -128,7 +128,7 @@ def _plan(named: Named, described: Estate, book: Rulebook) -> tuple[Kept, ...]:
 
 def _ledger(place: LedgerPlace | None) -> tuple[tuple[tuple[int, Entry], ...] | None, bytes]:
     """Return all entries and the newest checkpoint; nothing where there is no ledger."""
-    from muniment.app.ledger_proofs import Wanted, chosen
+    from muniment.app.ledger.proofs import Wanted, chosen
     from muniment.wiring.ledger import opened
 
     if place is None:

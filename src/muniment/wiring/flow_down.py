@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.app.flow_down import Held
-    from muniment.app.nested import Believing, Document
-    from muniment.app.subcontractors import Arrived, Wanted
+    from muniment.app.flow_down.nested import Believing, Document
+    from muniment.app.flow_down.subcontractors import Arrived, Wanted
     from muniment.domain.contract import Contract, Estate
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.subcontract import Enrolment, Form, Received, Request, Row, Subcontractor
@@ -61,7 +61,7 @@ def ask(
 
     Raises: InputError, with every company that cannot be asked; then nothing was written.
     """
-    from muniment.app.subcontractors import requested, wanted
+    from muniment.app.flow_down.subcontractors import requested, wanted
     from muniment.stores.subcontractors import folder_of, keep_requests, write_beside
 
     today = wiring.today()
@@ -163,7 +163,7 @@ class ToEnrol:
 
 def enrol(asked: ToEnrol) -> Enrolment:
     """Pin a subcontractor's key. Raises: InputError; RefusedError for a wrong fingerprint, or another key before it."""
-    from muniment.app.subcontractors import enrolled
+    from muniment.app.flow_down.subcontractors import enrolled
     from muniment.domain.subcontract import Enrolment
     from muniment.prove.checkpoint import write_verifier_key
     from muniment.signers.file_key import load_public
@@ -235,7 +235,7 @@ def take(asked: ToTake) -> tuple[Received, Path, tuple[Row, ...]]:
     was kept.
     """
     from muniment.app.flow_down import rows
-    from muniment.app.subcontractors import kind_of, received_form, received_signed, refuse_again, sender
+    from muniment.app.flow_down.subcontractors import kind_of, received_form, received_signed, refuse_again, sender
     from muniment.domain.subcontract import Kind
     from muniment.stores.subcontractors import folder_of, keep_received
 
@@ -265,7 +265,7 @@ def _asked_before(folders: Sequence[Folder], uei: str) -> Folder:
 
 
 def _arrived(asked: ToTake) -> Arrived:
-    from muniment.app.subcontractors import Arrived, kind_of
+    from muniment.app.flow_down.subcontractors import Arrived, kind_of
     from muniment.domain.subcontract import Kind
     from muniment.readers.subcontractor_form import read_form
     from muniment.stores.whole_file import read_whole
@@ -319,7 +319,7 @@ def _folders(within: Path) -> tuple[Folder, ...]:
 
 def believing(within: Path, folders: Sequence[Folder], as_of: date) -> Believing:
     """Return whose keys are pinned on a day, and what else is trusted. Raises: InputError."""
-    from muniment.app.nested import Believing
+    from muniment.app.flow_down.nested import Believing
     from muniment.prove.checkpoint import read_verifier_key
     from muniment.stores.subcontractors import authorities
     from muniment.wiring.trusting import proving
@@ -356,7 +356,7 @@ def _held(folder: Folder) -> Held:
 
 def _documents(folder: Folder) -> Iterator[Document]:
     """Yield everything that came. What is no longer there, or another file, has a fault and is not left out."""
-    from muniment.app.nested import Document
+    from muniment.app.flow_down.nested import Document
     from muniment.stores.subcontractors import content
 
     for each in folder.received:

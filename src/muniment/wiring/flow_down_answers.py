@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from muniment.app.flow_down.roll_up import RollUp
     from muniment.app.ports import Signer
-    from muniment.app.roll_up import RollUp
     from muniment.domain.certification import FlowDown
     from muniment.domain.subcontract import Received, Request, Row, Subcontractor
     from muniment.stores.subcontractors import Folder
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def rolled_up(within: Path, contract: str, listed: Path | None, as_of: date) -> RollUp:
     """Return what everybody who was asked about a contract, or is in `listed`, comes to. Raises: InputError."""
-    from muniment.app.roll_up import roll_up
+    from muniment.app.flow_down.roll_up import roll_up
 
     required = _required(listed) if listed else ()
     return roll_up(status(within, as_of, contract), contract, required)
@@ -40,7 +40,7 @@ def fill_draft(found: RollUp, within: Path, draft: Path, into: Callable[[str, Se
 
     Raises: InputError.
     """
-    from muniment.app.roll_up import flow_down
+    from muniment.app.flow_down.roll_up import flow_down
     from muniment.stores.subcontractors import Folder, file_of
     from muniment.stores.whole_file import write_whole
 
@@ -54,7 +54,7 @@ def fill_draft(found: RollUp, within: Path, draft: Path, into: Callable[[str, Se
 
 def receipt(within: Path, uei: str, by: str, signer: Signer) -> tuple[Received, bytes]:
     """Return the newest file of a subcontractor, and a signed receipt for it. Raises: InputError."""
-    from muniment.app.receipts import sealed_receipt
+    from muniment.app.flow_down.receipts import sealed_receipt
     from muniment.stores.subcontractors import all_folders, content
 
     folders = all_folders(within)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.gate import Compared, GateReport
-    from muniment.stores.git_change import Sides
-    from muniment.stores.git_repository import Repository
+    from muniment.stores.git.change import Sides
+    from muniment.stores.git.repository import Repository
 
 _DEFAULTS: Final = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 """Where the branch is looked for that a change is meant for."""
@@ -54,7 +54,7 @@ def gate(inside: Path, asked: ChangeAsked, by: By) -> GateReport:
     """
     from muniment.app.gate import Law
     from muniment.app.gate import gate as judge
-    from muniment.stores.git_change import GitTree
+    from muniment.stores.git.change import GitTree
     from muniment.stores.sources import of_paths
     from muniment.wiring.scanning import examiner_of
 
@@ -84,8 +84,8 @@ def gate(inside: Path, asked: ChangeAsked, by: By) -> GateReport:
 def _change(inside: Path, asked: ChangeAsked, without: Sequence[Path]) -> Iterator[tuple[Sides, Compared]]:
     """Open the repository around `inside`, and list both sides of the change that is asked for."""
     from muniment.domain.gate import Compared, Target
-    from muniment.stores.git_change import Sides, of_commit, of_index, of_work_tree
-    from muniment.stores.git_repository import git_folder, is_bare, opened, top_of
+    from muniment.stores.git.change import Sides, of_commit, of_index, of_work_tree
+    from muniment.stores.git.repository import git_folder, is_bare, opened, top_of
 
     found = inside if git_folder(inside) is not None else top_of(inside)
     if found is None:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from muniment.app.admission import Admission, Law
-    from muniment.app.callers import Tokens
     from muniment.app.gateway import Gateway
-    from muniment.app.gateway_settings import Credential, RouteSetup, Settings
+    from muniment.app.gateway.admission import Admission, Law
+    from muniment.app.gateway.callers import Tokens
+    from muniment.app.gateway.settings import Credential, RouteSetup, Settings
     from muniment.domain.age import AgeLimit
     from muniment.domain.contract import Estate
     from muniment.domain.gateway import Caller, RouteId, ServedModel
@@ -91,10 +91,10 @@ def load(path: Path, *, ahead: bool = False) -> Loaded:
     Raises: InputError with everything that is wrong with the file, or else with what it names.
     """
     refuse_without_parts(*PARTS)
-    from muniment.app.admission import Admissions, Law
-    from muniment.app.callers import Callers
     from muniment.app.gateway import Gateway
-    from muniment.app.gateway_places import Places
+    from muniment.app.gateway.admission import Admissions, Law
+    from muniment.app.gateway.callers import Callers
+    from muniment.app.gateway.places import Places
     from muniment.readers.gateway.read import read_gateway, read_named
     from muniment.readers.gateway.values import Outside
     from muniment.wiring.gateway_tools import KnownPlaces

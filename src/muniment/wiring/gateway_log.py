@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from muniment.app.call_history import LoggedCall, Opening, Result, calls_in
+from muniment.app.gateway.call_history import LoggedCall, Opening, Result, calls_in
 from muniment.enforce.call_chain import Head
 from muniment.errors import InputError, Problem, RefusedError
 from muniment.stores.call_log import CallLogFile

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from muniment.app.gateway_forecast import Forecast
+    from muniment.app.gateway.forecast import Forecast
     from muniment.domain.call_usage import Usage
     from muniment.domain.rulebook import Rulebook
 
@@ -22,7 +22,7 @@ def forecast_of(log: Path, config: Path, on: date) -> Forecast:
 
     Raises: InputError; RefusedError where the chain of the log is broken.
     """
-    from muniment.app.gateway_forecast import forecast
+    from muniment.app.gateway.forecast import forecast
     from muniment.wiring.gateway import load
 
     loaded = load(config, ahead=True)
@@ -34,7 +34,7 @@ def usage_of(log: Path, *, system: str = "", since: date | None = None) -> Usage
 
     Raises: InputError where the log cannot be read; RefusedError where its chain is broken.
     """
-    from muniment.app.gateway_usage import Adding
+    from muniment.app.gateway.usage import Adding
 
     reading, adding = LogReading(log), Adding(system, since)
     adding.take(reading.calls())

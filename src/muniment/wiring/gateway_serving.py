@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment import __version__
-from muniment.app.call_history import CallHistory, opened_record
-from muniment.app.metrics import Metrics
+from muniment.app.gateway.call_history import CallHistory, opened_record
+from muniment.app.gateway.metrics import Metrics
 from muniment.errors import InputError, Problem
 from muniment.servers.admin import AdminConnection
 from muniment.servers.data_plane import DataPlane

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.app.approvals import Approvals
-    from muniment.app.gateway_settings import Settings
+    from muniment.app.gateway.settings import Settings
     from muniment.app.ports import Clock
     from muniment.domain.condition import FactValue
     from muniment.domain.contract import Estate

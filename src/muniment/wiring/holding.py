@@ -13,9 +13,9 @@ from muniment.wiring import approvals
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.app.approval_settings import ToolSettings
     from muniment.app.approvals import Approvals
-    from muniment.app.held import InForce
+    from muniment.app.approvals.held import InForce
+    from muniment.app.approvals.settings import ToolSettings
     from muniment.domain.call import ToolUse
     from muniment.domain.gateway import CallContext, Ruled
     from muniment.domain.hold import HoldRecord

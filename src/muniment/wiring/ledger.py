@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from muniment.app.recording import Recorder
+    from muniment.app.ledger.recording import Recorder
     from muniment.prove.checkpoint import NoteKey
     from muniment.prove.keys import TrustedKey
     from muniment.stores.ledger import Place, StoredLedger
-    from muniment.stores.ledger_anchor import Anchor
-    from muniment.stores.ledger_rows import Rows
+    from muniment.stores.ledger.anchor import Anchor
+    from muniment.stores.ledger.rows import Rows
 
 _SERVER = ("postgresql://", "postgres://")
 
@@ -76,7 +76,7 @@ def key_path(place: LedgerPlace) -> Path:
 
 def anchor_of(place: LedgerPlace) -> Anchor:
     """Return what is kept outside the database. Raises: InputError where nothing names the file."""
-    from muniment.stores.ledger_anchor import Anchor
+    from muniment.stores.ledger.anchor import Anchor
 
     return Anchor(_beside(place, place.checkpoint, ".checkpoint", "checkpoint"))
 
@@ -132,7 +132,7 @@ def recording(place: LedgerPlace | None) -> Iterator[Recorder | None]:
 
 def recorder(ledger: StoredLedger) -> Recorder:
     """Return what writes entries to `ledger` in the name of whoever runs the program."""
-    from muniment.app.recording import Recorder
+    from muniment.app.ledger.recording import Recorder
     from muniment.domain.entry import EntryId
     from muniment.prove.entry import SALT_SIZE
 
@@ -251,10 +251,10 @@ def _place(place: LedgerPlace) -> Place:
     from muniment.stores.ledger import Place
 
     if place.at.startswith(_SERVER):
-        from muniment.stores import ledger_postgresql as server
+        from muniment.stores.ledger import postgresql as server
 
         return Place(server.shown(place.at), partial(server.open_rows, place.at), partial(server.told, place.at))
-    from muniment.stores import ledger_sqlite as file
+    from muniment.stores.ledger import sqlite as file
 
     path = Path(place.at)
     return Place(place.at, partial(file.open_rows, path), partial(file.told, place.at))
@@ -262,9 +262,9 @@ def _place(place: LedgerPlace) -> Place:
 
 def _tables(place: LedgerPlace) -> Rows:
     if place.at.startswith(_SERVER):
-        from muniment.stores.ledger_postgresql import create_tables as on_server
+        from muniment.stores.ledger.postgresql import create_tables as on_server
 
         return on_server(place.at)
-    from muniment.stores.ledger_sqlite import create_tables as in_file
+    from muniment.stores.ledger.sqlite import create_tables as in_file
 
     return in_file(Path(place.at))

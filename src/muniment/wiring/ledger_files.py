@@ -36,7 +36,7 @@ class VerifiedEntry:
 
     def check(self, name: str, path: Path) -> None:
         """Compare the content in `path`. Raises: RefusedError where the entry commits to another one."""
-        from muniment.app.ledger_proofs import check_content
+        from muniment.app.ledger.proofs import check_content
 
         salt = path.with_name(f"{path.name}.salt")
         check_content(self.entry.commitments, name, _read(path), _read(salt) if salt.exists() else None)
@@ -91,7 +91,7 @@ def consistent_by_ledger(old: Path, new: Path, place: LedgerPlace | None, keys: 
 
     Raises: RefusedError where it holds something else; ProofError for a checkpoint that it did not sign; InputError.
     """
-    from muniment.app.ledger_proofs import current_keys, prove_consistency
+    from muniment.app.ledger.proofs import current_keys, prove_consistency
 
     if place is None:
         raise InputError(Problem(where="ledger", what="nothing says where it is"))
@@ -125,7 +125,7 @@ def witness(request: Path, keys: tuple[Path, ...], name: str, signer: FileKey, s
 
     Raises: ProofError where it does not, or `keys` did not sign it; InputError.
     """
-    from muniment.stores.ledger_anchor import Anchor
+    from muniment.stores.ledger.anchor import Anchor
 
     anchor = Anchor(state)
     kept = anchor.read()
@@ -146,9 +146,9 @@ def export_tiles(ledger: LedgerRecords, folder: Path) -> tuple[int, int]:
     """
     from itertools import chain
 
-    from muniment.app.ledger_proofs import leaves
+    from muniment.app.ledger.proofs import leaves
     from muniment.prove.tiles import entry_bundles, hash_tiles
-    from muniment.stores.tile_files import put, put_checkpoint
+    from muniment.stores.ledger.tile_files import put, put_checkpoint
 
     note = ledger.latest()
     size = notes.read(note).checkpoint.size

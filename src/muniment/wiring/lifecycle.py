@@ -44,8 +44,8 @@ def write_draft(report: Report, asked: NewDraft) -> Path:
 
     Raises: InputError where the folder or a template cannot be, or there is a certificate of this id.
     """
-    from muniment.app.blockers import blockers, contract_of
-    from muniment.app.represent import Ground, answered, everywhere
+    from muniment.app.certify.blockers import blockers, contract_of
+    from muniment.app.certify.represent import Ground, answered, everywhere
     from muniment.domain.certification import Represented
     from muniment.render.certify.draft import Blank, draft_text
     from muniment.stores.certifications import DRAFT, folder_of
@@ -86,7 +86,7 @@ def supersede(within: Path, old: str, new: str) -> Path:
 
     Raises: InputError; RefusedError where `old` was never signed.
     """
-    from muniment.app.lifecycle import earlier
+    from muniment.app.certify.lifecycle import earlier
     from muniment.stores.certifications import DRAFT, folder_of, read_kept
 
     kept = read_kept(within, old)
@@ -110,7 +110,7 @@ def draft_of(within: Path, id_: str) -> tuple[Kept, Draft, dict[str, bytes]]:
 
 def review(within: Path, id_: str, act: Act, signer: Signer, ledger: LedgerPlace | None) -> Path:
     """Write the signed review of a draft as it is now, and return where it is. Raises: RefusedError, InputError."""
-    from muniment.app.lifecycle import review as reviewed
+    from muniment.app.certify.lifecycle import review as reviewed
     from muniment.stores.certifications import next_review
 
     kept, draft, files = draft_of(within, id_)
@@ -119,7 +119,7 @@ def review(within: Path, id_: str, act: Act, signer: Signer, ledger: LedgerPlace
 
 def revoke(within: Path, id_: str, act: Act, signer: Signer, ledger: LedgerPlace | None) -> Path:
     """Write the signed revocation of a certificate, and return where it is. Raises: RefusedError, InputError."""
-    from muniment.app.lifecycle import revoke as revoked
+    from muniment.app.certify.lifecycle import revoke as revoked
     from muniment.stores.certifications import REVOCATION, folder_of, read_kept
 
     kept = read_kept(within, id_)
@@ -140,7 +140,7 @@ def request_to_sign(within: Path, id_: str, policy: Path, signer: Signer) -> tup
     Raises: RefusedError where it is signed already, or not reviewed as it is now; ProofError, InputError.
     """
     from muniment.app.certify import Request
-    from muniment.app.lifecycle import Believers, earlier, reviews_of, searches_of, to_sign
+    from muniment.app.certify.lifecycle import Believers, earlier, reviews_of, searches_of, to_sign
     from muniment.errors import RefusedError
     from muniment.signers.file_key import load_public
     from muniment.stores.certifications import read_kept, searches
@@ -191,7 +191,7 @@ def keep_signed(within: Path, id_: str, envelope: bytes, policy: Path) -> Path:
 
 def standing(within: Path, as_of: date) -> tuple[Certificate, ...]:
     """Return every certificate in a folder, and where it stands on `as_of`. Nothing is verified. Raises: InputError."""
-    from muniment.app.lifecycle import standing as all_standing
+    from muniment.app.certify.lifecycle import standing as all_standing
     from muniment.readers.certification import read_draft
     from muniment.stores.certifications import DRAFT, folder_of, ids, read_kept
 
@@ -204,7 +204,7 @@ def standing(within: Path, as_of: date) -> tuple[Certificate, ...]:
 
 def remind(within: Path, estate_file: Path, as_of: date, ahead: timedelta, book: Rulebook) -> tuple[Reminder, ...]:
     """Return what certificates, drafts and clauses ask to be done by then. Raises: InputError, ProofError."""
-    from muniment.app.reminders import reminders
+    from muniment.app.certify.reminders import reminders
     from muniment.domain.act import ActKind
     from muniment.prove.acts import unverified
     from muniment.stores.certifications import searches
@@ -215,7 +215,7 @@ def remind(within: Path, estate_file: Path, as_of: date, ahead: timedelta, book:
 
 def _keep(path: Path, act: Act, signer: Signer, ledger: LedgerPlace | None) -> Path:
     """Sign an act, tell the ledger before and after, write it to `path`, and return that."""
-    from muniment.app.lifecycle import complete, signed
+    from muniment.app.certify.lifecycle import complete, signed
     from muniment.wiring.recorded import announced
 
     if path.exists():

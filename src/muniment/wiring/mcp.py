@@ -14,7 +14,7 @@ from muniment.wiring import approvals, holding
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.app.tool_gate import Gate
+    from muniment.app.approvals.tool_gate import Gate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def serve(file: Path, behind: Behind, rulebook: Path | None) -> int:
 
 def gate(file: Path, behind: Behind, rulebook: Path | None) -> Gate:
     """Return the gate in front of a server. Raises: InputError."""
-    from muniment.app.tool_gate import Gate
+    from muniment.app.approvals.tool_gate import Gate
     from muniment.signers.file_key import load
     from muniment.stores.holds import SpentTokens
 

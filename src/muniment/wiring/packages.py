@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from muniment.app.packages import Parts
+    from muniment.app.certify.packages import Parts
     from muniment.app.ports import Signer
     from muniment.domain.ids import Digest
     from muniment.domain.package import Manifest
@@ -153,7 +153,7 @@ def pack(asked: PartsAsked, to: Path, signer: Signer | None) -> Manifest:
 
     Raises: InputError with every file that cannot be read or has no place; ProofError where the certificate is none.
     """
-    from muniment.app.packages import pack as packed
+    from muniment.app.certify.packages import pack as packed
     from muniment.prove.package import open_package
     from muniment.stores.whole_file import write_whole
 
@@ -165,7 +165,7 @@ def pack(asked: PartsAsked, to: Path, signer: Signer | None) -> Manifest:
 def _parts(asked: PartsAsked) -> Parts:
     from pathlib import Path
 
-    from muniment.app.packages import Parts
+    from muniment.app.certify.packages import Parts
 
     return Parts(
         certificate=_read(asked.certificate),

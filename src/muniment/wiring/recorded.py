@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from muniment.app.ledger.recording import Recorder
     from muniment.app.ports import Signer
-    from muniment.app.recording import Recorder
     from muniment.domain.act import Act
     from muniment.domain.contract import Answer
     from muniment.domain.entry import EntryId

@@ -96,7 +96,7 @@ def cosign(bundle: Path, keys: Sequence[Path], key: Signer) -> VerifiedBundle:
 
     Raises: ProofError where the bundle cannot be believed; RefusedError where `key` signed it already; InputError.
     """
-    from muniment.app.cosign import cosign as cosigned
+    from muniment.app.certify.cosign import cosign as cosigned
     from muniment.stores.bundle_file import read_bundle, write_bundle
 
     verified, contents = _verified(bundle, keys, 1)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from muniment.app.examine import Examiner
     from muniment.app.ports import Progress
-    from muniment.app.reading import LiteralFinder
+    from muniment.app.scan.examine import Examiner
+    from muniment.app.scan.reading import LiteralFinder
     from muniment.domain.evidence import Inventory
     from muniment.domain.report import Scan
     from muniment.domain.rulebook import Rulebook
     from muniment.stores.sources import Source
-    from muniment.stores.unchanged import Known
+    from muniment.stores.tree.unchanged import Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def read_all(
 ) -> list[Scan]:
     """Return what each of `sources` shows. Raises: InputError for one that cannot be read at all."""
     from muniment.domain.report import Scan
-    from muniment.stores.unchanged import known_of
+    from muniment.stores.tree.unchanged import known_of
 
     look = look or Look()
     once = cache(lambda: examiner_of(book, cross_check=look.cross_check))
@@ -79,7 +79,7 @@ def _still_told(source: Source, known: Known) -> Inventory | None:
     """Return what was found before, where neither a file nor what version control expects to be there is another."""
     if known.told is None:
         return None
-    from muniment.stores.submodules import absent_submodules
+    from muniment.stores.git.submodules import absent_submodules
 
     return known.told if tuple(absent_submodules(source.path, source.without)) == known.absent else None
 
@@ -90,9 +90,9 @@ def _found(
     """Return what `source` shows, and keep it for a later scan. Raises: InputError."""
     from muniment.app.scan import inventory
     from muniment.discover.surfaces import Surfaces
-    from muniment.stores.cache import TreeCache
     from muniment.stores.source_kinds import results
-    from muniment.stores.unchanged import keep
+    from muniment.stores.tree.cache import TreeCache
+    from muniment.stores.tree.unchanged import keep
 
     root, signatures = str(source.path), {signature.id: signature for signature in book.signatures}
     with TreeCache(at.folder, root, at.judged_by, at.known.started) as stretches:
@@ -104,8 +104,8 @@ def _found(
 
 def examiner_of(book: Rulebook, *, cross_check: bool = False) -> Examiner:
     """Return what examines files by the signatures of `book`."""
-    from muniment.app.examine import Examiner
-    from muniment.app.reading import Structured
+    from muniment.app.scan.examine import Examiner
+    from muniment.app.scan.reading import Structured
     from muniment.readers.registry import PLAIN, reader_for
     from muniment.readers.structured import bytes_reader_for, content_readers_for
     from muniment.stores.literals import AhoCorasickLiterals, CrossChecked, HyperscanLiterals

@@ -146,7 +146,7 @@ def verified_act(
 
     Raises: ProofError, InputError.
     """
-    from muniment.app.lifecycle import Believers, by_person
+    from muniment.app.certify.lifecycle import Believers, by_person
     from muniment.prove.acts import LARGEST, verify_act
     from muniment.signers.file_key import load_public
     from muniment.stores.whole_file import read_whole

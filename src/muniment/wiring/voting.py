@@ -12,7 +12,7 @@ from muniment.wiring import approvals
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.app.held import Voters
+    from muniment.app.approvals.held import Voters
     from muniment.app.ports import Signer
     from muniment.domain.hold import HoldRecord, Standing, VoteVerdict
     from muniment.stores.holds import SqliteHolds
@@ -43,7 +43,7 @@ class Ballot:
 
     def cast(self, key: Signer, verdict: VoteVerdict, reason: str) -> tuple[HoldRecord, Standing]:
         """Sign the vote, keep it, and return what then stands. Raises: InputError, RefusedError, ProofError."""
-        from muniment.app.voting import cast
+        from muniment.app.approvals.voting import cast
         from muniment.domain.hold import Vote
         from muniment.enforce.approval import standing
         from muniment.prove.vote import seal_vote

@@ -28,7 +28,7 @@ Examples:
 def command(*, config: Path, ended: bool, as_json: bool) -> None:
     """List the calls that wait for people, the newest first."""
     from muniment import wiring
-    from muniment.app.voting import waiting
+    from muniment.app.approvals.voting import waiting
     from muniment.render.holds.as_json import write_holds
     from muniment.render.holds.as_text import print_holds
     from muniment.render.terminal import console

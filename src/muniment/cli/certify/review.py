@@ -43,7 +43,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     A draft that is changed afterwards needs a new review.
     """
     from muniment import wiring
-    from muniment.app.lifecycle import act
+    from muniment.app.certify.lifecycle import act
     from muniment.cli.signing import signer
     from muniment.domain.act import ActKind
     from muniment.domain.certification import ReviewVerdict

@@ -37,7 +37,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
 ) -> None:
     """Sign that the certificate ID no longer holds. Send the revocation to everybody who has the certificate."""
     from muniment import wiring
-    from muniment.app.lifecycle import act
+    from muniment.app.certify.lifecycle import act
     from muniment.cli.signing import signer
     from muniment.domain.act import ActKind
     from muniment.render.visible import visible

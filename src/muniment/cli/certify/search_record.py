@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     tell of the searches that are kept.
     """
     from muniment import wiring
-    from muniment.app.lifecycle import EVERY_CONTRACT, act
+    from muniment.app.certify.lifecycle import EVERY_CONTRACT, act
     from muniment.cli.signing import signer
     from muniment.domain.act import ActKind
     from muniment.render.visible import visible

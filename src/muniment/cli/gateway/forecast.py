@@ -41,7 +41,7 @@ def command(*, file: Path, config: Path, on: date, as_json: bool, svg: Path | No
     """
     import json
 
-    from muniment.app.gateway_forecast import Fate
+    from muniment.app.gateway.forecast import Fate
     from muniment.cli.out_file import output
     from muniment.render.gateway.forecast import forecast_svg, forecast_value, print_forecast
     from muniment.render.terminal import console

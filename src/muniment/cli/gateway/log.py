@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from muniment.app.call_history import LoggedCall, Opening
+    from muniment.app.gateway.call_history import LoggedCall, Opening
 
 _EXAMPLES = """\b
 Examples:
@@ -42,7 +42,7 @@ def command(*, file: Path, name: str | None, kept: str | None, as_json: bool, sp
     import sys
     from contextlib import suppress
 
-    from muniment.app.call_history import Opening
+    from muniment.app.gateway.call_history import Opening
     from muniment.render.gateway.as_text import print_call, print_chain, print_log
     from muniment.render.terminal import console
     from muniment.wiring.gateway_log import LogReading
@@ -72,7 +72,7 @@ def command(*, file: Path, name: str | None, kept: str | None, as_json: bool, sp
 
 
 def _value(each: LoggedCall | Opening) -> dict[str, Any]:
-    from muniment.app.call_history import Opening
+    from muniment.app.gateway.call_history import Opening
 
     if isinstance(each, Opening):
         return each.told

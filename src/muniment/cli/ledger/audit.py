@@ -34,7 +34,7 @@ def command(ledger: str | None, estate: Path | None, keys: tuple[Path, ...], *, 
 
     Without --key the ledger vouches for its own key, which somebody who may write to it could have exchanged.
     """
-    from muniment.app.ledger_audit import audit
+    from muniment.app.ledger.audit import audit
     from muniment.cli.watched import shown_progress
     from muniment.render.ledger.as_json import write_audit
     from muniment.render.ledger.as_text import print_audit

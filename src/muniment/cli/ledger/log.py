@@ -38,7 +38,7 @@ def command(
     as_json: bool,
 ) -> None:
     """List the entries of the ledger, the oldest first. It believes the database; `audit` does not."""
-    from muniment.app.ledger_proofs import Wanted, chosen
+    from muniment.app.ledger.proofs import Wanted, chosen
     from muniment.domain.ids import ContractId
     from muniment.render.ledger.as_json import write_log
     from muniment.render.ledger.as_text import print_log

@@ -30,7 +30,7 @@ def command(
 
     The proof shows that one entry, and of all others nothing but hashes. What is not named by --content is withheld.
     """
-    from muniment.app.ledger_proofs import content_of, find_entry, prove_entry
+    from muniment.app.ledger.proofs import content_of, find_entry, prove_entry
     from muniment.cli.new_file import write_new
     from muniment.render.visible import visible
     from muniment.wiring.ledger import opened, required

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.gateway_settings import CallerSetup
+from muniment.app.gateway.settings import CallerSetup
 from muniment.domain.gateway import Caller, CallerId
 from muniment.domain.ids import ContractId, FactId, SystemId
 from muniment.readers.estate import toml_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.gateway_settings import Front, Limits, Listening, Settings, TokenSetup
+from muniment.app.gateway.settings import Front, Limits, Listening, Settings, TokenSetup
 from muniment.domain.patterns import lazily
 from muniment.errors import GatewayError
 from muniment.readers.estate import toml_table

@@ -13,7 +13,7 @@ from muniment.readers.gateway import values
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from muniment.app.gateway_settings import RouteSetup
+    from muniment.app.gateway.settings import RouteSetup
     from muniment.domain.contract import Estate
     from muniment.domain.gateway import ServedModel
     from muniment.domain.plan import Kept

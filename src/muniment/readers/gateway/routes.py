@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from muniment.app.gateway_settings import Credential, RouteSetup
+from muniment.app.gateway.settings import Credential, RouteSetup
 from muniment.domain.call import Dialect
 from muniment.domain.gateway import Route, RouteId, ServedModel
 from muniment.domain.ids import VendorId

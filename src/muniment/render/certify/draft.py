@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from muniment.app.blockers import Blocker
-    from muniment.app.represent import Answered
+    from muniment.app.certify.blockers import Blocker
+    from muniment.app.certify.represent import Answered
     from muniment.domain.duty import Datum
     from muniment.domain.ids import ContractId, SystemId, VendorId
     from muniment.domain.template import DisclosureParagraph, RepresentationAsked, Template

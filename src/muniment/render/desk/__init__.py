@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from muniment.app.held import Listed
+    from muniment.app.approvals.held import Listed
     from muniment.domain.hold import HoldRecord
 
 _PARTS: Final = Path(__file__).parent

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
-from muniment.app.call_history import Opening, Result
+from muniment.app.gateway.call_history import Opening, Result
 from muniment.render.layout import columns, heading, indented, labelled, show
 from muniment.render.visible import visible
 from muniment.render.words import count
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from muniment.app.call_history import LoggedCall
+    from muniment.app.gateway.call_history import LoggedCall
     from muniment.domain.gateway import Caller, RouteId, ServedModel
     from muniment.enforce.call_chain import Head
 

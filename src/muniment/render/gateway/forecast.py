@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
-from muniment.app.gateway_forecast import Fate
+from muniment.app.gateway.forecast import Fate
 from muniment.render.layout import columns, heading, indented, show
 from muniment.render.visible import visible
 from muniment.render.words import count
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from muniment.app.gateway_forecast import Forecast, Foreseen, Step
+    from muniment.app.gateway.forecast import Forecast, Foreseen, Step
 
 _FORMAT: Final = "muniment.gateway-forecast/1"
 _STYLES: Final = {

@@ -13,7 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from muniment.app.call_history import LoggedCall, Opening, Result
+from muniment.app.gateway.call_history import LoggedCall, Opening, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

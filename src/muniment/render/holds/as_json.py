@@ -13,7 +13,7 @@ from muniment.render.found_json import write_object
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from muniment.app.held import Listed
+    from muniment.app.approvals.held import Listed
     from muniment.domain.hold import HoldRecord
 
 LIST_FORMAT = "muniment.holds/1"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from muniment.app.held import Listed
+    from muniment.app.approvals.held import Listed
     from muniment.domain.hold import HoldRecord
 
 _STYLE = {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TextIO
 
-from muniment.app.ledger_audit import CHECKS
+from muniment.app.ledger.audit import CHECKS
 from muniment.prove.checkpoint import read, write_verifier_key
 from muniment.render.found_json import write_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from muniment.app.ledger_audit import Audit
+    from muniment.app.ledger.audit import Audit
     from muniment.domain.entry import Entry
     from muniment.prove.checkpoint import Checkpoint
     from muniment.prove.tlog_proof import Included

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from muniment.app.ledger_audit import CHECKS, KEY_CHECK
+from muniment.app.ledger.audit import CHECKS, KEY_CHECK
 from muniment.prove.checkpoint import read
 from muniment.render.layout import columns, heading, indented, labelled, show
 from muniment.render.visible import visible
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from muniment.app.ledger_audit import Audit
+    from muniment.app.ledger.audit import Audit
     from muniment.domain.entry import Entry
     from muniment.prove.tlog_proof import Included
 

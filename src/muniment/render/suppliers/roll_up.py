@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from tomlkit.items import Table
 
-    from muniment.app.roll_up import RollUp
+    from muniment.app.flow_down.roll_up import RollUp
     from muniment.domain.certification import FlowDown
 
 _MOST = 40

@@ -1,0 +1,276 @@
+"""What becomes of a tool that a model asks for: it leaves, it is withheld, or people are asked first."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from muniment.app.approvals.held import Change, Ending
+from muniment.app.approvals.holding import (
+    ReadUse,
+    authority_for,
+    doubt_about,
+    effect_of,
+    looked_up,
+    looked_up_by,
+    new_hold,
+    offered_schema,
+    with_one_more,
+)
+from muniment.domain.call import Ruling
+from muniment.domain.gateway import Ruled, VoteTold
+from muniment.domain.hold import HoldId, Standing
+from muniment.enforce.approval import counted, refuse_release, standing
+from muniment.enforce.tool_tags import out_of_place, tag_of
+from muniment.errors import MunimentError, Problem, ProofError, RefusedError
+from muniment.prove.canonical import digest
+from muniment.prove.hold import arguments_in, call_digest
+from muniment.prove.release import Release, sign_release
+from muniment.prove.vote import verify_vote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from muniment.app.approvals.held import Holds, InForce, Voters
+    from muniment.app.ports import Clock, Signer
+    from muniment.domain.call import ModelCall, ToolUse
+    from muniment.domain.gateway import CallContext
+    from muniment.domain.hold import Grounds, HoldRecord, Vote
+    from muniment.domain.ids import Digest
+    from muniment.domain.tool_rules import Effect, Place, ToolPolicy
+
+_PAUSE: Final = 0.2
+"""Seconds after which it is asked whether anything was written."""
+_GLANCE: Final = 2.0
+"""Seconds after which a hold is looked at although nothing was: it may have expired."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What the rules are made of: where holds are kept, who votes, what is in force, and what only wiring can give.
+
+    `place` tells from where a call is made; `key` hides selectors; `token_key` signs what a released call carries.
+    """
+
+    policy: ToolPolicy
+    holds: Holds
+    voters: Callable[[], Voters]
+    in_force: InForce
+    token_key: Signer
+    clock: Clock
+    place: Callable[[CallContext], Place]
+    key: bytes
+    new_id: Callable[[], HoldId]
+
+
+class Approvals:
+    """The rules on tools (`app.approvals.tool_rules`), as the configuration has them. Every doubt withholds."""
+
+    def __init__(self, means: Means) -> None:
+        """Keep what the rules are made of."""
+        self._means = means
+
+    def rule(self, use: ToolUse, call: ModelCall, context: CallContext, server: str | None = None) -> Ruled:
+        """Rule at once, without waiting. A hold that is named is on disk.
+
+        `server` is who offers the tool, where that is known: its own name for the tool then counts as well.
+        """
+        try:
+            return self._ruled(use, call, context, server)
+        except MunimentError as error:
+            return _withheld(f"`{use.name}` is withheld: {_first(error)}")
+
+    async def wait(self, hold_id: str, seconds: float) -> Ruled:
+        """Return once the hold is approved or has ended; after `seconds` the ruling still is to hold."""
+        clock = asyncio.get_running_loop().time
+        now = clock()
+        deadline, glance, seen = now + seconds, now, None
+        while True:
+            version = self._means.holds.version()
+            if version != seen or now >= min(glance, deadline):
+                ruled = self.look(hold_id)
+                if ruled.ruling is not Ruling.HOLD or now >= deadline:
+                    return ruled
+                seen, glance = version, now + _GLANCE
+            await asyncio.sleep(min(_PAUSE, max(0.0, deadline - now)))
+            now = clock()
+
+    def look(self, hold_id: str) -> Ruled:
+        """Return what is known of a hold now: released once enough people have approved, though it has not left yet."""
+        try:
+            record = self._means.holds.find(HoldId(hold_id))
+        except MunimentError as error:
+            return _withheld(_first(error), hold_id)
+        if record is None:
+            return _withheld(f"hold {hold_id} is not known", hold_id)
+        at = self._means.clock.now()
+        if doubt := self._means.in_force.clock_doubt(at):
+            return _withheld(f"`{record.hold.call.tool}` is withheld: {doubt}", hold_id)
+        now = standing(record, at)
+        match now:
+            case Standing.WAITING:
+                return Ruled(ruling=Ruling.HOLD, notice=_asks(record), hold_id=hold_id)
+            case Standing.APPROVED:
+                return Ruled(ruling=Ruling.RELEASE, hold_id=hold_id)
+            case Standing.DENIED | Standing.EXPIRED | Standing.RELEASED:
+                said = f" ({record.why})" if record.why else ""
+                notice = f"`{record.hold.call.tool}` is withheld: hold {hold_id} is {now.value}{said}"
+                return replace(_told(record), notice=notice)
+
+    def consume(self, hold_id: str, use: ToolUse | None = None) -> Ruled:
+        """Let an approved call leave, once; `use` is what is about to leave. Anything else withholds it.
+
+        The votes are believed anew, under the keys trusted now; the policy must be the one under which it was held; the
+        vendor is decided on anew. All of that and its end are one transaction.
+        """
+        try:
+            record = self._means.holds.change(HoldId(hold_id), lambda record, _: self._release(record, use))
+        except MunimentError as error:
+            return _withheld(f"the call is withheld: {_first(error)}", hold_id)
+        return replace(_told(record), ruling=Ruling.RELEASE)
+
+    def _ruled(self, use: ToolUse, call: ModelCall, context: CallContext, server: str | None) -> Ruled:
+        policy = self._means.policy
+        if broken := out_of_place(policy.places, self._means.place(context), use.name):
+            rule, why = broken[0]
+            return _withheld(f"`{use.name}` is withheld by `{rule.id}`: {why}{_cited(rule.grounds)}")
+        tag = tag_of(policy, use.name, server)
+        if tag is None:
+            said = "" if policy.untagged is Ruling.RELEASE else f"`{use.name}` is withheld: no entry names this tool"
+            return Ruled(ruling=policy.untagged, notice=said)
+        if not (tag.effect or tag.person_data):
+            return Ruled(ruling=Ruling.RELEASE)
+        read = ReadUse(tag=tag, use=use, arguments=arguments_in(use.arguments), schema=offered_schema(tag, use, call))
+        effects = self._effects(read, context)
+        if not effects:
+            return Ruled(ruling=Ruling.RELEASE)
+        record = new_hold(self._means.new_id(), read, effects, call, context, self._means.in_force.digest())
+        if doubt := doubt_about(policy, record.hold.call.requester, self._means.voters().people):
+            record = with_one_more(record, doubt)
+        kept = self._means.holds.open(record, _call(record))
+        return Ruled(ruling=Ruling.HOLD, notice=_asks(kept), hold_id=kept.hold.id)
+
+    def _effects(self, read: ReadUse, context: CallContext) -> tuple[Effect, ...]:
+        """Return under which effects a use is held, and count whom it looks up.
+
+        People are counted at once where nothing else holds the use; otherwise when it leaves.
+        """
+        policy, tag = self._means.policy, read.tag
+        own = (effect_of(policy, tag.effect),) if tag.effect else ()
+        if not tag.person_data:
+            return own
+        authority = authority_for(policy, tag, name=context.authority, purpose=context.purpose)
+        found = looked_up(authority, tag, read.arguments, context.at, self._means.key)
+        holds = self._means.holds
+        fits = holds.counted(found) <= authority.limit if own else holds.reserve(found)
+        return own if fits else (*own, effect_of(policy, authority.effect))
+
+    def _release(self, record: HoldRecord, use: ToolUse | None) -> Change:
+        means, call = self._means, record.hold.call
+        now = means.clock.now()
+        if doubt := means.in_force.clock_doubt(now):
+            raise RefusedError(Problem(where=f"hold {record.hold.id}", what=doubt, help="set the clock right"))
+        voters = means.voters()
+        votes, doubts = _believed(record, voters, now)
+        try:
+            refuse_release(record, votes, policy=means.in_force.digest(), at=now, people=voters.people)
+        except RefusedError as error:
+            raise RefusedError(*error.problems, *doubts) from error
+        if use is not None:
+            _refuse_other(record, use, means.policy)
+        if why := means.in_force.refusal(call, now):
+            raise RefusedError(
+                Problem(where=f"hold {record.hold.id}", what=why, help="decided anew as it was to leave")
+            )
+        persons = counted(record.hold, votes, voters.people)
+        return Change(
+            looked_up=looked_up_by(means.policy, call, now, means.key),
+            ending=Ending(
+                standing=Standing.RELEASED,
+                at=now,
+                why="approved by " + ", ".join(persons),
+                token=self._token(record, now),
+            ),
+        )
+
+    def _token(self, record: HoldRecord, now: datetime) -> str:
+        issued = now.replace(microsecond=0)
+        release = Release(
+            id=record.hold.id,
+            call=_call(record),
+            hold=digest(record.text),
+            server=record.hold.call.server,
+            issued=issued,
+            expires=issued + self._means.policy.token_lasts,
+        )
+        key = self._means.token_key
+        return sign_release(release, algorithm=key.algorithm, keyid=key.keyid, sign=key.sign)
+
+
+def _believed(record: HoldRecord, voters: Voters, now: datetime) -> tuple[Sequence[Vote], Sequence[Problem]]:
+    votes: list[Vote] = []
+    doubts: list[Problem] = []
+    for cast in record.votes:
+        try:
+            found = verify_vote(cast.envelope, record.text, keys=voters.keys, party=voters.party, as_of=now.date())
+        except ProofError as error:
+            doubts += error.problems
+        else:
+            votes.append(found.cast.vote)
+    return votes, doubts
+
+
+def _refuse_other(record: HoldRecord, use: ToolUse, policy: ToolPolicy) -> None:
+    """Raise RefusedError where `use` is not what people were asked about: the same tool, with exactly its arguments."""
+    call, tag = record.hold.call, tag_of(policy, use.name)
+    tool = tag.served_as or use.name if tag is not None else ""
+    if call_digest(tool, call.server, arguments_in(use.arguments)) != _call(record):
+        what = "is about another tool, or about other arguments, than what is about to leave"
+        raise RefusedError(Problem(where=f"hold {record.hold.id}", what=what, help="ask for the call again"))
+
+
+def _call(record: HoldRecord) -> Digest:
+    call = record.hold.call
+    return call_digest(call.tool, call.server, call.arguments)
+
+
+def _asks(record: HoldRecord) -> str:
+    hold = record.hold
+    votes = [each.vote for each in record.votes]
+    given = len(counted(hold, votes))
+    people = "person has" if hold.quorum == 1 else "people have"
+    return (
+        f"`{hold.call.tool}` waits for approval ({hold.call.effect}): {given} of {hold.quorum} {people} approved"
+        f" hold {hold.id}, which expires at {hold.expires:%Y-%m-%d %H:%M:%S} UTC{_cited(hold.grounds)}"
+    )
+
+
+def _cited(grounds: Sequence[Grounds]) -> str:
+    said = "; ".join(f"{each.by} {each.at}".strip() for each in grounds if each.by)
+    return f" [{said}]" if said else ""
+
+
+def _told(record: HoldRecord) -> Ruled:
+    """Return a ruling to withhold, with what people have signed."""
+    votes = tuple(
+        VoteTold(
+            person=each.vote.person,
+            verdict=each.vote.verdict.value,
+            at=each.vote.at.isoformat(),
+            keyid=each.keyid,
+            envelope=digest(each.envelope),
+        )
+        for each in record.votes
+    )
+    return Ruled(ruling=Ruling.WITHHOLD, hold_id=record.hold.id, signed=digest(record.text), votes=votes)
+
+
+def _withheld(notice: str, hold_id: str = "") -> Ruled:
+    return Ruled(ruling=Ruling.WITHHOLD, notice=notice, hold_id=hold_id)
+
+
+def _first(error: MunimentError) -> str:
+    problem = error.problems[0]
+    return f"{problem.where}: {problem.what}"

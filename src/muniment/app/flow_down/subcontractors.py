@@ -1,0 +1,203 @@
+"""Ask subcontractors, pin their keys, and take in what they send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from muniment.app.flow_down.nested import believed
+from muniment.domain.patterns import lazily
+from muniment.domain.subcontract import AskedClause, Enrolment, Kind, Received, Request
+from muniment.errors import InputError, Problem, ProofError, RefusedError
+from muniment.prove.canonical import digest
+from muniment.prove.envelope import read
+from muniment.prove.manifest import ENVELOPE
+from muniment.prove.package import VerificationAsked, open_package
+from muniment.prove.sealed import signers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from muniment.app.flow_down.nested import Believing
+    from muniment.domain.contract import Contract
+    from muniment.domain.rulebook import Rulebook
+    from muniment.domain.subcontract import Form, Subcontractor
+    from muniment.domain.template import Template
+    from muniment.prove.package import Trust
+
+_UNNAMED = lazily(r"[^A-Za-z0-9._-]+")
+"""What stands in no name of a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The clauses that are asked about, with what the rulebook has on them.
+
+    `left_out` are others of the contract, of which nobody has read that they are passed on; none where a person chose.
+    """
+
+    clauses: tuple[AskedClause, ...]
+    templates: tuple[Template, ...]
+    left_out: tuple[str, ...]
+
+
+def wanted(contract: Contract, book: Rulebook, named: Sequence[str]) -> Wanted:
+    """Return what a subcontractor is asked under `contract`: the clauses `named`, or those that are passed on.
+
+    Raises: InputError where a clause is neither in the contract nor known, or there is nothing to ask.
+    """
+    known = {each.clause: each for each in book.templates.values()}
+    own = [each.id for each in contract.clauses]
+    if strange := [each for each in named if each not in known and each not in own]:
+        what, help_ = "is neither in the contract nor known", f"known: {', '.join(f'`{each}`' for each in known)}"
+        raise InputError(*(Problem(where=f"clause `{each}`", what=what, help=help_) for each in strange))
+    chosen = tuple(dict.fromkeys(named)) or tuple(each for each in own if each in known and known[each].passed_on)
+    left_out = () if named else tuple(each for each in own if each not in chosen)
+    if not chosen:
+        what = "holds no clause of which the rulebook says that it is passed on"
+        help_ = f"name what you ask about with `--clause`; the contract holds {', '.join(own) or 'none'}"
+        raise InputError(Problem(where=f"contract `{contract.id}`", what=what, help=help_))
+    return Wanted(
+        clauses=tuple(_asked(each, known) for each in chosen),
+        templates=tuple(known[each] for each in chosen if each in known),
+        left_out=left_out,
+    )
+
+
+def _asked(clause: str, known: Mapping[str, Template]) -> AskedClause:
+    template = known.get(clause)
+    return AskedClause(clause=clause, at=tuple(each.at for each in template.asked) if template else ())
+
+
+def requested(  # noqa: PLR0913  (one parameter for each thing that a request says)
+    of: Subcontractor,
+    contract: Contract,
+    asked: Wanted,
+    earlier: Sequence[Request],
+    *,
+    order: str,
+    sent: date,
+    due: date,
+) -> Request:
+    """Return a request, with an id of its own among those that were sent to the same subcontractor before."""
+    number = sum(1 for each in earlier if each.contract == contract.id) + 1
+    id_ = f"{_UNNAMED.sub('-', contract.id)}-{of.uei}-{number}"
+    return Request(id=id_, contract=contract.id, order=order, of=of, clauses=asked.clauses, sent=sent, due=due)
+
+
+def enrolled(earlier: Sequence[Enrolment], new: Enrolment, uei: str) -> tuple[Enrolment, ...]:
+    """Return every enrolment with the new one last.
+
+    Raises: RefusedError where a key is enrolled already and no reason is given for another one.
+    """
+    if earlier and (earlier[-1].keyid, earlier[-1].ledger) == (new.keyid, new.ledger):
+        raise RefusedError(Problem(where=uei, what=f"this key is enrolled already, by {earlier[-1].by}"))
+    if earlier and not new.reason:
+        last = earlier[-1]
+        what = f"alarm: another key, {last.keyid[:16]}, was enrolled on {last.at.date()} by {last.by}"
+        help_ = "call them on a number that you knew before; where the change is theirs, give its `--reason`"
+        raise RefusedError(Problem(where=uei, what=what, help=help_))
+    return (*earlier, new)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A file that came, as it is taken in: by whom and when (UTC), and for a PDF what it answers, checked with what.
+
+    `form` and its bytes are those of the form itself, or of the one that says what the PDF answers.
+    """
+
+    name: str
+    raw: bytes
+    by: str
+    at: datetime
+    form: Form | None = None
+    form_raw: bytes | None = None
+    checked_with: str = ""
+
+
+def kind_of(raw: bytes) -> Kind:
+    """Return what a file is, by how it begins and, for JSON, by what it holds. Raises: InputError."""
+    if raw.startswith(b"PK"):
+        return Kind.PACKAGE
+    if raw.startswith(b"%PDF-"):
+        return Kind.PDF
+    if raw.lstrip().startswith(b"{"):
+        return Kind.CERTIFICATE if b'"payloadType"' in raw else Kind.FORM
+    what = "is no package, certificate, PDF or form"
+    raise InputError(Problem(where="file", what=what, help="ask for a file of one of these kinds"))
+
+
+def sender(raw: bytes, pinned: Mapping[str, Trust]) -> str:
+    """Return whose enrolled key signed a package or certificate, by UEI. Raises: ProofError where nobody's did."""
+    envelope = read(open_package(raw)[0][ENVELOPE] if raw.startswith(b"PK") else raw)
+    for uei, trust in pinned.items():
+        try:
+            signers(envelope, trust.keys)
+        except ProofError:
+            continue
+        return uei
+    what = "was signed by no key that is enrolled for any subcontractor"
+    help_ = "name the sender with `--from`, and enrol the key: `muniment suppliers enrol`"
+    raise ProofError(Problem(where="file", what=what, help=help_))
+
+
+def received_signed(arrived: Arrived, uei: str, requests: Sequence[Request], by: Believing) -> Received:
+    """Return the record of a package or certificate of a subcontractor, which passed every check with its pinned key.
+
+    Raises: ProofError where a check fails, or no key is enrolled; RefusedError where nothing like it was asked for.
+    """
+    trust = by.pinned.get(uei)
+    if trust is None:
+        what, help_ = f"no key of {uei} is enrolled", "`muniment suppliers enrol` pins it, once they confirmed it"
+        raise ProofError(Problem(where="file", what=what, help=help_))
+    found = believed(arrived.raw, trust, VerificationAsked(as_of=by.as_of, subcontractors=False, needs_proof=False))
+    contract = str(found.certificate.statement.scope.contract)
+    fitting = [each for each in requests if each.order == contract]
+    if not fitting:
+        asked = ", ".join(f"`{each.order}`" for each in requests) or "nothing"
+        what = f"is about `{contract}`, and they were asked about {asked}"
+        raise RefusedError(Problem(where="file", what=what, help="ask for the certificate of that contract"))
+    return _received(arrived, fitting[-1])
+
+
+def received_form(arrived: Arrived, requests: Sequence[Request]) -> Received:
+    """Return the record of a form, or of a PDF and the form that says what it answers.
+
+    Raises: RefusedError where it answers no request, or the PDF holds no signature that could have been verified.
+    """
+    form = arrived.form
+    fitting = [each for each in requests if form is not None and (each.id, each.of.uei) == (form.request, form.uei)]
+    if form is None or not fitting:
+        known = ", ".join(f"`{each.id}`" for each in requests) or "none"
+        what = f"answers the request `{form.request if form else ''}`, which was not made"
+        raise RefusedError(Problem(where="file", what=what, help=f"made: {known}"))
+    if form.on > arrived.at.date():
+        raise RefusedError(Problem(where="file", what=f"was filled in on {form.on}, which is still to come"))
+    if arrived.checked_with and b"/ByteRange" not in arrived.raw:
+        what = f"holds no signature that `{arrived.checked_with}` could have verified"
+        raise RefusedError(Problem(where="file", what=what, help="leave `--checked-with` out"))
+    return _received(arrived, fitting[-1])
+
+
+def _received(arrived: Arrived, request: Request) -> Received:
+    kind = kind_of(arrived.raw)
+    return Received(
+        digest=digest(arrived.raw),
+        file=arrived.name,
+        kind=kind,
+        request=request.id,
+        by=arrived.by,
+        at=arrived.at,
+        answers=digest(arrived.form_raw) if kind is Kind.PDF and arrived.form_raw is not None else None,
+        checked_with=arrived.checked_with,
+    )
+
+
+def refuse_again(received: Received, earlier: Iterable[Received]) -> None:
+    """Raise RefusedError where the same file was taken in for the same request before."""
+    for each in earlier:
+        if (each.digest, each.request, each.answers) == (received.digest, received.request, received.answers):
+            what = f"was taken in already, on {each.at.date()} by {each.by}"
+            raise RefusedError(Problem(where=received.file, what=what))

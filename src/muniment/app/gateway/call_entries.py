@@ -1,0 +1,177 @@
+"""What the log of calls says of one call: that it was denied, or is about to be sent; and what came of it.
+
+No record holds text of a request or an answer: they are told by size and digest.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from json.encoder import encode_basestring_ascii
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.gateway import CallContext, DecisionId
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from muniment.app.gateway.admission import Admission
+    from muniment.app.gateway.callers import Known
+    from muniment.app.gateway.moves import Successor
+    from muniment.domain.call import AnyJson, Dialect, ModelCall, Usage
+    from muniment.domain.conversation import Lost
+    from muniment.domain.gateway import Route, ServedModel, VoteTold
+    from muniment.enforce.denials import Denial
+
+_WRITER: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+
+
+class CallEntry:
+    """Gathers what is known of a call on its way; what it never learnt is not in the record."""
+
+    def __init__(self, name: str, known: Known, dialect: Dialect, at: datetime, configuration: str) -> None:
+        """Begin with the call's name and who makes it. `configuration` is the digest of the gateway's file."""
+        caller = known.caller
+        self.name, self.known, self.dialect, self.at = name, known, dialect, at
+        self._decided = self._before = self._moved = ""
+        self._told: dict[str, AnyJson] = {
+            "call": name,
+            "at": at.isoformat(timespec="milliseconds"),
+            "caller": caller.id,
+            "known_by": known.by,
+            "person": known.person,
+            "contract": caller.contract,
+            "system": caller.system,
+            "network": caller.network,
+            "dialect": dialect.value,
+            "configuration": configuration,
+        }
+
+    def serves(self, purpose: str, authority: str) -> None:
+        """Note what the call is for."""
+        self._told["purpose"], self._told["authority"] = purpose, authority
+
+    def reads(self, call: ModelCall, route: Route, model: ServedModel) -> None:
+        """Note what was read of the request, and where it would go."""
+        self._told |= {
+            "model": model.name,
+            "sent_as": model.sent_as,
+            "maker": model.maker,
+            "operator": route.operator,
+            "route": route.id,
+            "host": route.url.partition("://")[2].partition("/")[0],
+            "stream": call.stream,
+            "tools": [tool.name for tool in call.tools],
+        }
+
+    def rests_on(self, admission: Admission) -> None:
+        """Note the decisions."""
+        self._decided = "," + admission.logged
+
+    def moves(self, onto: Successor) -> None:
+        """Note that what was read and decided so far is not what is sent, and what is tried in its place."""
+        keys = ("dialect", "model", "sent_as", "maker", "operator", "route", "host")
+        told: dict[str, AnyJson] = {"chosen_at": onto.replacement.where, **{key: self._told.get(key) for key in keys}}
+        self._before = _WRITER.encode(told)[:-1] + self._decided
+        self._moved = f',"replacement":{{"model":{_WRITER.encode(onto.model.name)},{onto.admission.logged}}}'
+
+    def moved(self, call: ModelCall, onto: Successor, lost: Sequence[Lost]) -> None:
+        """Note that the successor is asked, on its own decisions, and what could not be carried over."""
+        self._told["dialect"] = onto.dialect.value
+        self.reads(call, onto.setup.route, onto.model)
+        self.rests_on(onto.admission)
+        told = _WRITER.encode([asdict(each) for each in lost])
+        self._moved = f',"moved":{self._before},"lost":{told}}}'
+
+    def intent(self, body: bytes) -> bytes:
+        """Return the record that `body` is about to be sent."""
+        return self._record("intent", {"sent": {"bytes": len(body), "sha256": sha256(body).hexdigest()}})
+
+    def denied(self, denial: Denial) -> bytes:
+        """Return the record that the call goes no further."""
+        cited = [asdict(each) for each in denial.cited]
+        missing = [fact for fact, _ in denial.missing]
+        told: AnyJson = {"code": denial.code, "message": denial.message, "citations": cited, "missing": missing}
+        return self._record("denied", {"denied": told})
+
+    def context(self, purpose: str, authority: str, route: Route, model: ServedModel) -> CallContext:
+        """Return what is known of the call, for rulings on tools that its answer asks for."""
+        caller = self.known.caller
+        return CallContext(
+            caller=caller.id,
+            contract=caller.contract,
+            network=caller.network,
+            purpose=purpose,
+            authority=authority,
+            person=self.known.person,
+            vendor=model.maker,
+            route=route.id,
+            decision=DecisionId(self.name),
+            at=self.at,
+        )
+
+    def _record(self, kind: str, more: dict[str, AnyJson]) -> bytes:
+        text = _WRITER.encode({"kind": kind, **self._told, **more})
+        return (text[:-1] + self._decided + self._moved + "}").encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolTold:
+    """What became of one tool that an answer asked for. `arguments` is the SHA-256 of what the model wrote.
+
+    `signed` is the digest of what people signed about it, `votes` are theirs; nothing where nobody has answered.
+    """
+
+    call_id: str
+    name: str
+    ruling: str
+    arguments: str
+    hold: str = ""
+    signed: str = ""
+    votes: Sequence[VoteTold] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What came of a call that was sent. `status` is the vendor's, 0 where none came.
+
+    `bytes` and `sha256` are of the answer as it went to the client. `how` says whether it is whole.
+    """
+
+    how: str
+    status: int
+    bytes: int
+    sha256: str
+    usage: Usage | None
+    tools: Sequence[ToolTold]
+    seconds: float
+    vendor_request: str = ""
+    lost: Sequence[Lost] = ()
+    """What of the vendor's answer could not be said in the client's dialect."""
+
+
+def ruling_record(name: str, at: datetime, told: ToolTold) -> bytes:
+    """Return the record of what became of a tool that the answer to the call `name` asked for, before it leaves."""
+    whole = {"kind": "ruling", "call": name, "at": at.isoformat(timespec="milliseconds"), "tool": asdict(told)}
+    return _WRITER.encode(whole).encode()
+
+
+def outcome_record(name: str, at: datetime, ending: Ending) -> bytes:
+    """Return the record of what came of the call `name`."""
+    tools = _WRITER.encode([asdict(each) for each in ending.tools]) if ending.tools else "[]"
+    return (
+        f'{{"kind":"outcome","call":"{name}","at":"{at.isoformat(timespec="milliseconds")}","how":"{ending.how}",'
+        f'"status":{ending.status},"bytes":{ending.bytes},"sha256":"{ending.sha256}",'
+        f'"usage":{_usage(ending.usage)},"tools":{tools},"seconds":{ending.seconds:.6f},'
+        f'"vendor_request":{encode_basestring_ascii(ending.vendor_request)}}}'
+    ).encode()
+
+
+def _usage(usage: Usage | None) -> str:
+    if usage is None:
+        return "null"
+    told = (usage.input_tokens, usage.output_tokens, usage.cached_tokens)
+    taken, given, cached = ("null" if each is None else str(each) for each in told)
+    return f'{{"input_tokens":{taken},"output_tokens":{given},"cached_tokens":{cached}}}'

@@ -1,0 +1,1 @@
+"""Folders as sources of evidence: walked, read by all processors, and remembered for the next scan."""

@@ -1,0 +1,1 @@
+"""Workbooks of other people: read within limits, and filled in place."""
