@@ -65,7 +65,7 @@ class Means:
 
 
 class Sending:
-    call, context = CALL, CONTEXT
+    call, context, decision = CALL, CONTEXT, CONTEXT.decision
 
 
 class Answer:

@@ -7,7 +7,7 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
-from muniment.app.gateway import Answer, Request, Sending
+from muniment.app.gateway.calls import Answer, Request, Sending
 from muniment.enforce.denials import Denial, body_of
 from muniment.enforce.paths import dialect_of
 from muniment.servers.exchange import Exchange
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from muniment.app.gateway import Gateway
     from muniment.app.gateway.settings import Limits
-    from muniment.domain.call import Dialect
     from muniment.servers.means import Means
 
 _UNAVAILABLE = 503
@@ -70,6 +69,7 @@ class ClientConnection(Connection):
         super().__init__(bounds, open_connections)
         self._plane = plane
         self._exchange: Exchange | None = None
+        self._asked: Request | None = None
         self._certificate = self._subject = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -89,41 +89,47 @@ class ClientConnection(Connection):
         length = self.headers.get("content-length")
         if int(length) <= _LITTLE if length is not None else "transfer-encoding" not in self.headers:
             return
-        if why := self._plane.gateway.stranger(self.as_asked("", "", b""), self._plane.clock()):
+        if why := self._plane.gateway.stranger(self.asked, self._plane.clock()):
             raise RefusedRequestError(_UNAUTHENTICATED, why)
 
     def requested(self, method: str, target: str, body: bytes) -> None:
         """Rule on a request, and carry out the ruling once its record is durable."""
         plane = self._plane
-        request = self.as_asked(method, target, body)
-        dialect = dialect_of(target, self.headers)
+        del method, target  # `asked` has them
         since = time.perf_counter()
         try:
-            ruled = plane.gateway.admit(request, plane.clock())
+            ruled = plane.gateway.admit(self.asked, body, plane.clock())
         except Exception as error:  # noqa: BLE001  (a fault lets nothing through)
             plane.means.say("fault", {"what": type(error).__name__, "where": _where(error)})
-            self._unavailable(dialect, "fault", "the gateway could not decide, so nothing was sent")
+            self._unavailable("fault", "the gateway could not decide, so nothing was sent")
             return
         if ruled.record is None:
             assert isinstance(ruled, Answer)  # noqa: S101  (what is sent has a record)
             self._reply(ruled)
             return
-        plane.means.log.append(ruled.record, lambda error: self._recorded(ruled, dialect, since, error))
+        plane.means.log.append(ruled.record, lambda error: self._recorded(ruled, since, error))
 
-    def as_asked(self, method: str, target: str, body: bytes) -> Request:
-        """Return what came in, with what is known of the client."""
+    @property
+    def asked(self) -> Request:
+        """Return the head that came in, with what is known of the client: the same one while the head is the same."""
+        asked = self._asked
+        if asked is None or asked.headers is not self.headers:
+            asked = self._asked = self.as_asked()
+        return asked
+
+    def as_asked(self) -> Request:
+        """Return the head that came in, with what is known of the client."""
         return Request(
-            method=method,
-            path=target,
+            method=self.method,
+            path=self.target,
             headers=self.headers,
-            body=body,
             certificate=self._certificate,
             subject=self._subject,
         )
 
     def refuse(self, status: int, what: str) -> None:
         """Tell the client that its request is not taken."""
-        self._plane.means.metrics.count("muniment_refused_total", {"why": "http"})
+        self._plane.means.metrics.count("muniment_refused_total", ("why", "http"))
         dialect = dialect_of(self._url.decode("latin-1"), self.headers)
         code = "not_authenticated" if status == _UNAUTHENTICATED else "request_refused"
         body = body_of(Denial(status=status, code=code, message=what), dialect)
@@ -161,10 +167,10 @@ class ClientConnection(Connection):
         if self._exchange is not None:
             self._exchange.resume()
 
-    def _recorded(self, ruled: Answer | Sending, dialect: Dialect, since: float, error: OSError | None) -> None:
+    def _recorded(self, ruled: Answer | Sending, since: float, error: OSError | None) -> None:
         """Carry out what is now durable; without a durable record, nothing leaves."""
         if error is not None:
-            self._unavailable(dialect, "log_failed", "the log of calls cannot be written, so nothing was sent")
+            self._unavailable("log_failed", "the log of calls cannot be written, so nothing was sent")
         elif isinstance(ruled, Answer):
             self._reply(ruled)
         else:
@@ -182,7 +188,7 @@ class ClientConnection(Connection):
     def _reply(self, answer: Answer) -> None:
         means = self._plane.means
         if answer.status >= 400:  # noqa: PLR2004  (HTTP)
-            means.metrics.count("muniment_refused_total", {"why": answer.why})
+            means.metrics.count("muniment_refused_total", ("why", answer.why))
             told = {"why": answer.why, "status": answer.status, "caller": answer.caller, "call": answer.decision}
             means.say("refused", told)
         lines = [(b"Content-Type", b"application/json"), (b"Content-Length", b"%d" % len(answer.body))]
@@ -190,8 +196,9 @@ class ClientConnection(Connection):
             lines.append((b"Muniment-Decision", answer.decision.encode()))
         self._finish(answer.status, lines, answer.body)
 
-    def _unavailable(self, dialect: Dialect, code: str, what: str) -> None:
-        self._plane.means.metrics.count("muniment_refused_total", {"why": code})
+    def _unavailable(self, code: str, what: str) -> None:
+        dialect = dialect_of(self.target, self.headers)
+        self._plane.means.metrics.count("muniment_refused_total", ("why", code))
         body = body_of(Denial(status=_UNAVAILABLE, code=code, message=what), dialect)
         lines = [
             (b"Content-Type", b"application/json"),

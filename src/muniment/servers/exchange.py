@@ -16,13 +16,13 @@ from muniment.enforce.translate.shared import OriginalCall
 from muniment.errors import MunimentError
 from muniment.prove.any_json import canonical_any
 from muniment.prove.hold import arguments_in
-from muniment.servers.http_requests import head
+from muniment.servers.http_requests import head_of, lines_of
 from muniment.servers.tool_uses import ToolUses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from muniment.app.gateway import Sending
+    from muniment.app.gateway.calls import Sending
     from muniment.domain.gateway import Ruled
     from muniment.enforce.guards import Guard, Passed
     from muniment.enforce.translate.moving import Returning
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _KEPT_HEADERS: Final = ("retry-after", "retry-after-ms", "request-id", "x-request-id", "x-should-retry")
 _KEPT_PREFIXES: Final = ("x-ratelimit-", "anthropic-ratelimit-")
+_PLAIN: Final = frozenset({"identity", "chunked"})
 _MOST_LEFT_OUT: Final = 50
 """Names of what was left out of one answer that are told."""
 
@@ -41,32 +42,28 @@ class Exchange:
     def __init__(self, means: Means, sending: Sending, client: Client) -> None:
         """Wait for `send`."""
         self._means, self._sending, self._client = means, sending, client
-        self._loop = asyncio.get_running_loop()
-        self.began_at = self.heard_at = self._loop.time()
+        self._time = asyncio.get_running_loop().time
+        self.began_at = self.heard_at = self._time()
         self._under: Under | None = None
         self._guard: Guard | None = None
         self._back: Returning | None = None
         self._status = 0
         self._vendor_request = ""
-        self._head: list[tuple[bytes, bytes]] = []
+        self._head = b""
         self._streams = self._head_sent = self._vendor_done = self._over = False
         self._whole: list[bytes] = []
         self._size = self._let_out = 0
         self._digest = sha256()
-        self._uses = ToolUses(means, sending, self)
+        self._uses: ToolUses | None = None
         self._left_out: set[str] = set()
 
     def send(self, *, since: float) -> None:
         """Send the call; its record is durable. `since` is when it had come in whole, by `perf_counter`."""
         sending, means = self._sending, self._means
         means.under_way.add(self)
-        route = sending.setup.route.id
-        accept = b"text/event-stream" if sending.call.stream else b"application/json"
-        lines = [b"%b: %b\r\n" % (name.encode(), value.encode()) for name, value in sending.headers]
-        common = b"Content-Type: application/json\r\nAccept: %b\r\nAccept-Encoding: identity\r\n" % accept
-        headers = b"".join((common, *lines, means.credentials(route)))
+        opening = means.opening(sending)
         means.metrics.delayed(time.perf_counter() - since)
-        self._under = means.upstreams[route].send(sending.path, headers, sending.body, self)
+        self._under = means.upstreams[sending.way.setup.route.id].send(opening, sending.body, self)
 
     def not_sent(self, how: str) -> None:
         """Note that the call did not leave, though its record says that it was about to."""
@@ -76,14 +73,14 @@ class Exchange:
 
     def began(self, status: int, headers: Mapping[str, str]) -> None:
         """Take the head of the answer."""
-        self.heard_at = self._loop.time()
+        self.heard_at = self._time()
         self._status = status
         self._vendor_request = headers.get("request-id", headers.get("x-request-id", ""))[:200]
         if 300 <= status < 400:  # noqa: PLR2004  (HTTP)
             self._refuse_answer("vendor_redirects", "the vendor answered with a redirect, which is not followed")
             return
-        coded = {headers.get("content-encoding", "identity"), headers.get("transfer-encoding", "chunked")}
-        if not coded <= {"identity", "chunked"}:
+        codings = headers.get("content-encoding", "identity"), headers.get("transfer-encoding", "chunked")
+        if codings != ("identity", "chunked") and not _PLAIN.issuperset(codings):
             self._refuse_answer("answer_coded", "the vendor coded its answer, so that nobody could guard it")
             return
         content_type = headers.get("content-type", "")
@@ -95,11 +92,11 @@ class Exchange:
         self._back = self._way_back(status, content_type)
         content_type = content_type if self._back is None else self._back.content_type
         self._streams = content_type.partition(";")[0].strip().lower() == "text/event-stream"
-        self._head = [(b"Content-Type", content_type.encode("latin-1")), *_kept(headers)]
+        self._head = b"Content-Type: %b\r\n%b" % (content_type.encode("latin-1"), lines_of(_kept(headers)))
 
     def came(self, data: bytes) -> None:
         """Take a part of the answer."""
-        self.heard_at = self._loop.time()
+        self.heard_at = self._time()
         if self._guard is None or self._over:
             return
         self._pass(self._guard.feed(data))
@@ -120,7 +117,7 @@ class Exchange:
         self._under = None
         if self._over:
             return
-        self._means.say("vendor failed", {"route": self._sending.setup.route.id, "why": why, "sent": sent})
+        self._means.say("vendor failed", {"route": self._sending.way.setup.route.id, "why": why, "sent": sent})
         if sent:
             self._break_off("cut", why)
         else:
@@ -146,7 +143,7 @@ class Exchange:
 
     def overdue(self, now: float, *, answer_seconds: float, stall_seconds: float) -> None:
         """Break off what takes too long, at `now` by the loop's clock; a hold has its own time."""
-        if self._over or self._uses.waiting:
+        if self._over or self._waits:
             return
         if self._guard is None and now - self.began_at > answer_seconds:
             self._break_off("late", f"the vendor did not begin to answer within {answer_seconds:g} s", status=504)
@@ -157,10 +154,14 @@ class Exchange:
 
     def _pass(self, passed: Passed) -> None:
         """Write what may leave now, and rule on what it asks for; what one read brought is written at once."""
+        if passed.left_out:
+            self._tell_left_out(passed.left_out)
+        if not passed.asks and passed.cut is None:
+            self._write(passed.out)
+            return
         out = [passed.out] if passed.out else []
-        self._tell_left_out(passed.left_out)
         while passed.asks and passed.cut is None:
-            ruled = self._uses.rule(passed)
+            ruled = self._tools.rule(passed)
             if not ruled:
                 break
             assert self._guard is not None  # noqa: S101  (only a guard asks)
@@ -169,7 +170,7 @@ class Exchange:
         self._write(b"".join(out))
         if passed.cut is not None and not self._over:
             self._stop()
-            self._means.say("answer cut", {"route": self._sending.setup.route.id, "why": passed.cut})
+            self._means.say("answer cut", {"route": self._sending.way.setup.route.id, "why": passed.cut})
             if self._streams:
                 self._end_answer("cut", whole=False)
             else:  # nothing of it has gone out
@@ -181,7 +182,7 @@ class Exchange:
         if new and len(self._left_out) < _MOST_LEFT_OUT:
             self._left_out.update(new)
             self._means.say(
-                "left out", {"route": self._sending.setup.route.id, "what": ", ".join(new[:_MOST_LEFT_OUT])}
+                "left out", {"route": self._sending.way.setup.route.id, "what": ", ".join(new[:_MOST_LEFT_OUT])}
             )
 
     def keep_alive(self) -> None:
@@ -206,9 +207,9 @@ class Exchange:
         if sending.asked is None or sending.asked.dialect is sending.call.dialect:
             return None
         came = Came(spoken=sending.call.dialect, onto=sending.spoken, status=status, content_type=content_type)
-        back = returning(came, OriginalCall(body=sending.asked.body, at=int(sending.context.at.timestamp())))
+        back = returning(came, OriginalCall(body=sending.asked.body, at=int(sending.at.timestamp())))
         guard = guard_for(sending.asked, back.content_type, back.status)
-        return Rechecked(back, guard, self._uses.released, lambda text: canonical_any(arguments_in(text)))
+        return Rechecked(back, guard, self._tools.released, lambda text: canonical_any(arguments_in(text)))
 
     def _write(self, data: bytes) -> None:
         """Write what the guard let out, in the client's dialect."""
@@ -226,10 +227,10 @@ class Exchange:
         if not data or self._over:
             return
         self._size += len(data)
-        self._digest.update(data)
         if not self._streams:
             self._whole.append(data)
             return
+        self._digest.update(data)
         chunk = b"%x\r\n%b\r\n" % (len(data), data)
         if not self._head_sent:
             self._head_sent = True
@@ -237,26 +238,37 @@ class Exchange:
         self._client.write(chunk)
 
     def _stream_head(self) -> bytes:
-        return head(self._status, [*self._head, *self._decision, (b"Transfer-Encoding", b"chunked")])
+        return head_of(self._status, b"%b%bTransfer-Encoding: chunked\r\n" % (self._head, self._decision))
+
+    @property
+    def _tools(self) -> ToolUses:
+        """Return what rules on the uses of tools in the answer; most answers have none."""
+        if self._uses is None:
+            self._uses = ToolUses(self._means, self._sending, self)
+        return self._uses
+
+    @property
+    def _waits(self) -> bool:
+        """Return whether any use of a tool waits, for people or for its record."""
+        return self._uses is not None and self._uses.waiting
 
     def _finish_if_whole(self) -> None:
-        if self._vendor_done and not self._uses.waiting and not self._over:
+        if self._vendor_done and not self._waits and not self._over:
             self._end_answer("complete", whole=True)
 
     def _end_answer(self, how: str, *, whole: bool) -> None:
         """End the answer as it stands; one that is not whole is broken off, so that nobody takes it for whole."""
         if broke := self._end_back():
-            self._means.say("answer cut", {"route": self._sending.setup.route.id, "why": broke})
+            self._means.say("answer cut", {"route": self._sending.way.setup.route.id, "why": broke})
             how, whole = "cut", whole and not self._streams
         if not self._streams:
             body = b"".join(self._whole)
-            lines = [*self._head, *self._decision, (b"Content-Length", b"%d" % len(body))]
-            self._client.write(head(self._status if self._back is None else self._back.status, lines) + body)
+            self._digest = sha256(body)
+            lines = b"%b%bContent-Length: %d\r\n" % (self._head, self._decision, len(body))
+            self._client.write(head_of(self._status if self._back is None else self._back.status, lines) + body)
         elif whole:
             if not self._head_sent:
-                self._client.write(
-                    head(self._status, [*self._head, *self._decision, (b"Transfer-Encoding", b"chunked")])
-                )
+                self._client.write(self._stream_head())
             self._client.write(b"0\r\n\r\n")
         self._finish(how)
         if whole:
@@ -276,11 +288,11 @@ class Exchange:
             self._finish(how)
             self._client.abort()
             return
-        denial = Denial(status=status, code=code, message=why, decision=self._sending.context.decision)
+        denial = Denial(status=status, code=code, message=why, decision=self._sending.decision)
         body = body_of(denial, self._sending.spoken)
         self._size, self._digest = len(body), sha256(body)
-        lines = [(b"Content-Type", b"application/json"), *self._decision, (b"Content-Length", b"%d" % len(body))]
-        self._client.write(head(status, lines) + body)
+        lines = b"Content-Type: application/json\r\n%bContent-Length: %d\r\n" % (self._decision, len(body))
+        self._client.write(head_of(status, lines) + body)
         self._finish(how)
         self._client.answered()
 
@@ -289,46 +301,47 @@ class Exchange:
         under, self._under = self._under, None
         if under is not None:
             under.abort()
-        self._uses.stop()
+        if self._uses is not None:
+            self._uses.stop()
 
     def _finish(self, how: str) -> None:
         self._over = True
         means, sending = self._means, self._sending
         means.under_way.discard(self)
         usage = self._guard.usage if self._guard is not None else None
+        told = () if self._uses is None else tuple(self._uses.told.values())
         ending = Ending(
             how=how,
             status=self._status,
             bytes=self._size,
             sha256=self._digest.hexdigest(),
             usage=usage,
-            tools=tuple(self._uses.told.values()),
-            seconds=self._loop.time() - self.began_at,
+            tools=told,
+            seconds=self._time() - self.began_at,
             vendor_request=self._vendor_request,
             lost=() if self._back is None else self._back.lost,
         )
-        means.log.append(outcome_record(sending.context.decision, means.now(), ending))
-        labels = {"route": sending.setup.route.id, "dialect": sending.call.dialect.value, "how": how}
-        means.metrics.count("muniment_calls_total", labels)
-        for told in self._uses.told.values():
-            means.metrics.count("muniment_tools_total", {"ruling": told.ruling})
+        means.log.append(outcome_record(sending.decision, means.now(), ending))
+        means.metrics.count("muniment_calls_total", *sending.way.labels, ("how", how))
+        for each in told:
+            means.metrics.count("muniment_tools_total", ("ruling", each.ruling))
         if usage is not None:
-            self._count_tokens(usage.input_tokens, usage.output_tokens)
+            self._count_tokens("input", usage.input_tokens)
+            self._count_tokens("output", usage.output_tokens)
 
-    def _count_tokens(self, taken: int | None, given: int | None) -> None:
-        context = self._sending.context
-        for direction, count in (("input", taken), ("output", given)):
-            if count:
-                labels = {"contract": context.contract, "vendor": context.vendor, "direction": direction}
-                self._means.metrics.count("muniment_tokens_total", labels, count)
+    def _count_tokens(self, direction: str, tokens: int | None) -> None:
+        if tokens:
+            way = self._sending.way
+            labels = ("contract", way.known.caller.contract), ("vendor", way.model.maker), ("direction", direction)
+            self._means.metrics.count("muniment_tokens_total", *labels, by=tokens)
 
     @property
-    def _decision(self) -> list[tuple[bytes, bytes]]:
+    def _decision(self) -> bytes:
         """Return the lines by which a client learns of the decision, and of who answers in place of whom."""
         sending = self._sending
-        told = [(b"Muniment-Decision", sending.context.decision.encode())]
+        told = b"Muniment-Decision: %b\r\n" % sending.decision.encode()
         if sending.asked is not None:
-            told.append((b"Muniment-Replacement", sending.call.model.encode("ascii", "replace")))
+            told += b"Muniment-Replacement: %b\r\n" % sending.call.model.encode("ascii", "replace")
         return told
 
 

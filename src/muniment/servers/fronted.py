@@ -17,7 +17,7 @@ from muniment.servers.data_plane import ClientConnection
 from muniment.servers.http_requests import RefusedRequestError
 
 if TYPE_CHECKING:
-    from muniment.app.gateway import Request, Sending
+    from muniment.app.gateway.calls import Request, Sending
 
 ROUTE_HEADER = "muniment-route"
 """By which the proxy chooses where a call goes: never by anything that the client said."""
@@ -39,17 +39,17 @@ class FrontedConnection(ClientConnection):
 class DecidingConnection(FrontedConnection):
     """A proxy that asks whether a call may go on, and then sends it itself."""
 
-    def as_asked(self, method: str, target: str, body: bytes) -> Request:
+    def as_asked(self) -> Request:
         """Return what came in: a call that somebody else sends."""
-        asked = super().as_asked(method, target, body)
+        asked = super().as_asked()
         return replace(asked, elsewhere=True, tools_ruled=self._plane.means.rules is not None)
 
     def let_through(self, sending: Sending, since: float) -> None:
         """Tell the proxy that the call may go on, where to, with which headers, and without which."""
-        means, route, call = self._plane.means, sending.setup.route.id, sending.context.decision
+        means, route, call = self._plane.means, sending.way.setup.route.id, sending.decision
         credential, _, secret = means.credentials(route).rstrip(b"\r\n").partition(b": ")
         lines = [
-            *((name.encode(), value.encode()) for name, value in sending.headers),
+            *((name.encode(), value.encode()) for name, value in sending.way.headers),
             (ROUTE_HEADER.encode(), route.encode()),
             (b"muniment-decision", call.encode()),
             (REMOVE_HEADER.encode(), headers_to_remove(self.headers, credential.decode().lower()).encode()),
@@ -66,8 +66,7 @@ class DecidingConnection(FrontedConnection):
         )
         means.log.append(outcome_record(call, means.now(), ending))
         means.metrics.delayed(now - since)
-        labels = {"route": route, "dialect": sending.call.dialect.value, "how": how}
-        means.metrics.count("muniment_calls_total", labels)
+        means.metrics.count("muniment_calls_total", *sending.way.labels, ("how", how))
 
 
 def _common_name(subject: str) -> str:

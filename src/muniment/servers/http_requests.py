@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, cast
 import httptools
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _SINGLE: Final = frozenset(
     {
@@ -48,6 +48,10 @@ _MOST_AHEAD: Final = 64 * 1024
 """Bytes that a client may send before it has its answer; they are thrown away."""
 _MOST_FRAMING: Final = 16
 """How many bytes may come for each byte of a body; a chunk of one byte takes six."""
+_LENGTH: Final = re.compile(rb"\r\ncontent-length: ?([1-9][0-9]{0,7})\r\n", re.IGNORECASE)
+_MOST_DIGITS: Final = 9
+"""Of a length, with the end of its line."""
+_ZERO: Final = ord("0")
 _REASONS: Final = {
     200: b"OK",
     202: b"Accepted",
@@ -91,8 +95,37 @@ class RefusedRequestError(Exception):
 
 def head(status: int, headers: Sequence[tuple[bytes, bytes]]) -> bytes:
     """Return the head of an answer."""
-    lines = b"".join([b"%b: %b\r\n" % header for header in headers])
+    return head_of(status, lines_of(headers))
+
+
+def lines_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return `headers` as lines of a head."""
+    return b"".join([b"%b: %b\r\n" % header for header in headers])
+
+
+def head_of(status: int, lines: bytes) -> bytes:
+    """Return the head of an answer, with `lines` for its headers."""
     return b"HTTP/1.1 %d %b\r\n%b\r\n" % (status, _REASONS.get(status, b"Status"), lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """A head that was read and taken, as bytes around the digits of the length that it tells of its body."""
+
+    before: bytes
+    after: bytes
+
+    def body_of(self, data: bytes) -> bytes | None:
+        """Return the body in `data` where that is this head, with another length at most, and the whole of its body."""
+        if not data.startswith(self.before):
+            return None
+        start = len(self.before)
+        end = data.find(b"\r", start, start + _MOST_DIGITS)
+        digits = data[start:end]
+        if not digits.isdigit() or digits[0] == _ZERO or not data.startswith(self.after, end):
+            return None
+        body = data[end + len(self.after) :]
+        return body if len(body) == int(digits) else None
 
 
 class Connection(asyncio.Protocol):
@@ -112,8 +145,11 @@ class Connection(asyncio.Protocol):
         self._head_size = self._body_size = self._raw = 0
         self._body: list[bytes] = []
         self._repeated = ""
+        self._first = b""
+        self._taken: _Head | None = None
         self._begun = False
         self._head_done = self._lasts = False
+        self.method = self.target = ""
         self.headers: dict[str, str] = {}
 
     @abstractmethod
@@ -121,7 +157,10 @@ class Connection(asyncio.Protocol):
         """Take a whole request; `headers` has its headers."""
 
     def headed(self) -> None:
-        """Take that the head is complete; `headers` has it. Raises: RefusedRequestError, and no body is taken."""
+        """Take that the head is complete: `method`, `target` and `headers` have it.
+
+        Raises: RefusedRequestError, and no body is taken.
+        """
 
     @abstractmethod
     def refuse(self, status: int, what: str) -> None:
@@ -134,7 +173,8 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
         self.transport = cast(asyncio.Transport, transport)
-        self._since = asyncio.get_running_loop().time()
+        self._loop = asyncio.get_running_loop()
+        self._since = self._loop.time()
         self._open.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -153,10 +193,12 @@ class Connection(asyncio.Protocol):
         if self.busy:
             self._came_early(data)
             return
-        if not self._begun:
-            self._begun = True
-            self._since = asyncio.get_running_loop().time()
         try:
+            if not self._begun:
+                if self._taken is not None and self._take_alike(self._taken, data):
+                    return
+                self._begun, self._first = True, data
+                self._since = self._loop.time()
             self._parser.feed_data(data)
             self._weigh(len(data))
         except RefusedRequestError as error:
@@ -170,6 +212,29 @@ class Connection(asyncio.Protocol):
             else:
                 self._refuse(400, f"no HTTP/1.1 as it is taken here ({error})")
 
+    def _take_alike(self, taken: _Head, data: bytes) -> bool:
+        """Take a whole request whose head was read before, but for the length that it tells; say whether it is one.
+
+        Read again, such a head would be the same request for another body: a client mostly sends no other.
+        """
+        body = taken.body_of(data)
+        if body is None or len(body) > self._bounds.body_bytes:
+            return False
+        self.headers["content-length"] = str(len(body))
+        self.headed()
+        self.busy = True
+        self.requested(self.method, self.target, body)
+        return True
+
+    def _remembered(self) -> _Head | None:
+        """Return the head of the request that was just read, where that came in one piece, its whole body with it."""
+        first, self._first = self._first, b""
+        size = first.find(b"\r\n\r\n") + 4
+        length = _LENGTH.search(first, 0, size)
+        if length is None or not self._lasts or len(first) != size + self._body_size:
+            return None
+        return _Head(before=first[: length.start(1)], after=first[length.end(1) : size])
+
     def _weigh(self, size: int) -> None:
         """Count what came, of which a request that is not complete may have so much beside its body."""
         self._raw += size
@@ -181,14 +246,14 @@ class Connection(asyncio.Protocol):
     def answered(self) -> None:
         """Take the next request, or end: the answer is complete."""
         self.busy = False
-        self._since = asyncio.get_running_loop().time()
+        self._since = self._loop.time()
         if self.closing or self._ahead or not self._lasts:
             self.end()
 
     def end(self) -> None:
         """End the connection once everything that was written has left."""
         self.closing = True
-        self._since = asyncio.get_running_loop().time()
+        self._since = self._loop.time()
         self.transport.close()
 
     def abort(self) -> None:
@@ -270,6 +335,7 @@ class Connection(asyncio.Protocol):
             raise RefusedRequestError(405, "`HEAD` is not served")
         if not _PLAIN_PATH.fullmatch(self._url):
             raise RefusedRequestError(400, "the target is no plain path")
+        self.method, self.target = self._parser.get_method().decode("ascii"), self._url.decode("ascii")
         _refuse_by(self.headers)
         length = self.headers.get("content-length")
         if length is not None and int(length) > self._bounds.body_bytes:
@@ -288,7 +354,8 @@ class Connection(asyncio.Protocol):
         self.busy, self._begun = True, False
         self._lasts = self._parser.should_keep_alive()
         body, self._body = b"".join(self._body), []
-        self.requested(self._parser.get_method().decode("ascii"), self._url.decode("ascii"), body)
+        self._taken = self._remembered()
+        self.requested(self.method, self.target, body)
 
     def _grow(self, size: int) -> None:
         if size > self._bounds.head_bytes:

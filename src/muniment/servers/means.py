@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from muniment.app.approvals.tool_rules import ToolRules
+    from muniment.app.gateway.calls import Sending
     from muniment.app.gateway.metrics import Metrics
     from muniment.domain.gateway import RouteId
     from muniment.servers.exchange import Exchange
     from muniment.servers.upstream import Upstream
+
+
+_MOST_OPENINGS: Final = 256
 
 
 class Log(Protocol):
@@ -63,3 +67,20 @@ class Means:
         self.answer_bytes = answer_bytes
         self.hold_seconds = hold_seconds
         self.under_way: set[Exchange] = set()
+        self._openings: dict[tuple[RouteId, str, tuple[tuple[str, str], ...], bool, bytes], bytes] = {}
+
+    def opening(self, sending: Sending) -> bytes:
+        """Return how the message of a call to its vendor begins, credential and all: its record is durable."""
+        route, stream = sending.way.setup.route.id, sending.call.stream
+        credential = self.credentials(route)
+        key = (route, sending.path, sending.way.headers, stream, credential)
+        found = self._openings.get(key)
+        if found is None:
+            if len(self._openings) == _MOST_OPENINGS:
+                self._openings.clear()
+            accept = b"text/event-stream" if stream else b"application/json"
+            lines = [b"%b: %b\r\n" % (name.encode(), value.encode()) for name, value in sending.way.headers]
+            common = b"Content-Type: application/json\r\nAccept: %b\r\nAccept-Encoding: identity\r\n" % accept
+            headers = b"".join((common, *lines, credential))
+            found = self._openings[key] = self.upstreams[route].opening(sending.path, headers)
+        return found

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from muniment.app.approvals.tool_rules import ToolRules
-    from muniment.app.gateway import Sending
+    from muniment.app.gateway.calls import Sending
     from muniment.domain.call import ToolUse
     from muniment.enforce.guards import Passed
     from muniment.servers.means import Means
@@ -133,7 +133,7 @@ class ToolUses:
                 done.set_exception(error) if error is not None else done.set_result(None)
 
         for place, use in enumerate(uses, 1):
-            record = ruling_record(self._sending.context.decision, self._means.now(), self.told[use.call_id])
+            record = ruling_record(self._sending.decision, self._means.now(), self.told[use.call_id])
             self._means.log.append(record, then if place == len(uses) else None)  # records keep their order
         await done
 

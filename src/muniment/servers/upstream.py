@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _OLDEST: Final = 20.0
 """Seconds after which an idle connection is not used again."""
 _MOST_HEAD: Final = 64 * 1024
+_MOST_NAMES: Final = 512
+_names: Final[dict[bytes, str]] = {}
+"""Names of headers as they came, and in lower case: vendors send the same ones with every answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +74,15 @@ class Upstream:
         self._service = service
         self._idle: deque[_Connection] = deque()
 
-    def send(self, path: str, headers: bytes, body: bytes, receiver: Receiver) -> Exchange:
-        """Send a POST of `body`, with `headers` as lines beside those that every call has."""
+    def opening(self, path: str, headers: bytes) -> bytes:
+        """Return how a POST to `path` begins, with `headers` as lines beside those that every call has."""
         service = self._service
-        message = b"POST %b%b HTTP/1.1\r\nHost: %b\r\n%bContent-Length: %d\r\n\r\n%b" % (
-            service.prefix.encode(),
-            path.encode(),
-            service.authority.encode(),
-            headers,
-            len(body),
-            body,
-        )
+        target, host = f"{service.prefix}{path}".encode(), service.authority.encode()
+        return b"POST %b HTTP/1.1\r\nHost: %b\r\n%bContent-Length: " % (target, host, headers)
+
+    def send(self, opening: bytes, body: bytes, receiver: Receiver) -> Exchange:
+        """Send a POST that begins with `opening`, which ends where the length of `body` belongs."""
+        message = b"%b%d\r\n\r\n%b" % (opening, len(body), body)
         now = asyncio.get_running_loop().time()
         while self._idle:
             connection = self._idle.pop()
@@ -162,7 +163,7 @@ class _Connection(asyncio.Protocol):
         self._parser = httptools.HttpResponseParser(self)
         self._parts: list[bytes] = []
         self._headers: dict[str, str] = {}
-        self._begun = self._complete = self._surplus = self._lasts = self._closed = False
+        self._begun = self._complete = self._surplus = self._lasts = self._closed = self._paused = False
         self._raw = 0
         self._since = 0.0
 
@@ -171,17 +172,18 @@ class _Connection(asyncio.Protocol):
 
     def send(self, message: bytes, receiver: Receiver) -> None:
         self._receiver = receiver
-        self._begun = self._complete = self._surplus = False
+        self._begun = self._complete = False
         self._raw = 0
         self._headers = {}
-        self._parser = httptools.HttpResponseParser(self)
         self._transport.write(message)
 
     def pause(self) -> None:
+        self._paused = True
         self._transport.pause_reading()
 
     def resume(self) -> None:
-        if not self._transport.is_closing():
+        if self._paused and not self._transport.is_closing():
+            self._paused = False
             self._transport.resume_reading()
 
     def abort(self) -> None:
@@ -219,18 +221,21 @@ class _Connection(asyncio.Protocol):
                 return
         self._hand_on()
 
+    def on_message_begin(self) -> None:
+        """Mark what begins after the answer: nobody asked for it."""
+        self._surplus = self._complete
+
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header of the answer; a trailer is left alone."""
         if not self._begun:
-            self._headers.setdefault(name.decode("ascii").lower(), value.decode("latin-1"))
+            self._headers.setdefault(_names.get(name) or _named(name), value.decode("latin-1"))
 
     def on_headers_complete(self) -> None:
         """Tell that the answer began; those that only say `wait` are passed over.
 
         A second answer was never asked for: it is thrown away, and the connection with it.
         """
-        if self._complete:
-            self._surplus = True
+        if self._surplus:
             return
         status = self._parser.get_status_code()
         if status < 200:  # noqa: PLR2004  (HTTP)
@@ -261,7 +266,7 @@ class _Connection(asyncio.Protocol):
             self._receiver = None
             if self._lasts and not self._surplus and not self._transport.is_closing():
                 self._since = asyncio.get_running_loop().time()
-                self._transport.resume_reading()
+                self.resume()
                 self._upstream.keep(self)
             else:
                 self._transport.close()
@@ -275,3 +280,11 @@ class _Connection(asyncio.Protocol):
         receiver, self._receiver = self._receiver, None
         if receiver is not None:
             receiver.failed(why, sent=True)
+
+
+def _named(name: bytes) -> str:
+    """Return the name of a header in lower case, and remember it among the first that came."""
+    found = name.decode("ascii").lower()
+    if len(_names) < _MOST_NAMES:
+        _names[name] = found
+    return found

@@ -3,93 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.gateway.call_entries import CallEntry
 from muniment.app.gateway.callers import NobodyError, Shown, secret_in
+from muniment.app.gateway.calls import Answer, Sending, Standing, Way
+from muniment.app.gateway.heads import DeniedError, named, passed_on, refuse_unserved
 from muniment.app.gateway.moves import Moves, NotMovedError, onward_headers
 from muniment.app.watch import Watch
-from muniment.domain.call import Dialect, Fault
-from muniment.domain.patterns import lazily
+from muniment.domain.call import Fault
+from muniment.domain.gateway import DecisionId
 from muniment.enforce.denials import DENIED, Denial, body_of
 from muniment.enforce.elsewhere import refused_elsewhere
 from muniment.enforce.model_list import list_body, model_body
-from muniment.enforce.paths import MODELS, PATH_OF, PATHS, VERSION_HEADER, dialect_of
-from muniment.enforce.requests import encode, read_call
+from muniment.enforce.paths import MODELS, dialect_of
+from muniment.enforce.requests import read_call
 from muniment.errors import CallError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from muniment.app.gateway.admission import Admission, Admissions
-    from muniment.app.gateway.callers import Callers, Known
+    from muniment.app.gateway.callers import Callers
+    from muniment.app.gateway.calls import Request
     from muniment.app.gateway.moves import Successor
     from muniment.app.gateway.places import Places
     from muniment.app.gateway.settings import RouteSetup
-    from muniment.domain.call import ModelCall
-    from muniment.domain.gateway import CallContext, Caller, Replacement, ServedModel
+    from muniment.domain.call import Dialect, ModelCall
+    from muniment.domain.gateway import Caller, Replacement, ServedModel
     from muniment.enforce.requests import Listed
 
-_PURPOSE: Final = "muniment-purpose"
-_AUTHORITY: Final = "muniment-authority"
-_BETAS: Final = "anthropic-beta"
-_BETA_PATH: Final = (PATH_OF[Dialect.MESSAGES], "beta=true")
-"""How a library asks for what is listed as `betas`; it says nothing that the header does not."""
-_VERSION: Final = "2023-06-01"
-_DAY: Final = lazily(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What came in. Header names are lower case; `certificate` and `subject` are the client's, empty without one.
-
-    `elsewhere` says that a proxy sends the call on itself, as it came, and that the answer goes past the gateway;
-    `tools_ruled`, whether tools that answers ask for are ruled on.
-    """
-
-    method: str
-    path: str
-    headers: Mapping[str, str]
-    body: bytes
-    certificate: str = ""
-    subject: str = ""
-    elsewhere: bool = False
-    tools_ruled: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What is answered without asking a vendor, once `record` is durable, where there is one."""
-
-    status: int
-    body: bytes
-    why: str
-    record: bytes | None = None
-    decision: str = ""
-    caller: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
-    """A call that goes to a vendor once `record` is durable; only then is the credential put to its headers.
-
-    `asked` is the client's own call, where another than it asked for answers: so the answer is said in its dialect.
-    """
-
-    setup: RouteSetup
-    call: ModelCall
-    context: CallContext
-    path: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    record: bytes
-    asked: ModelCall | None = None
-
-    @property
-    def spoken(self) -> Dialect:
-        """Return the dialect of the client."""
-        return self.call.dialect if self.asked is None else self.asked.dialect
+_NO_WAY: Final = (date.min, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +49,21 @@ class _On:
     """What is known of a call beside the call."""
 
     entry: CallEntry
-    purpose: str
-    authority: str
+    standing: Standing
     headers: Mapping[str, str]
 
-    def sending(self, call: ModelCall, setup: RouteSetup, model: ServedModel, body: bytes = b"") -> Sending:
-        """Return `call` as it is sent by the route of `setup`; as `body`, where somebody else sends it."""
-        headers = _passed_on(self.headers, call, setup)
-        body = body or encode({**call.body, "model": model.sent_as})
-        return Sending(
+    def way(self, call: ModelCall, setup: RouteSetup, model: ServedModel) -> Way:
+        """Return how `call` goes to `model` by the route of `setup`. Raises: DeniedError."""
+        return Way(
             setup=setup,
-            call=call,
-            context=self.entry.context(self.purpose, self.authority, setup.route, model),
-            path=PATH_OF[call.dialect],
-            headers=headers,
-            body=body,
-            record=self.entry.intent(body),
+            model=model,
+            known=self.standing.known,
+            purpose=self.standing.purpose,
+            authority=self.standing.authority,
+            headers=passed_on(self.headers, call.dialect, setup),
+            common=self.entry.in_common(),
+            labels=(("route", setup.route.id), ("dialect", call.dialect.value)),
         )
-
-
-class _DeniedError(Exception):
-    def __init__(self, denial: Denial) -> None:
-        super().__init__(denial.code)
-        self.denial = denial
 
 
 class Gateway:
@@ -169,36 +107,33 @@ class Gateway:
         """Return why nothing can be decided at `now`; empty where it can."""
         return self._watch.doubt(now)
 
-    def admit(self, request: Request, now: float) -> Answer | Sending:
-        """Return what becomes of `request` at `now`, in seconds since 1970.
+    def admit(self, request: Request, body: bytes, now: float) -> Answer | Sending:
+        """Return what becomes of `request` with `body` at `now`, in seconds since 1970.
 
         Nothing that this returns may be carried out before its record is durable.
         """
-        dialect = dialect_of(request.path, request.headers)
         try:
-            known = self._known(request, now)
+            standing = self._standing(request, now)
         except NobodyError as error:
+            dialect = dialect_of(request.path, request.headers)
             return _answer(Denial(status=401, code="not_authenticated", message=str(error)), dialect)
-        at = datetime.fromtimestamp(now, UTC)
-        entry = CallEntry(self._name_call(), known, dialect, at, self._configuration)
+        name, at = DecisionId(self._name_call()), datetime.fromtimestamp(now, UTC)
+        if standing.served and not self.clock_doubt(now):
+            return self._call(name, at, standing, request, body)
+        entry = self._entry(name, at, standing)
         try:
-            return self._of_known(entry, request, now)
-        except _DeniedError as error:
-            denial = replace(error.denial, decision=entry.name)
-            return replace(_answer(denial, dialect), record=entry.denied(denial), caller=known.caller.id)
+            answer = self._of_head(entry, standing, request, now)
+        except DeniedError as error:
+            return self._denied(entry, error.denial)
+        return answer or self._call(name, at, standing, request, body)
 
     def stranger(self, request: Request, now: float) -> str:
         """Return why nobody is known by the headers and the certificate of `request`; empty where somebody is."""
         try:
-            self._known(request, now)
+            self._standing(request, now)
         except NobodyError as error:
             return str(error)
         return ""
-
-    def _known(self, request: Request, now: float) -> Known:
-        secret = secret_in(request.headers)
-        shown = Shown(secret=secret, certificate=request.certificate, subject=request.subject)
-        return self._callers.known(shown, now)
 
     def successor(
         self, caller: Caller, person: str, purpose: str, setup: RouteSetup, model: ServedModel, at: datetime
@@ -242,61 +177,105 @@ class Gateway:
                         admission = self._admissions.on(caller, purpose, setup.route, model, at.date())
                         yield caller, purpose, setup, model, admission
 
-    def _of_known(self, entry: CallEntry, request: Request, now: float) -> Answer | Sending:
+    def _standing(self, request: Request, now: float) -> Standing:
+        """Return who asks, and what was found for their head before. Raises: NobodyError."""
+        found = request.standing
+        if found is None or found.by is not self or now >= found.known.until:
+            secret = secret_in(request.headers)
+            shown = Shown(secret=secret, certificate=request.certificate, subject=request.subject)
+            known, dialect = self._callers.known(shown, now), dialect_of(request.path, request.headers)
+            found = request.standing = Standing(by=self, known=known, dialect=dialect)
+        return found
+
+    def _entry(self, name: DecisionId, at: datetime, standing: Standing) -> CallEntry:
+        entry = CallEntry(name, standing.known, standing.dialect, at, self._configuration)
+        if standing.served:
+            entry.serves(standing.purpose, standing.authority)
+        return entry
+
+    def _of_head(self, entry: CallEntry, standing: Standing, request: Request, now: float) -> Answer | None:
+        """Return what is answered to a head that asks for no call; nothing where calls with it are served."""
         if doubt := self.clock_doubt(now):
-            raise _DeniedError(Denial(status=DENIED, code="clock_doubt", message=doubt))
-        purpose, authority = _named(request.headers, entry.known)
+            raise DeniedError(Denial(status=DENIED, code="clock_doubt", message=doubt))
+        standing.purpose, standing.authority = purpose, authority = named(request.headers, entry.known)
         entry.serves(purpose, authority)
         path, _, query = request.path.partition("?")
         told_here = request.method == "GET" and not query and not request.elsewhere
         if told_here and (path == MODELS or path.startswith(MODELS + "/")):
             return self._models(path.removeprefix(MODELS).removeprefix("/"), entry, purpose)
-        if request.method != "POST" or path not in PATHS or (query and (path, query) != _BETA_PATH):
-            what = f"`{request.method} {request.path}` is not served here, and nothing goes on that is not understood"
-            raise _DeniedError(Denial(status=DENIED, code="path_not_served", message=what))
-        return self._call(entry, request, purpose, authority)
+        refuse_unserved(request.method, request.path)
+        standing.served = True
+        return None
 
-    def _call(self, entry: CallEntry, request: Request, purpose: str, authority: str) -> Sending:
+    def _call(
+        self, name: DecisionId, at: datetime, standing: Standing, request: Request, body: bytes
+    ) -> Answer | Sending:
+        """Return what becomes of a call. One by a way that was open to its head today goes like those before it."""
         try:
-            call = read_call(entry.dialect, request.body, listed=lambda model: self._listed(entry.dialect, model))
+            call = self._read(standing.dialect, body)
+        except DeniedError as error:
+            return self._denied(self._entry(name, at, standing), error.denial)
+        open_on, way = standing.ways.get(call.model, _NO_WAY)
+        if way is not None and open_on == at.date():
+            return way.sending(name, at, call)
+        entry = self._entry(name, at, standing)
+        try:
+            return self._decided(entry, standing, request, call, body)
+        except DeniedError as error:
+            return self._denied(entry, error.denial)
+
+    def _read(self, dialect: Dialect, body: bytes) -> ModelCall:
+        try:
+            return read_call(dialect, body, listed=partial(self._listed, dialect))
         except CallError as error:
-            raise _DeniedError(_not_read(error)) from error
-        served = self._of(entry.dialect, call.model)
+            raise DeniedError(_not_read(error)) from error
+
+    def _denied(self, entry: CallEntry, denial: Denial) -> Answer:
+        whole = replace(denial, decision=entry.name)
+        told = _answer(whole, entry.dialect)
+        return replace(told, record=entry.denied(whole), caller=entry.known.caller.id)
+
+    def _decided(self, entry: CallEntry, standing: Standing, request: Request, call: ModelCall, body: bytes) -> Sending:
+        served, on = self._of(standing.dialect, call.model), _On(entry, standing, request.headers)
         setup, model = served.setup, served.model
         entry.reads(call, setup.route, model)
-        admission = self._admission(entry, purpose, served)
+        admission = self._admission(entry, standing.purpose, served)
         entry.rests_on(admission)
-        on = _On(entry, purpose, authority, request.headers)
         if admission.denial is not None:
             if request.elsewhere:
-                raise _DeniedError(admission.denial)
+                raise DeniedError(admission.denial)
             return self._moved(on, call, model, admission.denial)
         misplaced = self.out_of_place(entry.known.caller, entry.known.person, setup, model)
         if misplaced is not None:
-            raise _DeniedError(misplaced)
-        if not request.elsewhere:
-            return on.sending(call, setup, model)
-        denial = refused_elsewhere(request.body, call, model.sent_as, tools_ruled=request.tools_ruled)
-        if denial is not None:
-            raise _DeniedError(denial)
-        return on.sending(call, setup, model, request.body)
+            raise DeniedError(misplaced)
+        way = on.way(call, setup, model)
+        if request.elsewhere:
+            denial = refused_elsewhere(body, call, model.sent_as, tools_ruled=request.tools_ruled)
+            if denial is not None:
+                raise DeniedError(denial)
+            return way.sending(entry.name, entry.at, call, body)
+        standing.ways[call.model] = (entry.at.date(), way)
+        return way.sending(entry.name, entry.at, call)
 
     def _moved(self, on: _On, call: ModelCall, model: ServedModel, barred: Denial) -> Sending:
         """Return the call as its successor is asked; nothing is sent where there is none, or it may not answer."""
+        entry, known = on.entry, on.entry.known
         try:
-            known = on.entry.known
-            onto = self._successor(known.caller, known.person, on.purpose, model, call.dialect, on.entry.at)
+            onto = self._successor(known.caller, known.person, on.standing.purpose, model, call.dialect, entry.at)
             if onto is None:
-                raise _DeniedError(barred)
-            on.entry.moves(onto)
+                raise DeniedError(barred)
+            entry.moves(onto)
             moved, lost = self._moves.move(call, onto, barred)
         except NotMovedError as error:
-            raise _DeniedError(error.denial) from error
+            raise DeniedError(error.denial) from error
         except InputError as error:
-            raise _DeniedError(_contradicting(error)) from error
-        headers, left_out = onward_headers(on.headers, onto)
-        on.entry.moved(moved, onto, (*lost, *left_out))
-        return replace(replace(on, headers=headers).sending(moved, onto.setup, onto.model), asked=call)
+            raise DeniedError(_contradicting(error)) from error
+        onward, left_out = onward_headers(on.headers, onto)
+        entry.moved(moved, onto, (*lost, *left_out))
+        way = replace(on, headers=onward).way(moved, onto.setup, onto.model)
+        sending = way.sending(entry.name, entry.at, moved)
+        sending.asked = call
+        return sending
 
     def _successor(
         self, caller: Caller, person: str, purpose: str, model: ServedModel, spoken: Dialect, at: datetime
@@ -312,7 +291,7 @@ class Gateway:
         found = self._served.get((dialect, model))
         if found is None:
             what = f"no route serves the model `{model[:100]}` in this dialect"
-            raise _DeniedError(Denial(status=DENIED, code="model_not_served", message=what))
+            raise DeniedError(Denial(status=DENIED, code="model_not_served", message=what))
         return found
 
     def _listed(self, dialect: Dialect, model: str) -> Listed:
@@ -322,7 +301,7 @@ class Gateway:
         try:
             return self._admissions.on(entry.known.caller, purpose, served.setup.route, served.model, entry.at.date())
         except InputError as error:
-            raise _DeniedError(_contradicting(error)) from error
+            raise DeniedError(_contradicting(error)) from error
 
     def _open(self, entry: CallEntry, purpose: str, served: _Served) -> bool:
         """Say whether a call of that model would be answered, by it or by what takes its place."""
@@ -358,35 +337,3 @@ def _not_read(error: CallError) -> Denial:
     status = {Fault.MALFORMED: 400, Fault.TOO_LARGE: 413}.get(Fault(error.code), DENIED)
     told = "; ".join(f"{each.where}: {each.what}" for each in error.problems)
     return Denial(status=status, code=error.code, message=told)
-
-
-def _named(headers: Mapping[str, str], known: Known) -> tuple[str, str]:
-    """Return the purpose and the authority of a call: those it names, or else the caller's first."""
-    caller = known.caller
-    found = []
-    for header, own in ((_PURPOSE, caller.purposes), (_AUTHORITY, caller.authorities)):
-        said = headers.get(header, "")
-        if said and said not in own:
-            what = f"`{header}: {said[:100]}` is none of those that the caller `{caller.id}` may name"
-            raise _DeniedError(Denial(status=DENIED, code=header.removeprefix("muniment-") + "_not_open", message=what))
-        found.append(said or (own[0] if own else ""))
-    return found[0], found[1]
-
-
-def _passed_on(headers: Mapping[str, str], call: ModelCall, setup: RouteSetup) -> tuple[tuple[str, str], ...]:
-    """Return the headers of a call that change what the vendor does, as far as the route lists them."""
-    found = []
-    if VERSION_HEADER in headers or PATH_OF[call.dialect] == "/v1/messages":
-        version = headers.get(VERSION_HEADER, _VERSION)
-        if not _DAY.fullmatch(version):
-            what = f"`{VERSION_HEADER}: {version[:100]}` is no version"
-            raise _DeniedError(Denial(status=DENIED, code="version_not_served", message=what))
-        found.append((VERSION_HEADER, version))
-    betas = [each.strip() for each in headers.get(_BETAS, "").split(",") if each.strip()]
-    for beta in betas:
-        if beta not in setup.betas:
-            what = f"`{_BETAS}: {beta[:100]}` is not listed for the route `{setup.route.id}`"
-            raise _DeniedError(Denial(status=DENIED, code="beta_not_listed", message=what))
-    if betas:
-        found.append((_BETAS, ",".join(betas)))
-    return tuple(found)

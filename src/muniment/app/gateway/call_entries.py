@@ -11,8 +11,6 @@ from hashlib import sha256
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.gateway import CallContext, DecisionId
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -22,23 +20,39 @@ if TYPE_CHECKING:
     from muniment.app.gateway.moves import Successor
     from muniment.domain.call import AnyJson, Dialect, ModelCall, Usage
     from muniment.domain.conversation import Lost
-    from muniment.domain.gateway import Route, ServedModel, VoteTold
+    from muniment.domain.gateway import DecisionId, Route, ServedModel, VoteTold
     from muniment.enforce.denials import Denial
 
 _WRITER: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
+@dataclass(frozen=True, slots=True)
+class InCommon:
+    """What the records of calls by one way have in common, as text: before what differs in them, and after it."""
+
+    before: str
+    after: str
+
+    def intent(self, name: DecisionId, at: datetime, call: ModelCall, body: bytes) -> bytes:
+        """Return the record that `body`, made of `call`, is about to be sent."""
+        tools = _WRITER.encode([tool.name for tool in call.tools]) if call.tools else "[]"
+        return (
+            f'{{"kind":"intent","call":"{name}","at":"{at.isoformat(timespec="milliseconds")}",{self.before},'
+            f'"stream":{"true" if call.stream else "false"},"tools":{tools},'
+            f'"sent":{{"bytes":{len(body)},"sha256":"{sha256(body).hexdigest()}"}}{self.after}}}'
+        ).encode()
+
+
 class CallEntry:
     """Gathers what is known of a call on its way; what it never learnt is not in the record."""
 
-    def __init__(self, name: str, known: Known, dialect: Dialect, at: datetime, configuration: str) -> None:
+    def __init__(self, name: DecisionId, known: Known, dialect: Dialect, at: datetime, configuration: str) -> None:
         """Begin with the call's name and who makes it. `configuration` is the digest of the gateway's file."""
         caller = known.caller
         self.name, self.known, self.dialect, self.at = name, known, dialect, at
         self._decided = self._before = self._moved = ""
+        self._shape: dict[str, AnyJson] = {}
         self._told: dict[str, AnyJson] = {
-            "call": name,
-            "at": at.isoformat(timespec="milliseconds"),
             "caller": caller.id,
             "known_by": known.by,
             "person": known.person,
@@ -62,9 +76,8 @@ class CallEntry:
             "operator": route.operator,
             "route": route.id,
             "host": route.url.partition("://")[2].partition("/")[0],
-            "stream": call.stream,
-            "tools": [tool.name for tool in call.tools],
         }
+        self._shape = {"stream": call.stream, "tools": [tool.name for tool in call.tools]}
 
     def rests_on(self, admission: Admission) -> None:
         """Note the decisions."""
@@ -85,35 +98,17 @@ class CallEntry:
         told = _WRITER.encode([asdict(each) for each in lost])
         self._moved = f',"moved":{self._before},"lost":{told}}}'
 
-    def intent(self, body: bytes) -> bytes:
-        """Return the record that `body` is about to be sent."""
-        return self._record("intent", {"sent": {"bytes": len(body), "sha256": sha256(body).hexdigest()}})
+    def in_common(self) -> InCommon:
+        """Return what the record of this call, if it is sent, has in common with others by the same way."""
+        return InCommon(before=_WRITER.encode(self._told)[1:-1], after=self._decided + self._moved)
 
     def denied(self, denial: Denial) -> bytes:
         """Return the record that the call goes no further."""
         cited = [asdict(each) for each in denial.cited]
         missing = [fact for fact, _ in denial.missing]
         told: AnyJson = {"code": denial.code, "message": denial.message, "citations": cited, "missing": missing}
-        return self._record("denied", {"denied": told})
-
-    def context(self, purpose: str, authority: str, route: Route, model: ServedModel) -> CallContext:
-        """Return what is known of the call, for rulings on tools that its answer asks for."""
-        caller = self.known.caller
-        return CallContext(
-            caller=caller.id,
-            contract=caller.contract,
-            network=caller.network,
-            purpose=purpose,
-            authority=authority,
-            person=self.known.person,
-            vendor=model.maker,
-            route=route.id,
-            decision=DecisionId(self.name),
-            at=self.at,
-        )
-
-    def _record(self, kind: str, more: dict[str, AnyJson]) -> bytes:
-        text = _WRITER.encode({"kind": kind, **self._told, **more})
+        begun = {"kind": "denied", "call": self.name, "at": self.at.isoformat(timespec="milliseconds")}
+        text = _WRITER.encode({**begun, **self._told, **self._shape, "denied": told})
         return (text[:-1] + self._decided + self._moved + "}").encode()
 
 
@@ -133,11 +128,12 @@ class ToolTold:
     votes: Sequence[VoteTold] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Ending:
     """What came of a call that was sent. `status` is the vendor's, 0 where none came.
 
-    `bytes` and `sha256` are of the answer as it went to the client. `how` says whether it is whole.
+    `bytes` and `sha256` are of the answer as it went to the client. `how` says whether it is whole. It is not frozen,
+    as one is made for every call.
     """
 
     how: str

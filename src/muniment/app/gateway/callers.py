@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from math import inf
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
@@ -51,11 +52,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A caller, the person that acts (empty where nobody says), and by what it was known."""
+    """A caller, the person that acts (empty where nobody says), and by what it was known.
+
+    It holds up to the second `until` since 1970.
+    """
 
     caller: Caller
     person: str
     by: str
+    until: float = inf
 
 
 class Callers:
@@ -85,7 +90,7 @@ class Callers:
             return found
         if of_certificate.caller.id != of_secret.caller.id:
             raise NobodyError("the client certificate and the key or token belong to different callers")
-        return of_secret if of_secret.person else of_certificate
+        return of_secret if of_secret.person else replace(of_certificate, until=of_secret.until)
 
     def _of_secret(self, secret: str, now: float) -> Known:
         digest = sha256(secret.encode("utf-8", "surrogateescape")).digest()
@@ -98,7 +103,7 @@ class Callers:
         caller = self._by_token.get(believed.caller)
         if caller is None:
             raise NobodyError("the token names no caller that is known")
-        return Known(caller=caller, person=believed.person or caller.person, by="token")
+        return Known(caller=caller, person=believed.person or caller.person, by="token", until=believed.until)
 
     def _remembered(self, digest: bytes, now: float) -> Believed | None:
         found = self._believed.get(digest)

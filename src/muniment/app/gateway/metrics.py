@@ -5,11 +5,14 @@ Source: Prometheus text exposition format 0.0.4.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    Labels = tuple[tuple[str, str], ...]
 
 _BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 
@@ -26,18 +29,17 @@ class Metrics:
 
     def __init__(self) -> None:
         """Begin at zero."""
-        self._counts: dict[str, Counter[tuple[tuple[str, str], ...]]] = {name: Counter() for name in _HELP}
+        self._counts: dict[str, Counter[Labels]] = {name: Counter() for name in _HELP}
         self._delays = [0] * (len(_BUCKETS) + 1)
         self._delay_sum = 0.0
 
-    def count(self, name: str, labels: Mapping[str, str], by: int = 1) -> None:
+    def count(self, name: str, *labels: tuple[str, str], by: int = 1) -> None:
         """Add to a count."""
-        self._counts[name][tuple(labels.items())] += by
+        self._counts[name][labels] += by
 
     def delayed(self, seconds: float) -> None:
         """Note how long a call waited from its last byte to the first byte that went to the vendor."""
-        place = next((at for at, limit in enumerate(_BUCKETS) if seconds <= limit), len(_BUCKETS))
-        self._delays[place] += 1
+        self._delays[bisect_left(_BUCKETS, seconds)] += 1
         self._delay_sum += seconds
 
     def text(self, gauges: Mapping[str, tuple[str, float]]) -> str:
@@ -64,7 +66,7 @@ class Metrics:
         return [*lines, f"{name}_sum {self._delay_sum:.9f}", f"{name}_count {total}"]
 
 
-def _labelled(labels: tuple[tuple[str, str], ...]) -> str:
+def _labelled(labels: Labels) -> str:
     if not labels:
         return ""
     told = ",".join(f'{name}="{_escaped(value)}"' for name, value in labels)

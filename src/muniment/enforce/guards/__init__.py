@@ -34,29 +34,44 @@ def guard_for(call: ModelCall, content_type: str, status: int) -> Guard:
 
     Raises: CallError, `unreadable_answer`, where no guard reads such an answer: none of it may pass.
     """
-    kind = content_type.partition(";")[0].strip().lower()
     if status >= FIRST_ERROR:
         return PassingGuard()
-    readers = _readers(call)
-    if kind == "text/event-stream" and readers is not None:
-        return StreamGuard(readers[0])
+    kind = content_type.partition(";")[0].strip().lower()
     if kind == "application/json":
-        return PassingGuard() if readers is None else WholeGuard(readers[1])
+        return PassingGuard() if call.dialect is Dialect.EMBEDDINGS else WholeGuard(_reader_of_whole(call))
+    if kind == "text/event-stream" and call.dialect is not Dialect.EMBEDDINGS:
+        return StreamGuard(_reader_of_stream(call))
     message = f"the vendor answered with `{shown(kind)}`, which nobody here reads"
     raise CallError(Fault.UNREADABLE_ANSWER, message, "answer")
 
 
-def _readers(call: ModelCall) -> tuple[EventReader, AnswerReader] | None:
-    """Return what reads a streamed and what reads a whole answer; nothing where an answer can ask for no tool."""
-    finder = Finder(tool.name for tool in call.tools if not tool.hosted)
+def _finder(call: ModelCall) -> Finder:
+    return Finder([tool.name for tool in call.tools if not tool.hosted])
+
+
+def _reader_of_whole(call: ModelCall) -> AnswerReader:
     match call.dialect:
-        case Dialect.EMBEDDINGS:
-            return None
         case Dialect.CHAT:
-            return ChatReader(finder), ChatAnswer(finder)
+            return ChatAnswer(_finder(call))
         case Dialect.RESPONSES:
-            return ResponsesReader(finder, items_of(call)), ResponsesAnswer(finder, items_of(call))
+            return ResponsesAnswer(_finder(call), items_of(call))
         case Dialect.MESSAGES:
-            return MessagesReader(finder, blocks_of(call)), MessagesAnswer(finder, blocks_of(call))
+            return MessagesAnswer(_finder(call), blocks_of(call))
+        case Dialect.EMBEDDINGS:  # pragma: no cover
+            raise AssertionError(call.dialect)  # an answer of it can ask for no tool
+        case _:  # pragma: no cover
+            assert_never(call.dialect)
+
+
+def _reader_of_stream(call: ModelCall) -> EventReader:
+    match call.dialect:
+        case Dialect.CHAT:
+            return ChatReader(_finder(call))
+        case Dialect.RESPONSES:
+            return ResponsesReader(_finder(call), items_of(call))
+        case Dialect.MESSAGES:
+            return MessagesReader(_finder(call), blocks_of(call))
+        case Dialect.EMBEDDINGS:  # pragma: no cover
+            raise AssertionError(call.dialect)  # it is never streamed
         case _:  # pragma: no cover
             assert_never(call.dialect)

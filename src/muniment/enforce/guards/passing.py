@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from muniment.enforce.guards.chat import read_usage
-from muniment.enforce.guards.shape import Passed
+from muniment.enforce.guards.shape import NOTHING, Passed
 from muniment.enforce.strict_json import NotStrictError, read
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class PassingGuard:
 
     def answer(self, ruled: Mapping[str, Ruled]) -> Passed:  # noqa: ARG002 - nothing is ever asked
         """Return nothing: nothing is asked."""
-        return Passed()
+        return NOTHING
 
     def end(self) -> Passed:
         """Read the usage."""
@@ -43,7 +43,7 @@ class PassingGuard:
         except NotStrictError:
             usage = None
         self.usage = read_usage(usage) if isinstance(usage, dict) else None
-        return Passed()
+        return NOTHING
 
     def keepalive(self) -> bytes:
         """Return nothing: nothing waits."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from muniment.domain.gateway import Ruled
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Passed:
-    """What one step of a guard lets through, and what it asks.
+    """What one step of a guard lets through, and what it asks. It is not frozen, as one is made for every step.
 
     `out` may go to the client now: whole events only, so that a keepalive may follow. `asks` wait for rulings.
     """
@@ -28,6 +28,9 @@ class Passed:
     nothing more will pass, and the connection to the vendor is to be closed."""
     left_out: tuple[str, ...] = ()
     """Names of what the vendor sent that is not understood, and that did not pass: for the log."""
+
+
+NOTHING: Final = Passed()
 
 
 class Guard(Protocol):

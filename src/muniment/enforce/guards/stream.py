@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from muniment.enforce.guards.events import Splitter, read_event
 from muniment.enforce.guards.plain import Likeness
-from muniment.enforce.guards.shape import BrokenError, Passed
+from muniment.enforce.guards.shape import NOTHING, BrokenError, Passed
 from muniment.enforce.guards.uses import Ask
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Piece: TypeAlias = bytes | Ask | Callable[[], bytes]
 """What an event gives: bytes that pass; uses to be settled; or bytes that depend on how those before were settled."""
 
-NOTHING = Passed()
 KEPT = 32 * 1024 * 1024
 """The most that is kept back at one time, in bytes."""
 

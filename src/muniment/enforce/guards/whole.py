@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from muniment.enforce import strict_json
-from muniment.enforce.guards.shape import BrokenError, Passed
+from muniment.enforce.guards.shape import NOTHING, BrokenError, Passed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,37 +56,39 @@ class WholeGuard:
     def feed(self, data: bytes) -> Passed:
         """Keep what the vendor sent."""
         if self._over:
-            return Passed()
+            return NOTHING
         self._parts.append(data)
         self._size += len(data)
         if self._size > WHOLE:
             return self._break(f"the answer is longer than {WHOLE} bytes")
-        return Passed()
+        return NOTHING
 
     def answer(self, ruled: Mapping[str, Ruled]) -> Passed:
         """Take rulings; once every use has one, the answer passes."""
         self._ruled.update(ruled)
         out = self._ask.passes(self._ruled) if self._ask is not None else None
         if out is None:
-            return Passed()
+            return NOTHING
         self._ask = None
         return Passed(out=out)
 
     def end(self) -> Passed:
         """Read the answer, and pass it where it uses no tool."""
         if self._over:
-            return Passed()
+            return NOTHING
         self._over = True
         raw = b"".join(self._parts)
         self._parts.clear()
         try:
-            self._ask = self._reader.read(_object(raw), raw)
+            ask = self._reader.read(_object(raw), raw)
         except BrokenError as error:
             return self._break(error.reason)
-        asks, joint = self._ask.asks(), self._ask.joint
-        passed = self.answer({})
         left_out = tuple(self._reader.left_out)
-        return Passed(out=passed.out, asks=asks, joint=joint, left_out=left_out)
+        if not ask.found:
+            return Passed(out=ask.settle(()), left_out=left_out)
+        self._ask = ask
+        passed = self.answer({})
+        return Passed(out=passed.out, asks=ask.asks(), joint=ask.joint, left_out=left_out)
 
     def keepalive(self) -> bytes:
         """Return space, which may stand before any JSON text."""
