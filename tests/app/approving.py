@@ -28,6 +28,7 @@ from muniment.domain.tool_rules import (
     ToolTag,
 )
 from muniment.stores.holds import SqliteHolds
+from muniment.stores.holds.postgresql import PostgresqlHolds
 from prove.holds import NOON, PARTY, POLICY, TERM, VALVE, approver, sealed, vote
 from signers.keys import p256, p384, signer
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import AnyJson
     from muniment.domain.hold import HeldCall
     from muniment.signers.file_key import FileKey
+    from muniment.stores.holds.rows import StoredHolds
 
 SCHEMA = "0" * 64
 FORCE = Effect(id="force", title="use of force", quorum=2, approvers=(), lasts=timedelta(minutes=30), grounds=(TERM,))
@@ -129,18 +131,23 @@ class Clock:
         self.at += timedelta(**more)
 
 
+def opened(place: Path | str) -> StoredHolds:
+    """Return the holds in a file, or in the database at an address."""
+    return PostgresqlHolds(place) if isinstance(place, str) else SqliteHolds(place)
+
+
 @dataclass(slots=True)
 class Desk:
     """All that rules and people need; `restart` closes everything and opens it again, as after a crash."""
 
-    path: Path
+    path: Path | str
     rules: ToolPolicy = RULES
     place: Place = field(default_factory=lambda: Place(vendor="northwind-ai", deployment="cloud"))
     clock: Clock = field(default_factory=Clock)
     in_force: InForce = field(default_factory=InForce)
     revoked: set[str] = field(default_factory=set)
     people: People | None = None
-    holds: SqliteHolds = field(init=False)
+    holds: StoredHolds = field(init=False)
     approvals: Approvals = field(init=False)
     made: int = 0
 
@@ -148,7 +155,7 @@ class Desk:
         self.restart()
 
     def restart(self) -> None:
-        self.holds = SqliteHolds(self.path)
+        self.holds = opened(self.path)
         self.approvals = Approvals(
             Means(
                 policy=self.rules,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from muniment.app.approvals.settings import Secret
 from muniment.domain.call import Ruling
 from muniment.domain.hold import Grounds
 from muniment.domain.tool_rules import SelectorKind, Stranger
@@ -152,3 +153,55 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     _, problems = read(WHOLE.replace("untagged", "tagged").replace('"use of force"', '"a, b"').replace("days", "weeks"))
 
     assert len(problems) >= 4
+
+
+SERVER = 'holds = "{}"\nholds_password = {{file = "holds.password"}}'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql:///muniment",
+        "postgresql://muniment@localhost:5433/muniment",
+        "postgresql://muniment@[::1]:5433/muniment",
+        "postgresql://muniment@%2Fvar%2Frun%2Fpostgresql/muniment",
+        "postgresql://muniment@/muniment?host=/var/run/postgresql",
+        "postgresql://muniment@a.example:5432,b.example/muniment?sslmode=verify-full&target_session_attrs=read-write",
+        "postgres://muniment@db.example/muniment?sslmode=verify-ca&sslrootcert=ca.pem",
+    ],
+)
+def test_holds_lie_in_a_database_that_proves_who_it_is_where_it_is_on_another_machine(address: str) -> None:
+    found, problems = read(WHOLE.replace('holds = "holds.sqlite"', SERVER.format(address)))
+
+    assert problems == []
+    assert found is not None
+    assert (found.approvals.holds, found.approvals.holds_password) == (address, Secret(file="holds.password"))
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("postgresql://muniment:secret-1@localhost/muniment", "holds a password"),
+        ("postgresql://muniment@localhost/muniment?password=secret-1", "holds a password"),
+        ("postgresql://muniment@localhost/muniment?service=other", "sets `service`"),
+        ("postgresql://muniment@db.example/muniment", "names another machine"),
+        ("postgresql://muniment@localhost,db.example/muniment", "names another machine"),
+        ("postgresql://muniment@localhost/muniment?hostaddr=192.0.2.1", "names another machine"),
+        ("postgresql://muniment@db.example/muniment?sslmode=require", "names another machine"),
+        ("postgresql://muniment@db.example/muniment?sslmode=verify-full&sslmode=disable", "names another machine"),
+        ("postgresql://muniment@db.example/muniment?sslmode", "is no address"),
+    ],
+)
+def test_a_database_that_anybody_could_answer_for_and_a_password_in_the_file_are_refused(
+    address: str, problem: str
+) -> None:
+    _, (told,) = read(WHOLE.replace('holds = "holds.sqlite"', SERVER.format(address)))
+
+    assert problem in told
+    assert "secret-1" not in told
+
+
+def test_a_file_has_no_password() -> None:
+    _, (told,) = read(WHOLE.replace('holds = "holds.sqlite"', SERVER.format("holds.sqlite")))
+
+    assert "a file has no password" in told

@@ -41,7 +41,7 @@ roles = ["approver"]
 """
 RULES = """
 [approvals]
-holds = "holds.sqlite"
+holds = "{holds}"
 trust = "approvers.toml"
 token_key = "release.pem"
 untagged = "withhold"
@@ -67,31 +67,35 @@ REAL_CLOCK = {name: value for name, value in os.environ.items() if name != "SOUR
 
 
 @contextmanager
-def gateway(folder: Path, *, seconds: int = 60) -> Iterator[Running]:
-    with Vendor() as vendor, prepared(folder, vendor, seconds) as found:
+def gateway(folder: Path, *, seconds: int = 60, holds: str = "holds.sqlite") -> Iterator[Running]:
+    with Vendor() as vendor, prepared(folder, vendor, seconds, holds) as found:
         yield found
 
 
 @contextmanager
-def prepared(folder: Path, vendor: Vendor, seconds: int) -> Iterator[Running]:
+def prepared(folder: Path, vendor: Vendor, seconds: int, holds: str = "holds.sqlite") -> Iterator[Running]:
     """Start a gateway in `folder`, where people's keys are made unless they are there from before."""
     for name in ("eve", "max", "release"):
         if not (folder / f"{name}.pem").exists():
             generate(folder / f"{name}.pem")
     (folder / "approvers.toml").write_text(PEOPLE)
-    with running(folder, configuration(vendor, more=RULES.format(seconds=seconds))) as found:
+    with running(folder, configuration(vendor, more=RULES.format(seconds=seconds, holds=holds))) as found:
         yield found
 
 
-def approve(folder: Path, *words: str) -> str:
+def ran(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     code = "from muniment.cli.main import run; run()"
-    ended = subprocess.run(
-        [sys.executable, "-c", code, "approve", *words, "--config", str(folder / "gateway.toml")],
+    return subprocess.run(
+        [sys.executable, "-c", code, *words, "--config", str(folder / "gateway.toml")],
         check=False,
         capture_output=True,
         text=True,
-        env=REAL_CLOCK,
+        env={**REAL_CLOCK, "VENDOR_SECRET": "sk-vendor"},
     )
+
+
+def approve(folder: Path, *words: str) -> str:
+    ended = ran(folder, "approve", *words)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 
@@ -147,7 +151,7 @@ def test_a_streamed_tool_call_waits_for_two_people_and_its_text_does_not(tmp_pat
 
 
 def test_a_tool_that_needs_nobody_leaves_after_the_log_says_so(tmp_path: Path) -> None:
-    rules = RULES.format(seconds=60).replace('untagged = "withhold"', 'untagged = "release"')
+    rules = RULES.format(seconds=60, holds="holds.sqlite").replace('untagged = "withhold"', 'untagged = "release"')
     for name in ("eve", "max", "release"):
         generate(tmp_path / f"{name}.pem")
     (tmp_path / "approvers.toml").write_text(PEOPLE)

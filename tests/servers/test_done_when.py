@@ -53,7 +53,7 @@ def test_an_unmodified_client_is_moved_held_for_two_people_and_reconstructed_fro
     for name in ("eve", "max", "release"):
         generate(tmp_path / f"{name}.pem")
     (tmp_path / "approvers.toml").write_text(PEOPLE)
-    rules = RULES.format(seconds=60).replace('name = "weather"', f'name = "{TOOL["name"]}"')
+    rules = RULES.format(seconds=60, holds="holds.sqlite").replace('name = "weather"', f'name = "{TOOL["name"]}"')
 
     with serving(gone) as old, serving(here) as new:
         config = configuration(old=old, new=new, dialect="chat", more=rules) + CHOICE

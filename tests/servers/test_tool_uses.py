@@ -12,6 +12,7 @@ from app.approving import CALL, CONTEXT
 from muniment.domain.call import Ruling, ToolUse
 from muniment.domain.gateway import Ruled
 from muniment.enforce.guards import Passed
+from muniment.errors import InputError, Problem
 from muniment.servers.tool_uses import ToolUses
 
 if TYPE_CHECKING:
@@ -21,18 +22,26 @@ A, B = (ToolUse(call_id=name, name=name, arguments="{}") for name in ("a", "b"))
 
 
 class People:
-    """Rules under which every use named in `ends` is held, and ends as told; any other needs nobody."""
+    """Rules under which every use named in `ends` is held, and ends as told; any other is withheld.
 
-    def __init__(self, ends: Mapping[str, Ruling]) -> None:
-        self._ends = ends
+    Where holds are `gone`, asking about them raises.
+    """
+
+    def __init__(self, ends: Mapping[str, Ruling], *, gone: bool = False) -> None:
+        self._ends, self._gone = ends, gone
         self.used_up: list[str] = []
         self.asked: list[str] = []
 
-    def rule(self, use: ToolUse, call: object, context: object) -> Ruled:
+    def at_once(self, use: ToolUse, call: object, context: object) -> Ruled | None:
         del call, context
         self.asked.append(use.name)
-        held = use.name in self._ends
-        return Ruled(ruling=Ruling.HOLD if held else Ruling.WITHHOLD, hold_id=f"h-{use.name}" if held else "")
+        return None if use.name in self._ends else Ruled(ruling=Ruling.WITHHOLD)
+
+    def rule(self, use: ToolUse, call: object, context: object) -> Ruled:
+        del call, context
+        if self._gone:
+            raise InputError(Problem(where="holds", what="have not answered for 12 seconds"))
+        return Ruled(ruling=Ruling.HOLD, hold_id=f"h-{use.name}")
 
     async def wait(self, hold_id: str, seconds: float) -> Ruled:
         del seconds
@@ -73,6 +82,7 @@ class Answer:
 
     def __init__(self) -> None:
         self.ruled: dict[str, Ruling] = {}
+        self.notices: list[str] = []
         self.broken = False
 
     def keep_alive(self) -> None:
@@ -80,6 +90,7 @@ class Answer:
 
     def settled(self, ruled: Mapping[str, Ruled]) -> None:
         self.ruled |= {name: each.ruling for name, each in ruled.items()}
+        self.notices += [each.notice for each in ruled.values()]
 
     def unsettled(self) -> None:
         self.broken = True
@@ -147,3 +158,13 @@ def test_after_a_call_that_is_withheld_at_once_nobody_is_asked_about_the_next() 
 
     assert people.asked == ["a"]
     assert answer.ruled == {"a": Ruling.WITHHOLD, "b": Ruling.WITHHOLD}
+
+
+def test_where_holds_do_not_answer_the_calls_are_withheld_with_a_word_that_says_so() -> None:
+    people = People({"a": Ruling.RELEASE, "b": Ruling.RELEASE}, gone=True)
+
+    answer = ended(Means(people), joint=True)
+
+    assert set(answer.ruled.values()) == {Ruling.WITHHOLD}
+    assert "holds have not answered" in answer.notices[0]
+    assert people.used_up == []

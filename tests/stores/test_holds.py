@@ -1,4 +1,4 @@
-"""What was kept of a hold lasts: through kill -9, through a restart, and with two processes at it."""
+"""What was kept of a hold lasts, in a file and on a server: through kill -9, and with several processes at it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,37 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.approving import CALL, CONTEXT, PEOPLE, Desk, use
+from app.approving import CALL, CONTEXT, PEOPLE, Desk, InForce, opened, use
 from muniment.app.approvals.held import LookedUp
 from muniment.domain.call import Ruling
 from muniment.domain.gateway import CallerId
 from muniment.domain.hold import HoldId, Standing
 from muniment.errors import InputError, MunimentError
 from muniment.stores.holds import SpentTokens, SqliteHolds
+from stores.postgres import Server, running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
     from pathlib import Path
+
+    from muniment.domain.hold import HeldCall
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.full)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    if request.param == "sqlite":
+        return tmp_path / "holds.sqlite"
+    server: Server = request.getfixturevalue("server")
+    return server.new_database()
 
 
 def in_processes(count: int, work: Callable[[int, Connection], None]) -> Sequence[tuple[BaseProcess, Connection]]:
@@ -59,11 +77,10 @@ def kill(process: BaseProcess) -> None:
     process.close()
 
 
-def test_what_was_told_to_be_kept_is_there_after_kill_9(tmp_path: Path) -> None:
-    path = tmp_path / "holds.sqlite"
+def test_what_was_told_to_be_kept_is_there_after_kill_9(place: Path | str) -> None:
 
     def open_many(_: int, pipe: Connection) -> None:
-        desk = Desk(path)
+        desk = Desk(place)
         for number in range(10_000):
             pipe.send(desk.approvals.rule(use(arguments={"valve": number}), CALL, CONTEXT).hold_id)
 
@@ -71,22 +88,21 @@ def test_what_was_told_to_be_kept_is_there_after_kill_9(tmp_path: Path) -> None:
     before = told(pipe, 20)
     kill(process)
     before += told(pipe, 10_000)
-    kept = {record.hold.id for record in SqliteHolds(path).listed(ended=False).records}
+    kept = {record.hold.id for record in opened(place).listed(ended=False).records}
 
     assert len(before) >= 20
     assert set(before) - kept == set()
 
 
-def test_of_many_processes_that_let_one_call_leave_one_does(tmp_path: Path) -> None:
-    path = tmp_path / "holds.sqlite"
-    desk = Desk(path)
+def test_of_many_processes_that_let_one_call_leave_one_does(place: Path | str) -> None:
+    desk = Desk(place)
     desk.approvals.rule(use(), CALL, CONTEXT)
     desk.vote("h-1", "Eve Holt")
     desk.vote("h-1", "Max Roe")
     desk.holds.close()
 
     def consume(_: int, pipe: Connection) -> None:
-        other = Desk(path)
+        other = Desk(place)
         pipe.send("ready")
         for _ in range(3):
             pipe.send(other.approvals.consume("h-1", use()).ruling.value)
@@ -99,8 +115,8 @@ def test_of_many_processes_that_let_one_call_leave_one_does(tmp_path: Path) -> N
     assert sorted(rulings) == ["ready"] * 4 + ["release"] + ["withhold"] * 11
 
 
-def test_of_one_caller_no_more_calls_wait_than_people_could_answer_until_some_have_expired(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "holds.sqlite")
+def test_of_one_caller_no_more_calls_wait_than_people_could_answer_until_some_have_expired(place: Path | str) -> None:
+    desk = Desk(place)
     held = [desk.approvals.rule(use(arguments={"valve": number}), CALL, CONTEXT) for number in range(51)]
     of_another = desk.approvals.rule(use(), CALL, replace(CONTEXT, caller=CallerId("agent-8")))
     later = replace(CONTEXT, at=CONTEXT.at + timedelta(hours=1))
@@ -111,8 +127,8 @@ def test_of_one_caller_no_more_calls_wait_than_people_could_answer_until_some_ha
     assert (of_another.ruling, after.ruling) == (Ruling.HOLD, Ruling.HOLD)
 
 
-def test_whoever_waits_sees_that_anybody_has_written(tmp_path: Path) -> None:
-    here, elsewhere = Desk(tmp_path / "holds.sqlite"), Desk(tmp_path / "holds.sqlite")
+def test_whoever_waits_sees_that_anybody_has_written(place: Path | str) -> None:
+    here, elsewhere = Desk(place), Desk(place)
     seen = [here.holds.version()]
     elsewhere.approvals.rule(use(), CALL, CONTEXT)
     seen.append(here.holds.version())
@@ -125,15 +141,14 @@ def test_whoever_waits_sees_that_anybody_has_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_people_do_and_whenever_processes_are_killed_nothing_leaves_unapproved_or_twice(
-    tmp_path: Path, seed: int
+    place: Path | str, seed: int
 ) -> None:
-    path = tmp_path / "holds.sqlite"
     chance = random.Random(seed)  # noqa: S311  (a test that can be repeated)
     released: list[str] = []
 
     def act(number: int, pipe: Connection) -> None:
         own = random.Random(f"{seed} {number}")  # noqa: S311  (as above)
-        desk = Desk(path)
+        desk = Desk(place)
         for _ in range(400):
             hold = f"h-{own.randint(1, 6)}"
             desk.made = own.randint(0, 5)
@@ -154,7 +169,7 @@ def test_whatever_people_do_and_whenever_processes_are_killed_nothing_leaves_una
             process.join(chance.uniform(0.05, 0.3))
             kill(process)
             released += told(pipe, 1000)
-    records = SqliteHolds(path).listed(ended=True).records
+    records = opened(place).listed(ended=True).records
 
     assert released
     assert len(released) == len(set(released))
@@ -166,8 +181,8 @@ def test_whatever_people_do_and_whenever_processes_are_killed_nothing_leaves_una
         assert record.ended is not Standing.RELEASED or len(people) >= record.hold.quorum
 
 
-def test_people_are_counted_in_all_processes_together(tmp_path: Path) -> None:
-    first, second = (SqliteHolds(tmp_path / "holds.sqlite") for _ in range(2))
+def test_people_are_counted_in_all_processes_together(place: Path | str) -> None:
+    first, second = (opened(place) for _ in range(2))
 
     def found(*who: str, window: int = 1, authority: str = "a") -> LookedUp:
         return LookedUp(authority=authority, window=window, selectors=who, limit=2)
@@ -181,8 +196,55 @@ def test_people_are_counted_in_all_processes_together(tmp_path: Path) -> None:
     assert first.reserve(found("z", authority="b"))
 
 
-def test_nobody_is_counted_where_one_too_many_is_asked_for(tmp_path: Path) -> None:
-    holds = SqliteHolds(tmp_path / "holds.sqlite")
+def test_however_many_processes_count_people_at_once_no_more_than_the_limit_are(place: Path | str) -> None:
+    opened(place).close()
+
+    def count(number: int, pipe: Connection) -> None:
+        holds = opened(place)
+        for person in range(20):
+            who = (f"of {number}: {person}", f"of all: {person}")
+            pipe.send(str(holds.reserve(LookedUp(authority="a", window=1, selectors=who, limit=37))))
+
+    started = in_processes(4, count)
+    counted = [each for _, pipe in started for each in told(pipe, 20)]
+    for process, _ in started:
+        kill(process)
+
+    assert len(counted) == 80
+    assert 0 < counted.count("True") < 80
+    found = opened(place).counted(LookedUp(authority="a", window=1, selectors=(), limit=37))
+    assert counted.count("True") <= found <= 37
+
+
+def test_a_process_that_is_killed_after_the_votes_were_verified_has_used_nothing_up(place: Path | str) -> None:
+    desk = Desk(place)
+    desk.approvals.rule(use(), CALL, CONTEXT)
+    desk.vote("h-1", "Eve Holt")
+    desk.vote("h-1", "Max Roe")
+    desk.holds.close()
+
+    def consume(_: int, pipe: Connection) -> None:
+        class Killed(InForce):
+            def refusal(self, call: HeldCall, at: datetime) -> str:
+                """End the process where everything else is verified."""
+                pipe.send("verified")
+                os.kill(os.getpid(), signal.SIGKILL)
+                return super().refusal(call, at)
+
+        Desk(place, in_force=Killed()).approvals.consume("h-1", use())
+
+    ((process, pipe),) = in_processes(1, consume)
+    seen = told(pipe, 2)
+    kill(process)
+    after = Desk(place)
+
+    assert seen == ["verified"]
+    assert after.approvals.look("h-1").ruling is Ruling.RELEASE
+    assert [after.approvals.consume("h-1", use()).ruling for _ in range(2)] == [Ruling.RELEASE, Ruling.WITHHOLD]
+
+
+def test_nobody_is_counted_where_one_too_many_is_asked_for(place: Path | str) -> None:
+    holds = opened(place)
 
     refused = holds.reserve(LookedUp(authority="a", window=1, selectors=("x", "y", "z"), limit=2))
 
@@ -224,9 +286,8 @@ def test_a_vote_that_was_written_into_the_file_by_somebody_else_approves_nothing
     assert "has 1 of 2 approvals that count" in ruled.notice
 
 
-def test_a_call_that_was_approved_too_late_never_leaves(tmp_path: Path) -> None:
-    path = tmp_path / "holds.sqlite"
-    desk = Desk(path)
+def test_a_call_that_was_approved_too_late_never_leaves(place: Path | str) -> None:
+    desk = Desk(place)
     desk.approvals.rule(use(), CALL, CONTEXT)
     desk.vote("h-1", "Eve Holt")
     desk.vote("h-1", "Max Roe")

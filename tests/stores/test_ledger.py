@@ -22,8 +22,8 @@ from muniment.prove.merkle import (
     proves_inclusion,
     root,
 )
+from muniment.stores import postgresql
 from muniment.stores.ledger import go_on_as
-from muniment.stores.ledger import postgresql as ledger_postgresql
 from prove.trees import tree
 from signers.keys import p256, p384
 from stores.ledgers import ORIGIN, Kept, draft, in_postgresql, in_sqlite, key
@@ -270,7 +270,7 @@ def test_a_second_ledger_is_not_made_over_the_first(kept: Kept, tmp_path: Path) 
     ],
 )
 def test_an_address_is_shown_without_its_password(address: str, shown: str) -> None:
-    assert ledger_postgresql.shown(address) == shown
+    assert postgresql.shown(address) == shown
 
 
 def test_a_closed_ledger_takes_nothing_and_has_written_everything(kept: Kept) -> None:

@@ -22,6 +22,7 @@ from muniment.domain.tool_rules import (
 from muniment.enforce.approval import same
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.toml_table import UnfitError
+from muniment.readers.gateway_holds import place_of_holds, read_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +35,7 @@ TOOL_KEYS: Final = ("approvals", "effects", "tools", "authorities", "places")
 """The keys at the top of the gateway's file that are read here."""
 _APPROVALS: Final = (
     "holds",
+    "holds_password",
     "trust",
     "token_key",
     "token_seconds",
@@ -83,8 +85,10 @@ def read_approvals(table: Table, policy: ToolPolicy | None = None) -> ApprovalSe
     if policy is not None and any(tag.person_data for tag in policy.tags):
         table.require("selector_key")
     wait = table.take("wait_seconds", _whole(0, 3600))
+    holds = table.take("holds", place_of_holds) or ""
     return ApprovalSettings(
-        holds=table.take("holds", toml_table.text) or "",
+        holds=holds,
+        holds_password=read_password(table, "holds_password", holds),
         trust=table.take("trust", toml_table.text) or "",
         token_key=table.take("token_key", toml_table.text) or "",
         selector_key=table.take("selector_key", toml_table.text) or "",

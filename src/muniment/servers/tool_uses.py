@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Protocol
 
+from muniment.app.beside import beside
 from muniment.app.gateway.call_entries import ToolTold, ruling_record
 from muniment.domain.call import Ruling
 from muniment.domain.gateway import Ruled
+from muniment.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from muniment.app.approvals.tool_rules import ToolRules
     from muniment.app.gateway.calls import Sending
@@ -74,27 +77,48 @@ class ToolUses:
             return self._noted(dict.fromkeys(passed.asks, _RELEASED))
         at_once: dict[str, Ruled] = {}
         for group in [passed.asks] if passed.joint else [(use,) for use in passed.asks]:
-            ruled = self._ruled(rules, group)
-            found = self._noted(ruled)
-            if any(each.ruling is Ruling.WITHHOLD for each in ruled.values()):
-                at_once |= found
+            ruled = self._ruled_at_once(rules, group)
+            if ruled and _withheld(ruled):
+                at_once |= self._noted(ruled)
             else:
-                self._tasks.add(self._loop.create_task(self._settle(rules, ruled)))
+                self._tasks.add(self._loop.create_task(self._settle(rules, group, ruled)))
         return at_once
 
-    def _ruled(self, rules: ToolRules, group: Sequence[ToolUse]) -> dict[ToolUse, Ruled]:
+    def _ruled_at_once(self, rules: ToolRules, group: Sequence[ToolUse]) -> dict[ToolUse, Ruled]:
+        """Rule on uses that leave together or not at all without waiting; nothing where that cannot be."""
+        found: dict[ToolUse, Ruled] = {}
+        for use in group:
+            ruled = rules.at_once(use, self._sending.call, self._sending.context)
+            if ruled is None:
+                return {}
+            found[use] = ruled
+            if ruled.ruling is Ruling.WITHHOLD:
+                return found | _withheld_beside(group, found)
+        return found
+
+    async def _ruled(self, rules: ToolRules, group: Sequence[ToolUse]) -> dict[ToolUse, Ruled]:
         """Rule on uses that leave together or not at all; after one that is withheld, nobody is asked about others."""
         found: dict[ToolUse, Ruled] = {}
         for use in group:
-            found[use] = rules.rule(use, self._sending.call, self._sending.context)
+            found[use] = await self._asked(use, partial(rules.rule, use, self._sending.call, self._sending.context))
             if found[use].ruling is Ruling.WITHHOLD:
                 return found | _withheld_beside(group, found)
         return found
 
-    async def _settle(self, rules: ToolRules, ruled: Mapping[ToolUse, Ruled]) -> None:
+    async def _asked(self, use: ToolUse, work: Callable[[], Ruled], hold_id: str = "") -> Ruled:
+        """Return what is ruled beside the loop; a ruling that does not come withholds."""
+        try:
+            return await beside(work)
+        except InputError as error:
+            self._means.say("holds do not answer", {"hold": hold_id})
+            notice = f"`{use.name}` is withheld: {error.problems[0].where} {error.problems[0].what}"
+            return Ruled(ruling=Ruling.WITHHOLD, notice=notice, hold_id=hold_id)
+
+    async def _settle(self, rules: ToolRules, group: Sequence[ToolUse], ruled: Mapping[ToolUse, Ruled]) -> None:
         """Wait for people where they are asked, write down what was ruled, and hand it on."""
         try:
-            ended = await self._ended(rules, ruled)
+            ruled = ruled or await self._ruled(rules, group)
+            ended = ruled if _withheld(ruled) else await self._ended(rules, ruled)
             found = self._noted(ended)
             await self._durable(ended)
             self._tasks.discard(_this_task())
@@ -111,7 +135,8 @@ class ToolUses:
         found = {use: await self._looked_at(rules, each, until) for use, each in ruled.items()}
         if _all_released(found):
             for use, each in found.items():
-                found[use] = rules.consume(each.hold_id, use) if each.hold_id else each
+                if each.hold_id:
+                    found[use] = await self._asked(use, partial(rules.consume, each.hold_id, use), each.hold_id)
                 if found[use].ruling is not Ruling.RELEASE:
                     break
         return found if _all_released(found) else found | _withheld_beside(tuple(found), found)
@@ -155,6 +180,10 @@ class ToolUses:
 
 def _all_released(ruled: Mapping[ToolUse, Ruled]) -> bool:
     return all(each.ruling is Ruling.RELEASE for each in ruled.values())
+
+
+def _withheld(ruled: Mapping[ToolUse, Ruled]) -> bool:
+    return any(each.ruling is Ruling.WITHHOLD for each in ruled.values())
 
 
 def _withheld_beside(group: Sequence[ToolUse], ruled: Mapping[ToolUse, Ruled]) -> dict[ToolUse, Ruled]:

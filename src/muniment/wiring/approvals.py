@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.tool_rules import Place
     from muniment.readers.estate.toml_table import Table
-    from muniment.stores.holds import SqliteHolds
+    from muniment.stores.holds.rows import StoredHolds
 
 _SHORTEST_SECRET: Final = 32
 _LARGEST_SECRET: Final = 4096
@@ -89,11 +90,39 @@ def tool_settings(file: Path, book: Rulebook) -> ToolSettings:
     return found
 
 
-def open_holds(file: Path, settings: ApprovalSettings) -> SqliteHolds:
-    """Return the place where holds lie, which is made where it is missing. Raises: InputError."""
+def open_holds(file: Path, settings: ApprovalSettings) -> StoredHolds:
+    """Return the place where holds lie: a file is made where it is missing, a database is asked for when it is needed.
+
+    Raises: InputError.
+    """
+    from muniment.stores.postgresql import SCHEMES
+
+    if settings.holds.startswith(SCHEMES):
+        from muniment.stores.holds.postgresql import PostgresqlHolds
+        from muniment.stores.postgresql import driver
+
+        driver()
+        return PostgresqlHolds(settings.holds, database_password(file, settings))
     from muniment.stores.holds import SqliteHolds
 
     return SqliteHolds(file.parent / settings.holds)
+
+
+def database_password(file: Path, settings: ApprovalSettings) -> str:
+    """Return the password of the database of holds; empty where the file names none. Raises: InputError."""
+    place = settings.holds_password
+    if place is None:
+        return ""
+    if place.file:
+        from muniment.stores.whole_file import read_whole
+
+        found = read_whole(file.parent / place.file, _LARGEST_SECRET).decode("utf-8", "replace").strip()
+    else:
+        found = os.environ.get(place.environment, "")
+    if not found:
+        where = str(file.parent / place.file) if place.file else place.environment
+        raise InputError(Problem(where=where, what="holds no password", help="put it there, or mend `holds_password`"))
+    return found
 
 
 def voters(file: Path, settings: ApprovalSettings) -> Voters:

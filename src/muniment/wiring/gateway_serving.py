@@ -22,10 +22,11 @@ from muniment.servers.fronted import DecidingConnection, FrontedConnection
 from muniment.servers.means import Means
 from muniment.servers.upstream import Upstream
 from muniment.stores.call_log import CallLog
+from muniment.wiring.gateway_holds import HoldsWatch
 from muniment.wiring.gateway_tools import tool_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
 
     from muniment.servers.data_plane import ClientConnection
     from muniment.servers.http_requests import Connection
@@ -74,6 +75,7 @@ class _Serving:
         self._file, self._loaded, self._say, self._clock = file, loaded, say, clock
         self._path = Path(loaded.settings.log)
         self._rules = tool_rules(file, loaded, clock)
+        self._holds = HoldsWatch(self._rules.reach, say) if self._rules is not None else None
         self._metrics = Metrics()
         self._open: set[Connection] = set()
         self._stop = asyncio.Event()
@@ -147,11 +149,12 @@ class _Serving:
                 "front": [path for path, _ in self._sockets if path],
             },
         )
-        sweeping = loop.create_task(self._sweep())
+        aside = [loop.create_task(each) for each in (self._sweep(), *self._watches())]
         await self._stop.wait()
         await self._end(calls, *fronts)
         self._take_sockets_away()
-        sweeping.cancel()
+        for task in aside:
+            task.cancel()
         admin.close()
 
     async def _server(
@@ -190,6 +193,10 @@ class _Serving:
         for path, _ in self._sockets:
             if path:
                 Path(path).unlink(missing_ok=True)
+
+    def _watches(self) -> tuple[Coroutine[None, None, None], ...]:
+        """Return what else is done for as long as calls are served."""
+        return () if self._holds is None else (self._holds.run(),)
 
     async def _sweep(self) -> None:
         while True:
@@ -251,6 +258,10 @@ class _Serving:
                 "muniment_log_failed": (
                     "1 once the log cannot be written, and nothing is sent.",
                     bool(self._log.failed),
+                ),
+                "muniment_holds_reachable": (
+                    "0 while held calls cannot be looked at, and none is released.",
+                    self._holds is None or self._holds.reachable,
                 ),
                 "muniment_ready": ("1 while calls can go through.", not self._doubts()),
             }

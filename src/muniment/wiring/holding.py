@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.app.approvals import Approvals
-    from muniment.app.approvals.held import InForce
+    from muniment.app.approvals.held import Holds, InForce
     from muniment.app.approvals.settings import ToolSettings
     from muniment.domain.call import ToolUse
     from muniment.domain.gateway import CallContext, Ruled
     from muniment.domain.hold import HoldRecord
-    from muniment.stores.holds import SqliteHolds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +26,7 @@ class Rules:
     """The rules on tools that a file has, and where holds lie."""
 
     approvals: Approvals
-    holds: SqliteHolds
+    holds: Holds
     settings: ToolSettings
     in_force: InForce
 

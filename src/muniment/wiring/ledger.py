@@ -252,8 +252,9 @@ def _place(place: LedgerPlace) -> Place:
 
     if place.at.startswith(_SERVER):
         from muniment.stores.ledger import postgresql as server
+        from muniment.stores.postgresql import shown
 
-        return Place(server.shown(place.at), partial(server.open_rows, place.at), partial(server.told, place.at))
+        return Place(shown(place.at), partial(server.open_rows, place.at), partial(server.told, place.at))
     from muniment.stores.ledger import sqlite as file
 
     path = Path(place.at)

@@ -12,10 +12,9 @@ from muniment.wiring import approvals
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.app.approvals.held import Voters
+    from muniment.app.approvals.held import Holds, Voters
     from muniment.app.ports import Signer
     from muniment.domain.hold import HoldRecord, Standing, VoteVerdict
-    from muniment.stores.holds import SqliteHolds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +22,7 @@ class Ballot:
     """A hold that a person looks at, and whose votes count."""
 
     record: HoldRecord
-    holds: SqliteHolds
+    holds: Holds
     voters: Voters
 
     @classmethod
@@ -57,7 +56,7 @@ class Ballot:
         return after, standing(after, wiring.now())
 
 
-def found(holds: SqliteHolds, hold: str) -> HoldRecord:
+def found(holds: Holds, hold: str) -> HoldRecord:
     """Return the hold of that name, or the one that has not ended and alone begins so. Raises: InputError."""
     from muniment.domain.hold import HoldId
 

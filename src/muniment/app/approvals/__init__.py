@@ -18,19 +18,20 @@ from muniment.app.approvals.holding import (
     offered_schema,
     with_one_more,
 )
+from muniment.app.beside import Shared, beside
 from muniment.domain.call import Ruling
 from muniment.domain.gateway import Ruled, VoteTold
 from muniment.domain.hold import HoldId, Standing
 from muniment.enforce.approval import counted, refuse_release, standing
 from muniment.enforce.tool_tags import out_of_place, tag_of
-from muniment.errors import MunimentError, Problem, ProofError, RefusedError
+from muniment.errors import InputError, MunimentError, Problem, ProofError, RefusedError
 from muniment.prove.canonical import digest
 from muniment.prove.hold import arguments_in, call_digest
 from muniment.prove.release import Release, sign_release
 from muniment.prove.vote import verify_vote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
     from datetime import datetime
 
     from muniment.app.approvals.held import Holds, InForce, Voters
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from muniment.domain.gateway import CallContext
     from muniment.domain.hold import Grounds, HoldRecord, Vote
     from muniment.domain.ids import Digest
-    from muniment.domain.tool_rules import Effect, Place, ToolPolicy
+    from muniment.domain.tool_rules import Effect, Place, ToolPolicy, ToolTag
 
 _PAUSE: Final = 0.2
 """Seconds after which it is asked whether anything was written."""
@@ -66,14 +67,25 @@ class Means:
 
 
 class Approvals:
-    """The rules on tools (`app.approvals.tool_rules`), as the configuration has them. Every doubt withholds."""
+    """The rules on tools (`app.tool_rules`), as the configuration has them. Every doubt withholds."""
 
     def __init__(self, means: Means) -> None:
         """Keep what the rules are made of."""
         self._means = means
+        self._written = Shared(means.holds.version, fresh=_PAUSE / 2)
+
+    def reach(self) -> None:
+        """Raise InputError where holds cannot be looked at now."""
+        self._means.holds.version()
+
+    def at_once(self, use: ToolUse, call: ModelCall, context: CallContext, server: str | None = None) -> Ruled | None:
+        """Rule without looking at holds; nothing where that cannot be."""
+        del call
+        ruled = self._unheld(use, context, server)
+        return ruled if isinstance(ruled, Ruled) else None
 
     def rule(self, use: ToolUse, call: ModelCall, context: CallContext, server: str | None = None) -> Ruled:
-        """Rule at once, without waiting. A hold that is named is on disk.
+        """Rule on a use; a hold that is named is on disk. Holds are looked at, which may take its time.
 
         `server` is who offers the tool, where that is known: its own name for the tool then counts as well.
         """
@@ -88,21 +100,37 @@ class Approvals:
         now = clock()
         deadline, glance, seen = now + seconds, now, None
         while True:
-            version = self._means.holds.version()
+            version = await self._version(seen)
             if version != seen or now >= min(glance, deadline):
-                ruled = self.look(hold_id)
+                ruled = await self._looked_at(hold_id)
                 if ruled.ruling is not Ruling.HOLD or now >= deadline:
                     return ruled
                 seen, glance = version, now + _GLANCE
             await asyncio.sleep(min(_PAUSE, max(0.0, deadline - now)))
             now = clock()
 
+    async def _version(self, seen: Hashable) -> Hashable:
+        """Return what stands for all that was written; what was seen before, where that cannot be told."""
+        try:
+            return await self._written.now()
+        except InputError:
+            return seen
+
+    async def _looked_at(self, hold_id: str) -> Ruled:
+        try:
+            return await beside(lambda: self.look(hold_id))
+        except InputError as error:
+            return _unseen(error, hold_id)
+
     def look(self, hold_id: str) -> Ruled:
-        """Return what is known of a hold now: released once enough people have approved, though it has not left yet."""
+        """Return what is known of a hold now: released once enough people have approved, though it has not left yet.
+
+        Where holds cannot be looked at, it still is one.
+        """
         try:
             record = self._means.holds.find(HoldId(hold_id))
         except MunimentError as error:
-            return _withheld(_first(error), hold_id)
+            return _unseen(error, hold_id) if isinstance(error, InputError) else _withheld(_first(error), hold_id)
         if record is None:
             return _withheld(f"hold {hold_id} is not known", hold_id)
         at = self._means.clock.now()
@@ -131,7 +159,8 @@ class Approvals:
             return _withheld(f"the call is withheld: {_first(error)}", hold_id)
         return replace(_told(record), ruling=Ruling.RELEASE)
 
-    def _ruled(self, use: ToolUse, call: ModelCall, context: CallContext, server: str | None) -> Ruled:
+    def _unheld(self, use: ToolUse, context: CallContext, server: str | None) -> Ruled | ToolTag:
+        """Return the ruling by the configuration alone, or the tag under which holds have to be looked at."""
         policy = self._means.policy
         if broken := out_of_place(policy.places, self._means.place(context), use.name):
             rule, why = broken[0]
@@ -140,14 +169,18 @@ class Approvals:
         if tag is None:
             said = "" if policy.untagged is Ruling.RELEASE else f"`{use.name}` is withheld: no entry names this tool"
             return Ruled(ruling=policy.untagged, notice=said)
-        if not (tag.effect or tag.person_data):
-            return Ruled(ruling=Ruling.RELEASE)
+        return tag if tag.effect or tag.person_data else Ruled(ruling=Ruling.RELEASE)
+
+    def _ruled(self, use: ToolUse, call: ModelCall, context: CallContext, server: str | None) -> Ruled:
+        tag = self._unheld(use, context, server)
+        if isinstance(tag, Ruled):
+            return tag
         read = ReadUse(tag=tag, use=use, arguments=arguments_in(use.arguments), schema=offered_schema(tag, use, call))
         effects = self._effects(read, context)
         if not effects:
             return Ruled(ruling=Ruling.RELEASE)
         record = new_hold(self._means.new_id(), read, effects, call, context, self._means.in_force.digest())
-        if doubt := doubt_about(policy, record.hold.call.requester, self._means.voters().people):
+        if doubt := doubt_about(self._means.policy, record.hold.call.requester, self._means.voters().people):
             record = with_one_more(record, doubt)
         kept = self._means.holds.open(record, _call(record))
         return Ruled(ruling=Ruling.HOLD, notice=_asks(kept), hold_id=kept.hold.id)
@@ -269,6 +302,11 @@ def _told(record: HoldRecord) -> Ruled:
 
 def _withheld(notice: str, hold_id: str = "") -> Ruled:
     return Ruled(ruling=Ruling.WITHHOLD, notice=notice, hold_id=hold_id)
+
+
+def _unseen(error: InputError, hold_id: str) -> Ruled:
+    """Return the ruling where nobody can tell what people have said: the call waits on, and does not leave."""
+    return Ruled(ruling=Ruling.HOLD, notice=f"hold {hold_id} cannot be looked at now: {_first(error)}", hold_id=hold_id)
 
 
 def _first(error: MunimentError) -> str:

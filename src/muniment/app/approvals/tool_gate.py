@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
+from muniment.app.beside import beside
 from muniment.domain.call import Dialect, ModelCall, OfferedTool, Ruling, ToolUse
 from muniment.domain.hold import HoldId
 from muniment.enforce.tool_tags import tag_of
@@ -88,17 +90,17 @@ class Gate:
     async def _judged(self, wanted: WantedCall, told: Told) -> Judged:
         tag = tag_of(self.policy, wanted.tool, self.server)
         if tag is None or not (tag.effect or tag.person_data):
-            return self._ruled(self._rule(wanted))
+            return self._ruled(await beside(partial(self._rule, wanted)))
         if doubt := self.clock_doubt(self.clock.now()):
             return Judged(runs=False, notice=f"`{wanted.tool}` is withheld: {doubt}")
         if wanted.unseen:
             what = ", ".join(f"`{each}`" for each in wanted.unseen)
             return Judged(runs=False, notice=f"`{wanted.tool}` is withheld: {what} would change it unseen")
-        if self._released(wanted):
+        if await beside(partial(self._released, wanted)):
             return Judged(runs=True)
-        ruled = await self._answered(self._rule(wanted), told)
+        ruled = await self._answered(await beside(partial(self._rule, wanted)), told)
         if ruled.hold_id and ruled.ruling is Ruling.RELEASE:
-            return self._consumed(wanted, ruled.hold_id)
+            return await beside(partial(self._consumed, wanted, ruled.hold_id))
         return self._ruled(ruled)
 
     def _consumed(self, wanted: WantedCall, hold_id: str) -> Judged:

@@ -10,10 +10,17 @@ if TYPE_CHECKING:
 
 
 class ToolRules(Protocol):
-    """Rules on tool uses, and keeps what waits for people."""
+    """Rules on tool uses, and keeps what waits for people.
+
+    `rule` and `consume` may wait for a disk or another machine: nobody who serves others calls them by themselves.
+    """
+
+    def at_once(self, use: ToolUse, call: ModelCall, context: CallContext) -> Ruled | None:
+        """Return what becomes of `use` where that can be told without waiting for anything."""
+        ...
 
     def rule(self, use: ToolUse, call: ModelCall, context: CallContext) -> Ruled:
-        """Return at once what becomes of `use`; where people have to approve it, the hold is durable by then."""
+        """Return what becomes of `use`; where people have to approve it, the hold is durable by then."""
         ...
 
     async def wait(self, hold_id: str, seconds: float) -> Ruled:

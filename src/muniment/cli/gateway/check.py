@@ -33,8 +33,11 @@ def command(*, config: Path, as_json: bool) -> None:
     from muniment.render.gateway.as_text import Permitted, print_permissions
     from muniment.render.terminal import console
     from muniment.wiring.gateway import load, permissions
+    from muniment.wiring.gateway_holds import refuse_unreachable
 
-    found = permissions(load(config))
+    loaded = load(config)
+    refuse_unreachable(config, loaded)
+    found = permissions(loaded)
     if as_json:
         told = {
             "as_of": str(wiring.today()),

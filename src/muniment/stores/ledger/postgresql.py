@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from muniment.errors import InputError, Problem
 from muniment.stores.ledger.rows import Rows
+from muniment.stores.postgresql import driver, said, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PASSWORD: Final = re.compile(r"password=[^&]*")
 _BEGIN: Final = "begin; select one from ledger_head for update"
 _GUARDED: Final = ("ledger_identity", "ledger_entry", "ledger_checkpoint")
 _ONLY_GROWS: Final = (
@@ -82,20 +81,12 @@ def create_tables(address: str) -> Rows:
 @contextmanager
 def told(address: str) -> Iterator[None]:
     """Turn what PostgreSQL raises into an InputError that says so."""
-    psycopg = _driver()
+    psycopg = driver()
     try:
         yield
     except psycopg.Error as error:
-        first = (str(error).splitlines() or [type(error).__name__])[0].lower()
-        what = f"cannot be used as a ledger ({first})"
+        what = f"cannot be used as a ledger ({said(error)})"
         raise InputError(Problem(where=shown(address), what=what, help="nothing was written")) from error
-
-
-def shown(address: str) -> str:
-    """Return `address` without a password."""
-    scheme, _, rest = address.partition("://")
-    before, at, place = rest.rpartition("@")
-    return f"{scheme}://{before.partition(':')[0]}{at}" + _PASSWORD.sub("password=…", place)
 
 
 def _is_there(rows: Rows) -> bool:
@@ -103,15 +94,6 @@ def _is_there(rows: Rows) -> bool:
 
 
 def _connected(address: str) -> Rows:
-    connection = _driver().connect(address, autocommit=True)
+    connection = driver().connect(address, autocommit=True)
     connection.execute("set synchronous_commit = on")
     return Rows(connection, where=shown(address), mark="%s", begin=_BEGIN)
-
-
-def _driver() -> Any:  # noqa: ANN401  (a module)
-    try:
-        import psycopg  # noqa: PLC0415  (an extra)
-    except ImportError as error:
-        help_ = "install muniment[postgresql]"
-        raise InputError(Problem(where="postgresql", what="the driver is not installed", help=help_)) from error
-    return psycopg
