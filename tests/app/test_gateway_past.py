@@ -14,8 +14,8 @@ from muniment.app.gateway.usage import Adding
 from muniment.domain.call import Dialect
 from muniment.domain.gateway import Replacement, Route, RouteId, ServedModel
 from muniment.domain.ids import VendorId
+from muniment.enforce.allowance import Allowance
 from muniment.enforce.denials import Denial
-from muniment.enforce.requests import Listed
 from muniment.render.gateway.forecast import forecast_svg, forecast_words
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def admission(barred: str = "") -> Admission:
 def successor(found: Admission) -> Successor:
     model = ServedModel(name="gale-2", sent_as="gale-2", maker=VendorId("gale-ai"), facts={})
     route = Route(id=RouteId("gale"), url="", operator=None, dialects=frozenset({Dialect.CHAT}), models=(model,))
-    setup = RouteSetup(route=route, listed=Listed(), betas=frozenset(), credential=None)
+    setup = RouteSetup(route=route, listed=Allowance(), betas=frozenset(), credential=None)
     choice = Replacement(by="gale-2", model="north-1", where="gateway.toml:1:1")
     return Successor(replacement=choice, setup=setup, model=model, dialect=Dialect.CHAT, admission=found)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from muniment.domain.call import Dialect
+from muniment.enforce.allowance import Allowance
 from muniment.enforce.elsewhere import certificate_in, headers_to_remove, refused_elsewhere
-from muniment.enforce.requests import Listed, read_call
+from muniment.enforce.requests import read_call
 
 HASH = "0123456789abcdef" * 4
 
 
 def refused(raw: bytes, *, dialect: Dialect = Dialect.CHAT, sent_as: str = "m", tools_ruled: bool = False) -> str:
-    call = read_call(dialect, raw, listed=lambda _: Listed())
+    call = read_call(dialect, raw, listed=lambda _: Allowance())
     denial = refused_elsewhere(raw, call, sent_as, tools_ruled=tools_ruled)
     return denial.code if denial else ""
 

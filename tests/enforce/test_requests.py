@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.call import Dialect, Fault, ModelCall
-from muniment.enforce.requests import Listed, encode, read_call
+from muniment.enforce.allowance import Allowance
+from muniment.enforce.requests import encode, read_call
 from muniment.enforce.strict_json import digest
 from muniment.errors import CallError
 
@@ -25,11 +26,11 @@ FUNCTION: Body = {"type": "function", "function": VALVE}
 SAY: list[AnyJson] = [{"role": "user", "content": "hello"}]
 
 
-def call(dialect: Dialect, body: Body, listed: Listed | None = None) -> ModelCall:
-    return read_call(dialect, json.dumps({"model": "m"} | body).encode(), listed=lambda _: listed or Listed())
+def call(dialect: Dialect, body: Body, listed: Allowance | None = None) -> ModelCall:
+    return read_call(dialect, json.dumps({"model": "m"} | body).encode(), listed=lambda _: listed or Allowance())
 
 
-def refused(dialect: Dialect, body: Body, listed: Listed | None = None) -> CallError:
+def refused(dialect: Dialect, body: Body, listed: Allowance | None = None) -> CallError:
     with pytest.raises(CallError) as error:
         call(dialect, body, listed)
     return error.value
@@ -44,7 +45,7 @@ def test_what_readers_could_read_differently_or_nobody_listed_is_refused_with_it
     row = REFUSED[name]
 
     with pytest.raises(CallError) as error:
-        read_call(Dialect(row["dialect"]), (SAMPLES / name).read_bytes(), listed=lambda _: Listed())
+        read_call(Dialect(row["dialect"]), (SAMPLES / name).read_bytes(), listed=lambda _: Allowance())
 
     assert (error.value.code, error.value.where) == (row["code"], row["where"])
     assert row["says"] in error.value.message
@@ -52,7 +53,7 @@ def test_what_readers_could_read_differently_or_nobody_listed_is_refused_with_it
 
 def test_a_body_beyond_the_limit_is_refused_before_it_is_read() -> None:
     with pytest.raises(CallError) as error:
-        read_call(Dialect.CHAT, b" " * (32 * 1024 * 1024 + 1), listed=lambda _: Listed())
+        read_call(Dialect.CHAT, b" " * (32 * 1024 * 1024 + 1), listed=lambda _: Allowance())
 
     assert error.value.code == Fault.TOO_LARGE
 
@@ -117,7 +118,7 @@ def test_a_call_to_embeddings_is_read() -> None:
 
 
 def test_what_is_listed_is_asked_for_by_the_model() -> None:
-    listed = {"m": Listed(), "other": Listed(background=True)}
+    listed = {"m": Allowance(), "other": Allowance(background=True)}
     raw = b'{"model":"other","input":"x","background":true}'
 
     assert read_call(Dialect.RESPONSES, raw, listed=listed.__getitem__).model == "other"
@@ -126,7 +127,7 @@ def test_what_is_listed_is_asked_for_by_the_model() -> None:
 def test_what_is_sent_on_is_what_was_read_and_not_what_came() -> None:
     raw = b'{ "model" : "m",\t"messages":[{"role":"user","content":"gr\\u00fc\\u00df\\ud83d\\ude00"}] }'
 
-    sent = encode(read_call(Dialect.CHAT, raw, listed=lambda _: Listed()).body)
+    sent = encode(read_call(Dialect.CHAT, raw, listed=lambda _: Allowance()).body)
 
     assert sent == '{"model":"m","messages":[{"role":"user","content":"grüß😀"}]}'.encode()
 
@@ -153,59 +154,61 @@ def test_the_vendor_is_told_to_keep_nothing_where_tools_are_gated(
     [
         pytest.param(
             Dialect.CHAT,
-            Listed(kept_state=True),
+            Allowance(kept_state=True),
             {"messages": SAY, "store": True, "tools": [FUNCTION]},
             id="kept state",
         ),
         pytest.param(
             Dialect.CHAT,
-            Listed(several_answers=True),
+            Allowance(several_answers=True),
             {"messages": SAY, "n": 2, "tools": [FUNCTION]},
             id="several answers",
         ),
         pytest.param(
-            Dialect.CHAT, Listed(fields=frozenset({"top_k"})), {"messages": SAY, "top_k": 3}, id="an unknown field"
+            Dialect.CHAT, Allowance(fields=frozenset({"top_k"})), {"messages": SAY, "top_k": 3}, id="an unknown field"
         ),
         pytest.param(
             Dialect.CHAT,
-            Listed(fields=frozenset({"messages.prefix"})),
+            Allowance(fields=frozenset({"messages.prefix"})),
             {"messages": [{"role": "user", "content": "x", "prefix": True}]},
             id="an unknown field of a message",
         ),
-        pytest.param(Dialect.RESPONSES, Listed(background=True), {"input": "x", "background": True}, id="background"),
+        pytest.param(
+            Dialect.RESPONSES, Allowance(background=True), {"input": "x", "background": True}, id="background"
+        ),
         pytest.param(
             Dialect.RESPONSES,
-            Listed(kept_state=True),
+            Allowance(kept_state=True),
             {"input": [{"type": "item_reference", "id": "m"}], "previous_response_id": "r"},
             id="an earlier answer",
         ),
         pytest.param(
             Dialect.RESPONSES,
-            Listed(hosted_tools=frozenset({"web_search"})),
+            Allowance(hosted_tools=frozenset({"web_search"})),
             {"input": "x", "tools": [{"type": "web_search"}]},
             id="a search by the vendor",
         ),
         pytest.param(
             Dialect.RESPONSES,
-            Listed(remote_servers=frozenset({"https://tools.example"})),
+            Allowance(remote_servers=frozenset({"https://tools.example"})),
             {"input": "x", "tools": [{"type": "mcp", "server_label": "l", "server_url": "https://tools.example"}]},
             id="a server of tools",
         ),
         pytest.param(
             Dialect.MESSAGES,
-            Listed(hosted_tools=frozenset({"web_search_20250305"})),
+            Allowance(hosted_tools=frozenset({"web_search_20250305"})),
             {"messages": SAY, "tools": [{"type": "web_search_20250305", "name": "web_search"}]},
             id="a search by the other vendor",
         ),
         pytest.param(
             Dialect.MESSAGES,
-            Listed(remote_servers=frozenset({"https://tools.example"})),
+            Allowance(remote_servers=frozenset({"https://tools.example"})),
             {"messages": SAY, "mcp_servers": [{"type": "url", "name": "x", "url": "https://tools.example"}]},
             id="a server beside the tools",
         ),
     ],
 )
-def test_what_the_route_lists_is_let_through(dialect: Dialect, listed: Listed, body: Body) -> None:
+def test_what_the_route_lists_is_let_through(dialect: Dialect, listed: Allowance, body: Body) -> None:
     refused(dialect, body)
 
     assert call(dialect, body, listed).body.items() >= {key: body[key] for key in body if key != "store"}.items()
@@ -216,7 +219,7 @@ def test_a_field_of_consequence_that_asks_for_nothing_is_let_through() -> None:
 
 
 def test_a_server_that_is_not_the_listed_one_is_refused() -> None:
-    listed = Listed(remote_servers=frozenset({"https://tools.example"}))
+    listed = Allowance(remote_servers=frozenset({"https://tools.example"}))
     tool: Body = {"type": "mcp", "server_label": "l", "server_url": "https://tools.example.evil"}
 
     error = refused(Dialect.RESPONSES, {"input": "x", "tools": [tool]}, listed)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from enforce.transcripts import JSON, ONE, SSE, Use, stream, whole
 from muniment.domain.call import Dialect, Ruling
 from muniment.domain.gateway import Ruled
+from muniment.enforce.allowance import Allowance
 from muniment.enforce.guards import Passed, guard_for
-from muniment.enforce.requests import Listed, read_call
+from muniment.enforce.requests import read_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,7 +64,7 @@ def _handler(turn: Turn) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["content-length"]))
-            call = read_call(PATHS[self.path.partition("?")[0]], raw, listed=lambda _: Listed())
+            call = read_call(PATHS[self.path.partition("?")[0]], raw, listed=lambda _: Allowance())
             kind = SSE if call.stream else JSON
             answer = (stream if call.stream else whole)(call.dialect, turn.uses, turn.said)
             whole_at = answer.index(turn.broken) + 1 if turn.broken else len(answer)

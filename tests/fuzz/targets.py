@@ -19,8 +19,9 @@ from muniment.discover.regions import Regions
 from muniment.discover.statements import beside
 from muniment.domain.call import Dialect, ModelCall, OfferedTool, Ruling
 from muniment.domain.gateway import Ruled
+from muniment.enforce.allowance import Allowance
 from muniment.enforce.guards import guard_for
-from muniment.enforce.requests import Listed, read_call
+from muniment.enforce.requests import read_call
 from muniment.errors import MunimentError
 from muniment.readers.estate.read import read_estate
 from muniment.readers.registry import MANIFESTS, PLAIN, reader_for
@@ -223,7 +224,7 @@ def _endings(forms: set[Form] | None = None) -> tuple[str, ...]:
 
 def _model_request(path: str, data: bytes) -> object:
     """Read `data` as a request in the dialect that `path` begins with."""
-    return read_call(Dialect(path.partition(".")[0]), data, listed=lambda _: Listed())
+    return read_call(Dialect(path.partition(".")[0]), data, listed=lambda _: Allowance())
 
 
 def _model_answer(path: str, data: bytes) -> object:

@@ -10,7 +10,7 @@ from muniment.domain.call import Dialect
 from muniment.domain.gateway import Caller, CallerId, Replacement, Route, RouteId, ServedModel
 from muniment.domain.ids import SystemId, VendorId
 from muniment.domain.plan import Kept, Key
-from muniment.enforce.requests import Listed
+from muniment.enforce.allowance import Allowance
 from muniment.errors import GatewayError
 from muniment.readers.estate.toml_places import places
 from muniment.readers.estate.toml_syntax import parse
@@ -27,7 +27,7 @@ def model(name: str, maker: VendorId) -> ServedModel:
 
 def setup(name: str, dialect: Dialect, *models: ServedModel) -> RouteSetup:
     route = Route(id=RouteId(name), url="", operator=None, dialects=frozenset({dialect}), models=models)
-    return RouteSetup(route=route, listed=Listed(), betas=frozenset(), credential=None)
+    return RouteSetup(route=route, listed=Allowance(), betas=frozenset(), credential=None)
 
 
 OLD, NEW, OTHER = model("north-1", NORTHWIND), model("gale-2", GALE), model("gale-3", GALE)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from muniment.domain.ids import FactId
 
 if TYPE_CHECKING:
-    from muniment.domain.screening import ListKind
+    from muniment.domain.official_list import ListKind
 
 FactValue: TypeAlias = str | bool | date | frozenset[str]
 Facts: TypeAlias = Mapping[FactId, FactValue]

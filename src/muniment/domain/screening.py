@@ -13,22 +13,9 @@ if TYPE_CHECKING:
     from muniment.domain.citation import Citation
     from muniment.domain.dated import Interval
     from muniment.domain.ids import Digest, InstrumentId, VendorId
+    from muniment.domain.official_list import ListKind
     from muniment.domain.restriction import EffectKind, State
     from muniment.domain.supplier import NameKind, Scheme, Supplier, SupplierFile
-
-
-class ListKind(Enum):
-    """A published list in a layout that is known; `GENERIC` is any table of names."""
-
-    CSL = "csl"
-    SECTION_1260H = "1260h"
-    SAM_EXCLUSIONS = "sam-exclusions"
-    GENERIC = "generic"
-
-    @property
-    def old_after(self) -> int:
-        """Return the days after which an edition is old: some weeks for what changes daily, a year for a yearly one."""
-        return {"csl": 30, "sam-exclusions": 30, "1260h": 366}.get(self._value_, 90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

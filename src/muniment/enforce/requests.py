@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from muniment.domain.call import Dialect, Fault, ModelCall
@@ -18,33 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from muniment.domain.call import AnyJson, OfferedTool
+    from muniment.enforce.allowance import Allowance
 
 LIMIT = 32 * 1024 * 1024
 """Of a body, in bytes: what the vendors take, pictures included."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """What a route permits beyond the default, which is none of this."""
-
-    fields: frozenset[str] = frozenset()
-    """Fields of the body that no reader knows, or that are denied by default, by name (`inference_geo`).
-
-    Within lists by their path without places: `messages.prefix`, `messages.content.video`, `input.program`.
-    """
-    hosted_tools: frozenset[str] = frozenset()
-    """Types of tools that run at the vendor, as the vendor spells them (`web_search_20250305`)."""
-    remote_servers: frozenset[str] = frozenset()
-    """MCP servers that the vendor may call, by URL."""
-    background: bool = False
-    """The vendor may go on after the connection has closed."""
-    kept_state: bool = False
-    """The vendor may keep the answer, and calls may rest on what it kept (`store`, `previous_response_id`)."""
-    several_answers: bool = False
-    """More than one answer may be asked for where tools are offered."""
-
-
-def read_call(dialect: Dialect, raw: bytes, *, listed: Callable[[str], Listed]) -> ModelCall:
+def read_call(dialect: Dialect, raw: bytes, *, listed: Callable[[str], Allowance]) -> ModelCall:
     """Return the call in the body `raw`. Its own body is what was understood, with `store` set to false where due.
 
     `listed` says what the route of a model permits, and may raise on its own where there is no such route.

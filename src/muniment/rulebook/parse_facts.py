@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from muniment.domain.condition import FactKind, FactType, Subject
 from muniment.domain.ids import FactId
 from muniment.domain.moment import NoMomentError, parse_moment
-from muniment.domain.screening import ListKind
+from muniment.domain.official_list import ListKind
 from muniment.rulebook.fields import (
     block,
     choice,

@@ -15,8 +15,8 @@ from muniment.domain.citation import Confidence, Read
 from muniment.domain.condition import FactType
 from muniment.domain.decision import Outcome
 from muniment.domain.duty import ClockUnit, Datum, DutyKind, Office
+from muniment.domain.official_list import ListKind
 from muniment.domain.restriction import EffectKind, Reach, State
-from muniment.domain.screening import ListKind
 from muniment.domain.technology import Alone, IdentifierKind, Offering, Role
 from muniment.domain.template import Answer, Family
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.ids import Digest
-from muniment.domain.screening import ListKind
+from muniment.domain.official_list import ListKind
 from muniment.errors import InputError, Problem, RefusedError
 
 if TYPE_CHECKING:

@@ -94,10 +94,10 @@ def load(path: Path, *, ahead: bool = False) -> Loaded:
     from muniment.app.gateway import Gateway
     from muniment.app.gateway.admission import Admissions, Law
     from muniment.app.gateway.callers import Callers
+    from muniment.app.gateway.known_places import KnownPlaces
     from muniment.app.gateway.places import Places
     from muniment.readers.gateway.read import read_gateway, read_named
     from muniment.readers.gateway.values import Outside
-    from muniment.wiring.gateway_tools import KnownPlaces
 
     text = wiring.text_of(path, GatewayError, "`docs/gateway.md` shows one")
     folder = str(path.absolute().parent)

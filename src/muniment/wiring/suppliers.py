@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from muniment.domain.screening import Entity, ListEdition, ListKind, Review, Screening
+    from muniment.domain.official_list import ListKind
+    from muniment.domain.screening import Entity, ListEdition, Review, Screening
     from muniment.stores.screening_lists import Imported
 
 LISTS = "muniment-lists"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from muniment.app.gateway.settings import RouteSetup
     from muniment.domain.call import Dialect, ModelCall
     from muniment.domain.gateway import Caller, Replacement, ServedModel
-    from muniment.enforce.requests import Listed
+    from muniment.enforce.allowance import Allowance
 
 _NO_WAY: Final = (date.min, None)
 
@@ -294,7 +294,7 @@ class Gateway:
             raise DeniedError(Denial(status=DENIED, code="model_not_served", message=what))
         return found
 
-    def _listed(self, dialect: Dialect, model: str) -> Listed:
+    def _listed(self, dialect: Dialect, model: str) -> Allowance:
         return self._of(dialect, model).setup.listed
 
     def _admission(self, entry: CallEntry, purpose: str, served: _Served) -> Admission:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from muniment.app.approvals.settings import ToolSettings
     from muniment.domain.gateway import Caller, Replacement, Route
-    from muniment.enforce.requests import Listed
+    from muniment.enforce.allowance import Allowance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ class RouteSetup:
     """
 
     route: Route
-    listed: Listed
+    listed: Allowance
     betas: frozenset[str]
     credential: Credential | None
     service_authorities: str = ""

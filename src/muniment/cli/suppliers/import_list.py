@@ -44,7 +44,7 @@ def command(  # noqa: PLR0913  (one for each option)
     Nothing is fetched: FILE is what you got from the publisher, or wrote from a notice. A column that is not known,
     a file that is cut short, or one without entries is refused. Lists lie in `muniment-lists` beside the estate file.
     """
-    from muniment.domain.screening import ListKind
+    from muniment.domain.official_list import ListKind
     from muniment.render.visible import visible
     from muniment.wiring.suppliers import import_list, lists_folder
 

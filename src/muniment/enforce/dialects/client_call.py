@@ -11,7 +11,7 @@ from muniment.errors import CallError, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from muniment.enforce.requests import Listed
+    from muniment.enforce.allowance import Allowance
     from muniment.enforce.strict_json import Read
 
 Object = dict[str, "Read"]
@@ -20,7 +20,7 @@ Object = dict[str, "Read"]
 class ClientCall:
     """What a client asks of a model. `body` may be changed by whoever reads it: it is what is sent on."""
 
-    def __init__(self, body: Object, listed: Listed) -> None:
+    def __init__(self, body: Object, listed: Allowance) -> None:
         self.body = body
         self.listed = listed
         self._refused: list[tuple[Fault, Problem]] = []

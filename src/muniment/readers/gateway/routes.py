@@ -9,7 +9,7 @@ from muniment.app.gateway.settings import Credential, RouteSetup
 from muniment.domain.call import Dialect
 from muniment.domain.gateway import Route, RouteId, ServedModel
 from muniment.domain.ids import VendorId
-from muniment.enforce.requests import Listed
+from muniment.enforce.allowance import Allowance
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.facts import Shape, read_facts
 from muniment.readers.estate.toml_table import UnfitError
@@ -91,11 +91,11 @@ def _model(table: Table, kinds: Mapping[FactId, FactKind], vendors: Collection[V
     )
 
 
-def _listed(allow: Table | None) -> Listed:
+def _listed(allow: Table | None) -> Allowance:
     if allow is None:
-        return Listed()
+        return Allowance()
     allow.allow(*_ALLOW)
-    return Listed(
+    return Allowance(
         fields=frozenset(values.names(allow, "fields")),
         hosted_tools=frozenset(values.names(allow, "hosted_tools")),
         remote_servers=frozenset(values.names(allow, "remote_servers")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.domain.screening import ListKind
+from muniment.domain.official_list import ListKind
 from muniment.readers.lists import csl, names, sam_exclusions
 
 if TYPE_CHECKING:
