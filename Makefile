@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-full fuzz lint bench bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening bench-verify bench-rollup bench-paper bench-peers prove-lies schemas lock clean
+.PHONY: demo test test-full fuzz lint bench bench-start bench-decide bench-reading bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening bench-verify bench-rollup bench-paper bench-peers prove-lies schemas lock clean
 
 $(READY): requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -45,7 +45,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/muniment rules lint
 
-bench: bench-start bench-decide bench-readers bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening bench-verify bench-rollup bench-paper  ## every measurement; each ends with one line of JSON
+bench: bench-start bench-decide bench-reading bench-detect bench-probe bench-controls bench-scan bench-gate bench-history bench-screening bench-verify bench-rollup bench-paper  ## every measurement; each ends with one line of JSON
 
 bench-start: $(READY)
 	$(BIN)/python bench/start.py
@@ -67,8 +67,8 @@ bench-probe: $(READY)
 bench-controls: $(READY)
 	$(BIN)/python bench/controls.py
 
-bench-readers: $(READY)
-	$(BIN)/python bench/readers.py
+bench-reading: $(READY)
+	$(BIN)/python bench/reading.py
 
 bench-scan: $(READY)
 	$(BIN)/python bench/scan.py

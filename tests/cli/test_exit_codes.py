@@ -10,7 +10,8 @@ from muniment.cli.exit_codes import FailOn, check_code
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import FileStatus, Gap
 from muniment.domain.report import Scan, UseDecision
-from render.reports import FLEET, coverage, decision, estate, report, scan, use
+from render.instruments import FLEET
+from render.reports import coverage, decision, estate, report, scan, use
 
 TOMORROW = date(2026, 11, 24)
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from decide.spans import SCALE, Grant, Span, either, strictest, waived
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,7 +29,6 @@ World: TypeAlias = Mapping[str, Value]
 Asked: TypeAlias = Mapping[str, tuple[Value, ...]]
 """Facts, each with values that stand for all that it can have."""
 
-SCALE = ("permitted", "permitted-until", "needs-authorisation", "needs-waiver", "prohibited")
 LETTER = "contract.removal_date"
 _EFFECTS = {
     "none": "permitted",
@@ -41,33 +42,6 @@ _OPEN = {"announced", "unknown"}
 _ELSEWHERE = "something that no rule names"
 _MOST_IN_A_SET = 6
 _RULED = ("status", "exceptions", "wind_down")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """What is possible, from free to forbidden; `until` is the last day where the worst is permitted until then.
-
-    Within one completion, best and worst differ only where the law is open, or documents give different last days.
-    """
-
-    best: int
-    worst: int
-    until: date | None = None
-
-    @property
-    def outcome(self) -> str:
-        if self.best == self.worst or self.worst <= 1:
-            return SCALE[self.worst]
-        return "undetermined"
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A waiver of one instrument, good from `start` up to and including `until`."""
-
-    instrument: str
-    start: date
-    until: date | None
 
 
 @dataclass(frozen=True)
@@ -100,9 +74,9 @@ class Oracle:
     def decide(self, vendor: str, known: World, day: date, grants: tuple[Grant, ...] = ()) -> Span:
         """Return what is possible: under each instrument however its facts turn out, then under the strictest."""
         known = {**self.listed(vendor, day), **known}
-        return _strictest(
+        return strictest(
             [
-                _either([judge(world) for world in _filled(known, self._asked_by(vendor, name, conditions))])
+                either([judge(world) for world in _filled(known, self._asked_by(vendor, name, conditions))])
                 for name, judge, conditions in self._judges(vendor, known, day, grants)
             ]
         )
@@ -114,7 +88,7 @@ class Oracle:
         known = {**self.listed(vendor, day), **known}
         judges = [judge for _, judge, _ in self._judges(vendor, known, day, grants)]
         for world in _filled(known, self.asked(vendor)):
-            yield world, _strictest([judge(world) for judge in judges])
+            yield world, strictest([judge(world) for judge in judges])
 
     def turns_on(self, instrument: str, fact: str, vendor: str, known: World, day: date) -> bool:
         """Say whether what an instrument contributes can differ by `fact` alone, whatever the other facts are."""
@@ -193,7 +167,7 @@ class Oracle:
         if any(self.holds(each["when"], world) for each in restriction.get("exceptions", ())):
             return free
         span = self._let_go_on(restriction, vendor, world, day, bar)
-        span = _waived(span, day, [grant for grant in grants if grant.instrument == restriction["id"]])
+        span = waived(span, day, [grant for grant in grants if grant.instrument == restriction["id"]])
         silent = any(self.surely(each["when"], known) for each in restriction.get("unsettled", ()))
         return Span(0, span.worst, span.until) if silent or state in _OPEN else span
 
@@ -345,23 +319,6 @@ def _filled(known: World, asked: Asked) -> Iterator[World]:
         yield {**known, **dict(zip(missing, way, strict=True))}
 
 
-def _strictest(spans: Sequence[Span]) -> Span:
-    """Return what is possible where all of `spans` count."""
-    worst = max((span.worst for span in spans), default=0)
-    return Span(max((span.best for span in spans), default=0), worst, _first_day(spans, worst))
-
-
-def _either(spans: Sequence[Span]) -> Span:
-    """Return what is possible where nobody knows which of `spans` is given."""
-    worst = max(span.worst for span in spans)
-    return Span(min(span.best for span in spans), worst, _first_day(spans, worst))
-
-
-def _first_day(spans: Sequence[Span], worst: int) -> date | None:
-    days = [span.until for span in spans if span.worst == 1 and span.until is not None]
-    return min(days, default=None) if worst == 1 else None
-
-
 def _leaves(condition: Condition) -> Iterator[Entry]:
     match condition:
         case str():
@@ -387,16 +344,6 @@ def _typed(written: str, like: Value) -> Value:
 
 def _runs(entry: Entry, day: date) -> bool:
     return _day(entry["from"]) <= day and ("to" not in entry or day < _day(entry["to"]))
-
-
-def _waived(span: Span, day: date, grants: list[Grant]) -> Span:
-    held = [grant for grant in grants if grant.start <= day and (grant.until is None or day <= grant.until)]
-    if not held:
-        return span
-    days = [grant.until for grant in held]
-    days += [span.until] if span.worst == 1 else []
-    known = [each for each in days if each is not None]
-    return Span(1, 1, max(known)) if all(grant.until for grant in held) else Span(0, 0)
 
 
 def _day(written: str) -> date:

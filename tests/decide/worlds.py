@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from decide.oracle import LETTER, Condition, Grant, Oracle, Value, as_condition
+from decide.oracle import LETTER, Condition, Oracle, Value, as_condition
+from decide.spans import Grant
 from muniment.decide.engine import Engine, Question
 from muniment.domain.agreement import Waiver
 from muniment.domain.dated import Interval

@@ -1,78 +1,38 @@
-"""What a hostile or broken vendor sends: no call that was not released reaches any client, however it reads."""
+"""No trick in a stream lets a call pass that is withheld; each is named, with the reason that the client is told."""
 
 from __future__ import annotations
 
-import json
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from enforce.transcripts import (
-    EVENTS,
-    JSON,
-    ONE,
-    SSE,
-    Use,
-    call_of,
-    chat_chunk,
-    event,
-    guard_of,
-    responses_item,
-    responses_whole,
-    stream,
-    whole,
+from enforce.hostile import (
+    ADDED,
+    ARGUMENTS,
+    BEGIN,
+    BEGUN,
+    DONE,
+    ENDED,
+    FUNCTION,
+    ITEM,
+    MESSAGE,
+    WITHHOLD,
+    block,
+    calls_in,
+    closed,
+    completed,
+    fed,
+    fragment,
+    opened,
+    piece,
+    told,
 )
-from muniment.domain.call import Dialect, ModelCall, OfferedTool, Ruling, ToolUse
-from muniment.domain.gateway import Ruled
-from muniment.enforce.guards import guard_for
+from enforce.transcripts import chat_chunk, event, guard_of, responses_whole
+from muniment.domain.call import Dialect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
     from muniment.domain.call import AnyJson
-    from muniment.enforce.guards import Guard, Passed
 
-RELEASE = Ruled(ruling=Ruling.RELEASE)
-WITHHOLD = Ruled(ruling=Ruling.WITHHOLD, notice="not today")
-ARGUMENTS = '{"valve":"A7"}'
-
-
-def fed(
-    guard: Guard, raw: bytes, ruled: Ruled = RELEASE, sizes: Sequence[int] = ()
-) -> tuple[bytes, list[ToolUse], str | None, tuple[str, ...]]:
-    """Return what passes, what is asked, why the answer was cut and what was left out."""
-    out, asked, cut, left_out = b"", list[ToolUse](), None, tuple[str, ...]()
-    steps: list[Callable[[], Passed]] = [partial(guard.feed, part) for part in in_parts(raw, sizes)]
-    for step in (*steps, guard.end):
-        passed = step()
-        while True:
-            out += passed.out
-            cut = cut or passed.cut
-            left_out += passed.left_out
-            asked += passed.asks
-            if not passed.asks:
-                break
-            passed = guard.answer({use.call_id: ruled for use in passed.asks})
-    return out, asked, cut, left_out
-
-
-def in_parts(raw: bytes, sizes: Sequence[int]) -> Iterator[bytes]:
-    for size in sizes:
-        yield raw[:size]
-        raw = raw[size:]
-    yield raw
-
-
-def fragment(**call: AnyJson) -> bytes:
-    return chat_chunk({"tool_calls": [call]})
-
-
-FUNCTION: dict[str, AnyJson] = {"name": "set_valve", "arguments": ARGUMENTS}
-BEGUN: dict[str, AnyJson] = {"index": 0, "id": "c", "type": "function"}
-ENDED = chat_chunk({}, "tool_calls") + b"data: [DONE]\n\n"
 WORD = chat_chunk({"content": "word"})
 CHAT: dict[str, tuple[bytes, str]] = {
     "a key spelt with escapes": (
@@ -172,25 +132,6 @@ def test_in_a_stream_of_chat_completions_no_trick_lets_a_call_pass(name: str) ->
     assert asked == [] or name in {"a key spelt with escapes", "more of a call behind the finish"}
 
 
-def opened(index: int, block: AnyJson) -> bytes:
-    return event({"type": "content_block_start", "index": index, "content_block": block}, "content_block_start")
-
-
-def piece(index: int, text: str) -> bytes:
-    delta: AnyJson = {"type": "input_json_delta", "partial_json": text}
-    return event({"type": "content_block_delta", "index": index, "delta": delta}, "content_block_delta")
-
-
-def closed(index: int) -> bytes:
-    return event({"type": "content_block_stop", "index": index}, "content_block_stop")
-
-
-def block(name: str = "set_valve", call_id: str = "c", **more: AnyJson) -> dict[str, AnyJson]:
-    return {"type": "tool_use", "id": call_id, "name": name, "input": {}, **more}
-
-
-MESSAGE: dict[str, AnyJson] = {"id": "m", "type": "message", "role": "assistant", "content": [], "usage": {}}
-BEGIN = event({"type": "message_start", "message": MESSAGE}, "message_start")
 HARMLESS = opened(0, block("read_log")) + piece(0, "{}") + closed(0)
 MESSAGES: dict[str, tuple[bytes, str]] = {
     "more of a block behind its stop": (BEGIN + HARMLESS + piece(0, ARGUMENTS), "not open"),
@@ -239,20 +180,7 @@ def test_in_a_stream_of_messages_no_trick_lets_a_call_pass(name: str) -> None:
     assert {use.name for use in asked} <= {"read_log"}
 
 
-def told(kind: str, **rest: AnyJson) -> bytes:
-    return event({"type": f"response.{kind}", "sequence_number": 1, **rest}, f"response.{kind}")
-
-
-ITEM = responses_item(0, Use("c", arguments=ARGUMENTS))
 WORDS: dict[str, AnyJson] = {"id": "fc_0", "type": "message", "role": "assistant", "content": []}
-DONE = told("output_item.done", output_index=0, item=ITEM)
-ADDED = told("output_item.added", output_index=0, item=ITEM | {"arguments": ""})
-
-
-def completed(*output: AnyJson) -> bytes:
-    return told("completed", response=responses_whole(()) | {"output": list(output)})
-
-
 RESPONSES: dict[str, tuple[bytes, str]] = {
     "added as words and done as a call": (
         told("output_item.added", output_index=0, item=WORDS) + DONE,
@@ -322,250 +250,3 @@ def test_in_a_stream_of_responses_no_trick_lets_a_call_pass(name: str) -> None:
     assert b'"valve' not in out
     assert not list(calls_in(out))
     assert reason in (cut or "")
-
-
-def test_a_call_that_was_released_and_is_repeated_with_other_arguments_is_withheld() -> None:
-    other = completed(ITEM | {"arguments": '{"valve":"B1"}'})
-
-    out, asked, cut, _ = fed(guard_of(Dialect.RESPONSES), ADDED + DONE + other, RELEASE)
-
-    assert [use.arguments for use in asked] == [ARGUMENTS]
-    assert b"B1" not in out
-    assert b"which the answer did not show before" in out
-    assert cut is None
-
-
-def test_a_call_that_was_released_once_is_repeated_once() -> None:
-    out, _, _, _ = fed(guard_of(Dialect.RESPONSES), ADDED + DONE + completed(ITEM, ITEM), RELEASE)
-
-    assert out.count(b'"arguments":"{\\"valve\\":\\"A7\\"}"') == 2  # where it is done, and repeated
-
-
-def test_where_the_vendor_stops_inside_a_call_its_end_still_reaches_the_client() -> None:
-    ended = told("incomplete", response=responses_whole(()) | {"status": "incomplete", "output": [ITEM]})
-
-    out, asked, cut, _ = fed(guard_of(Dialect.RESPONSES), ADDED + ended)
-
-    assert (asked, cut) == ([], None)
-    assert b"the vendor stopped inside it" in out
-    assert b'"status":"incomplete"' in out
-    assert not list(calls_in(out))
-
-
-def test_a_stream_of_lines_that_end_no_event_is_cut_short() -> None:
-    guard = guard_of(Dialect.CHAT)
-
-    steps = [guard.feed(b"data: x\n").cut for _ in range(250)]
-
-    assert steps[:200] == [None] * 200
-    assert steps[200] == "an event is longer than 8388608 bytes or 200 lines"
-
-
-def test_of_a_turn_with_more_calls_than_anybody_could_rule_upon_nobody_is_asked_about_any() -> None:
-    calls = [BEGUN | {"index": place, "id": f"c{place}", "function": FUNCTION} for place in range(300)]
-
-    out, asked, _, _ = fed(guard_of(Dialect.CHAT), b"".join(fragment(**call) for call in calls) + ENDED)
-
-    assert not asked
-    assert b"A7" not in out
-
-
-def test_what_a_vendor_adds_and_nobody_knows_is_left_out_and_named() -> None:
-    raw = chat_chunk({"content": "x", "actions": [{"run": "A7"}]}) + chat_chunk({}, "stop") + b"data: [DONE]\n\n"
-
-    out, _, cut, left_out = fed(guard_of(Dialect.CHAT), raw)
-
-    assert left_out == ("delta.actions",)
-    assert b"A7" not in out
-    assert b'"content":"x"' in out
-    assert cut is None
-
-
-def test_the_older_form_of_a_call_is_guarded_too() -> None:
-    raw = chat_chunk({"function_call": FUNCTION}) + chat_chunk({}, "function_call") + b"data: [DONE]\n\n"
-
-    out, asked, _, _ = fed(guard_of(Dialect.CHAT), raw)
-    denied, _, _, _ = fed(guard_of(Dialect.CHAT), raw, WITHHOLD)
-
-    assert out == raw
-    assert [use.name for use in asked] == ["set_valve"]
-    assert b"A7" not in denied
-
-
-def test_the_free_text_of_a_custom_tool_is_asked_about_as_json() -> None:
-    custom: AnyJson = {"index": 0, "id": "c", "type": "custom", "custom": {"name": "set_valve", "input": 'open "A7"'}}
-    raw = chat_chunk({"tool_calls": [custom]}) + ENDED
-
-    out, asked, _, _ = fed(guard_of(Dialect.CHAT), raw)
-
-    assert out == raw
-    assert [json.loads(use.arguments) for use in asked] == ['open "A7"']
-
-
-@pytest.mark.parametrize(
-    ("dialect", "kind", "item"),
-    [
-        pytest.param(
-            Dialect.RESPONSES,
-            "shell",
-            {"type": "shell_call", "action": {"commands": ["rm"]}, "environment": {"type": "local"}},
-            id="shell",
-        ),
-        pytest.param(Dialect.RESPONSES, "local_shell", {"type": "local_shell_call", "action": {"command": []}}, id="l"),
-        pytest.param(
-            Dialect.RESPONSES, "apply_patch", {"type": "apply_patch_call", "operation": {"path": "x"}}, id="p"
-        ),
-    ],
-)
-def test_tools_that_the_vendor_defines_and_the_client_runs_are_asked_about(
-    dialect: Dialect, kind: str, item: dict[str, AnyJson]
-) -> None:
-    given: dict[str, AnyJson] = {"id": "i", "call_id": "c", "status": "completed"} | item
-    raw = b"".join(told(f"output_item.{step}", output_index=0, item=given) for step in ("added", "done"))
-    raw += completed(given)
-    guard = guard_for(call_of(dialect, tools=[kind]), SSE, 200)
-
-    out, asked, cut, _ = fed(guard, raw)
-
-    assert (out, cut) == (raw, None)
-    assert [use.name for use in asked] == [kind]
-    assert json.loads(asked[0].arguments).keys() <= given.keys()
-
-
-def test_what_a_listed_tool_of_the_vendor_does_passes() -> None:
-    tool = OfferedTool(name="web_search", hosted=True, schema="")
-    body: Mapping[str, AnyJson] = {"tools": [{"type": "web_search_20250305", "name": "web_search"}]}
-    call = ModelCall(dialect=Dialect.MESSAGES, model="m", stream=True, tools=(tool,), body=body)
-    raw = (
-        BEGIN
-        + opened(0, {"type": "server_tool_use", "id": "s", "name": "web_search", "input": {}})
-        + piece(0, '{"query":"x"}')
-        + closed(0)
-        + opened(1, {"type": "web_search_tool_result", "tool_use_id": "s", "content": []})
-        + closed(1)
-        + event({"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {}}, "message_delta")
-        + event({"type": "message_stop"}, "message_stop")
-    )
-
-    out, asked, cut, _ = fed(guard_for(call, SSE, 200), raw)
-
-    assert (out, asked, cut) == (raw, [], None)
-
-
-CALL_TYPES = {"tool_use", "server_tool_use", "mcp_tool_use", "input_json_delta", "function_call", "custom_tool_call"}
-CALL_KEYS = {"tool_calls", "function_call"}
-
-
-def calls_in(out: bytes) -> Iterator[AnyJson]:
-    """Give every call that some client could see, minding neither case nor which characters end a line."""
-    text = out.decode(errors="replace")
-    for line in {*text.split("\n"), *text.splitlines(), text}:
-        try:
-            value = json.loads(line.strip().removeprefix("data:"))
-        except ValueError:
-            continue
-        yield from _calls(value)
-
-
-def _calls(value: AnyJson) -> Iterator[AnyJson]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key.casefold() in CALL_KEYS and inner:
-                yield inner
-            if key.casefold() == "type" and isinstance(inner, str) and inner.casefold() in CALL_TYPES:
-                yield value
-            yield from _calls(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _calls(inner)
-
-
-SCRAPS = (
-    b"\n",
-    b"\r",
-    b"\n\n",
-    b"data: ",
-    b"event: error\n",
-    b": x\n",
-    b"\xe2\x80\xa8",
-    b"\xff",
-    b"\\u005f",
-    b'"',
-    b"}",
-    b"[",
-    b"null",
-    b'"type":"text",',
-    b'"index":1,',
-    b"data: [DONE]\n\n",
-    b"tool_calls",
-    b"content",
-    b"message",
-    b"function_call",
-    b"text",
-)
-CHANGES = st.lists(
-    st.tuples(
-        st.sampled_from(["insert", "replace", "drop", "twice", "swap"]),
-        st.integers(min_value=0, max_value=10**6),
-        st.sampled_from(SCRAPS),
-    ),
-    min_size=1,
-    max_size=6,
-)
-
-
-def changed(events: list[bytes], changes: list[tuple[str, int, bytes]]) -> bytes:
-    """Return the events with each change made to one of them."""
-    for how, place, scrap in changes:
-        at = place % len(events)
-        one, inside = events[at], place % (len(events[at]) + 1)
-        match how:
-            case "insert":
-                events[at] = one[:inside] + scrap + one[inside:]
-            case "replace":
-                events[at] = one[:inside] + scrap + one[inside + len(scrap) :]
-            case "drop":
-                events[at] = b""
-            case "twice":
-                events[at] = one + one
-            case _:
-                events[at], events[at - 1] = events[at - 1], events[at]
-    return b"".join(events)
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.sampled_from(tuple(EVENTS)), CHANGES, st.lists(st.integers(min_value=1, max_value=400), max_size=8))
-def test_no_change_to_a_stream_lets_a_call_pass_that_is_withheld(
-    dialect: Dialect, changes: list[tuple[str, int, bytes]], sizes: list[int]
-) -> None:
-    raw = changed(EVENTS[dialect](ONE), changes)
-
-    out, asked, cut, left_out = fed(guard_of(dialect), raw, WITHHOLD)
-    other = fed(guard_of(dialect), raw, WITHHOLD, sizes)
-
-    assert not list(calls_in(out))
-    assert not list(calls_in(other[0]))
-    assert cut == other[2]
-    if cut is None:  # an answer that breaks ends at once, also where a call waits
-        assert (out, asked, left_out) == (other[0], other[1], other[3])
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.sampled_from(tuple(EVENTS)), CHANGES)
-def test_no_change_to_a_whole_answer_lets_a_call_pass_that_is_withheld(
-    dialect: Dialect, changes: list[tuple[str, int, bytes]]
-) -> None:
-    raw = changed([whole(dialect, ONE)], [change for change in changes if change[0] in {"insert", "replace"}])
-
-    out, _, _, _ = fed(guard_of(dialect, JSON), raw, WITHHOLD)
-
-    assert not list(calls_in(out))
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.sampled_from(tuple(EVENTS)), st.binary(max_size=200))
-def test_any_bytes_end_in_an_answer_or_in_the_dialects_error(dialect: Dialect, raw: bytes) -> None:
-    out, _, cut, _ = fed(guard_of(dialect), stream(dialect, ())[:200] + raw, WITHHOLD)
-
-    assert cut
-    assert b"error" in out

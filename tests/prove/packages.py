@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from app.reports import CONTRACT, TODAY
 from muniment.app.certify.packages import Parts, pack
 from muniment.domain.entry import Entry, EntryId, EntryType
 from muniment.domain.package import Manifest, PackagedFile
+from muniment.errors import ProofError
 from muniment.prove.archive import packed, unpacked
 from muniment.prove.canonical import digest
 from muniment.prove.checkpoint import Checkpoint, note_key, sign
@@ -17,7 +20,7 @@ from muniment.prove.consistency import write as write_consistency
 from muniment.prove.entry import commitment, leaf
 from muniment.prove.manifest import FORM, MANIFEST, SEAL, read_manifest, seal_manifest, write_manifest
 from muniment.prove.merkle import consistency_proof, inclusion_proof
-from muniment.prove.package import Trust, VerificationAsked
+from muniment.prove.package import Trust, VerificationAsked, verify_package
 from muniment.prove.state import seal
 from muniment.prove.tlog_proof import TlogProof, read, write
 from prove.statements import full
@@ -123,3 +126,13 @@ def rewritten(raw: bytes, change: Callable[[dict[str, bytes]], object], signer: 
             contents[MANIFEST], algorithm=signer.algorithm, keyid=signer.keyid, sign=signer.sign
         )
     return packed(contents, FORM)
+
+
+def failure(raw: bytes, of: Trust | None = None, question: VerificationAsked | None = None) -> str:
+    with pytest.raises(ProofError) as caught:
+        verify_package(raw, of or trust(), question or asked())
+    return str(caught.value)
+
+
+def held_as(name: str, content: bytes) -> Callable[[dict[str, bytes]], object]:
+    return lambda contents: contents.update({name: content})

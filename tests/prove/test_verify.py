@@ -1,63 +1,35 @@
-"""The numbered checks: each has at least one envelope that passes all before it and fails this one."""
+"""The numbered checks of an envelope and its keys: each has one that passes all before it and fails this one."""
 
 from __future__ import annotations
 
-import base64
 import json
 import subprocess
 import sys
-from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from app.reports import NEXT_YEAR, TODAY, TREE
+from app.reports import TODAY, TREE
 from muniment.domain.ids import Digest, SystemId
 from muniment.errors import ProofError
-from muniment.prove.canonical import canonical, digest
+from muniment.prove.canonical import digest
 from muniment.prove.forms import FIRST, PRESENT
 from muniment.prove.keys import trusted_key
 from muniment.prove.recover import predicate
-from muniment.prove.state import LARGEST, seal, signed_bytes
+from muniment.prove.state import LARGEST, signed_bytes
 from muniment.prove.verify import CHECKS, check_content, verify
+from prove.sealed import failure, put, sealed
 from prove.statements import changed, document, enclosed, first, full
 from signers.keys import p256, p384, rsa, rsa_pkcs1
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from muniment.signers.file_key import FileKey
 
 SAMPLES = Path(__file__).parent / "samples"
-
-
-def sealed(signer: FileKey | None = None) -> bytes:
-    by = signer or p384()
-    return seal(replace(full(), algorithm=by.algorithm), keyid=by.keyid, sign=by.sign)
-
-
-def failure(envelope: bytes, *, as_of: date = TODAY, by: FileKey | None = None) -> str:
-    with pytest.raises(ProofError) as caught:
-        verify(envelope, keys=[(by or p384()).public], as_of=as_of)
-    return str(caught.value)
-
-
-def put(path: str, value: object) -> Callable[[dict[str, Any]], None]:
-    """Return the change that writes `value` at a place such as `predicate.scope.title`."""
-
-    def change(found: dict[str, Any]) -> None:
-        *parents, last = path.split(".")
-        inner: Any = found
-        for name in parents:
-            inner = inner[int(name)] if name.isdigit() else inner[name]
-        inner[int(last) if last.isdigit() else last] = value
-
-    return change
 
 
 def test_a_statement_comes_back_as_it_was_signed() -> None:
@@ -212,203 +184,6 @@ def test_7_a_key_that_fits_two_algorithms_cannot_swap_them() -> None:
     envelope = changed(put("predicate.algorithm", "rsa-pss-sha256"), rsa_pkcs1())
 
     assert failure(envelope, by=rsa()).startswith("check 7, signatures")
-
-
-@pytest.mark.parametrize(
-    ("change", "where"),
-    [
-        pytest.param(put("predicate.scope.contract", "OTHER-1"), "`scope/OTHER-1`", id="another contract"),
-        pytest.param(put("predicate.scope.agency", "x"), f"`scope/{full().scope.contract}`", id="another agency"),
-        pytest.param(
-            put("predicate.scope.sources.0.content", {"sha256": "0" * 64}), "`source/mission-tool/mission`", id="a tree"
-        ),
-        pytest.param(put("predicate.evidence.0.digest", {"sha256": "0" * 64}), "`evidence/check.json`", id="a file"),
-        pytest.param(put("predicate.evidence", []), "`evidence/check.json`", id="evidence left out"),
-        pytest.param(lambda d: d["subject"].reverse(), "`their order`", id="another order"),
-        pytest.param(
-            lambda d: d["predicate"]["evidence"].extend(d["predicate"]["evidence"]), "two of them", id="one name twice"
-        ),
-    ],
-)
-def test_8_subjects_must_agree_with_the_predicate(change: Callable[[dict[str, Any]], Any], where: str) -> None:
-    message = failure(changed(change))
-
-    assert message.startswith("check 8, subject")
-    assert where in message
-
-
-@pytest.mark.parametrize(
-    ("change", "what"),
-    [
-        pytest.param(put("predicate.coverage", []), "account for each source", id="a source without an account"),
-        pytest.param(
-            lambda d: d["predicate"]["coverage"].extend(d["predicate"]["coverage"]), "exactly once", id="two accounts"
-        ),
-        pytest.param(put("predicate.coverage.0.entries", 41), "do not sum up", id="an entry is missing"),
-        pytest.param(put("predicate.coverage.0.read", 42), "says that 42 were read", id="more read than were"),
-        pytest.param(put("predicate.decisions.0.system", "payroll"), "systems `payroll`", id="a system out of scope"),
-        pytest.param(put("predicate.phaseOut.0.system", "payroll"), "systems `payroll`", id="an end out of scope"),
-        pytest.param(
-            lambda d: d["predicate"]["decisions"][0].update(outcome="permitted-until", until="2027-02-28"),
-            "after 2027-02-28, the last permitted day",
-            id="a use that goes on after its last day",
-        ),
-    ],
-)
-def test_10_the_account_must_add_up(change: Callable[[dict[str, Any]], Any], what: str) -> None:
-    message = failure(changed(change))
-
-    assert message.startswith("check 10, ")
-    assert what in message
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        pytest.param(lambda d: d["predicate"]["disclosures"].pop(0), id="a decision is open"),
-        pytest.param(lambda d: d["predicate"]["disclosures"].pop(1), id="a path is unread"),
-        pytest.param(put("predicate.decisions.0.disclosure", ""), id="a decision names none"),
-        pytest.param(
-            lambda d: d["predicate"]["decisions"][0].update(
-                outcome="permitted-until", until="2027-11-21", disclosure=""
-            ),
-            id="a permission ends a day early",
-        ),
-        pytest.param(
-            lambda d: d["predicate"]["disclosures"].append(d["predicate"]["disclosures"][0]), id="one id twice"
-        ),
-    ],
-)
-def test_11_whatever_is_open_must_be_disclosed(change: Callable[[dict[str, Any]], Any]) -> None:
-    assert failure(changed(change)).startswith("check 11, ")
-
-
-@pytest.mark.parametrize(
-    ("change", "what"),
-    [
-        pytest.param(put("predicate.representations.0.text", "x"), "do not have its digest", id="other words"),
-        pytest.param(put("predicate.representations.1.text", "x"), "do not have its digest", id="words of a letter"),
-        pytest.param(put("predicate.representations.0.answer", None), "without an answer", id="a clause, no answer"),
-        pytest.param(put("predicate.representations.1.answer", "does"), "a letter with one", id="a letter, an answer"),
-        pytest.param(put("predicate.representations.0.answer", "does-not"), "denies the use of", id="a use is denied"),
-        pytest.param(
-            put("predicate.representations.0.covers.0.disclosure", "x"), "disclosed nowhere", id="a use is not told"
-        ),
-        pytest.param(put("predicate.flowDown.0.digest", None), "binds none", id="a document without a digest"),
-        pytest.param(put("predicate.flowDown.0.onFile", "asked"), "binds none", id="asked for, and held"),
-    ],
-)
-def test_12_what_is_represented_agrees_with_what_is_told(change: Callable[[dict[str, Any]], Any], what: str) -> None:
-    message = failure(changed(change))
-
-    assert message.startswith("check 12, ")
-    assert what in message
-
-
-def test_12_a_denial_that_leaves_out_what_is_disclosed_stands_beside_it() -> None:
-    envelope = changed(put("predicate.representations.0.answer", "by-submission"))
-
-    assert verify(envelope, keys=[p384().public], as_of=TODAY).checks == CHECKS
-
-
-@pytest.mark.parametrize(
-    ("change", "what"),
-    [
-        pytest.param(put("predicate.requestedBy", "J. Rivera"), "and signed it", id="one person"),
-        pytest.param(put("predicate.reviews.0.by", "A. Clerk"), "and reviewed it", id="reviewed by who asked"),
-        pytest.param(put("predicate.reviews.0.verdict", "returned"), "sent it back", id="sent back"),
-    ],
-)
-def test_13_whoever_asks_neither_reviews_nor_signs(change: Callable[[dict[str, Any]], Any], what: str) -> None:
-    message = failure(changed(change))
-
-    assert message.startswith("check 13, ")
-    assert what in message
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        pytest.param(put("predicate.issuedAt", "2026-11-22T23:59:59Z"), id="issued on the day before"),
-        pytest.param(put("predicate.validUntil", "2026-11-22"), id="ended before its issue"),
-    ],
-)
-def test_14_days_must_be_in_order(change: Callable[[dict[str, Any]], Any]) -> None:
-    assert failure(changed(change)).startswith("check 14, ")
-
-
-@pytest.mark.parametrize(
-    "as_of",
-    [
-        pytest.param(TODAY - timedelta(days=1), id="the day before issue"),
-        pytest.param(NEXT_YEAR + timedelta(days=1), id="the day after the last"),
-    ],
-)
-def test_15_outside_its_days_a_statement_is_not_believed(as_of: date) -> None:
-    assert failure(sealed(), as_of=as_of).startswith(f"check 15, as of: `{as_of}` is ")
-
-
-@pytest.mark.parametrize("as_of", [pytest.param(TODAY, id="first day"), pytest.param(NEXT_YEAR, id="last day")])
-def test_15_the_first_and_the_last_day_count(as_of: date) -> None:
-    assert verify(sealed(), keys=[p384().public], as_of=as_of).checks == CHECKS
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.data())
-def test_no_changed_byte_of_the_payload_is_believed(data: st.DataObject) -> None:
-    envelope = json.loads(SEALED)
-    payload = bytearray(base64.b64decode(envelope["payload"]))
-    payload[data.draw(st.integers(0, len(payload) - 1))] ^= data.draw(st.integers(1, 255))
-    envelope["payload"] = base64.b64encode(payload).decode()
-
-    assert failure(canonical(envelope)).startswith("check 4, ")
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.data())
-def test_no_changed_byte_of_the_signature_is_believed(data: st.DataObject) -> None:
-    envelope = json.loads(SEALED)
-    signature = bytearray(base64.b64decode(envelope["signatures"][0]["sig"]))
-    signature[data.draw(st.integers(0, len(signature) - 1))] ^= data.draw(st.integers(1, 255))
-    envelope["signatures"][0]["sig"] = base64.b64encode(signature).decode()
-
-    assert failure(canonical(envelope)).startswith("check 4, ")
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.data())
-def test_a_changed_byte_anywhere_in_the_file_is_refused_or_changes_nothing(data: st.DataObject) -> None:
-    raw = bytearray(SEALED)
-    raw[data.draw(st.integers(0, len(raw) - 1))] ^= data.draw(st.integers(1, 255))
-
-    with suppress(ProofError):
-        assert verify(bytes(raw), keys=[p384().public], as_of=TODAY).statement == full()
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.data())
-def test_no_value_in_a_signed_document_raises_anything_but_a_proof_error(data: st.DataObject) -> None:
-    found = document(full())
-    places = list(_places(found))
-    parent, key = data.draw(st.sampled_from(places))
-    parent[key] = data.draw(
-        st.none() | st.booleans() | st.integers(-9, 9) | st.text("a-:/T0Z", max_size=4) | st.just([])
-    )
-
-    with suppress(ProofError):
-        assert document(verify(enclosed(canonical(found)), keys=[p384().public], as_of=TODAY).statement) == found
-
-
-def _places(value: object) -> Iterator[tuple[Any, Any]]:
-    entries = (
-        list(value.items()) if isinstance(value, dict) else list(enumerate(value) if isinstance(value, list) else ())
-    )
-    for key, inner in entries:
-        yield value, key
-        yield from _places(inner)
-
-
-SEALED = sealed()
 
 
 def test_the_way_back_from_a_document_is_the_statement() -> None:

@@ -13,8 +13,9 @@ from muniment.domain.decision import Outcome
 from muniment.domain.report import UseDecision
 from muniment.render.check.as_json import write_check
 from muniment.render.check.as_sarif import write_sarif
+from render.instruments import FLEET
 from render.pages import expected
-from render.reports import FLEET, coverage, decision, estate, finding, full_report, prohibits, report, scan, use
+from render.reports import coverage, decision, estate, finding, full_report, prohibits, report, scan, use
 
 if TYPE_CHECKING:
     from muniment.domain.report import Report

@@ -12,12 +12,9 @@ from muniment.domain.evidence import FileStatus, Gap
 from muniment.domain.report import UseDecision
 from muniment.render.check.as_text import print_check
 from muniment.render.check.next_step import next_step
+from render.instruments import AS_OF, FLEET, HARBOUR, NORTHWIND
 from render.pages import expected, printed
 from render.reports import (
-    AS_OF,
-    FLEET,
-    HARBOUR,
-    NORTHWIND,
     coverage,
     customer_missing,
     decision,

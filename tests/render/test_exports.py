@@ -21,8 +21,9 @@ from muniment.render.export.ai_systems import ai_systems, print_ai_systems, writ
 from muniment.render.export.cyclonedx import write_bill
 from muniment.render.export.declarations import declared
 from muniment.render.export.spdx import write_spdx
+from render.instruments import FLEET
 from render.pages import printed
-from render.reports import FLEET, full_report
+from render.reports import full_report
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -23,21 +23,21 @@ from muniment.render.said import Said
 from muniment.render.timeline.as_json import write_timeline
 from muniment.render.timeline.as_text import print_timeline, tracks
 from muniment.render.timeline.scale import fitting
-from render.pages import expected, printed
-from render.reports import (
+from render.instruments import (
     AS_OF,
     HALCYON,
     NORTHWIND,
     REDWOOD,
     agreement,
     cameras,
-    full_report,
     full_restriction,
     letter,
     post,
     restriction,
     rulebook,
 )
+from render.pages import expected, printed
+from render.reports import full_report
 
 BOOK = rulebook(full_restriction(), post(), letter(), cameras())
 CUSTOMER = FactId("contract.customer")

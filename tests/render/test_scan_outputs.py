@@ -31,20 +31,9 @@ from muniment.render.scan.as_json import write_scan
 from muniment.render.scan.as_sarif import write_scan_sarif
 from muniment.render.scan.as_text import print_scan
 from muniment.render.scan.schema import difference_schema, scan_schema
+from render.instruments import AS_OF, DIGEST, NORTHWIND, REDWOOD, rulebook
 from render.pages import expected, printed
-from render.reports import (
-    AS_OF,
-    DIGEST,
-    NORTHWIND,
-    REDWOOD,
-    coverage,
-    finding,
-    full_discovery,
-    recall,
-    rulebook,
-    scan,
-    use,
-)
+from render.reports import coverage, finding, full_discovery, recall, scan, use
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The page that verifies: the same answers as the program, in a browser from disk, and for everybody."""
+"""The page that verifies gives the same answers as the program."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 import zipfile
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 import pytest
@@ -19,17 +19,14 @@ from muniment.domain.person import likeness
 from muniment.errors import ProofError
 from muniment.prove.archive import packed, unpacked
 from muniment.prove.canonical import canonical
-from muniment.prove.checkpoint import write as write_checkpoint
 from muniment.prove.consistency import Consistency
 from muniment.prove.forms import FIRST, PRESENT
-from muniment.prove.in_ledger import LEDGER_CHECKS
 from muniment.prove.manifest import FORM, MANIFEST
 from muniment.prove.merkle import consistency_proof
-from muniment.prove.package import ASKED_CHECKS, PACKAGE_CHECKS, Trust, verify_certificate, verify_package
+from muniment.prove.package import Trust, verify_certificate, verify_package
 from muniment.prove.state import signed_bytes
-from muniment.prove.verify import CHECKS
 from muniment.render.verifier import verifier_page
-from prove.browser import pem, verifier
+from prove.browser import verifier
 from prove.packages import (
     OTHERS,
     UEI,
@@ -50,7 +47,6 @@ from signers.keys import p256, p384, rsa, rsa_pkcs1
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from muniment.prove.package import VerificationAsked
     from prove.browser import Verifier
@@ -350,188 +346,3 @@ def test_no_bit_of_a_package_can_be_flipped_unseen_by_the_page(page: Verifier) -
 
         assert by_page(page, bytes(flipped), trust(), asked()) == by_program(bytes(flipped), trust(), asked())
         assert by_program(bytes(flipped), trust(), asked())["failed"]
-
-
-class Person:
-    """Somebody who uses the page: chooses files, presses the button, reads."""
-
-    def __init__(self, page: Verifier, folder: Path) -> None:
-        self.page = page.page
-        self.folder = folder
-        self.page.reload()
-
-    def chooses(self, field: str, **files: bytes) -> Person:
-        paths = []
-        for name, content in files.items():
-            path = self.folder / name.replace("_", ".")
-            path.write_bytes(content)
-            paths.append(path)
-        self.page.set_input_files(f"#{field}", paths)
-        return self
-
-    def asks(self, contract: str = "", day: str = TODAY.isoformat()) -> str:
-        self.page.fill("#contract", contract)
-        self.page.fill("#day", day)
-        self.page.click("button")
-        self.page.wait_for_selector("#verdict .verdict")
-        return self.page.inner_text("#verdict")
-
-    @property
-    def reads(self) -> str:
-        return self.page.inner_text("#found")
-
-
-@pytest.fixture
-def person(page: Verifier, tmp_path: Path) -> Person:
-    return Person(page, tmp_path)
-
-
-def ready(person: Person, raw: bytes) -> Person:
-    person.chooses("file", PO_mpkg=raw).chooses("keys", signing_pub=pem(p384().public.key).encode())
-    return person.chooses("ledgers", ledger_pub=pem(p256().public.key).encode())
-
-
-@pytest.mark.full
-def test_a_person_sees_what_was_verified_and_what_it_says(person: Person) -> None:
-    one = certificate()
-    inner = package(envelope=one, consistency=(grown(one, 6),))
-    raw = package(envelope=one, subcontractors=((UEI, ("inner.mpkg", inner)),), consistency=(grown(one, 6),))
-    ready(person, raw).chooses("held", old_checkpoint=write_checkpoint(checkpoint(OTHERS)))
-
-    said = person.asks(CONTRACT)
-
-    assert said.startswith(f"✓ Verified as of {TODAY}")
-    for told in (
-        f"Certificate for {CONTRACT}",
-        "J. Rivera, VP Contracts",
-        "The Contractor does not use",
-        "? undetermined",
-    ):
-        assert told in person.reads
-    for told in (
-        "Asked on 20 November.",
-        "40 of 42",
-        "evidence/check.json",
-        "example.com/ledger",
-        f"Subcontractor {UEI}",
-    ):
-        assert told in person.reads
-    assert person.reads.count("✓ passed") == len(PACKAGE_CHECKS + CHECKS + ASKED_CHECKS + LEDGER_CHECKS)
-
-
-@pytest.mark.full
-def test_a_person_is_told_which_check_failed_and_shown_nothing_of_the_file(person: Person) -> None:
-    said = ready(person, package()).asks("C-9")
-
-    assert said.startswith("✗ Not verified")
-    assert f"Check C1, contract: the certificate is for `{CONTRACT}`, and `C-9` was asked about." in said
-    assert "J. Rivera" not in person.reads
-    assert "✗ failed" in person.reads
-
-
-@pytest.mark.full
-def test_a_warning_does_not_look_like_a_package_that_passed(person: Person) -> None:
-    said = ready(person, rewritten(package(picture=b"%PDF-1.7"), lambda _: None)).asks()
-
-    assert said.startswith(f"! Verified as of {TODAY}, with 1 warning")
-    assert "nobody signed `certificate.pdf`" in said
-    assert person.page.locator(".verdict.passed").count() == 0
-
-
-@pytest.mark.full
-def test_a_certificate_and_its_proof_are_chosen_together(person: Person) -> None:
-    envelope = certificate()
-    ready(person, envelope).chooses("file", certificate_json=envelope, proof_txt=proof_of(envelope))
-
-    assert person.asks().startswith("✓ Verified")
-
-
-@pytest.mark.full
-def test_a_proof_of_consistency_is_chosen_with_what_came(person: Person) -> None:
-    raw = package(envelope=(one := certificate()))
-    ready(person, raw).chooses("file", PO_mpkg=raw, from_6=grown(one, 6)[1])
-
-    alone = person.asks()
-    person.chooses("held", old_checkpoint=write_checkpoint(checkpoint(OTHERS)))
-
-    assert "consistency: it goes with a checkpoint that you kept" in alone
-    assert person.asks().startswith("✓ Verified")
-
-
-@pytest.mark.full
-@pytest.mark.parametrize(
-    ("files", "said"),
-    [
-        ({}, "file: none was chosen; choose the package or the certificate."),
-        ({"a_mpkg": b"PK", "b_mpkg": b"PK"}, "file: 2 files cannot be verified at once"),
-    ],
-)
-def test_a_person_who_forgot_something_is_told_what(person: Person, files: dict[str, bytes], said: str) -> None:
-    person.chooses("keys", signing_pub=pem(p384().public.key).encode()).chooses("file", **files)
-
-    assert said in person.asks()
-
-
-@pytest.mark.full
-def test_a_private_key_is_not_taken_for_a_public_one(person: Person) -> None:
-    person.chooses("file", PO_mpkg=package()).chooses("keys", signing_pem=b"-----BEGIN PRIVATE KEY-----\nAAAA\n")
-
-    assert "this is a private key; give the `.pub` file" in person.asks()
-
-
-@pytest.mark.full
-def test_text_in_a_certificate_can_neither_be_markup_nor_reorder_the_line(person: Person) -> None:
-    found = document(replace(full(), signatory=replace(full().signatory, name="<b>Ada\u202eadA</b>")))
-    person.chooses("file", certificate_json=enclosed(canonical(found)))
-    person.chooses("keys", signing_pub=pem(p384().public.key).encode())
-
-    person.asks()
-
-    assert "<b>Ada\\u202eadA</b>, VP Contracts" in person.reads
-    assert person.page.locator("#found b").count() == 0
-
-
-@pytest.mark.full
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("state", ["empty", "passed", "warned", "failed", "unasked"])
-def test_the_page_has_no_fault_that_axe_knows(person: Person, scheme: Literal["light", "dark"], state: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  (only where a browser is wanted)
-
-    person.page.emulate_media(color_scheme=scheme)
-    if state != "empty":
-        raw = package(subcontractors=((UEI, ("inner.mpkg", package())),))
-        if state != "unasked":
-            ready(person, rewritten(raw, lambda _: None) if state == "warned" else raw)
-        person.asks("C-9" if state == "failed" else "")
-
-    found = Axe().run(person.page)
-
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found.response["violations"]] == []
-
-
-@pytest.mark.full
-def test_the_keyboard_reaches_every_field_and_the_answer(person: Person) -> None:
-    ready(person, package())
-    reached = []
-    for _ in range(10):
-        person.page.keyboard.press("Tab")
-        reached.append(person.page.evaluate("document.activeElement.id || document.activeElement.tagName"))
-        if reached[-1] == "BUTTON":
-            break
-
-    person.page.keyboard.press("Enter")
-    person.page.wait_for_selector("#verdict .verdict")
-
-    assert set(reached) == {"file", "keys", "contract", "day", "ledgers", "held", "BUTTON"}
-    assert person.page.evaluate("document.activeElement.id") == "verdict"
-
-
-@pytest.mark.full
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_page_does_not_scroll_sideways(person: Person, width: int) -> None:
-    ready(person, package())
-    person.page.set_viewport_size({"width": width, "height": 800})
-
-    person.asks()
-
-    assert person.page.evaluate("document.documentElement.scrollWidth") <= width

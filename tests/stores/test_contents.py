@@ -14,7 +14,7 @@ from muniment.stores.literals import HyperscanLiterals
 from muniment.stores.tree.contents import result_of
 from muniment.stores.tree.files import Entry, FileReader
 from muniment.stores.tree.looking import looks_at
-from stores.test_archives import zipped
+from stores.archives import zipped
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,3 +1,5 @@
+"""Since when a use was in a repository, until when, and which commits say so."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime
@@ -5,61 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from discover.signatures import signature
-from muniment.app.scan.examine import Examiner
-from muniment.app.scan.history import history
-from muniment.app.scan.versions import Versions
-from muniment.domain.evidence import EvidenceClass, FileStatus
+from muniment.domain.evidence import EvidenceClass
 from muniment.domain.history import Standing
-from muniment.domain.ids import Digest
-from muniment.domain.technology import Alone
-from muniment.domain.technology import IdentifierKind as Kind
-from muniment.errors import InputError
-from muniment.readers.registry import reader_for
-from muniment.stores.git.history import read
-from muniment.stores.literals import HyperscanLiterals
-from muniment.stores.tree.files import WHOLE, Piece
-from muniment.stores.tree.looking import shown_by
+from stores.histories import USE, history_of, only_use, removal
 from stores.repositories import DAY, START, WorkTree
-from stores.test_git_head import POINTER, armed, object_of, with_loose_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
-
-    from muniment.domain.evidence import Finding
-    from muniment.domain.history import History, PastUse
-
-SIGNATURES = {
-    each.id: each
-    for each in (
-        signature(Kind.IMPORT, "python:northwind", name="import"),
-        signature(Kind.PURL, "pkg:pypi/northwind", name="package"),
-        signature(Kind.SYMBOL, "gale", name="word", alone=Alone.SUGGESTS),
-        signature(Kind.FILE, "NORTHWIND.md", name="file", dev_tooling=True),
-        signature(Kind.TRAILER, "*<noreply@northwind.example>", name="agent", dev_tooling=True),
-    )
-}
-USE = "import northwind\n"
-
-
-def history_of(repository: Path) -> History:
-    examiner = Examiner(list(SIGNATURES.values()), [], HyperscanLiterals, reader_for)
-
-    def look(path: str, text: bytes) -> Sequence[Finding]:
-        return shown_by(Piece(path, text), examiner).findings
-
-    versions = Versions(examiner, SIGNATURES, HyperscanLiterals, look)
-    return history(read(repository, versions), SIGNATURES, Digest("sha256:0"))
-
-
-def only_use(repository: Path) -> PastUse:
-    (use,) = history_of(repository).uses
-    return use
-
-
-def removal(use: PastUse) -> tuple[Standing, str]:
-    return use.standing, use.removed.commit if use.removed else ""
 
 
 @pytest.fixture
@@ -145,112 +99,6 @@ def test_a_file_that_moves_keeps_its_use(tree: WorkTree) -> None:
     assert (use.first.commit, use.standing, use.path) == (brought, Standing.PRESENT, "a.py")
 
 
-def test_a_use_on_a_branch_that_was_never_merged_was_never_at_head(tree: WorkTree) -> None:
-    tree.change("readme", "hello")
-    tree.git("checkout", "--quiet", "-b", "trial")
-    brought = tree.change("a.py", USE)
-    last = tree.change("a.py", USE + "x = 1\n")
-    tree.git("checkout", "--quiet", "main")
-    tree.change("b.py", "x = 1\n")
-
-    use = only_use(tree.folder)
-
-    assert (use.first.commit, use.last.commit, *removal(use)) == (brought, last, Standing.ELSEWHERE, "")
-
-
-def test_a_removal_on_a_branch_is_by_the_commit_on_the_branch_and_not_by_the_merge(tree: WorkTree) -> None:
-    tree.change("a.py", USE)
-    tree.git("checkout", "--quiet", "-b", "clean")
-    took = tree.change("a.py", "")
-    tree.git("checkout", "--quiet", "main")
-    tree.change("b.py", "x = 1\n")
-    tree.git("merge", "--quiet", "--no-ff", "-m", "merge", "clean")
-
-    assert removal(only_use(tree.folder)) == (Standing.REMOVED, took)
-
-
-def test_a_merge_that_drops_what_both_sides_have_removed_it(tree: WorkTree) -> None:
-    tree.change("a.py", USE)
-    tree.git("checkout", "--quiet", "-b", "side")
-    tree.change("b.py", "x = 1\n")
-    tree.git("checkout", "--quiet", "main")
-    tree.change("c.py", "x = 1\n")
-    tree.git("merge", "--quiet", "--no-commit", "--no-ff", "side")
-    tree.remove("a.py")
-    took = tree.commit("merge")
-
-    assert removal(only_use(tree.folder)) == (Standing.REMOVED, took)
-
-
-def test_a_merge_that_keeps_nothing_of_a_branch_removed_what_only_the_branch_had(tree: WorkTree) -> None:
-    tree.change("readme", "hello")
-    tree.git("checkout", "--quiet", "-b", "side")
-    held = tree.change("a.py", USE)
-    tree.git("checkout", "--quiet", "main")
-    tree.change("b.py", "x = 1\n")
-    tree.git("merge", "--quiet", "--strategy=ours", "-m", "merge", "side")
-    took = tree.git("rev-parse", "HEAD")
-
-    use = only_use(tree.folder)
-
-    assert (use.last.commit, *removal(use)) == (held, Standing.REMOVED, took)
-
-
-def test_what_only_a_merge_brought_is_found(tree: WorkTree) -> None:
-    tree.change("a.py", "x = 1\n")
-    tree.git("checkout", "--quiet", "-b", "side")
-    tree.change("a.py", "x = 2\n")
-    tree.git("checkout", "--quiet", "main")
-    tree.change("b.py", "x = 1\n")
-    tree.git("merge", "--quiet", "--no-commit", "--no-ff", "side")
-    tree.write("a.py", USE)
-    brought = tree.commit("merge")
-
-    use = only_use(tree.folder)
-
-    assert (use.first.commit, use.standing) == (brought, Standing.PRESENT)
-
-
-def test_a_merge_of_three_branches_brings_what_each_has(tree: WorkTree) -> None:
-    tree.change("readme", "hello")
-    for name in ("one", "two", "three"):
-        tree.git("checkout", "--quiet", "-b", name, "main")
-        tree.change(f"{name}.py", USE if name == "three" else "x = 1\n")
-    brought = tree.git("rev-parse", "HEAD")
-    tree.git("checkout", "--quiet", "main")
-    tree.day += 1
-    tree.git("merge", "--quiet", "-m", "octopus", "one", "two", "three")
-
-    use = only_use(tree.folder)
-
-    assert (use.first.commit, use.standing) == (brought, Standing.PRESENT)
-
-
-def test_a_history_with_two_beginnings_is_read_from_both(tree: WorkTree) -> None:
-    first = tree.change("a.py", USE)
-    tree.git("checkout", "--quiet", "--orphan", "other")
-    tree.git("rm", "--quiet", "-rf", ".")
-    tree.change("b.py", USE)
-    tree.git("checkout", "--quiet", "main")
-    took = tree.change("a.py", "")
-
-    use = only_use(tree.folder)
-
-    assert (use.first.commit, *removal(use)) == (first, Standing.REMOVED, took)
-    assert use.elsewhere is not None
-    assert use.elsewhere.commit == tree.git("rev-parse", "other")
-
-
-def test_a_commit_that_only_a_tag_leads_to_is_read(tree: WorkTree) -> None:
-    tree.change("readme", "hello")
-    tree.git("checkout", "--quiet", "--detach")
-    tree.change("a.py", USE)
-    tree.git("tag", "-a", "-m", "a tag", "v1")
-    tree.git("checkout", "--quiet", "main")
-
-    assert only_use(tree.folder).standing is Standing.ELSEWHERE
-
-
 def test_the_same_content_counts_apart_in_the_product_and_in_tests(tree: WorkTree) -> None:
     tree.write("src/a.py", USE)
     tree.write("tests/test_a.py", USE)
@@ -297,133 +145,6 @@ def test_a_file_that_is_evidence_by_its_name_is_a_use_while_it_is_there(tree: Wo
     use = only_use(tree.folder)
 
     assert (use.cls, *removal(use)) == (EvidenceClass.DEV_TOOLING, Standing.REMOVED, took)
-
-
-def test_paths_and_messages_that_are_no_utf8_are_read(tree: WorkTree) -> None:
-    tree.write(b"\xff\xfe.py", USE)
-    tree.commit(b"caf\xe9\n\nCo-Authored-By: N <noreply@northwind.example>\n")
-
-    found = history_of(tree.folder)
-
-    assert [use.path for use in found.uses] == ["\\xff\\xfe.py"]
-    assert [agent.commits for agent in found.agents] == [1]
-
-
-def test_wide_and_large_files_are_read(tree: WorkTree) -> None:
-    tree.write("wide.py", USE.encode("utf-16"))
-    tree.commit()
-    tree.change("wide.py", "")
-    tree.change("large.py", b"x = 1\n" * (WHOLE // 6 + 10) + USE.encode())
-
-    found = history_of(tree.folder)
-
-    assert [use.standing for use in found.uses] == [Standing.PRESENT]
-    assert found.uses[0].path == "wide.py"
-
-
-def test_every_version_of_every_file_is_accounted_for(tree: WorkTree, tmp_path: Path) -> None:
-    other = WorkTree(tmp_path / "other")
-    other.change("b.py", USE)
-    tree.git("submodule", "--quiet", "add", f"file://{other.folder}", "vendor/other")
-    tree.write("model.bin", POINTER)
-    tree.write("a.py", "x = 1\n")
-    (tree.folder / "link").symlink_to("a.py")
-    tree.commit()
-    tree.change("a.py", "x = 2\n")
-
-    coverage = history_of(tree.folder).coverage
-
-    assert coverage.entries == sum(number for _, number in coverage.by_status)
-    assert {gap.path.split("@")[0]: gap.status for gap in coverage.gaps if gap.limits} == {
-        "model.bin": FileStatus.LFS_POINTER,
-        "vendor/other": FileStatus.SUBMODULE,
-    }
-
-
-def test_a_shallow_clone_is_incomplete(tree: WorkTree) -> None:
-    tree.change("a.py", USE)
-    tree.change("a.py", "")
-    tree.change("b.py", "x = 1\n")
-
-    found = history_of(tree.bare("shallow.git", "--depth=2"))
-
-    assert found.uses == ()
-    assert not found.coverage.complete
-    assert "shallow clone" in found.coverage.gaps[0].why
-
-
-def test_a_missing_content_is_a_gap_and_the_rest_is_read(tree: WorkTree) -> None:
-    tree.write("a.py", USE)
-    tree.write("b.py", "x = 1\n")
-    tree.commit()
-    bare = with_loose_objects(tree)
-    object_of(bare, tree, "b.py").unlink()
-
-    found = history_of(bare)
-
-    assert [use.path for use in found.uses] == ["a.py"]
-    assert [(gap.path.split("@")[0], gap.status) for gap in found.coverage.gaps] == [
-        ("b.py", FileStatus.MISSING_OBJECT)
-    ]
-
-
-def test_a_commit_whose_tree_is_missing_is_a_gap_and_the_others_are_read(tree: WorkTree) -> None:
-    tree.change("a.py", USE)
-    broken = tree.change("deep/b.py", "x = 1\n")
-    tree.remove("deep/b.py")
-    tree.commit()
-    tree.change("c.py", "x = 3\n")
-    bare = with_loose_objects(tree)
-    name = tree.git("rev-parse", f"{broken}:deep")
-    (bare / "objects" / name[:2] / name[2:]).unlink()
-
-    found = history_of(bare)
-
-    assert broken in {gap.path for gap in found.coverage.gaps}
-    assert [use.standing for use in found.uses] == [Standing.PRESENT]
-
-
-def test_a_commit_that_is_missing_is_an_error(tree: WorkTree) -> None:
-    first = tree.change("a.py", USE)
-    tree.change("a.py", "")
-    bare = with_loose_objects(tree)
-    (bare / "objects" / first[:2] / first[2:]).unlink()
-
-    with pytest.raises(InputError, match="git cannot read all of its commits"):
-        history_of(bare)
-
-
-def test_a_tag_that_leads_to_no_commit_is_a_gap(tree: WorkTree) -> None:
-    tree.change("a.py", "x = 1\n")
-    tree.git("tag", "blob", tree.git("rev-parse", "HEAD:a.py"))
-
-    assert [gap.path for gap in history_of(tree.folder).coverage.gaps] == ["refs/tags/blob"]
-
-
-def test_nothing_that_a_repository_names_is_run_for_its_history(tree: WorkTree, tmp_path: Path) -> None:
-    tree.write(".gitattributes", "* diff=evil filter=evil\n")
-    tree.write("a.py", USE)
-    tree.commit()
-    tree.change("a.py", "")
-    bare = with_loose_objects(tree)
-    object_of(bare, tree, ".gitattributes").unlink()
-    armed(bare, tmp_path / "program", tree)
-
-    found = history_of(bare)
-
-    assert [use.standing for use in found.uses] == [Standing.REMOVED]
-    assert not (tmp_path / "program.ran").exists()
-
-
-def test_an_empty_repository_has_no_history(tree: WorkTree) -> None:
-    found = history_of(tree.folder)
-
-    assert (found.commits, found.head, found.uses) == (0, "", ())
-
-
-def test_a_folder_that_is_no_repository_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is no git repository"):
-        history_of(tmp_path)
 
 
 def test_commits_of_an_agent_are_counted_once_with_the_first_and_the_last_of_them(tree: WorkTree) -> None:
