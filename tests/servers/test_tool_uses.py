@@ -30,6 +30,7 @@ class People:
     def __init__(self, ends: Mapping[str, Ruling], *, gone: bool = False) -> None:
         self._ends, self._gone = ends, gone
         self.used_up: list[str] = []
+        self.parked: list[list[str]] = []
         self.asked: list[str] = []
 
     def at_once(self, use: ToolUse, call: object, context: object) -> Ruled | None:
@@ -47,10 +48,13 @@ class People:
         del seconds
         return Ruled(ruling=self._ends[hold_id.removeprefix("h-")], hold_id=hold_id)
 
-    def consume(self, hold_id: str, use: ToolUse | None = None) -> Ruled:
-        del use
-        self.used_up.append(hold_id)
-        return Ruled(ruling=Ruling.RELEASE, hold_id=hold_id)
+    def consume_together(self, held: Mapping[ToolUse, str]) -> dict[ToolUse, Ruled]:
+        self.used_up += held.values()
+        return {use: Ruled(ruling=Ruling.RELEASE, hold_id=hold_id) for use, hold_id in held.items()}
+
+    def park(self, ruled: Mapping[ToolUse, Ruled], call: object, context: object) -> None:
+        del call, context
+        self.parked.append([use.name for use in ruled])
 
 
 class Means:
@@ -130,6 +134,20 @@ def test_a_turn_whose_calls_are_all_approved_leaves_whole() -> None:
 
     assert set(answer.ruled.values()) == {Ruling.RELEASE}
     assert people.used_up == ["h-a", "h-b"]
+
+
+def test_calls_for_which_people_take_too_long_are_parked_as_they_would_leave() -> None:
+    ends = {"a": Ruling.RELEASE, "b": Ruling.HOLD}
+    together, alone, denied = People(ends), People(ends), People({**ends, "a": Ruling.WITHHOLD})
+
+    for people, joint in ((together, True), (alone, False), (denied, True)):
+        means = Means(people)
+        means.hold_seconds = 0.0
+        ended(means, joint=joint)
+
+    assert together.parked == [["a", "b"]]
+    assert alone.parked == [["b"]]
+    assert denied.parked == []
 
 
 def test_calls_that_stand_alone_are_settled_alone() -> None:

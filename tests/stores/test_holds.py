@@ -18,8 +18,8 @@ import pytest
 from app.approving import CALL, CONTEXT, PEOPLE, Desk, InForce, opened, use
 from muniment.app.approvals.held import LookedUp
 from muniment.domain.call import Ruling
-from muniment.domain.gateway import CallerId
-from muniment.domain.hold import HoldId, Standing
+from muniment.domain.gateway import CallerId, Ruled
+from muniment.domain.hold import HoldId, Standing, VoteVerdict
 from muniment.errors import InputError, MunimentError
 from muniment.stores.holds import SpentTokens, SqliteHolds
 from stores.postgres import Server, running
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.domain.hold import HeldCall
+
+FREE = Ruled(ruling=Ruling.RELEASE)
 
 
 @pytest.fixture(scope="module")
@@ -330,3 +332,22 @@ def test_a_token_is_spent_once_in_all_processes(tmp_path: Path) -> None:
     first, second = (SpentTokens(tmp_path / "spent.sqlite") for _ in range(2))
 
     assert [first("h-1"), second("h-1"), first("h-2")] == [True, False, True]
+
+
+def test_a_parked_turn_lasts_until_its_hold_has_ended_or_it_ran_out(place: Path | str) -> None:
+    desk = Desk(place)
+    names = [desk.approvals.rule(use(arguments={"valve": v}), CALL, CONTEXT).hold_id for v in ("A", "B", "C")]
+    uses = {use(arguments={"valve": "A"}): desk.approvals.look(names[0]), use("read_weather", {}, "call_2"): FREE}
+    desk.approvals.park(uses, CALL, CONTEXT)
+    desk.approvals.park({use(): desk.approvals.look(each) for each in names[1:2]}, CALL, CONTEXT)
+    desk.restart()
+
+    found = desk.holds.parked(HoldId(names[0]))
+    assert found is not None
+    assert found.uses == tuple(uses)
+    desk.vote(names[0], "Eve Holt", VoteVerdict.DENY)
+    assert desk.holds.parked(HoldId(names[0])) is None
+    desk.holds.forget(CONTEXT.at)
+    assert desk.holds.parked(HoldId(names[1])) is not None
+    desk.holds.forget(CONTEXT.at + timedelta(hours=1))
+    assert [desk.holds.parked(HoldId(each)) for each in names] == [None, None, None]

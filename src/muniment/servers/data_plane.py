@@ -7,6 +7,7 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
+from muniment.app.approvals.parking import HEADER, resuming
 from muniment.app.gateway.calls import Answer, Request, Sending
 from muniment.enforce.denials import Denial, body_of
 from muniment.enforce.paths import dialect_of
@@ -103,6 +104,8 @@ class ClientConnection(Connection):
             plane.means.say("fault", {"what": type(error).__name__, "where": _where(error)})
             self._unavailable("fault", "the gateway could not decide, so nothing was sent")
             return
+        if HEADER in self.headers and isinstance(ruled, Sending) and not self.asked.elsewhere:
+            resuming(ruled, self.headers[HEADER])
         if ruled.record is None:
             assert isinstance(ruled, Answer)  # noqa: S101  (what is sent has a record)
             self._reply(ruled)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from muniment.app.beside import beside
 from muniment.app.gateway.call_entries import Ending, outcome_record
-from muniment.enforce.denials import Denial, body_of
+from muniment.enforce.denials import DENIED, Denial, body_of
 from muniment.enforce.guards import guard_for
-from muniment.enforce.translate.moving import Came, returning
+from muniment.enforce.translate.moving import Came, returning, said_again
 from muniment.enforce.translate.rechecked import Rechecked
 from muniment.enforce.translate.shared import OriginalCall
-from muniment.errors import MunimentError
+from muniment.errors import MunimentError, Problem, RefusedError
 from muniment.prove.any_json import canonical_any
 from muniment.prove.hold import arguments_in
 from muniment.servers.http_requests import head_of, lines_of
@@ -55,15 +57,38 @@ class Exchange:
         self._size = self._let_out = 0
         self._digest = sha256()
         self._uses: ToolUses | None = None
+        self._resuming: asyncio.Task[None] | None = None
         self._left_out: set[str] = set()
 
     def send(self, *, since: float) -> None:
         """Send the call; its record is durable. `since` is when it had come in whole, by `perf_counter`."""
         sending, means = self._sending, self._means
         means.under_way.add(self)
+        if sending.resumes:
+            self._resuming = asyncio.get_running_loop().create_task(self._resume())
+            return
         opening = means.opening(sending)
         means.metrics.delayed(time.perf_counter() - since)
         self._under = means.upstreams[sending.way.setup.route.id].send(opening, sending.body, self)
+
+    async def _resume(self) -> None:
+        """Take the calls of a parked turn for the vendor's answer: they go the way of any answer."""
+        sending, rules = self._sending, self._means.rules
+        try:
+            if rules is None:
+                raise RefusedError(Problem(where="[approvals]", what="is not in the gateway's file"))
+            uses = await beside(partial(rules.parked, sending.resumes, sending.call, sending.context))
+            kind, body = said_again(uses, sending.call, sending.decision, int(sending.at.timestamp()))
+        except MunimentError as error:
+            if not self._over:
+                problem = error.problems[0]
+                why = f"{problem.where} {problem.what}"
+                self._break_off("not-sent", why, status=DENIED, code="turn_not_open")
+            return
+        if not self._over:
+            self.began(200, {"content-type": kind})
+            self.came(body)
+            self.completed()
 
     def not_sent(self, how: str) -> None:
         """Note that the call did not leave, though its record says that it was about to."""
@@ -342,6 +367,8 @@ class Exchange:
         told = b"Muniment-Decision: %b\r\n" % sending.decision.encode()
         if sending.asked is not None:
             told += b"Muniment-Replacement: %b\r\n" % sending.call.model.encode("ascii", "replace")
+        if self._uses is not None and (holds := self._uses.held):
+            told += b"Muniment-Hold: %b\r\n" % ", ".join(holds).encode()
         return told
 
 

@@ -12,7 +12,7 @@ from muniment.app.beside import beside
 from muniment.app.gateway.call_entries import ToolTold, ruling_record
 from muniment.domain.call import Ruling
 from muniment.domain.gateway import Ruled
-from muniment.errors import InputError
+from muniment.errors import InputError, MunimentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,6 +61,11 @@ class ToolUses:
         """Return whether any use waits, for people or for its record."""
         return bool(self._tasks)
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Return the holds that uses wait for, though nobody waits for them any more."""
+        return tuple(each.hold for each in self.told.values() if each.ruling == Ruling.HOLD.value)
+
     def stop(self) -> None:
         """End every wait: nothing of it leaves."""
         for task in self._tasks:
@@ -105,14 +110,13 @@ class ToolUses:
                 return found | _withheld_beside(group, found)
         return found
 
-    async def _asked(self, use: ToolUse, work: Callable[[], Ruled], hold_id: str = "") -> Ruled:
+    async def _asked(self, use: ToolUse, work: Callable[[], Ruled]) -> Ruled:
         """Return what is ruled beside the loop; a ruling that does not come withholds."""
         try:
             return await beside(work)
         except InputError as error:
-            self._means.say("holds do not answer", {"hold": hold_id})
-            notice = f"`{use.name}` is withheld: {error.problems[0].where} {error.problems[0].what}"
-            return Ruled(ruling=Ruling.WITHHOLD, notice=notice, hold_id=hold_id)
+            self._means.say("holds do not answer", {"tool": use.name})
+            return _unanswered(use, error)
 
     async def _settle(self, rules: ToolRules, group: Sequence[ToolUse], ruled: Mapping[ToolUse, Ruled]) -> None:
         """Wait for people where they are asked, write down what was ruled, and hand it on."""
@@ -134,15 +138,36 @@ class ToolUses:
         until = self._loop.time() + self._means.hold_seconds
         found = {use: await self._looked_at(rules, each, until) for use, each in ruled.items()}
         if _all_released(found):
-            for use, each in found.items():
-                if each.hold_id:
-                    found[use] = await self._asked(use, partial(rules.consume, each.hold_id, use), each.hold_id)
-                if found[use].ruling is not Ruling.RELEASE:
-                    break
-        return found if _all_released(found) else found | _withheld_beside(tuple(found), found)
+            found |= await self._consumed(rules, {use: each.hold_id for use, each in found.items() if each.hold_id})
+        if _all_released(found):
+            return found
+        await self._park(rules, found)
+        return found | _withheld_beside(tuple(found), found)
+
+    async def _consumed(self, rules: ToolRules, held: Mapping[ToolUse, str]) -> dict[ToolUse, Ruled]:
+        """Use up the approvals of uses that leave together, all or none; where that cannot be told, none leaves."""
+        try:
+            return dict(await beside(partial(rules.consume_together, held))) if held else {}
+        except InputError as error:
+            self._means.say("holds do not answer", {"hold": ", ".join(held.values())})
+            return {use: _unanswered(use, error, hold_id) for use, hold_id in held.items()}
+
+    async def _park(self, rules: ToolRules, found: Mapping[ToolUse, Ruled]) -> None:
+        """Keep uses of which some still wait, and none is withheld, for the client to go on with.
+
+        Where they cannot be kept, the client asks its model again.
+        """
+        if _withheld(found):
+            return
+        try:
+            await beside(partial(rules.park, found, self._sending.call, self._sending.context))
+        except MunimentError as error:
+            self._means.say("not parked", {"what": error.problems[0].what})
 
     async def _looked_at(self, rules: ToolRules, ruled: Ruled, until: float) -> Ruled:
         """Return what became of a hold, without using it up; a hold still where patience ended."""
+        if ruled.ruling is Ruling.HOLD:  # people may have answered when it was asked for before
+            ruled = await rules.wait(ruled.hold_id, 0)
         while ruled.ruling is Ruling.HOLD and (left := until - self._loop.time()) > 0:
             ruled = await rules.wait(ruled.hold_id, min(_KEEPALIVE, left))
             if ruled.ruling is Ruling.HOLD:
@@ -176,6 +201,11 @@ class ToolUses:
             if each.ruling is Ruling.RELEASE:
                 self.released.append(use)
         return {use.call_id: each for use, each in ruled.items()}
+
+
+def _unanswered(use: ToolUse, error: InputError, hold_id: str = "") -> Ruled:
+    notice = f"`{use.name}` is withheld: {error.problems[0].where} {error.problems[0].what}"
+    return Ruled(ruling=Ruling.WITHHOLD, notice=notice, hold_id=hold_id)
 
 
 def _all_released(ruled: Mapping[ToolUse, Ruled]) -> bool:

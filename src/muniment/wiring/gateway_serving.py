@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment import __version__
+from muniment.app.beside import beside
 from muniment.app.gateway.call_history import CallHistory, opened_record
 from muniment.app.gateway.metrics import Metrics
-from muniment.errors import InputError, Problem
+from muniment.errors import InputError, MunimentError, Problem
 from muniment.servers.admin import AdminConnection
 from muniment.servers.data_plane import DataPlane
 from muniment.servers.fronted import DecidingConnection, FrontedConnection
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 _USER_AND_GROUP: Final = 0o117
 """What is taken from the permissions of a socket, so that nobody else may speak for clients."""
+_TO_FORGET: Final = 60.0
+"""Seconds between two looks for parked turns that have run out."""
 _LAST_WORDS: Final = 30.0
 """Seconds in which calls that are under way may end once the gateway is told to stop."""
 
@@ -149,7 +152,7 @@ class _Serving:
                 "front": [path for path, _ in self._sockets if path],
             },
         )
-        aside = [loop.create_task(each) for each in (self._sweep(), *self._watches())]
+        aside = [loop.create_task(each) for each in (self._sweep(), self._forget(), *self._watches())]
         await self._stop.wait()
         await self._end(calls, *fronts)
         self._take_sockets_away()
@@ -205,6 +208,13 @@ class _Serving:
             now = asyncio.get_running_loop().time()
             for connection in tuple(self._open):
                 connection.overdue(now)
+
+    async def _forget(self) -> None:
+        """Have nothing kept of parked turns that have run out."""
+        while self._rules is not None:
+            with suppress(MunimentError):
+                await beside(self._rules.forget)
+            await asyncio.sleep(_TO_FORGET)
 
     async def _end(self, *servers: asyncio.Server) -> None:
         """Take no more calls, let those that are under way end, and break off what is left."""

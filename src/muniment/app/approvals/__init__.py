@@ -18,6 +18,7 @@ from muniment.app.approvals.holding import (
     offered_schema,
     with_one_more,
 )
+from muniment.app.approvals.parking import park, parked
 from muniment.app.beside import Shared, beside
 from muniment.domain.call import Ruling
 from muniment.domain.gateway import Ruled, VoteTold
@@ -31,10 +32,10 @@ from muniment.prove.release import Release, sign_release
 from muniment.prove.vote import verify_vote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from datetime import datetime
 
-    from muniment.app.approvals.held import Holds, InForce, Voters
+    from muniment.app.approvals.held import Holds, InForce, Voters, Work
     from muniment.app.ports import Clock, Signer
     from muniment.domain.call import ModelCall, ToolUse
     from muniment.domain.gateway import CallContext
@@ -154,10 +155,34 @@ class Approvals:
         vendor is decided on anew. All of that and its end are one transaction.
         """
         try:
-            record = self._means.holds.change(HoldId(hold_id), lambda record, _: self._release(record, use))
+            record = self._means.holds.change(HoldId(hold_id), self._releasing(use))
         except MunimentError as error:
             return _withheld(f"the call is withheld: {_first(error)}", hold_id)
         return replace(_told(record), ruling=Ruling.RELEASE)
+
+    def consume_together(self, held: Mapping[ToolUse, str]) -> dict[ToolUse, Ruled]:
+        """Let approved calls leave by their holds, all of them or none, in one transaction; see `consume`."""
+        works = [(HoldId(hold_id), self._releasing(use)) for use, hold_id in held.items()]
+        try:
+            found = self._means.holds.change_together(works)
+        except MunimentError as error:
+            return {use: _withheld(f"the call is withheld: {_first(error)}", hold_id) for use, hold_id in held.items()}
+        return {use: replace(_told(record), ruling=Ruling.RELEASE) for use, record in zip(held, found, strict=True)}
+
+    def _releasing(self, use: ToolUse | None) -> Work:
+        return lambda record, _: self._release(record, use)
+
+    def park(self, ruled: Mapping[ToolUse, Ruled], call: ModelCall, context: CallContext) -> None:
+        """Keep uses that leave together, some of them held, for their client to go on with. Raises: InputError."""
+        park(self._means.holds, [each.hold_id for each in ruled.values() if each.hold_id], tuple(ruled), call, context)
+
+    def forget(self) -> None:
+        """Keep nothing of turns that have run out. Raises: InputError."""
+        self._means.holds.forget(self._means.clock.now())
+
+    def parked(self, named: Sequence[HoldId], call: ModelCall, context: CallContext) -> tuple[ToolUse, ...]:
+        """Return the uses with which the client of `call` goes on. Raises: RefusedError, InputError."""
+        return parked(self._means.holds, named, call, context, self._means.clock.now())
 
     def _unheld(self, use: ToolUse, context: CallContext, server: str | None) -> Ruled | ToolTag:
         """Return the ruling by the configuration alone, or the tag under which holds have to be looked at."""

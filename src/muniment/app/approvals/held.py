@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from muniment.domain.person import NOBODY, People
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
     from datetime import datetime
 
     from muniment.domain.hold import CastVote, HeldCall, HoldId, HoldRecord, Standing
     from muniment.domain.ids import Digest
+    from muniment.domain.parked import ParkedTurn
     from muniment.errors import Problem
     from muniment.prove.vote import ApproverKey
     from muniment.prove.webauthn import RelyingParty
@@ -71,6 +72,10 @@ class Listed:
     unreadable: tuple[Problem, ...]
 
 
+Work: TypeAlias = "Callable[[HoldRecord, Callable[[str], int]], Change]"
+"""What is done about a hold in a transaction; see `Holds.change`."""
+
+
 class Holds(Protocol):
     """Keeps holds and votes; what a method returned from is on disk. All raise InputError where it cannot be."""
 
@@ -89,15 +94,27 @@ class Holds(Protocol):
     def listed(self, *, ended: bool) -> Listed:
         """Return the holds that have not ended; with `ended` all of them."""
 
-    def change(self, hold_id: HoldId, work: Callable[[HoldRecord, Callable[[str], int]], Change]) -> HoldRecord:
+    def change(self, hold_id: HoldId, work: Work) -> HoldRecord:
         """Do `work` and write what it returns in one transaction, alone among all processes; return what then stands.
 
         `work` gets the hold and a function from a key's id to the last counter of its authenticator. Where it raises,
         nothing is written. Raises: RefusedError where there is no such hold, and where a limit would be passed.
         """
 
+    def change_together(self, works: Sequence[tuple[HoldId, Work]]) -> tuple[HoldRecord, ...]:
+        """Do the work on each hold, as `change` does, all in one transaction: where one raises, nothing is written."""
+
     def released(self, call: Digest) -> tuple[str, ...]:
         """Return the tokens of the last calls with this digest that have left, newest first."""
+
+    def park(self, turn: ParkedTurn, named: Sequence[HoldId]) -> None:
+        """Keep a turn until one of the holds that it waits for ends, or it runs out; any of them then leads to it."""
+
+    def forget(self, at: datetime) -> None:
+        """Keep nothing of turns that have run out at `at`."""
+
+    def parked(self, hold_id: HoldId) -> ParkedTurn | None:
+        """Return the turn that waits for a hold."""
 
     def counted(self, found: LookedUp) -> int:
         """Return how many different people would have been looked up with these."""

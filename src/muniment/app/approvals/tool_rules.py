@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from muniment.domain.call import ModelCall, ToolUse
     from muniment.domain.gateway import CallContext, Ruled
+    from muniment.domain.hold import HoldId
 
 
 class ToolRules(Protocol):
@@ -27,9 +30,22 @@ class ToolRules(Protocol):
         """Return what became of a hold; still a hold where nothing has within `seconds`."""
         ...
 
-    def consume(self, hold_id: str, use: ToolUse | None = None) -> Ruled:
-        """Verify every approval of a hold and use it up, in one transaction; a release may leave only after this.
+    def park(self, ruled: Mapping[ToolUse, Ruled], call: ModelCall, context: CallContext) -> None:
+        """Keep uses that leave together, some of them held, for their client to go on with. Raises: InputError."""
+        ...
 
-        `use` is what is about to leave, and must be what was approved.
+    def forget(self) -> None:
+        """Keep nothing of turns that have run out. Raises: InputError."""
+        ...
+
+    def parked(self, named: Sequence[HoldId], call: ModelCall, context: CallContext) -> tuple[ToolUse, ...]:
+        """Return the uses with which the client of `call` goes on. Raises: RefusedError, InputError."""
+        ...
+
+    def consume_together(self, held: Mapping[ToolUse, str]) -> Mapping[ToolUse, Ruled]:
+        """Verify every approval of the holds of uses that leave together, and use them up, in one transaction.
+
+        A release may leave only after this. Each use must be what was approved; where one is withheld, all are, and no
+        approval is used up.
         """
         ...

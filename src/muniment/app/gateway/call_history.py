@@ -53,7 +53,7 @@ class LoggedCall:
         if self.decided.get("kind") == "denied":
             return Result.DENIED
         if self.outcome is None:
-            return Result.UNKNOWN
+            return Result.BROKEN_OFF if self.decided.get("kind") == "resumed" else Result.UNKNOWN
         how = self.outcome.get("how")
         if how in {"not-sent", "client-gone-before"}:
             return Result.NOT_SENT
@@ -146,7 +146,7 @@ def calls_in(lines: Iterable[bytes]) -> Iterator[LoggedCall | Opening]:
                 yield Opening(told=told)
             case "denied":
                 yield LoggedCall(decided=told, rulings=(), outcome=None)
-            case "intent":
+            case "intent" | "resumed":
                 waiting[name] = _Open(told)
             case "ruling" if name in waiting:
                 waiting[name].rulings.append(told)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from muniment.app.gateway.settings import RouteSetup
     from muniment.domain.call import Dialect, ModelCall
     from muniment.domain.gateway import DecisionId, ServedModel
+    from muniment.domain.hold import HoldId
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -98,7 +99,8 @@ class Sending:
     """A call that goes to a vendor once `record` is durable; only then is the credential put to its headers.
 
     `asked` is the client's own call, where another than it asked for answers: so the answer is said in its dialect.
-    It is not frozen, as one is made for every call.
+    `resumes` are holds with whose calls the client goes on: then no vendor is asked. It is not frozen, as one is made
+    for every call.
     """
 
     way: Way
@@ -108,6 +110,7 @@ class Sending:
     body: bytes
     record: bytes
     asked: ModelCall | None = None
+    resumes: tuple[HoldId, ...] = ()
 
     @property
     def path(self) -> str:

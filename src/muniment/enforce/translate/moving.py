@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.domain.call import Dialect
+from muniment.domain.conversation import Answer, Called, Stop
 from muniment.enforce.translate import (
     chat_answer,
     chat_request,
@@ -17,17 +18,16 @@ from muniment.enforce.translate import (
 )
 from muniment.enforce.translate.losses import Losses, UntranslatableError
 from muniment.enforce.translate.pieces import Broke, OneAtATime, broken, pieces_of
-from muniment.enforce.translate.shared import compact, parsed
+from muniment.enforce.translate.shared import OriginalCall, compact, parsed
 from muniment.enforce.translate.sse import EventReader
 from muniment.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from muniment.domain.call import AnyJson
-    from muniment.domain.conversation import Answer, Conversation, Lost
+    from muniment.domain.call import AnyJson, ModelCall, ToolUse
+    from muniment.domain.conversation import Conversation, Lost
     from muniment.enforce.translate.pieces import Piece
-    from muniment.enforce.translate.shared import OriginalCall
     from muniment.enforce.translate.sse import Event
 
 _BAD_GATEWAY: Final = 502
@@ -174,6 +174,20 @@ def returning(came: Came, asked: OriginalCall) -> Returning:
     if wanted and came.content_type.partition(";")[0].strip().lower() == EVENTS:
         return _Stream(came, asked)
     return _Whole(came, asked, as_stream=wanted)
+
+
+def said_again(uses: Iterable[ToolUse], call: ModelCall, name: str, at: int) -> tuple[str, bytes]:
+    """Return the answer to `call` that asks for `uses` and says nothing else: its type of content, and its bytes.
+
+    It is called `name`, and is of the second `at` since 1970.
+    """
+    parts = tuple(Called(call_id=use.call_id, name=use.name, arguments=use.arguments) for use in uses)
+    answer = Answer(id=name, model=call.model, parts=parts, stop=Stop.TOOLS)
+    tongue, original = _tongue(call.dialect), OriginalCall(body=call.body, at=at)
+    if not call.stream:
+        return JSON, compact(tongue.write_answer(answer, original)).encode()
+    order, writing = OneAtATime(), tongue.writing(original)
+    return EVENTS, b"".join(writing.write(passed) for piece in pieces_of(answer) for passed in order.put(piece))
 
 
 class _Stream:

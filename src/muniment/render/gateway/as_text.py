@@ -102,7 +102,9 @@ def _why(call: LoggedCall) -> str:
         return " to the proxy in front, which sends it; its answer is not seen here"
     tools = "".join(f"; {visible(t['name'])} {visible(t['ruling'])}" for t in call.outcome.get("tools", ()))
     how = "" if call.result is Result.COMPLETE else f": {visible(str(call.outcome.get('how')))}"
-    return f"{how}, status {call.outcome.get('status')}{tools}"
+    resumed = call.decided.get("kind") == "resumed"
+    of = f" with the calls of {visible(_joined(call.decided['resumes']))}" if resumed else ""
+    return f"{of}{how}, status {call.outcome.get('status')}{tools}"
 
 
 def _call(call: LoggedCall) -> Iterator[RenderableType]:
@@ -154,7 +156,9 @@ def _decided(told: dict[str, Any]) -> Iterator[tuple[str, Text | str]]:
     for key in ("as_of", "rulebook", "configuration"):
         if told.get(key):
             yield key, visible(str(told[key]))
-    if "sent" in told:
+    if told.get("kind") == "resumed":
+        yield "sent", visible(f"to no vendor: it went on with the calls of {_joined(told['resumes'])}")
+    elif "sent" in told:
         yield "sent", visible(f"{told['sent']['bytes']:,} bytes, sha256:{told['sent']['sha256']}")
 
 

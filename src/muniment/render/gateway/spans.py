@@ -71,7 +71,7 @@ def _span(call: LoggedCall) -> dict[str, Any]:
         "traceId": named[:32],
         "spanId": named[32:48],
         "name": f"{operation} {told['model']}" if "model" in told else operation,
-        "kind": _INTERNAL if call.result is Result.DENIED else _CLIENT,
+        "kind": _INTERNAL if call.result is Result.DENIED or told.get("kind") == "resumed" else _CLIENT,
         "startTimeUnixNano": str(began.nanoseconds),
         "endTimeUnixNano": str(began.later(float(outcome.get("seconds", 0))).nanoseconds),
         "attributes": _attributes(dict(_facts(call, operation, error))),

@@ -32,6 +32,8 @@ create table counter(keyid text primary key, value integer not null) strict;
 create table looked_up(authority text not null, window integer not null, selector text not null,
     primary key(authority, window, selector)) without rowid, strict
 """
+_LATER: Final = """create table if not exists parked(hold text primary key references hold(id), turn text not null,
+    text blob not null, expires text not null) without rowid, strict"""
 _CALLER: Final = "json_extract(request, '$[0]')"
 
 
@@ -56,6 +58,7 @@ class _File:
             self._rows = HeldRows(self._connection, mark="?", caller=_CALLER)
             _write_ahead(self._connection)
             self._connection.execute("pragma foreign_keys = on")
+            self._connection.execute("pragma secure_delete = on")
             self._begin_tables()
 
     def close(self) -> None:
@@ -95,6 +98,7 @@ class _File:
             elif version != _VERSION:
                 what = f"is of version {version}, and this release reads version {_VERSION}"
                 raise InputError(Problem(where=self._where, what=what, help="name another file"))
+            rows.execute(_LATER)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

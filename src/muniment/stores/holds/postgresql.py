@@ -53,6 +53,8 @@ create table vote(rowid bigint generated always as identity, hold text not null 
 create table counter(keyid text primary key, value bigint not null);
 create table looked_up(authority text not null, "window" bigint not null, selector text not null,
     primary key(authority, "window", selector));
+create table parked(hold text primary key references hold(id), turn text not null, text bytea not null,
+    expires text not null);
 create table head(one boolean primary key check (one), version integer not null, written bigint not null);
 insert into head values(true, {_VERSION}, 0)
 """

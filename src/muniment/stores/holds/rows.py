@@ -7,18 +7,21 @@ leaves.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from muniment.app.approvals.held import Change, Ending, Listed, LookedUp
+from muniment.app.approvals.held import Change, Ending, Listed, LookedUp, Work
+from muniment.domain.call import Dialect, ToolUse
 from muniment.domain.hold import CastVote, HoldId, HoldRecord, Standing
+from muniment.domain.parked import Asker, ParkedTurn
 from muniment.enforce.approval import same
 from muniment.errors import MunimentError, Problem, ProofError, RefusedError
 from muniment.prove.hold import read_hold
 from muniment.prove.vote import vote_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Hashable, Sequence
     from contextlib import AbstractContextManager
 
     from muniment.domain.hold import Hold
@@ -123,26 +126,47 @@ class StoredHolds:
                     unreadable += error.problems
         return Listed(records=tuple(each for each in records if each), unreadable=tuple(unreadable))
 
-    def change(self, hold_id: HoldId, work: Callable[[HoldRecord, Callable[[str], int]], Change]) -> HoldRecord:
+    def change(self, hold_id: HoldId, work: Work) -> HoldRecord:
         """Do `work` and write what it returns in one transaction, alone among all processes."""
+        (found,) = self.change_together([(hold_id, work)])
+        return found
+
+    def change_together(self, works: Sequence[tuple[HoldId, Work]]) -> tuple[HoldRecord, ...]:
+        """Do the work on each hold, all in one transaction: where one raises, nothing of any is written."""
         with self._database.writing() as rows:
-            before = _record(rows, hold_id)
-            if before is None:
-                raise RefusedError(
-                    Problem(where=f"hold {hold_id}", what="is not known", help="`muniment approve list`")
-                )
-            change = work(before, lambda keyid: _counter(rows, keyid))
-            if change.looked_up is not None:
-                _count(rows, change.looked_up)
-            _write(rows, hold_id, change)
-            after = _record(rows, hold_id)
-        return after or before
+            return tuple(_changed(rows, hold_id, work) for hold_id, work in works)
 
     def released(self, call: Digest) -> tuple[str, ...]:
         """Return the tokens of the last calls with this digest that have left, newest first."""
         sql = "select token from hold where call = ? and token != '' order by ended_at desc limit ?"
         with self._database.reading() as rows:
             return tuple(token for (token,) in rows.execute(sql, (call, _MOST)))
+
+    def park(self, turn: ParkedTurn, named: Sequence[HoldId]) -> None:
+        """Keep a turn until one of the holds that it waits for ends, or it runs out; any of them then leads to it."""
+        text, expires = _written(turn), _second(turn.expires)
+        with self._database.writing() as rows:
+            for hold_id in named:
+                _unpark(rows, hold_id)
+            if all(rows.execute("select 1 from hold where id = ? and ended is null", (each,)) for each in named):
+                rows.execute_each(
+                    "insert into parked(hold, turn, text, expires) values(?, ?, ?, ?)",
+                    [(hold_id, named[0], text, expires) for hold_id in named],
+                )
+
+    def forget(self, at: datetime) -> None:
+        """Keep nothing of turns that have run out at `at`."""
+        with self._database.reading() as rows:
+            found = rows.execute("select 1 from parked where expires <= ? limit 1", (_second(at),))
+        if found:
+            with self._database.writing() as rows:
+                rows.execute("delete from parked where expires <= ?", (_second(at),))
+
+    def parked(self, hold_id: HoldId) -> ParkedTurn | None:
+        """Return the turn that waits for a hold."""
+        with self._database.reading() as rows:
+            found = rows.execute("select text from parked where hold = ?", (hold_id,))
+        return _read(found[0][0]) if found else None
 
     def counted(self, found: LookedUp) -> int:
         """Return how many different people would have been looked up with these."""
@@ -179,6 +203,17 @@ def _record(rows: HeldRows, hold_id: str) -> HoldRecord | None:
         why=why,
         token=token,
     )
+
+
+def _changed(rows: HeldRows, hold_id: HoldId, work: Work) -> HoldRecord:
+    before = _record(rows, hold_id)
+    if before is None:
+        raise RefusedError(Problem(where=f"hold {hold_id}", what="is not known", help="`muniment approve list`"))
+    change = work(before, lambda keyid: _counter(rows, keyid))
+    if change.looked_up is not None:
+        _count(rows, change.looked_up)
+    _write(rows, hold_id, change)
+    return _record(rows, hold_id) or before
 
 
 def _refuse_more(rows: HeldRows, new: Hold) -> None:
@@ -218,6 +253,32 @@ def _end(rows: HeldRows, hold_id: HoldId, ending: Ending) -> None:
     rows.execute(
         "update hold set ended = ?, ended_at = ?, why = ?, token = ? where id = ? and ended is null",
         (ending.standing.value, ending.at.astimezone(UTC).isoformat(), ending.why, ending.token, hold_id),
+    )
+    _unpark(rows, hold_id)
+
+
+def _unpark(rows: HeldRows, hold_id: str) -> None:
+    """Keep nothing any more of the turn that waits for a hold."""
+    rows.execute("delete from parked where turn in (select turn from parked where hold = ?)", (hold_id,))
+
+
+def _second(at: datetime) -> str:
+    return at.astimezone(UTC).replace(microsecond=0).isoformat()
+
+
+def _written(turn: ParkedTurn) -> bytes:
+    told = {**asdict(turn), "dialect": turn.dialect.value, "expires": turn.expires.isoformat()}
+    return json.dumps(told, separators=(",", ":")).encode()
+
+
+def _read(text: bytes) -> ParkedTurn:
+    told = json.loads(text)
+    return ParkedTurn(
+        asker=Asker(**told["asker"]),
+        dialect=Dialect(told["dialect"]),
+        model=told["model"],
+        uses=tuple(ToolUse(**each) for each in told["uses"]),
+        expires=datetime.fromisoformat(told["expires"]),
     )
 
 
