@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from muniment.domain.statement import Representation, Statement
     from muniment.domain.subcontract import AskedClause, Form, Request
 
-NOTICE: Final = 30
-"""Days before the end of what came on which a subcontractor is to be asked again."""
 _AWAITED: Final = "nothing came yet"
 
 

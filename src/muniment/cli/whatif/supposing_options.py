@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 Pairs = tuple[tuple[str, str], ...]
-P = ParamSpec("P")
 R = TypeVar("R")
 
 
