@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from muniment.prove.keys import TrustedKey
 
 SALT = bytes(32)
+NAMES = Body(name="names", content=b"ada", salt=SALT)
 
 
 def written(folder: Path) -> Kept:
     kept = in_sqlite(folder)
     with kept.open() as ledger:
         ledger.append(draft(0), draft(1))
-        ledger.append(draft(2, Body(name="report", content=b"{}"), Body(name="names", content=b"ada", salt=SALT)))
+        ledger.append(draft(2, Body(name="report", content=b"{}"), NAMES))
         ledger.append(draft(3))
     return kept
 
@@ -68,23 +69,57 @@ def test_a_ledger_that_nobody_changed_passes_every_check(tmp_path: Path) -> None
     found = audited(written(tmp_path))
 
     assert found.findings == ()
-    assert (found.size, found.checkpoints, found.bodies, found.withheld) == (4, 4, 2, 0)
+    assert (found.size, found.checkpoints, found.bodies, found.not_kept) == (4, 4, 2, 0)
     assert [each.name for each in found.trusted] == [ORIGIN]
 
 
-def test_a_removed_content_is_counted_as_withheld_and_no_finding(tmp_path: Path) -> None:
+def withheld(kept: Kept, content: Body) -> None:
+    """Withhold a content of entry 2, as `muniment ledger withhold` does."""
+    told = {"entry": "2", "content": content.name, "by": "R. Vega", "reason": "names of persons"}
+    said = replace(entry(9, EntryType.WITHHOLDING), commitments=(content.commitment,), details=tuple(told.items()))
+    with kept.open() as ledger:
+        ledger.forget(content.commitment.digest, drafted(said))
+
+
+def test_a_content_that_was_withheld_is_told_and_no_finding(tmp_path: Path) -> None:
     kept = written(tmp_path)
-    lie(kept, "update ledger_body set content = null, salt = null where salt is not null")
+    withheld(kept, NAMES)
 
     found = audited(kept)
 
     assert found.findings == ()
-    assert (found.bodies, found.withheld) == (1, 1)
+    assert (found.bodies, found.not_kept) == (1, 0)
+    assert [(each.entry, each.content, each.by, each.written_as) for each in found.withheld] == [
+        (2, "names", "R. Vega", 4)
+    ]
+
+
+def test_a_withheld_content_that_came_back_is_found(tmp_path: Path) -> None:
+    kept = written(tmp_path)
+    withheld(kept, NAMES)
+    lie(kept, "update ledger_body set content = 'ada', salt = ? where content is null", values=(SALT,))
+
+    assert checks(audited(kept)) == {10}
+
+
+def test_a_withholding_of_what_no_entry_salted_is_found(tmp_path: Path) -> None:
+    kept = written(tmp_path)
+    withheld(kept, Body(name="report", content=b"{}"))
+
+    found = audited(kept)
+
+    assert checks(found) == {10}
+    assert "which no entry before it salted" in found.findings[0].what
 
 
 @pytest.mark.parametrize(
     ("statements", "check"),
     [
+        pytest.param(["delete from ledger_body where salt is not null"], 10, id="a content is deleted"),
+        pytest.param(
+            ["update ledger_body set content = null, salt = null where salt is not null"], 10, id="a content is removed"
+        ),
+        pytest.param(["update ledger_body set content = null where salt is null"], 10, id="a plain one is removed"),
         pytest.param(["delete from ledger_entry where seq = 1"], 1, id="an entry is missing"),
         pytest.param(["update ledger_entry set leaf = 'x' where seq = 1"], 2, id="an entry is none"),
         pytest.param(["update ledger_entry set leaf = replace(leaf, 'ada', 'eve')"], 3, id="another actor"),
@@ -201,4 +236,4 @@ def test_two_entries_with_one_id_are_found(tmp_path: Path) -> None:
 
 
 def test_every_check_has_a_sentence() -> None:
-    assert len(CHECKS) == len(set(CHECKS)) == 9
+    assert len(CHECKS) == len(set(CHECKS)) == 10

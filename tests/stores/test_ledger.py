@@ -187,6 +187,35 @@ def test_contents_are_kept_beside_their_entry(kept: Kept) -> None:
         assert len(list(ledger.bodies())) == 2
 
 
+def test_a_content_is_removed_with_the_entry_that_says_so_and_nothing_else_is(kept: Kept) -> None:
+    plain, salted = Body(name="report", content=b"{}"), Body(name="names", content=b"ada lovelace", salt=SALT)
+    digest = salted.commitment.digest
+    with kept.open() as ledger:
+        ledger.append(draft(0, plain, salted))
+
+        receipt = ledger.forget(digest, draft(1))
+        with pytest.raises(RefusedError, match="is not in the ledger, or no longer"):
+            ledger.forget(digest, draft(2))
+
+        assert receipt.first == 1
+        assert head(ledger) == (2, root(ledger.subtree, 2))
+        assert {each.digest: each.content for each in ledger.bodies()} == {
+            digest: None,
+            plain.commitment.digest: b"{}",
+        }
+
+
+def test_of_a_removed_content_no_byte_stays_on_disk(tmp_path: Path) -> None:
+    long = Body(name="names", content=b"ada lovelace " * 2000, salt=b"s" * 32)
+    with in_sqlite(tmp_path).open() as ledger:
+        ledger.append(draft(0, long))
+        ledger.forget(long.commitment.digest, draft(1))
+
+        left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        assert b"ada lovelace" not in left
+        assert b"s" * 32 not in left
+
+
 def test_rows_are_neither_changed_nor_removed_by_accident(kept: Kept) -> None:
     with kept.open() as ledger:
         ledger.append(draft(0, Body(name="report", content=b"{}", salt=SALT)))

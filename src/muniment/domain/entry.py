@@ -31,6 +31,8 @@ class EntryType(Enum):
     SIGNATURE = "signature"
     EXPORT = "export"
     RULEBOOK_INSTALL = "rulebook-install"
+    WITHHOLDING = "withholding"
+    """A content was taken out of the ledger; the commitment to it stays."""
     KEY_ROTATION = "key-rotation"
     RESTORED = "restored"
     """The database was put back to an earlier state, and somebody answers for going on from there."""

@@ -140,6 +140,12 @@ class Ledger(LedgerRecords, Protocol):
     def append(self, *drafts: Draft) -> Receipt:
         """Write entries together and wait for the commit. Raises: as the result of `submit`."""
 
+    def forget(self, digest: Digest, draft: Draft) -> Receipt:
+        """Remove the content with this digest, with its salt, and write the entry that says so, in one transaction.
+
+        Raises: RefusedError where it is not there, or no longer; as the result of `submit`.
+        """
+
 
 def drafted(entry: Entry, *bodies: Body) -> Draft:
     """Return `entry`, which commits to `bodies` beside what it commits to already, ready to be written.

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from muniment.app.ledger import distinct_keys
+from muniment.app.ledger.withholding import told_by
 from muniment.domain.entry import EntryType
 from muniment.errors import ProofError
 from muniment.prove import checkpoint as notes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from muniment.app.ports import Progress
     from muniment.domain.entry import Commitment, Entry, EntryId
     from muniment.domain.ids import Digest
+    from muniment.domain.withholding import Withholding
     from muniment.prove.checkpoint import NoteKey, SignedCheckpoint
     from muniment.prove.keys import TrustedKey
 
@@ -35,6 +37,7 @@ CHECKS = (
     "a key that you trust is among the keys that lead on from each other",
     "the checkpoint outside the database is of what the database holds",
     "every content that is kept is one that an entry commits to",
+    "every content that is gone is one that an entry says was withheld, and what was withheld is gone",
 )
 """What an audit looks at, in order; a finding bears the number of its check, the first of which is 1."""
 
@@ -55,14 +58,16 @@ class Finding:
 class Audit:
     """What an audit came to. `open_intents` were announced, and no entry says that they were carried out.
 
-    `withheld` counts contents that are committed to and not kept. `trusted` are the keys whose signatures counted.
+    `withheld` are the contents that entries say to be withheld; `not_kept` counts what is committed to by its digest
+    alone, as files that lie elsewhere. `trusted` are the keys whose signatures counted.
     """
 
     origin: str
     size: int
     checkpoints: int
     bodies: int
-    withheld: int
+    withheld: tuple[Withholding, ...]
+    not_kept: int
     open_intents: tuple[EntryId, ...]
     trusted: tuple[NoteKey, ...]
     findings: tuple[Finding, ...]
@@ -78,6 +83,7 @@ class _Walk:
     intents: dict[EntryId, None] = field(default_factory=dict)
     commitments: dict[Digest, list[Commitment]] = field(default_factory=dict)
     changes: dict[int, Entry] = field(default_factory=dict)
+    withheld: dict[Digest, Withholding] = field(default_factory=dict)
 
     def find(self, check: int, where: str, what: str) -> None:
         self.findings.append(Finding(check=check, where=where, what=what))
@@ -105,8 +111,16 @@ class _Walk:
             self.intents.pop(entry.after, None)
         if entry.type in {EntryType.KEY_ROTATION, EntryType.RESTORED}:
             self.changes[index] = entry
+        if entry.type is EntryType.WITHHOLDING:
+            self._withhold(entry, index)
         for each in entry.commitments:
             self.commitments.setdefault(each.digest, []).append(each)
+
+    def _withhold(self, entry: Entry, index: int) -> None:
+        told = told_by([(index, entry)])
+        if not told or not entry.commitments[0].salted or not told.keys() <= self.commitments.keys():
+            self.find(10, f"entry {index}", "says that something was withheld which no entry before it salted")
+        self.withheld |= told
 
 
 def audit(
@@ -131,13 +145,15 @@ def audit(
     if trusted and not {each.keyid for each in trusted} & {each.key.keyid for each in keys}:
         walk.find(KEY_CHECK, "keys", "none of those that you trust is a key of this ledger")
     _outside(walk, outside, roots, keys)
-    bodies, kept = _bodies(ledger, walk)
+    bodies, kept, emptied = _bodies(ledger, walk)
+    _gone(walk, kept, emptied)
     return Audit(
         origin=newest.origin,
         size=walk.frontier.size,
         checkpoints=count,
         bodies=bodies,
-        withheld=len(set(walk.commitments) - kept),
+        withheld=tuple(walk.withheld.values()),
+        not_kept=len(walk.commitments.keys() - kept - walk.withheld.keys()),
         open_intents=tuple(walk.intents),
         trusted=tuple(key for key in keys if key.key.keyid in {each.keyid for each in trusted}),
         findings=tuple(sorted(walk.findings, key=lambda each: each.check)),
@@ -228,11 +244,12 @@ def _outside(walk: _Walk, outside: SignedCheckpoint | None, roots: dict[int, byt
         walk.find(8, "checkpoint outside", f"is over {head.size} entries that the ledger does not hold")
 
 
-def _bodies(ledger: LedgerRecords, walk: _Walk) -> tuple[int, set[Digest]]:
-    """Compare each content with the commitments to it; return their number, and the digests of those kept."""
-    count, kept = 0, set()
+def _bodies(ledger: LedgerRecords, walk: _Walk) -> tuple[int, set[Digest], set[Digest]]:
+    """Compare each content with the commitments to it; return their number, which are kept, and which no longer."""
+    count, kept, emptied = 0, set(), set()
     for body in ledger.bodies():
         if body.content is None:
+            emptied.add(body.digest)
             continue
         count += 1
         kept.add(body.digest)
@@ -240,4 +257,14 @@ def _bodies(ledger: LedgerRecords, walk: _Walk) -> tuple[int, set[Digest]]:
         if not any(holds(each, body.content, body.salt) for each in committed):
             what = "is not what was committed to" if committed else "is committed to by no entry"
             walk.find(9, f"content {body.digest}", what)
-    return count, kept
+    return count, kept, emptied
+
+
+def _gone(walk: _Walk, kept: set[Digest], emptied: set[Digest]) -> None:
+    """Compare what is gone with what entries say to be withheld; salted contents were all kept once."""
+    for digest in walk.withheld.keys() & kept:
+        walk.find(10, f"content {digest}", "is there, and an entry says that it was withheld: was a backup restored?")
+    for digest, committed in walk.commitments.items():
+        once = digest in emptied or any(each.salted for each in committed)
+        if once and digest not in kept and digest not in walk.withheld:
+            walk.find(10, f"content {digest}", "is gone, and no entry says that it was withheld")

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from muniment.app.ledger import distinct_keys
+from muniment.app.ledger.withholding import gone
 from muniment.errors import InputError, Problem, RefusedError
 from muniment.prove import checkpoint as notes
 from muniment.prove import consistency, tlog_proof
@@ -72,10 +73,10 @@ def find_entry(ledger: LedgerRecords, named: str) -> int:
     return found[0]
 
 
-def content_of(ledger: LedgerRecords, entry: Entry, name: str) -> tuple[bytes, bytes | None]:
-    """Return the content that `entry` commits to under `name`, and its salt where it has one.
+def content_of(ledger: LedgerRecords, index: int, entry: Entry, name: str) -> tuple[bytes, bytes | None]:
+    """Return the content that the entry at `index` commits to under `name`, and its salt where it has one.
 
-    Raises: InputError where there is none; RefusedError where it was removed, or is not what was committed to.
+    Raises: InputError where there is none; RefusedError where it was withheld, or is not what was committed to.
     """
     committed = next((each for each in entry.commitments if each.name == name), None)
     if committed is None:
@@ -83,7 +84,7 @@ def content_of(ledger: LedgerRecords, entry: Entry, name: str) -> tuple[bytes, b
         raise InputError(Problem(where=f"content `{name}`", what="is not in the entry", help=f"there is {names}"))
     kept = ledger.body(committed.digest)
     if kept is None or kept.content is None:
-        raise RefusedError(Problem(where=f"content `{name}`", what="is not kept in the ledger, or no longer"))
+        raise RefusedError(gone(ledger, index, committed))
     if not holds(committed, kept.content, kept.salt):
         what = "is not what the entry commits to"
         raise RefusedError(Problem(where=f"content `{name}`", what=what, help="run `muniment ledger audit`"))

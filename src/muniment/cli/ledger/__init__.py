@@ -14,6 +14,7 @@ COMMANDS = {
     "verify": ("muniment.cli.ledger.verify", "Verify the proof of an entry, without the ledger."),
     "consistency": ("muniment.cli.ledger.consistency", "Show that a checkpoint goes on from an older one."),
     "witness": ("muniment.cli.ledger.witness", "Sign somebody's checkpoint, if it goes on from the one before."),
+    "withhold": ("muniment.cli.ledger.withhold", "Take a content out; its digest stays, and an entry says so."),
     "export-tiles": ("muniment.cli.ledger.export_tiles", "Write the ledger as files that other programs read."),
     "rotate-key": ("muniment.cli.ledger.rotate_key", "Sign with another key from now on."),
     "restored": ("muniment.cli.ledger.restored", "Go on after the database was put back from a backup."),

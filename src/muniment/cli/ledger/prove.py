@@ -31,13 +31,16 @@ def command(
     The proof shows that one entry, and of all others nothing but hashes. What is not named by --content is withheld.
     """
     from muniment.app.ledger.proofs import content_of, find_entry, prove_entry
+    from muniment.app.ledger.withholding import withheld_of
     from muniment.cli.new_file import write_new
+    from muniment.render.ledger.as_text import withheld_words
     from muniment.render.visible import visible
     from muniment.wiring.ledger import opened, required
 
     with opened(required(ledger, estate)) as records:
         found = prove_entry(records, find_entry(records, entry))
-        files = [(Path(path), content_of(records, found.entry, name)) for name, path in contents]
+        gone = withheld_of(records, found.entry)
+        files = [(Path(path), content_of(records, found.index, found.entry, name)) for name, path in contents]
     again = "name another file"
     write_new(out, found.proof, instead=again)
     for path, (content, salt) in files:
@@ -45,4 +48,6 @@ def command(
         if salt is not None:
             write_new(path.with_name(f"{path.name}.salt"), salt, instead=again)
     click.echo(f"Wrote {visible(str(out))}: entry {found.index} of {found.size}, {found.entry.type.value}")
+    for each in gone:
+        click.echo(f"withheld: {withheld_words(each)}")
     click.echo(f"Next: muniment ledger verify {visible(str(out))} --key PUBLIC-KEY-OF-THE-LEDGER")

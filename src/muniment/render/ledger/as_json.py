@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from muniment.app.ledger.audit import Audit
     from muniment.domain.entry import Entry
+    from muniment.domain.withholding import Withholding
     from muniment.prove.checkpoint import Checkpoint
     from muniment.prove.tlog_proof import Included
 
@@ -33,14 +34,34 @@ def write_audit(found: Audit, to: TextIO) -> None:
         "checkpoints": found.checkpoints,
         "checks": list(CHECKS),
         "findings": [{"check": each.check, "what": each.what, "where": each.where} for each in found.findings],
-        "format": "muniment.ledger-audit/1",
+        "format": "muniment.ledger-audit/2",
         "open_intents": list(found.open_intents),
         "origin": found.origin,
         "size": found.size,
         "trusted": [write_verifier_key(each) for each in found.trusted],
-        "withheld": found.withheld,
+        "not_kept": found.not_kept,
+        "withheld": [withholding_value(each) for each in found.withheld],
     }
     write_object(value, to)
+
+
+def write_withholding(found: Withholding, shared: Sequence[int], to: TextIO) -> None:
+    """Write that a content was withheld; `shared` are the entries that commit to it."""
+    value = {"entries": list(shared), "format": "muniment.ledger-withholding/1", **withholding_value(found)}
+    write_object(value, to)
+
+
+def withholding_value(found: Withholding) -> dict[str, Any]:
+    """Return what was withheld, and who answers for it."""
+    return {
+        "at": found.at.isoformat(),
+        "by": found.by,
+        "content": found.content,
+        "digest": found.digest,
+        "entry": found.entry,
+        "reason": found.reason,
+        "written_as": found.written_as,
+    }
 
 
 def write_included(included: Included, entry: Entry, contents: Sequence[str], to: TextIO) -> None:

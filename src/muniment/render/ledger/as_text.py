@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from muniment.app.ledger.audit import Audit
     from muniment.domain.entry import Entry
+    from muniment.domain.withholding import Withholding
     from muniment.prove.tlog_proof import Included
 
 _MOST_FINDINGS = 50
@@ -74,14 +75,15 @@ def _audit(found: Audit) -> Iterator[RenderableType]:
     else:
         yield Text(f"✓ the ledger {visible(found.origin)} is as it was signed: {size}", style="permitted")
     failed = {each.check for each in found.findings}
-    yield indented(labelled([_check(number, found, failed) for number in range(1, len(CHECKS) + 1)], width=4))
+    yield indented(labelled([_check(number, found, failed) for number in range(1, len(CHECKS) + 1)], width=5))
     yield from _findings(found)
     yield ""
     yield labelled([
         ("made of", f"{size}, {count(found.checkpoints, 'checkpoint')}, {count(found.bodies, 'content')}"),
-        ("withheld", f"{count(found.withheld, 'content')} that entries commit to and the ledger does not keep"),
+        ("by digest", f"{count(found.not_kept, 'content')} that entries commit to and that lie elsewhere"),
+        ("withheld", _withheld(found)),
         ("open", _open(found)),
-    ])  # fmt: skip
+    ], width=10)  # fmt: skip
 
 
 def _check(number: int, found: Audit, failed: set[int]) -> tuple[str, Text | str]:
@@ -102,6 +104,27 @@ def _findings(found: Audit) -> Iterator[RenderableType]:
         yield indented(Text(f"{each.check}. {visible(each.where)} {visible(each.what)}"))
     if len(found.findings) > _MOST_FINDINGS:
         yield indented(Text(f"… and {len(found.findings) - _MOST_FINDINGS} more; --json has them all"))
+
+
+def _withheld(found: Audit) -> str:
+    if not found.withheld:
+        return "nothing"
+    told = [withheld_words(each) for each in found.withheld[:_MOST_OPEN]]
+    more = len(found.withheld) - len(told)
+    return "\n".join([*told, f"and {count(more, 'content')} more; --json has them all"] if more else told)
+
+
+def withheld_words(each: Withholding) -> str:
+    """Return what was withheld, by whom, when and why, in one line."""
+    what = f"{visible(each.content)} of entry {each.entry}"
+    return f"{what}, by {visible(each.by)} on {each.at:%Y-%m-%d} (entry {each.written_as}): {visible(each.reason)}"
+
+
+def shared_words(content: str, entries: Sequence[int]) -> str:
+    """Return which entries commit to a content."""
+    named = [str(each) for each in entries[:_MOST_OPEN]]
+    named += [f"{len(entries) - len(named)} more"] if len(entries) > len(named) else []
+    return f"{visible(content)} is committed to by {'entry' if len(entries) == 1 else 'entries'} {listed(named)}."
 
 
 def _open(found: Audit) -> str:

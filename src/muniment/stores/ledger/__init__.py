@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from types import TracebackType
 
-    from muniment.app.ledger import Draft, Identity, Pending, Receipt, Stored, StoredBody, Work
+    from muniment.app.ledger import Draft, Identity, Pending, Receipt, Statements, Stored, StoredBody, Work
     from muniment.domain.ids import Digest
     from muniment.prove.checkpoint import NoteKey, NoteSigner
     from muniment.stores.ledger.anchor import Anchor
@@ -89,6 +89,19 @@ class StoredLedger:
     def append(self, *drafts: Draft) -> Receipt:
         """Write entries together and wait for the commit."""
         return self.submit(Ready(drafts)).result()
+
+    def forget(self, digest: Digest, draft: Draft) -> Receipt:
+        """Remove a content and write the entry that says so; see `app.ledger.Ledger.forget`."""
+
+        def work(statements: Statements) -> tuple[Draft]:
+            if not statements.execute("select 1 from ledger_body where digest = ? and content is not null", (digest,)):
+                raise RefusedError(Problem(where=f"content {digest}", what="is not in the ledger, or no longer"))
+            statements.execute("update ledger_body set content = null, salt = null where digest = ?", (digest,))
+            return (draft,)
+
+        receipt = self.submit(work).result()
+        self._read(lambda rows: rows.scrub())
+        return receipt
 
     def identities(self) -> Sequence[Identity]:
         """Return the names and keys of the ledger, the first one first."""

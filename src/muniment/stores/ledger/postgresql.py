@@ -96,4 +96,4 @@ def _is_there(rows: Rows) -> bool:
 def _connected(address: str) -> Rows:
     connection = driver().connect(address, autocommit=True)
     connection.execute("set synchronous_commit = on")
-    return Rows(connection, where=shown(address), mark="%s", begin=_BEGIN)
+    return Rows(connection, where=shown(address), mark="%s", begin=_BEGIN, scrub="vacuum ledger_body")

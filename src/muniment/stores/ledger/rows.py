@@ -45,11 +45,15 @@ class Connection(Protocol):
 class Rows:
     """One connection to the database of a ledger. Not for two threads at once."""
 
-    def __init__(self, connection: Connection, *, where: str, mark: str, begin: str) -> None:
-        """Take the connection over. `mark` stands for a parameter; `begin` starts the transaction that may append."""
+    def __init__(self, connection: Connection, *, where: str, mark: str, begin: str, scrub: str) -> None:
+        """Take the connection over. `mark` stands for a parameter; `begin` starts the transaction that may append.
+
+        `scrub` has the database overwrite what it still holds of removed contents.
+        """
         self._connection = connection
         self._mark = mark
         self._begin = begin
+        self._scrub = scrub
         self.where = where
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> Sequence[Sequence[Any]]:
@@ -69,6 +73,10 @@ class Rows:
     def rollback(self) -> None:
         """Undo everything since `begin`."""
         self._connection.execute("rollback")
+
+    def scrub(self) -> None:
+        """Have the bytes of removed contents overwritten, as far as nobody is reading them just now."""
+        self.execute(self._scrub)
 
     def close(self) -> None:
         """End the connection; a transaction that was begun is undone."""

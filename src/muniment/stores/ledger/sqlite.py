@@ -89,4 +89,6 @@ def _connected(path: Path) -> Rows:
     connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
-    return Rows(connection, where=str(path), mark="?", begin="begin immediate")
+    connection.execute("pragma secure_delete = on")
+    scrub = "pragma wal_checkpoint(truncate)"
+    return Rows(connection, where=str(path), mark="?", begin="begin immediate", scrub=scrub)

@@ -1,0 +1,100 @@
+"""A content is withheld on the command line, and what must stay, stays."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.ledger_desk import KEY, Desk, begun
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return begun(tmp_path)
+
+
+VEGA = ("--by", "R. Vega", "--reason", "names a closed system", "--yes")
+
+
+def test_what_is_withheld_is_gone_and_audit_and_prove_say_by_whom_when_and_why(desk: Desk) -> None:
+    desk.run("check", "--estate", "muniment.toml")
+    desk.run("ledger", "prove", "2", "--out", "before.proof", "--content", "record=record.json")
+
+    ended = desk.run("ledger", "withhold", "2", "--content", "record", *VEGA)
+
+    assert ended.code == 0, ended.err
+    said = "is withheld since 2026-11-26, as R. Vega answers for: names a closed system"
+    assert "record is committed to by entries 2 and 3" in ended.out
+    refused = desk.run("ledger", "prove", "3", "--out", "after.proof", "--content", "record=again.json")
+    assert (refused.code, said in refused.err, "entry 4 says so" in refused.err) == (1, True, True)
+    assert not (desk.folder / "after.proof").exists()
+    audited = json.loads(desk.run("ledger", "audit", *KEY, "--json").out)
+    assert audited["findings"] == []
+    assert [(each["entry"], each["content"], each["by"], each["reason"]) for each in audited["withheld"]] == [
+        (2, "record", "R. Vega", "names a closed system")
+    ]
+    assert "record of entry 2, by R. Vega on 2026-11-26 (entry 4)" in desk.run("ledger", "audit", *KEY).out
+    verified = desk.run("ledger", "verify", "before.proof", *KEY, "--content", "record=record.json")
+    assert verified.code == 0, verified.err
+
+
+def test_a_proof_tells_which_contents_of_its_entry_are_withheld(desk: Desk) -> None:
+    desk.run("check", "--estate", "muniment.toml")
+    told = json.loads(desk.run("ledger", "withhold", "3", "--content", "record", *VEGA, "--json").out)
+
+    ended = desk.run("ledger", "prove", "2", "--out", "proof")
+
+    assert (told["format"], told["entry"], told["entries"], told["written_as"]) == (
+        "muniment.ledger-withholding/1", 3, [2, 3], 4,
+    )  # fmt: skip
+    assert ended.code == 0, ended.err
+    assert "withheld: record of entry 3, by R. Vega on 2026-11-26 (entry 4): names a closed system" in ended.out
+    assert desk.run("ledger", "verify", "proof", *KEY).code == 0
+
+
+@pytest.fixture(scope="module")
+def withholding(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Return a desk whose ledger holds a check, a withholding and a change of the key."""
+    desk = begun(tmp_path_factory.mktemp("withholding"))
+    desk.run("check", "--estate", "muniment.toml")
+    desk.run("ledger", "withhold", "2", "--content", "record", *VEGA)
+    desk.run("keys", "new", "--out", "next.pem")
+    desk.run("ledger", "rotate-key", "next.pem")
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "what"),
+    [
+        pytest.param(("99", "--content", "answer"), 2, "is neither the number nor the id", id="no such entry"),
+        pytest.param(("1", "--content", "names"), 2, "there is `answer` that may be withheld", id="no such content"),
+        pytest.param(("1", "--content", "source 1"), 1, "commits to `source 1` without a salt", id="not salted"),
+        pytest.param(("0", "--content", "answer"), 1, "and has no content: nothing of it can be", id="an intent"),
+        pytest.param(("2", "--content", "record"), 1, "is withheld since", id="withheld already"),
+        pytest.param(("4", "--content", "record"), 1, "who answers for that: nothing", id="a withholding"),
+        pytest.param(("5", "--content", "key"), 1, "by which key the ledger signs", id="a change of the key"),
+        pytest.param(("1", "--content", "answer", "--reason", " "), 2, "is empty", id="no reason"),
+    ],
+)
+def test_what_must_stay_stays_and_the_ledger_is_as_it_was(
+    words: tuple[str, ...], code: int, what: str, withholding: Desk
+) -> None:
+    ended = withholding.run("ledger", "withhold", *VEGA, *words, MUNIMENT_LEDGER_KEY="next.pem")
+
+    assert (ended.code, what in ended.err) == (code, True), ended.err
+    assert len(withholding.entries()) == 6
+
+
+def test_nothing_is_withheld_before_somebody_said_yes(desk: Desk) -> None:
+    desk.run("check", "--estate", "muniment.toml")
+
+    ended = desk.run("ledger", "withhold", "1", "--content", "answer", *VEGA[:-1])
+
+    assert ended.code != 0
+    assert "answer is committed to by entry 1. Take it out for good?" in ended.err
+    assert len(desk.entries()) == 4
