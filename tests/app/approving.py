@@ -19,11 +19,11 @@ from muniment.domain.ids import ContractId, Digest, VendorId
 from muniment.domain.person import People
 from muniment.domain.tool_rules import (
     Authority,
-    Effect,
     Place,
     PlaceRule,
     SelectorField,
     SelectorKind,
+    ToolEffect,
     ToolPolicy,
     ToolTag,
 )
@@ -42,8 +42,10 @@ if TYPE_CHECKING:
     from muniment.stores.holds.rows import StoredHolds
 
 SCHEMA = "0" * 64
-FORCE = Effect(id="force", title="use of force", quorum=2, approvers=(), lasts=timedelta(minutes=30), grounds=(TERM,))
-MANY = Effect(
+FORCE = ToolEffect(
+    id="force", title="use of force", quorum=2, approvers=(), lasts=timedelta(minutes=30), grounds=(TERM,)
+)
+MANY = ToolEffect(
     id="many", title="many people", quorum=1, approvers=("Eve Holt",), lasts=timedelta(minutes=10), grounds=(TERM,)
 )
 ORDER = Authority(

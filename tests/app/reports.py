@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from muniment.app.certify import Request
 from muniment.domain.calendar import Calendar
-from muniment.domain.certification import Certification, Signatory, Told
+from muniment.domain.certification import Certification, DisclosedMatter, Signatory
 from muniment.domain.citation import Citation, Confidence, Read, Source
 from muniment.domain.contract import Contract, Estate, System
 from muniment.domain.decision import Decision, OpenLaw, Outcome, Reason, Unknown
@@ -163,7 +163,7 @@ def request(*disclosures: tuple[str, str], valid_until: date = NEXT_YEAR, name: 
         issued_at=datetime(2026, 11, 23, 14, 2, 11, 5, tzinfo=UTC),
         valid_until=valid_until,
         algorithm=Algorithm.ECDSA_P384_SHA384,
-        certification=Certification(told=tuple(Told(id=name, text=text) for name, text in disclosures)),
+        certification=Certification(told=tuple(DisclosedMatter(id=name, text=text) for name, text in disclosures)),
     )
 
 

@@ -15,7 +15,7 @@ from docs.pages import ROOT
 from muniment.app.egress import egress
 from muniment.cli.exit_codes import egress_code
 from muniment.cli.main import exit_code
-from muniment.domain.egress import Tried, Way
+from muniment.domain.egress import EgressResult, Tried
 from muniment.domain.technology import IdentifierKind
 from muniment.wiring.blocklist import For, Sought, block_list
 
@@ -31,11 +31,11 @@ CONTRACT = "W15QKN-26-C-0042"
 class Network:
     """A network in which some hosts end in a way of their own, and all others have no name."""
 
-    def __init__(self, ways: Mapping[str, Way]) -> None:
+    def __init__(self, ways: Mapping[str, EgressResult]) -> None:
         self.ways = ways
 
     def __call__(self, names: Sequence[str]) -> list[Tried]:
-        return [Tried(self.ways.get(name, Way.NO_NAME), "as told") for name in names]
+        return [Tried(self.ways.get(name, EgressResult.NO_NAME), "as told") for name in names]
 
 
 @pytest.fixture(scope="module")
@@ -48,18 +48,24 @@ def listed() -> BlockList:
 @pytest.mark.parametrize(
     ("ways", "code"),
     [
-        pytest.param({"control.example": Way.OPEN}, 0, id="all closed, and the control is reached"),
-        pytest.param({"control.example": Way.UNCLEAR}, 0, id="a control with a certificate of its own"),
+        pytest.param({"control.example": EgressResult.OPEN}, 0, id="all closed, and the control is reached"),
+        pytest.param({"control.example": EgressResult.UNCLEAR}, 0, id="a control with a certificate of its own"),
         pytest.param({}, 3, id="nothing is reached, and so nothing is shown"),
-        pytest.param({"control.example": Way.OPEN, "api.deepseek.com": Way.OPEN}, 1, id="one is open"),
-        pytest.param({"api.deepseek.com": Way.OPEN}, 1, id="one is open, whatever the control"),
-        pytest.param({"control.example": Way.OPEN, "api.deepseek.com": Way.UNCLEAR}, 3, id="one is unclear"),
         pytest.param(
-            {"control.example": Way.OPEN, "api.deepseek.com": Way.NO_CONNECTION}, 0, id="a name and no connection"
+            {"control.example": EgressResult.OPEN, "api.deepseek.com": EgressResult.OPEN}, 1, id="one is open"
+        ),
+        pytest.param({"api.deepseek.com": EgressResult.OPEN}, 1, id="one is open, whatever the control"),
+        pytest.param(
+            {"control.example": EgressResult.OPEN, "api.deepseek.com": EgressResult.UNCLEAR}, 3, id="one is unclear"
+        ),
+        pytest.param(
+            {"control.example": EgressResult.OPEN, "api.deepseek.com": EgressResult.NO_CONNECTION},
+            0,
+            id="a name and no connection",
         ),
     ],
 )
-def test_the_code_says_how_it_ended(ways: Mapping[str, Way], code: int, listed: BlockList) -> None:
+def test_the_code_says_how_it_ended(ways: Mapping[str, EgressResult], code: int, listed: BlockList) -> None:
     found = egress(listed, Network(ways), "control.example")
 
     assert egress_code(found) == code

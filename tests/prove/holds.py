@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from muniment.domain.hold import Grounds, HeldCall, Hold, HoldId, HoldRecord, Requester, Standing, Vote, VoteVerdict
 from muniment.domain.ids import Digest
-from muniment.domain.trust import Grant, Role
+from muniment.domain.trust import Grant, SignerRole
 from muniment.prove.hold import hold_text
 from muniment.prove.vote import ApproverKey, seal_vote
 from muniment.prove.webauthn import Assertion, RelyingParty, challenge_of, write_assertion
@@ -83,7 +83,7 @@ def vote(
 
 def approver(person: str, key: FileKey, **more: Any) -> ApproverKey:  # noqa: ANN401  (as above)
     return ApproverKey(
-        grant=Grant(keyid=key.keyid, person=person, roles=(Role.APPROVER,), **more),
+        grant=Grant(keyid=key.keyid, person=person, roles=(SignerRole.APPROVER,), **more),
         key=key.public,
     )
 

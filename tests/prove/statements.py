@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.reports import CITED, CONTRACT, DEVIATION, NORTHWIND, TOOL, decided, gap, report, request, scan
 from muniment.app.certify import draft
+from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.certification import (
     AskedPerson,
     Earlier,
@@ -24,7 +25,6 @@ from muniment.domain.certification import (
 )
 from muniment.domain.decision import Outcome, ReadingOutcome, SetAside
 from muniment.domain.statement import CoveredUse, DisclosedField, Evidence, Representation, StatedWaiver
-from muniment.domain.template import Answer
 from muniment.prove.canonical import canonical, digest
 from muniment.prove.envelope import PAYLOAD_TYPE, pre_authentication_encoding
 from muniment.prove.state import signed_bytes
@@ -77,7 +77,7 @@ def full() -> Statement:
     clause = Representation(
         ref="52.299-1(a)",
         version="NOV 2026",
-        answer=Answer.DOES,
+        answer=RepresentedAnswer.DOES,
         text=words,
         digest=digest(words.encode()),
         source="copy.txt",

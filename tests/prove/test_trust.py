@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.reports import NEXT_YEAR, TODAY
 from muniment.domain.person import People
 from muniment.domain.statement import Algorithm
-from muniment.domain.trust import Grant, Role, TrustPolicy
+from muniment.domain.trust import Grant, SignerRole, TrustPolicy
 from muniment.errors import ProofError
 from muniment.prove.state import signed_bytes
 from muniment.prove.trust import believe
@@ -29,7 +29,7 @@ YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 
 def grant(person: str = "J. Rivera", key: FileKey | None = None, **days: date) -> Grant:
-    return Grant(keyid=(key or p384()).keyid, person=person, roles=(Role.SIGNATORY,), **days)  # type: ignore[arg-type]
+    return Grant(keyid=(key or p384()).keyid, person=person, roles=(SignerRole.SIGNATORY,), **days)  # type: ignore[arg-type]
 
 
 def policy(*grants: Grant, threshold: int = 1, algorithms: tuple[Algorithm, ...] = ()) -> TrustPolicy:
@@ -102,7 +102,7 @@ def test_16_where_the_policy_asks_for_a_time_stamp_the_word_of_the_signatory_is_
     "trusted",
     [
         pytest.param(grant("B. Counsel"), id="another person's key"),
-        pytest.param(replace(grant(), roles=(Role.REVIEWER,)), id="a key for reviews"),
+        pytest.param(replace(grant(), roles=(SignerRole.REVIEWER,)), id="a key for reviews"),
     ],
 )
 def test_17_the_signatory_signs_in_person(trusted: Grant) -> None:
@@ -169,9 +169,9 @@ def test_revoking_a_key_never_makes_it_count_where_it_did_not(
 
 
 def test_18_a_key_that_is_trusted_for_searches_alone_makes_no_second_person() -> None:
-    searcher = replace(grant("A. Clerk", p256()), roles=(Role.SEARCHER,))
+    searcher = replace(grant("A. Clerk", p256()), roles=(SignerRole.SEARCHER,))
 
     with pytest.raises(ProofError, match="check 18, signatures: 1 persons signed"):
         believed(policy(grant(), searcher, threshold=2), p384(), p256())
-    both = replace(searcher, roles=(Role.SEARCHER, Role.REVIEWER))
+    both = replace(searcher, roles=(SignerRole.SEARCHER, SignerRole.REVIEWER))
     assert believed(policy(grant(), both, threshold=2), p384(), p256()).persons == ("J. Rivera", "A. Clerk")

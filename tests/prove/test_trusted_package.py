@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.reports import NEXT_YEAR, TODAY
-from muniment.domain.trust import Grant, Role, TrustPolicy
+from muniment.domain.trust import Grant, SignerRole, TrustPolicy
 from muniment.errors import ProofError
 from muniment.prove.canonical import digest
 from muniment.prove.package import verify_package
@@ -26,7 +26,7 @@ YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 
 def grant(key: FileKey, person: str = "J. Rivera", **days: date) -> Grant:
-    return Grant(keyid=key.keyid, person=person, roles=(Role.SIGNATORY,), **days)  # type: ignore[arg-type]
+    return Grant(keyid=key.keyid, person=person, roles=(SignerRole.SIGNATORY,), **days)  # type: ignore[arg-type]
 
 
 def believed(raw: bytes, *grants: Grant, as_of: date = TODAY) -> Trusted:
@@ -125,7 +125,7 @@ def test_the_earliest_stamp_counts() -> None:
 
 
 def test_a_manifest_signed_by_somebody_who_is_trusted_for_searches_alone_spoils_the_package() -> None:
-    searcher = Grant(keyid=p256().keyid, person="A. Clerk", roles=(Role.SEARCHER,))
+    searcher = Grant(keyid=p256().keyid, person="A. Clerk", roles=(SignerRole.SEARCHER,))
 
     with pytest.raises(ProofError, match=r"check P5, signatures: .* is trusted for records of searches alone"):
         believed(package(signer=p256()), grant(p384()), searcher)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from muniment.domain.hold import VoteVerdict
-from muniment.domain.trust import Grant, Role
+from muniment.domain.trust import Grant, SignerRole
 from muniment.errors import ProofError
 from muniment.prove.envelope import Envelope, read, write
 from muniment.prove.hold import hold_text
@@ -43,7 +43,11 @@ def test_a_vote_is_believed_by_the_key_of_the_person_who_cast_it(key: Any) -> No
         ),
         pytest.param((approver(EVE, p256(), revoked=DAY),), r"check 7, .*was revoked", id="revoked since"),
         pytest.param(
-            (ApproverKey(grant=Grant(keyid=p256().keyid, person=EVE, roles=(Role.REVIEWER,)), key=p256().public),),
+            (
+                ApproverKey(
+                    grant=Grant(keyid=p256().keyid, person=EVE, roles=(SignerRole.REVIEWER,)), key=p256().public
+                ),
+            ),
             r"check 7, .*not trusted for approvals",
             id="trusted for another thing",
         ),

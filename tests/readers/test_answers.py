@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.domain.condition import FactKind, FactType
-from muniment.domain.contract import Answer, Clause, Estate, KnownUse, Place
+from muniment.domain.contract import Answer, AnswerPlace, Clause, Estate, KnownUse
 from muniment.domain.ids import ContractId, FactId, SystemId, VendorId
 from muniment.errors import EstateError
 from muniment.readers.estate.read import read_estate
@@ -39,9 +39,9 @@ KINDS = {
 }
 VENDOR = VendorId("northwind-ai")
 CONTRACT, SYSTEM, USE = (
-    Place(contract=ContractId("SUB-7")),
-    Place(system=SystemId("planner")),
-    Place(system=SystemId("planner"), vendor=VENDOR),
+    AnswerPlace(contract=ContractId("SUB-7")),
+    AnswerPlace(system=SystemId("planner")),
+    AnswerPlace(system=SystemId("planner"), vendor=VENDOR),
 )
 FILE = """[organisation]
 name = "Alder Ridge Systems"
@@ -103,8 +103,8 @@ def test_an_answer_keeps_who_gave_it_when_and_on_what_source() -> None:
         fact=CUSTOMER, place=CONTRACT, value="dod", by="Ada Rivera", on=date(2026, 11, 26), source="Section A"
     )
     assert estate.answers == (answer,)
-    assert estate.answers_about(Place(contract=CONTRACT.contract, system=SYSTEM.system)) == {CUSTOMER: answer}
-    assert estate.answers_about(Place(contract=ContractId("SUB-8"))) == {}
+    assert estate.answers_about(AnswerPlace(contract=CONTRACT.contract, system=SYSTEM.system)) == {CUSTOMER: answer}
+    assert estate.answers_about(AnswerPlace(contract=ContractId("SUB-8"))) == {}
 
 
 def test_clauses_are_answered_as_they_are_listed_and_an_alternate_counts_as_the_clause_too() -> None:
@@ -241,7 +241,7 @@ def test_an_answer_that_repeats_a_table_is_accepted() -> None:
 
 PRINTED = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20)
 ANSWERS = st.one_of(
-    st.builds(lambda value: (SUPPLIER, Place(), value), st.one_of(st.none(), st.booleans())),
+    st.builds(lambda value: (SUPPLIER, AnswerPlace(), value), st.one_of(st.none(), st.booleans())),
     st.builds(lambda value: (NETWORK, SYSTEM, value), PRINTED),
     st.builds(
         lambda value: (PURPOSES, SYSTEM, value), st.frozensets(st.sampled_from(KINDS[PURPOSES].choices), max_size=2)
@@ -252,7 +252,7 @@ ANSWERS = st.one_of(
 
 @given(said=ANSWERS, by=PRINTED, source=st.one_of(st.just(""), PRINTED), line_end=st.sampled_from(["\n", "\r\n"]))
 def test_a_row_that_is_added_reads_as_the_answer_and_leaves_the_rest_as_it_was(
-    said: tuple[FactId, Place, str | bool | date | frozenset[str] | None], by: str, source: str, line_end: str
+    said: tuple[FactId, AnswerPlace, str | bool | date | frozenset[str] | None], by: str, source: str, line_end: str
 ) -> None:
     fact, place, value = said
     answer = Answer(fact=fact, place=place, value=value, by=by, on=date(2026, 11, 26), source=source)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.certification import OnFile
 from muniment.domain.statement import Algorithm
-from muniment.domain.template import Answer
-from muniment.domain.trust import Role
+from muniment.domain.trust import SignerRole
 from muniment.errors import DraftError, PolicyError
 from muniment.readers.certification import read_draft
 from muniment.readers.trust import read_policy
@@ -92,7 +92,7 @@ def test_everything_that_a_draft_may_hold_is_read() -> None:
         *("C-1", "Ada Rivera", date(2027, 2, 20)),
         "OLD",
     )
-    assert (brings.represented[0].answer, brings.flow_down[0].on_file) == (Answer.DOES, OnFile.SIGNED)
+    assert (brings.represented[0].answer, brings.flow_down[0].on_file) == (RepresentedAnswer.DOES, OnFile.SIGNED)
     assert brings.told[0].text == "Two cameras.\nAt our own door."
     assert brings.inquiry.searches[0].words == "FASCSA order"
     assert brings.files == ("copy.txt", "words.txt", "letter.pdf", "waiver.pdf", "shop.pdf")
@@ -104,7 +104,7 @@ def test_everything_that_a_policy_may_hold_is_read() -> None:
     ((file, grant),) = policy.keys
     assert (policy.threshold, policy.stamped, policy.stamp_authorities) == (2, True, ("root.pem",))
     assert policy.algorithms == (Algorithm.ECDSA_P384_SHA384, Algorithm.ML_DSA_87)
-    assert (file, grant.person, grant.roles) == ("ada.pub", "Ada Rivera", (Role.SIGNATORY, Role.REVIEWER))
+    assert (file, grant.person, grant.roles) == ("ada.pub", "Ada Rivera", (SignerRole.SIGNATORY, SignerRole.REVIEWER))
     assert (grant.start, grant.until, grant.revoked) == (date(2026, 1, 1), date(2027, 12, 31), date(2027, 6, 1))
 
 

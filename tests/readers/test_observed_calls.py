@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from muniment.domain.call_usage import CalledModel, Usage, Used
+from muniment.domain.call_usage import CalledModel, CallUsage, Used
 from muniment.domain.evidence import Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
 from muniment.readers.observed_calls import read, wants
@@ -25,7 +25,7 @@ DAY = datetime(2026, 9, 1, tzinfo=UTC)
 
 def written(calls: int = 1234) -> str:
     used = Used(called=CALLED, calls=calls, unknown=0, moved=0, first=DAY, last=DAY, taken=5, given=6)
-    usage = Usage(used=(used,), denied=0, not_sent=0, head="h", lines=3)
+    usage = CallUsage(used=(used,), denied=0, not_sent=0, head="h", lines=3)
     return json.dumps(usage_value(usage), indent=2)
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.ids import ContractId
-from muniment.domain.subcontract import AskedClause, Form, GivenAnswer, Remark, Request, Subcontractor
-from muniment.domain.template import Answer
+from muniment.domain.subcontract import AskedClause, FilledForm, GivenAnswer, Remark, Request, Subcontractor
 from muniment.readers.subcontractor_form import FORMAT, read_form
 from muniment.render.request_form import request_form
 from prove.browser import QUIET
@@ -85,7 +85,7 @@ def test_the_file_that_the_form_writes_is_what_the_import_reads(page: Page) -> N
         page.click("button")
 
     assert download.value.suggested_filename == "R-1-answers.json"
-    assert read_form(Path(download.value.path()).read_bytes(), "answers.json") == Form(
+    assert read_form(Path(download.value.path()).read_bytes(), "answers.json") == FilledForm(
         request="R-1",
         uei="J7RJX2ABCDE6",
         by="Ada Rivera",
@@ -93,8 +93,8 @@ def test_the_file_that_the_form_writes_is_what_the_import_reads(page: Page) -> N
         on=date(2026, 11, 25),
         valid_until=date(2027, 2, 20),
         answers=(
-            GivenAnswer(clause="52.204-24", at="(d)(1)", answer=Answer.WILL_NOT),
-            GivenAnswer(clause="52.204-24", at="(d)(2)", answer=Answer.DOES),
+            GivenAnswer(clause="52.204-24", at="(d)(1)", answer=RepresentedAnswer.WILL_NOT),
+            GivenAnswer(clause="52.204-24", at="(d)(2)", answer=RepresentedAnswer.DOES),
         ),
         remarks=(
             Remark(clause="52.204-25", text=""),

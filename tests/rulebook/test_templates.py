@@ -7,9 +7,10 @@ import hashlib
 import pytest
 
 from muniment import wiring
+from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.citation import Confidence
 from muniment.domain.ids import TemplateId
-from muniment.domain.template import Answer, Family
+from muniment.domain.template import Family
 from muniment.errors import RulebookError
 from muniment.rulebook.load import load
 from rulebook.samples import with_files
@@ -59,7 +60,7 @@ def test_a_template_is_read_with_the_words_of_its_clause() -> None:
     assert asked is not None
     assert asked.wording is not None
     assert asked.wording.text == WORDS
-    assert asked.answers == (Answer.DOES, Answer.DOES_NOT)
+    assert asked.answers == (RepresentedAnswer.DOES, RepresentedAnswer.DOES_NOT)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.domain.evidence import Finding
-    from muniment.domain.history import History, PastUse, Standing
+    from muniment.domain.history import History, PastUse, Presence
 
 SIGNATURES = {
     each.id: each
@@ -52,5 +52,5 @@ def only_use(repository: Path) -> PastUse:
     return use
 
 
-def removal(use: PastUse) -> tuple[Standing, str]:
+def removal(use: PastUse) -> tuple[Presence, str]:
     return use.standing, use.removed.commit if use.removed else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.evidence import EvidenceClass
-from muniment.domain.history import Standing
+from muniment.domain.history import Presence
 from stores.histories import USE, history_of, only_use, removal
 from stores.repositories import DAY, START, WorkTree
 
@@ -30,7 +30,7 @@ def test_a_use_that_was_removed_has_the_commits_that_brought_it_held_it_last_and
 
     use = only_use(tree.folder)
 
-    assert (use.first.commit, use.last.commit, *removal(use)) == (brought, held, Standing.REMOVED, took)
+    assert (use.first.commit, use.last.commit, *removal(use)) == (brought, held, Presence.REMOVED, took)
     assert use.first.when == datetime.fromtimestamp(START + 2 * DAY, UTC)
     assert use.path == "a.py"
 
@@ -41,7 +41,7 @@ def test_a_use_at_head_was_last_seen_there(tree: WorkTree) -> None:
 
     use = only_use(tree.folder)
 
-    assert (use.first.commit, use.last.commit, *removal(use)) == (brought, head, Standing.PRESENT, "")
+    assert (use.first.commit, use.last.commit, *removal(use)) == (brought, head, Presence.PRESENT, "")
 
 
 def test_a_use_that_came_back_is_present_and_known_since_it_first_came(tree: WorkTree) -> None:
@@ -51,7 +51,7 @@ def test_a_use_that_came_back_is_present_and_known_since_it_first_came(tree: Wor
 
     use = only_use(tree.folder)
 
-    assert (use.first.commit, use.standing) == (brought, Standing.PRESENT)
+    assert (use.first.commit, use.standing) == (brought, Presence.PRESENT)
 
 
 def test_a_use_that_came_back_and_went_again_was_removed_by_the_second_removal(tree: WorkTree) -> None:
@@ -60,7 +60,7 @@ def test_a_use_that_came_back_and_went_again_was_removed_by_the_second_removal(t
     tree.change("a.py", USE)
     took = tree.change("a.py", "y = 1\n")
 
-    assert removal(only_use(tree.folder)) == (Standing.REMOVED, took)
+    assert removal(only_use(tree.folder)) == (Presence.REMOVED, took)
 
 
 def test_a_use_in_two_files_is_gone_with_the_second(tree: WorkTree) -> None:
@@ -72,8 +72,8 @@ def test_a_use_in_two_files_is_gone_with_the_second(tree: WorkTree) -> None:
     before = only_use(tree.folder)
     took = tree.change("b.py", "")
 
-    assert removal(before) == (Standing.PRESENT, "")
-    assert removal(only_use(tree.folder)) == (Standing.REMOVED, took)
+    assert removal(before) == (Presence.PRESENT, "")
+    assert removal(only_use(tree.folder)) == (Presence.REMOVED, took)
 
 
 def test_a_word_that_others_use_too_is_a_use_only_in_a_project_that_ever_had_the_vendor(tree: WorkTree) -> None:
@@ -86,7 +86,7 @@ def test_a_word_that_others_use_too_is_a_use_only_in_a_project_that_ever_had_the
 
     words = [use for use in history_of(tree.folder).uses if use.signature == "word"]
 
-    assert [(use.path, use.first.commit, use.standing) for use in words] == [("two/b.py", brought, Standing.PRESENT)]
+    assert [(use.path, use.first.commit, use.standing) for use in words] == [("two/b.py", brought, Presence.PRESENT)]
 
 
 def test_a_file_that_moves_keeps_its_use(tree: WorkTree) -> None:
@@ -96,7 +96,7 @@ def test_a_file_that_moves_keeps_its_use(tree: WorkTree) -> None:
 
     use = only_use(tree.folder)
 
-    assert (use.first.commit, use.standing, use.path) == (brought, Standing.PRESENT, "a.py")
+    assert (use.first.commit, use.standing, use.path) == (brought, Presence.PRESENT, "a.py")
 
 
 def test_the_same_content_counts_apart_in_the_product_and_in_tests(tree: WorkTree) -> None:
@@ -109,8 +109,8 @@ def test_the_same_content_counts_apart_in_the_product_and_in_tests(tree: WorkTre
     found = {use.cls: removal(use) for use in history_of(tree.folder).uses}
 
     assert found == {
-        EvidenceClass.PRODUCT: (Standing.REMOVED, took),
-        EvidenceClass.TEST: (Standing.PRESENT, ""),
+        EvidenceClass.PRODUCT: (Presence.REMOVED, took),
+        EvidenceClass.TEST: (Presence.PRESENT, ""),
     }
 
 
@@ -118,7 +118,7 @@ def test_a_use_that_was_commented_out_from_afar_is_removed(tree: WorkTree) -> No
     tree.change("a.py", f"x = 1\n\n{USE}\ny = 1\n")
     took = tree.change("a.py", f'x = 1\n"""\n\n{USE}\n"""\ny = 1\n')
 
-    assert removal(only_use(tree.folder)) == (Standing.REMOVED, took)
+    assert removal(only_use(tree.folder)) == (Presence.REMOVED, took)
 
 
 def test_another_version_of_a_package_is_the_same_use(tree: WorkTree) -> None:
@@ -131,7 +131,7 @@ def test_another_version_of_a_package_is_the_same_use(tree: WorkTree) -> None:
     assert (use.identifier.value, use.first.commit, *removal(use)) == (
         "pkg:pypi/northwind",
         brought,
-        Standing.REMOVED,
+        Presence.REMOVED,
         took,
     )
 
@@ -144,7 +144,7 @@ def test_a_file_that_is_evidence_by_its_name_is_a_use_while_it_is_there(tree: Wo
 
     use = only_use(tree.folder)
 
-    assert (use.cls, *removal(use)) == (EvidenceClass.DEV_TOOLING, Standing.REMOVED, took)
+    assert (use.cls, *removal(use)) == (EvidenceClass.DEV_TOOLING, Presence.REMOVED, took)
 
 
 def test_commits_of_an_agent_are_counted_once_with_the_first_and_the_last_of_them(tree: WorkTree) -> None:
@@ -168,4 +168,4 @@ def test_a_work_tree_of_its_own_folder_has_the_history_of_its_repository(tree: W
     tree.change("a.py", USE)
     tree.git("worktree", "add", "--quiet", str(tmp_path / "second"))
 
-    assert only_use(tmp_path / "second").standing is Standing.PRESENT
+    assert only_use(tmp_path / "second").standing is Presence.PRESENT

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.evidence import FileStatus
-from muniment.domain.history import Standing
+from muniment.domain.history import Presence
 from muniment.errors import InputError
 from muniment.stores.tree.files import WHOLE
 from stores.histories import USE, history_of
@@ -41,7 +41,7 @@ def test_wide_and_large_files_are_read(tree: WorkTree) -> None:
 
     found = history_of(tree.folder)
 
-    assert [use.standing for use in found.uses] == [Standing.PRESENT]
+    assert [use.standing for use in found.uses] == [Presence.PRESENT]
     assert found.uses[0].path == "wide.py"
 
 
@@ -104,7 +104,7 @@ def test_a_commit_whose_tree_is_missing_is_a_gap_and_the_others_are_read(tree: W
     found = history_of(bare)
 
     assert broken in {gap.path for gap in found.coverage.gaps}
-    assert [use.standing for use in found.uses] == [Standing.PRESENT]
+    assert [use.standing for use in found.uses] == [Presence.PRESENT]
 
 
 def test_a_commit_that_is_missing_is_an_error(tree: WorkTree) -> None:
@@ -135,7 +135,7 @@ def test_nothing_that_a_repository_names_is_run_for_its_history(tree: WorkTree, 
 
     found = history_of(bare)
 
-    assert [use.standing for use in found.uses] == [Standing.REMOVED]
+    assert [use.standing for use in found.uses] == [Presence.REMOVED]
     assert not (tmp_path / "program.ran").exists()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from muniment.domain.history import Standing
+from muniment.domain.history import Presence
 from stores.histories import USE, only_use, removal
 from stores.repositories import WorkTree
 
@@ -29,7 +29,7 @@ def test_a_use_on_a_branch_that_was_never_merged_was_never_at_head(tree: WorkTre
 
     use = only_use(tree.folder)
 
-    assert (use.first.commit, use.last.commit, *removal(use)) == (brought, last, Standing.ELSEWHERE, "")
+    assert (use.first.commit, use.last.commit, *removal(use)) == (brought, last, Presence.ELSEWHERE, "")
 
 
 def test_a_removal_on_a_branch_is_by_the_commit_on_the_branch_and_not_by_the_merge(tree: WorkTree) -> None:
@@ -40,7 +40,7 @@ def test_a_removal_on_a_branch_is_by_the_commit_on_the_branch_and_not_by_the_mer
     tree.change("b.py", "x = 1\n")
     tree.git("merge", "--quiet", "--no-ff", "-m", "merge", "clean")
 
-    assert removal(only_use(tree.folder)) == (Standing.REMOVED, took)
+    assert removal(only_use(tree.folder)) == (Presence.REMOVED, took)
 
 
 def test_a_merge_that_drops_what_both_sides_have_removed_it(tree: WorkTree) -> None:
@@ -53,7 +53,7 @@ def test_a_merge_that_drops_what_both_sides_have_removed_it(tree: WorkTree) -> N
     tree.remove("a.py")
     took = tree.commit("merge")
 
-    assert removal(only_use(tree.folder)) == (Standing.REMOVED, took)
+    assert removal(only_use(tree.folder)) == (Presence.REMOVED, took)
 
 
 def test_a_merge_that_keeps_nothing_of_a_branch_removed_what_only_the_branch_had(tree: WorkTree) -> None:
@@ -67,7 +67,7 @@ def test_a_merge_that_keeps_nothing_of_a_branch_removed_what_only_the_branch_had
 
     use = only_use(tree.folder)
 
-    assert (use.last.commit, *removal(use)) == (held, Standing.REMOVED, took)
+    assert (use.last.commit, *removal(use)) == (held, Presence.REMOVED, took)
 
 
 def test_what_only_a_merge_brought_is_found(tree: WorkTree) -> None:
@@ -82,7 +82,7 @@ def test_what_only_a_merge_brought_is_found(tree: WorkTree) -> None:
 
     use = only_use(tree.folder)
 
-    assert (use.first.commit, use.standing) == (brought, Standing.PRESENT)
+    assert (use.first.commit, use.standing) == (brought, Presence.PRESENT)
 
 
 def test_a_merge_of_three_branches_brings_what_each_has(tree: WorkTree) -> None:
@@ -97,7 +97,7 @@ def test_a_merge_of_three_branches_brings_what_each_has(tree: WorkTree) -> None:
 
     use = only_use(tree.folder)
 
-    assert (use.first.commit, use.standing) == (brought, Standing.PRESENT)
+    assert (use.first.commit, use.standing) == (brought, Presence.PRESENT)
 
 
 def test_a_history_with_two_beginnings_is_read_from_both(tree: WorkTree) -> None:
@@ -110,7 +110,7 @@ def test_a_history_with_two_beginnings_is_read_from_both(tree: WorkTree) -> None
 
     use = only_use(tree.folder)
 
-    assert (use.first.commit, *removal(use)) == (first, Standing.REMOVED, took)
+    assert (use.first.commit, *removal(use)) == (first, Presence.REMOVED, took)
     assert use.elsewhere is not None
     assert use.elsewhere.commit == tree.git("rev-parse", "other")
 
@@ -122,4 +122,4 @@ def test_a_commit_that_only_a_tag_leads_to_is_read(tree: WorkTree) -> None:
     tree.git("tag", "-a", "-m", "a tag", "v1")
     tree.git("checkout", "--quiet", "main")
 
-    assert only_use(tree.folder).standing is Standing.ELSEWHERE
+    assert only_use(tree.folder).standing is Presence.ELSEWHERE

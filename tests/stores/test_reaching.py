@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from muniment import wiring
-from muniment.domain.egress import Way
+from muniment.domain.egress import EgressResult
 from muniment.stores.reaching import Reaching, addresses
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def test_a_host_that_shows_a_certificate_for_its_name_is_open(server: ssl.SSLCon
     with listening(server) as port:
         (tried,) = Reaching(seconds=5, port=port, addresses=here, trust=trust)([NAME])
 
-    assert tried.way is Way.OPEN
+    assert tried.way is EgressResult.OPEN
 
 
 def test_somebody_who_shows_a_certificate_for_another_name_is_unclear(
@@ -107,7 +107,7 @@ def test_somebody_who_shows_a_certificate_for_another_name_is_unclear(
     with listening(server) as port:
         (tried,) = Reaching(seconds=5, port=port, addresses=here, trust=trust)(["another.example"])
 
-    assert tried.way is Way.UNCLEAR
+    assert tried.way is EgressResult.UNCLEAR
     assert "not good for this name" in tried.said
 
 
@@ -115,7 +115,7 @@ def test_somebody_who_takes_connections_and_says_nothing_is_unclear(trust: ssl.S
     with listening(None) as port:
         (tried,) = Reaching(seconds=0.5, port=port, addresses=here, trust=trust)([NAME])
 
-    assert tried.way is Way.UNCLEAR
+    assert tried.way is EgressResult.UNCLEAR
 
 
 def test_a_connection_that_is_refused_is_closed(trust: ssl.SSLContext) -> None:
@@ -124,14 +124,14 @@ def test_a_connection_that_is_refused_is_closed(trust: ssl.SSLContext) -> None:
 
     (tried,) = Reaching(seconds=5, port=port, addresses=here, trust=trust)([NAME])
 
-    assert tried.way is Way.NO_CONNECTION
+    assert tried.way is EgressResult.NO_CONNECTION
     assert "refused" in tried.said
 
 
 def test_a_name_that_leads_nowhere_or_here_is_closed(trust: ssl.SSLContext) -> None:
     nowhere, *_ = Reaching(seconds=5, addresses=lambda _: (), trust=trust)([NAME])
 
-    assert nowhere.way is Way.NO_NAME
+    assert nowhere.way is EgressResult.NO_NAME
     assert addresses("localhost") == ()
     assert addresses("0.0.0.0") == ()  # noqa: S104  # what a name server says to lead nowhere
     assert ipaddress.ip_address(addresses("192.0.2.1")[0]).is_reserved is False
@@ -140,11 +140,13 @@ def test_a_name_that_leads_nowhere_or_here_is_closed(trust: ssl.SSLContext) -> N
 @pytest.mark.parametrize(
     ("errno", "way"),
     [
-        pytest.param(socket.EAI_NONAME, Way.NO_NAME, id="no such name"),
-        pytest.param(socket.EAI_AGAIN, Way.UNCLEAR, id="no answer"),
+        pytest.param(socket.EAI_NONAME, EgressResult.NO_NAME, id="no such name"),
+        pytest.param(socket.EAI_AGAIN, EgressResult.UNCLEAR, id="no answer"),
     ],
 )
-def test_a_name_server_that_does_not_answer_has_not_refused(errno: int, way: Way, trust: ssl.SSLContext) -> None:
+def test_a_name_server_that_does_not_answer_has_not_refused(
+    errno: int, way: EgressResult, trust: ssl.SSLContext
+) -> None:
     def refused(_: str) -> tuple[str, ...]:
         raise socket.gaierror(errno, "no")
 

@@ -14,7 +14,7 @@ from muniment.decide.obligations import Obligations, starts
 from muniment.decide.seen import Seen
 from muniment.decide.weigh import Bound
 from muniment.domain.decision import Outcome
-from muniment.domain.due import DueList, Ending, Owed, Perhaps, Standing
+from muniment.domain.due import DeadlineState, DueList, Ending, Owed, Perhaps
 from muniment.domain.duty import REPORTED, SUBMITTED, Datum, DutyKind
 from muniment.domain.moment import day_of
 from muniment.errors import InputError, Problem
@@ -101,7 +101,7 @@ def _of_uses(report: Report, estate: Estate, at: Moment) -> Iterator[Owed]:
                 instruments=tuple(dict.fromkeys(each.instrument for _, each in group)),
                 due=replace(due, due=_deadlines(due, facts, sent, report.rulebook)),
                 deadline=None,
-                standing=Standing.OPEN,
+                standing=DeadlineState.OPEN,
             )
             yield from _clocks(whole, facts, sent, at)
 
@@ -137,23 +137,23 @@ def _clocks(whole: Owed, facts: Facts, sent: Mapping[str, SentReport], at: Momen
         yield whole
     for number, deadline in enumerate(whole.due.due):
         done = deadline.clock.id in sent or (number == 0 and REPORTED in facts and not deadline.clock.repeats)
-        standing = Standing.SENT if done else _standing(deadline, at)
+        standing = DeadlineState.SENT if done else _standing(deadline, at)
         yield replace(whole, deadline=deadline, standing=standing, sent=sent.get(deadline.clock.id))
 
 
-def _standing(deadline: Deadline, at: Moment) -> Standing:
+def _standing(deadline: Deadline, at: Moment) -> DeadlineState:
     if deadline.at is None:
-        return Standing.OPEN
+        return DeadlineState.OPEN
     if isinstance(at, datetime) and isinstance(deadline.at, datetime):
         late = at > deadline.at
     else:
         late = day_of(at) > day_of(deadline.at)
     if late:
-        return Standing.OVERDUE
-    return Standing.SOON if day_of(deadline.at) <= day_of(at) + timedelta(days=SOON_DAYS) else Standing.LATER
+        return DeadlineState.OVERDUE
+    return DeadlineState.SOON if day_of(deadline.at) <= day_of(at) + timedelta(days=SOON_DAYS) else DeadlineState.LATER
 
 
-_STANDINGS = tuple(Standing)
+_STANDINGS = tuple(DeadlineState)
 
 
 def _order(owed: Owed) -> tuple[int, datetime, str, str]:
@@ -194,7 +194,7 @@ def _of_contract(contract: Contract, due: DutyDue, instruments: tuple[Instrument
         instruments=instruments,
         due=due,
         deadline=None,
-        standing=Standing.OPEN,
+        standing=DeadlineState.OPEN,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from muniment.discover.hosts import host, hosts, may_be_host
-from muniment.domain.egress import Attempt, Egress, Tried, Way
+from muniment.domain.egress import Attempt, Egress, EgressResult, Tried
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -24,7 +24,7 @@ def egress(listed: BlockList, reach: Reach | None, control: str = "") -> Egress:
     """Return what `reach` says of every host in `listed`; without it nothing is tried, and all are listed."""
     known = dict(_known(listed))
     names = [*known, control] if control else list(known)
-    tried = reach(names) if reach is not None else [Tried(Way.NOT_TRIED, "") for _ in names]
+    tried = reach(names) if reach is not None else [Tried(EgressResult.NOT_TRIED, "") for _ in names]
     by_name = dict(zip(names, tried, strict=True))
     return Egress(
         listed=listed,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from muniment.app.check import question_about
 from muniment.domain.condition import Subject
-from muniment.domain.contract import Place
+from muniment.domain.contract import AnswerPlace
 from muniment.domain.decision import Outcome
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ class OpenQuestion:
     """
 
     kind: FactKind
-    place: Place
+    place: AnswerPlace
     decisions: tuple[UseDecision, ...]
     settles: float
     instruments: tuple[InstrumentId, ...]
     said: Answer | None = None
 
     @property
-    def key(self) -> tuple[FactId, Place]:
+    def key(self) -> tuple[FactId, AnswerPlace]:
         """Return what tells this question from all others."""
         return self.kind.id, self.place
 
@@ -88,12 +88,12 @@ def _question(report: Report, decided: UseDecision) -> Question:
 
 
 def _put_together(
-    report: Report, pairs: Iterable[tuple[UseDecision, Bearing]], said: Mapping[tuple[FactId, Place], Answer]
+    report: Report, pairs: Iterable[tuple[UseDecision, Bearing]], said: Mapping[tuple[FactId, AnswerPlace], Answer]
 ) -> Iterator[OpenQuestion]:
     """Yield each question once, with all decisions that hang on it."""
-    hanging: dict[tuple[FactId, Place], list[tuple[UseDecision, Bearing]]] = defaultdict(list)
+    hanging: dict[tuple[FactId, AnswerPlace], list[tuple[UseDecision, Bearing]]] = defaultdict(list)
     for decided, bearing in pairs:
-        whole = Place(contract=decided.contract, system=decided.use.system, vendor=decided.use.vendor)
+        whole = AnswerPlace(contract=decided.contract, system=decided.use.system, vendor=decided.use.vendor)
         hanging[bearing.fact, whole.part_for(report.rulebook.facts[bearing.fact].subject)].append((decided, bearing))
     for (fact, place), found in hanging.items():
         asking = Counter(name for _, bearing in found for name in bearing.instruments)

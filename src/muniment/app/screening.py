@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.rulebook import Rulebook
-    from muniment.domain.screening import Entity, Match, Review, Screened
+    from muniment.domain.screening import Entity, Match, Screened, SupplierReview
     from muniment.domain.supplier import SupplierFile
 
 _ORDER = {result: place for place, result in enumerate(Result)}
@@ -25,7 +25,7 @@ def screen(  # noqa: PLR0913  (one parameter for each thing that an answer rests
     file: SupplierFile,
     book: Rulebook,
     lists: Sequence[tuple[ListEdition, Sequence[Entity]]],
-    reviews: Sequence[Review],
+    reviews: Sequence[SupplierReview],
     day: date,
     *,
     threshold: int,

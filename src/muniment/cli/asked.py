@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from muniment.domain.condition import FactType
-from muniment.domain.contract import Place
+from muniment.domain.contract import AnswerPlace
 from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
 from muniment.domain.moment import NoMomentError, parse_moment
 from muniment.errors import InputError, Problem
@@ -30,12 +30,12 @@ Named = TypeVar("Named", bound=str)
 Described = TypeVar("Described")
 
 
-def asked_place(rulebook: Rulebook, *, contract: str = "", system: str = "", vendor: str = "") -> Place:
+def asked_place(rulebook: Rulebook, *, contract: str = "", system: str = "", vendor: str = "") -> AnswerPlace:
     """Return the place that options name; an empty one leaves it open.
 
     Raises: InputError for a vendor that the rulebook does not know.
     """
-    return Place(
+    return AnswerPlace(
         contract=ContractId(contract) if contract else None,
         system=SystemId(system) if system else None,
         vendor=known_vendor(rulebook, vendor) if vendor else None,
@@ -79,7 +79,7 @@ def instrument(rulebook: Rulebook, asked: str) -> Restriction | Agreement | Vend
 
 
 def asked_facts(
-    rulebook: Rulebook, estate: Estate | None, vendor: VendorId, place: Place, given: Iterable[tuple[str, str]]
+    rulebook: Rulebook, estate: Estate | None, vendor: VendorId, place: AnswerPlace, given: Iterable[tuple[str, str]]
 ) -> Facts:
     """Return what is known of the vendor's use at `place`, the way a check knows it, and on top what was `given`.
 
@@ -102,17 +102,17 @@ def given_facts(rulebook: Rulebook, given: Iterable[tuple[str, str]]) -> Facts:
     return known
 
 
-def asked_waivers(estate: Estate | None, place: Place) -> tuple[Waiver, ...]:
+def asked_waivers(estate: Estate | None, place: AnswerPlace) -> tuple[Waiver, ...]:
     """Return the waivers that the organisation holds for the contract."""
     return tuple(waiver for waiver in estate.waivers if waiver.contract == place.contract) if estate else ()
 
 
-def asked_answers(estate: Estate | None, vendor: VendorId, place: Place) -> Mapping[FactId, Answer]:
+def asked_answers(estate: Estate | None, vendor: VendorId, place: AnswerPlace) -> Mapping[FactId, Answer]:
     """Return the answers in the estate that bear on the vendor's use at `place`."""
     return estate.answers_about(replace(place, vendor=vendor)) if estate else {}
 
 
-def _recorded(estate: Estate | None, vendor: VendorId, place: Place) -> Facts:
+def _recorded(estate: Estate | None, vendor: VendorId, place: AnswerPlace) -> Facts:
     """Return the facts in the estate file; without one, a contract is only a name."""
     from muniment.app.check import facts_of
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from muniment.cli.scan.exit_codes import CLEAN, FINDINGS, INCOMPLETE, clean
 from muniment.domain.decision import Outcome
-from muniment.domain.egress import Way
+from muniment.domain.egress import EgressResult
 from muniment.domain.subcontract import Standing
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def screening_code(found: Screening) -> int:
 
 def egress_code(found: Egress) -> int:
     """Return the exit code of attempts to reach hosts. One that was reached comes before what is unclear."""
-    if any(each.tried.way is Way.OPEN for each in found.attempts):
+    if any(each.tried.way is EgressResult.OPEN for each in found.attempts):
         return FINDINGS
     return CLEAN if found.complete else INCOMPLETE
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from muniment.domain.contract import Estate, Place
+    from muniment.domain.contract import AnswerPlace, Estate
     from muniment.domain.ids import VendorId
     from muniment.domain.rulebook import Rulebook
     from muniment.render.memo.content import Memo
@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     click.echo(f"Wrote {visible(str(out))}: {WORD[memo.decision.outcome]}")
 
 
-def _memo(book: Rulebook, estate: Estate, vendor: VendorId, place: Place, as_of: date, prepared_by: str) -> Memo:
+def _memo(book: Rulebook, estate: Estate, vendor: VendorId, place: AnswerPlace, as_of: date, prepared_by: str) -> Memo:
     """Decide for the contract, and for commercial use alone on the facts that stay then."""
     from muniment import wiring
     from muniment.cli.asked import asked_answers, asked_facts, asked_waivers

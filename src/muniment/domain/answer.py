@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import Enum
 
 
-class Answer(Enum):
+class RepresentedAnswer(Enum):
     """What is represented. Where a provision has no box, handing in the offer is the answer."""
 
     WILL = "will"
@@ -20,9 +20,9 @@ class Answer(Enum):
     @property
     def denies(self) -> bool:
         """Say whether this answer is that there is no such use."""
-        return self in {Answer.WILL_NOT, Answer.DOES_NOT, Answer.BY_SUBMISSION}
+        return self in {RepresentedAnswer.WILL_NOT, RepresentedAnswer.DOES_NOT, RepresentedAnswer.BY_SUBMISSION}
 
     @property
     def excepts_disclosed(self) -> bool:
         """Say whether the denial leaves out what is disclosed, so that it can stand beside a use that is found."""
-        return self is Answer.BY_SUBMISSION
+        return self is RepresentedAnswer.BY_SUBMISSION

@@ -39,7 +39,7 @@ class Used:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
+class CallUsage:
     """All uses in one log, most calls first, and calls that never left. `head` and `lines` are the log's own.
 
     `since` is the first day that counts, empty where all of the log does.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from muniment.domain.answer import Answer
+    from muniment.domain.answer import RepresentedAnswer
     from muniment.domain.ids import ContractId, Digest, SystemId, TemplateId, VendorId
 
 
@@ -27,7 +27,7 @@ class Represented:
 
     template: TemplateId
     at: str
-    answer: Answer
+    answer: RepresentedAnswer
     copy: str = ""
 
 
@@ -41,7 +41,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class DisclosedMatter:
     """A disclosure: of the open matter `id`, in words, and under the paragraph `under` with its fields by name.
 
     An id that ends in `*` stands for every unread path whose id begins so.
@@ -162,7 +162,7 @@ class Certification:
     requested_by: str = ""
     represented: tuple[Represented, ...] = ()
     letters: tuple[Letter, ...] = ()
-    told: tuple[Told, ...] = ()
+    told: tuple[DisclosedMatter, ...] = ()
     waivers: tuple[tuple[str, str], ...] = ()
     phase_out: tuple[PhaseOut, ...] = ()
     inquiry: Inquiry = Inquiry()

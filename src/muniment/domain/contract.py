@@ -104,24 +104,24 @@ class Posture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class AnswerPlace:
     """What an answer is about: the organisation where all are left out, a contract, a system, or a use in a system."""
 
     contract: ContractId | None = None
     system: SystemId | None = None
     vendor: VendorId | None = None
 
-    def part_for(self, subject: Subject) -> Place:
+    def part_for(self, subject: Subject) -> AnswerPlace:
         """Return what of this place a fact about `subject` is kept for."""
         match subject:
             case Subject.ORGANISATION:
-                return Place()
+                return AnswerPlace()
             case Subject.CONTRACT:
-                return Place(contract=self.contract)
+                return AnswerPlace(contract=self.contract)
             case Subject.SYSTEM:
-                return Place(system=self.system)
+                return AnswerPlace(system=self.system)
             case Subject.USE:
-                return Place(system=self.system, vendor=self.vendor)
+                return AnswerPlace(system=self.system, vendor=self.vendor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ class Answer:
     """What a named person said of one fact: without a `value`, that nobody knows it. `source` may be empty."""
 
     fact: FactId
-    place: Place
+    place: AnswerPlace
     value: FactValue | None
     by: str
     on: date
@@ -155,11 +155,11 @@ class Estate:
     max_age_days: int | None = None
     answers: tuple[Answer, ...] = ()
 
-    def answers_about(self, whole: Place) -> Mapping[FactId, Answer]:
+    def answers_about(self, whole: AnswerPlace) -> Mapping[FactId, Answer]:
         """Return the answers that bear on `whole`: a use in a system, seen from a contract, or part of that."""
         return {one.fact: one for one in self.answers if _covers(one.place, whole)}
 
 
-def _covers(part: Place, whole: Place) -> bool:
+def _covers(part: AnswerPlace, whole: AnswerPlace) -> bool:
     pairs = ((part.contract, whole.contract), (part.system, whole.system), (part.vendor, whole.vendor))
     return all(said is None or said == asked for said, asked in pairs)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from muniment.domain.report import Report
 
 
-class Standing(Enum):
+class DeadlineState(Enum):
     """How a deadline stands. `SOON` is within a week; one that is `OPEN` has no day, because a fact is missing."""
 
     OVERDUE = "overdue"
@@ -41,7 +41,7 @@ class Owed:
     instruments: tuple[InstrumentId, ...]
     due: DutyDue
     deadline: Deadline | None
-    standing: Standing
+    standing: DeadlineState
     sent: SentReport | None = None
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from muniment.domain.blocklist import Blocked, BlockList
 
 
-class Way(Enum):
+class EgressResult(Enum):
     """What became of an attempt to reach a host."""
 
     NO_NAME = "no such name"
@@ -24,7 +24,7 @@ class Way(Enum):
 class Tried:
     """What became of one attempt, and how that showed: an address, an error in words."""
 
-    way: Way
+    way: EgressResult
     said: str
 
 
@@ -49,6 +49,6 @@ class Egress:
     @property
     def complete(self) -> bool:
         """Say whether every host was tried with a clear end, from where something can be reached at all."""
-        reached = self.control is not None and self.control[1].way in {Way.OPEN, Way.UNCLEAR}
-        clear = all(each.tried.way not in {Way.UNCLEAR, Way.NOT_TRIED} for each in self.attempts)
+        reached = self.control is not None and self.control[1].way in {EgressResult.OPEN, EgressResult.UNCLEAR}
+        clear = all(each.tried.way not in {EgressResult.UNCLEAR, EgressResult.NOT_TRIED} for each in self.attempts)
         return reached and clear and bool(self.attempts)

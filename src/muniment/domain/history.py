@@ -21,7 +21,7 @@ class Sighting:
     when: datetime
 
 
-class Standing(Enum):
+class Presence(Enum):
     """What became of a use in the line of commits that leads to HEAD."""
 
     PRESENT = "present at HEAD"
@@ -46,7 +46,7 @@ class PastUse:
     identifier: Identifier
     cls: EvidenceClass
     rung: Rung
-    standing: Standing
+    standing: Presence
     path: str
     first: Sighting
     last: Sighting

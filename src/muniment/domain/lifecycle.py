@@ -34,7 +34,7 @@ class Stage(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class CertificateFiles:
     """The files of one certificate in its folder, as they are; nothing where there is none."""
 
     id: str

@@ -108,7 +108,7 @@ class IdentityVerdict(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class SupplierReview:
     """A person's word on one supplier and one entity, up to a day. `where` is the place at which it is written."""
 
     supplier: str
@@ -162,7 +162,7 @@ class Match:
     entity: Entity
     score: int
     by: SameIdentifier | LikeName
-    review: Review | None = None
+    review: SupplierReview | None = None
     review_state: ReviewState | None = None
 
     @property
@@ -199,7 +199,7 @@ class Screened:
 class ReviewUse:
     """A review, and what became of it."""
 
-    review: Review
+    review: SupplierReview
     state: ReviewState
 
 

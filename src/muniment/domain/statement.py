@@ -14,7 +14,7 @@ from muniment.domain.outcome import Outcome
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from muniment.domain.answer import Answer
+    from muniment.domain.answer import RepresentedAnswer
     from muniment.domain.certification import Earlier, FlowDown, Inquiry, PhaseOut, Review, Signatory
     from muniment.domain.citation import Citation, Confidence
     from muniment.domain.file_status import FileStatus
@@ -56,7 +56,7 @@ class Representation:
 
     ref: str
     version: str
-    answer: Answer | None
+    answer: RepresentedAnswer | None
     text: str
     digest: Digest
     source: str

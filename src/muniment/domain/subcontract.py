@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from muniment.domain.answer import Answer
+    from muniment.domain.answer import RepresentedAnswer
     from muniment.domain.ids import ContractId, Digest
 
 
@@ -119,7 +119,7 @@ class GivenAnswer:
 
     clause: str
     at: str
-    answer: Answer
+    answer: RepresentedAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class FilledForm:
     """The form as it was filled in. Nobody signed it. It speaks of `on`, and until `valid_until` at most."""
 
     request: str

@@ -6,28 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from muniment.domain.answer import Answer
 from muniment.domain.condition import ALWAYS, NEVER
 
 if TYPE_CHECKING:
+    from muniment.domain.answer import RepresentedAnswer
     from muniment.domain.citation import Citation
     from muniment.domain.condition import Condition
     from muniment.domain.duty import ClockUnit, Datum
     from muniment.domain.ids import Digest, TemplateId
-
-__all__ = [
-    "Answer",
-    "Covers",
-    "DisclosureField",
-    "DisclosureItem",
-    "DisclosureParagraph",
-    "Family",
-    "Lasting",
-    "Recurring",
-    "RepresentationAsked",
-    "Template",
-    "Wording",
-]
 
 
 class Family(Enum):
@@ -68,7 +54,7 @@ class RepresentationAsked:
     """
 
     at: str
-    answers: tuple[Answer, ...]
+    answers: tuple[RepresentedAnswer, ...]
     covers: Covers
     cited: Citation
     wording: Wording | None = None

@@ -43,7 +43,7 @@ class SelectorField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class ToolEffect:
     """A consequence for which people answer: how many must approve, who may, and for how long they are asked."""
 
     id: str
@@ -125,7 +125,7 @@ class ToolPolicy:
     """
 
     untagged: Ruling
-    effects: tuple[Effect, ...]
+    effects: tuple[ToolEffect, ...]
     tags: tuple[ToolTag, ...]
     authorities: tuple[Authority, ...]
     places: tuple[PlaceRule, ...]

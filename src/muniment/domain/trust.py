@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from muniment.domain.statement import Algorithm
 
 
-class Role(Enum):
+class SignerRole(Enum):
     """What a person's signature stands for."""
 
     SIGNATORY = "signatory"
@@ -24,10 +24,10 @@ class Role(Enum):
 
 
 _ALONE = {
-    Role.SIGNATORY: "certificates",
-    Role.REVIEWER: "reviews",
-    Role.SEARCHER: "records of searches",
-    Role.APPROVER: "approvals",
+    SignerRole.SIGNATORY: "certificates",
+    SignerRole.REVIEWER: "reviews",
+    SignerRole.SEARCHER: "records of searches",
+    SignerRole.APPROVER: "approvals",
 }
 
 
@@ -41,7 +41,7 @@ class Grant:
 
     keyid: str
     person: str
-    roles: tuple[Role, ...]
+    roles: tuple[SignerRole, ...]
     start: date | None = None
     until: date | None = None
     revoked: date | None = None
@@ -50,7 +50,7 @@ class Grant:
 
     def refusal_of_certificate(self, signed: date, proven: date | None, as_of: date) -> str:
         """Return why the key does not count for a certificate of `signed` or its package; empty where it does."""
-        if Role.SIGNATORY in self.roles or Role.REVIEWER in self.roles:
+        if SignerRole.SIGNATORY in self.roles or SignerRole.REVIEWER in self.roles:
             return self.refusal(signed, proven, as_of)
         return "is trusted for " + " and ".join(_ALONE[each] for each in self.roles) + " alone"
 

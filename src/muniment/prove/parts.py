@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.domain.answer import Answer
+from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.certification import (
     AskedPerson,
     Earlier,
@@ -87,7 +87,7 @@ def representation_of(value: Json, at: str) -> Representation:
     return Representation(
         ref=fields.text("ref"),
         version=fields.text("version"),
-        answer=fields.maybe("answer", lambda name: fields.choice(Answer, name)),
+        answer=fields.maybe("answer", lambda name: fields.choice(RepresentedAnswer, name)),
         text=fields.named("text"),
         digest=fields.digest("digest"),
         source=fields.named("source"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.domain.person import NOBODY
-from muniment.domain.trust import Role
+from muniment.domain.trust import SignerRole
 from muniment.prove.sealed import check, failed
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _counted(
 
 def _by_signatory(statement: Statement, policy: TrustPolicy, signed: Sequence[Signed]) -> None:
     name = statement.signatory.name
-    own = [each for each in signed if each.grant.person == name and Role.SIGNATORY in each.grant.roles]
+    own = [each for each in signed if each.grant.person == name and SignerRole.SIGNATORY in each.grant.roles]
     if not own:
         others = ", ".join(f"`{each.grant.person}`" for each in signed)
         what = f"none is by a key that the policy gives to `{name}` as a signatory; signed by {others}"

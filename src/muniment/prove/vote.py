@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.hold import CastVote, Vote, VoteVerdict
-from muniment.domain.trust import Role
+from muniment.domain.trust import SignerRole
 from muniment.prove.any_json import canonical_any, parse_object
 from muniment.prove.canonical import parse
 from muniment.prove.envelope import Envelope, RawSignature, pre_authentication_encoding, read, write
@@ -150,7 +150,7 @@ def _signer(
 
 
 def _refuse_unfit(grant: Grant, vote: Vote, as_of: date) -> None:
-    if Role.APPROVER not in grant.roles:
+    if SignerRole.APPROVER not in grant.roles:
         raise failed("signatures", f"the key of {grant.person} is not trusted for approvals")
     if grant.person != vote.person:
         raise failed("vote", f"is in the name of `{vote.person}`, and signed by a key of `{grant.person}`")

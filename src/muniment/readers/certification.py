@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.certification import (
     AskedPerson,
     Certification,
+    DisclosedMatter,
     Draft,
     FlowDown,
     Inquiry,
@@ -16,10 +18,8 @@ from muniment.domain.certification import (
     Represented,
     Search,
     Signatory,
-    Told,
 )
 from muniment.domain.ids import ContractId, SystemId, TemplateId, VendorId
-from muniment.domain.template import Answer
 from muniment.errors import DraftError
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.toml_places import places
@@ -77,7 +77,7 @@ def _brings(top: Table) -> Certification:
 
 def _represented(table: Table) -> Represented | None:
     template, at = table.take("template", toml_table.name), table.take("at", toml_table.text)
-    answer = table.take("answer", toml_table.member(Answer))
+    answer = table.take("answer", toml_table.member(RepresentedAnswer))
     if template is None or at is None or answer is None:
         return None
     return Represented(template=TemplateId(template), at=at, answer=answer, copy=_line(table, "copy"))
@@ -90,7 +90,7 @@ def _letter(table: Table) -> Letter | None:
     return Letter(source=source, words=words, letter=_line(table, "letter"))
 
 
-def _told(table: Table) -> Told | None:
+def _told(table: Table) -> DisclosedMatter | None:
     id_, words = table.take("id", toml_table.name), table.take("text", _words)
     fields: tuple[tuple[str, str], ...] = ()
     if "fields" in table.values:
@@ -98,7 +98,7 @@ def _told(table: Table) -> Told | None:
         fields = tuple((key, below.take(key, _words) or "") for key in below.values)
     if id_ is None or words is None:
         return None
-    return Told(id=id_, text=words, under=_line(table, "under"), fields=fields)
+    return DisclosedMatter(id=id_, text=words, under=_line(table, "under"), fields=fields)
 
 
 def _waiver(table: Table) -> tuple[str, str] | None:

@@ -11,11 +11,11 @@ from muniment.domain.call import Ruling
 from muniment.domain.hold import Grounds
 from muniment.domain.tool_rules import (
     Authority,
-    Effect,
     PlaceRule,
     SelectorField,
     SelectorKind,
     Stranger,
+    ToolEffect,
     ToolPolicy,
     ToolTag,
 )
@@ -123,7 +123,7 @@ def _each(top: Table, key: str, named_by: str, read: Callable[[Table], _T]) -> t
     return tuple(read(table) for table in tables)
 
 
-def _effect(table: Table, terms: Mapping[str, Grounds]) -> Effect:
+def _effect(table: Table, terms: Mapping[str, Grounds]) -> ToolEffect:
     table.allow(*_EFFECT)
     table.require("id", "title", "approvals")
     quorum = table.take("approvals", _whole(1, 16)) or 1
@@ -131,7 +131,7 @@ def _effect(table: Table, terms: Mapping[str, Grounds]) -> Effect:
     if approvers and len({same(each) for each in approvers}) < quorum:
         what = f"names {len({same(each) for each in approvers})} people, and {quorum} have to approve"
         table.note("approvers", what, "name more people, or ask for fewer approvals")
-    return Effect(
+    return ToolEffect(
         id=table.take("id", toml_table.name) or "",
         title=table.take("title", _title) or "",
         quorum=quorum,

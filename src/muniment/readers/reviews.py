@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.domain.screening import IdentityVerdict, Review
+from muniment.domain.screening import IdentityVerdict, SupplierReview
 from muniment.errors import ReviewError
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.toml_places import places
@@ -18,7 +18,7 @@ _HEADER = "[[reviews]]"
 _KEYS = ("supplier", "entity", "verdict", "who", "on", "why", "until")
 
 
-def read_reviews(text: str, *, where: str, today: date) -> tuple[Review, ...]:
+def read_reviews(text: str, *, where: str, today: date) -> tuple[SupplierReview, ...]:
     """Return the reviews that `text` holds, in its order; `where` names the file.
 
     Not checked: that a supplier or an entity exists; a review that matches nothing is told by the screening.
@@ -38,7 +38,7 @@ def read_reviews(text: str, *, where: str, today: date) -> tuple[Review, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def _review(table: Table, where: str, today: date) -> Review | None:
+def _review(table: Table, where: str, today: date) -> SupplierReview | None:
     """Return one review; nothing where something is wrong, which is noted."""
     for key in table.values:
         if key not in _KEYS:
@@ -56,7 +56,7 @@ def _review(table: Table, where: str, today: date) -> Review | None:
     if None in (supplier, entity, who, why, verdict, on, until):
         return None
     assert supplier and entity and who and why and verdict and on and until  # noqa: S101, PT018  (for the type checker)
-    return Review(
+    return SupplierReview(
         supplier=supplier,
         entity=entity,
         verdict=IdentityVerdict(verdict),
@@ -68,9 +68,9 @@ def _review(table: Table, where: str, today: date) -> Review | None:
     )
 
 
-def _refuse_contradictions(found: list[Review | None], top: Table) -> None:
+def _refuse_contradictions(found: list[SupplierReview | None], top: Table) -> None:
     """Note two reviews of one supplier and entity: which of them counts would depend on their order."""
-    first: dict[tuple[str, str], Review] = {}
+    first: dict[tuple[str, str], SupplierReview] = {}
     for number, review in enumerate(found):
         if review is None:
             continue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.subcontract import Form, GivenAnswer, Remark
-from muniment.domain.template import Answer
+from muniment.domain.answer import RepresentedAnswer
+from muniment.domain.subcontract import FilledForm, GivenAnswer, Remark
 from muniment.errors import InputError, Problem, ProofError
 from muniment.prove.canonical import parse
 from muniment.prove.fields import Fields
@@ -19,7 +19,7 @@ LARGEST: Final = 2**20
 _FIELDS = "format request uei by title on valid_until answers remarks"
 
 
-def read_form(raw: bytes, where: str) -> Form:
+def read_form(raw: bytes, where: str) -> FilledForm:
     """Return the answers in `raw`.
 
     Not checked: that they answer what was asked.
@@ -37,8 +37,8 @@ def read_form(raw: bytes, where: str) -> Form:
         raise InputError(*error.problems) from error
 
 
-def _form(fields: Fields, where: str) -> Form:
-    form = Form(
+def _form(fields: Fields, where: str) -> FilledForm:
+    form = FilledForm(
         request=fields.named("request"),
         uei=fields.named("uei"),
         by=fields.named("by"),
@@ -60,7 +60,9 @@ def _form(fields: Fields, where: str) -> Form:
 
 def _answer(value: Json, at: str) -> GivenAnswer:
     fields = Fields.of(value, at, "clause at answer")
-    return GivenAnswer(clause=fields.named("clause"), at=fields.text("at"), answer=fields.choice(Answer, "answer"))
+    return GivenAnswer(
+        clause=fields.named("clause"), at=fields.text("at"), answer=fields.choice(RepresentedAnswer, "answer")
+    )
 
 
 def _remark(value: Json, at: str) -> Remark:

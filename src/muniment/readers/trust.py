@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.person import People, likeness
 from muniment.domain.statement import Algorithm
-from muniment.domain.trust import Grant, Role
+from muniment.domain.trust import Grant, SignerRole
 from muniment.errors import PolicyError
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.toml_places import places
@@ -69,7 +69,7 @@ def _key(table: Table, persons: dict[str, str]) -> tuple[tuple[str, Grant], ...]
     table.allow(*_KEY)
     table.require("file", "person", "roles")
     file, person = table.take("file", toml_table.text), table.take("person", toml_table.text)
-    roles = tuple(role for _, role in table.each("roles", toml_table.member(Role)) or ())
+    roles = tuple(role for _, role in table.each("roles", toml_table.member(SignerRole)) or ())
     start, until, revoked = (table.take(key, toml_table.day) for key in ("from", "until", "revoked"))
     if start is not None and until is not None and until < start:
         table.note("until", f"`until` is {until}, which is before `from`, {start}", "see which day is mistaken")
@@ -78,7 +78,7 @@ def _key(table: Table, persons: dict[str, str]) -> tuple[tuple[str, Grant], ...]
         return ()
     _refuse_alike(table, person, persons)
     credential = table.take("credential", toml_table.name) or ""
-    if credential and roles != (Role.APPROVER,):
+    if credential and roles != (SignerRole.APPROVER,):
         table.note("credential", "an authenticator signs approvals alone", 'write roles = ["approver"]')
     grant = Grant(
         keyid="",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.citation import Citation, Confidence
 from muniment.domain.condition import ALWAYS, NEVER
 from muniment.domain.duty import ClockUnit, Datum
 from muniment.domain.ids import Digest, TemplateId
 from muniment.domain.template import (
-    Answer,
     Covers,
     DisclosureField,
     DisclosureItem,
@@ -106,7 +106,7 @@ def _asked(node: Node, known: Known, regimes: Mapping[str, str], whole: Citation
     skipped, skipped_at = _skip(found.get("skip"), known)
     return RepresentationAsked(
         at=at,
-        answers=some(found["answers"], lambda item: choice(item, Answer)),
+        answers=some(found["answers"], lambda item: choice(item, RepresentedAnswer)),
         covers=_covers(found["covers"], known, regimes),
         cited=Citation(source=whole.source, at=at, confidence=confidence),
         wording=wording,

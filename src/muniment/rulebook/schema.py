@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.domain.agreement import TermKind
+from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.citation import Confidence, Read
 from muniment.domain.condition import FactType
 from muniment.domain.decision import Outcome
@@ -18,7 +19,7 @@ from muniment.domain.duty import ClockUnit, Datum, DutyKind, Office
 from muniment.domain.official_list import ListKind
 from muniment.domain.restriction import EffectKind, Reach, State
 from muniment.domain.technology import Alone, IdentifierKind, Offering, Role
-from muniment.domain.template import Answer, Family
+from muniment.domain.template import Family
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -254,7 +255,7 @@ def _hypothetical() -> Schema:
 def _template() -> Schema:
     covers = _block({"regimes": _list(_ID)}, {"anywhere": _YES_NO, "when": _CONDITION})
     asked = _block(
-        {"answers": _list(_choice(Answer)), "covers": covers},
+        {"answers": _list(_choice(RepresentedAnswer)), "covers": covers},
         {
             **_PINPOINT,
             "text": _TEXT,

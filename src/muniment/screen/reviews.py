@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from muniment.domain.screening import Match, Review, Screened
+    from muniment.domain.screening import Match, Screened, SupplierReview
     from muniment.domain.supplier import Supplier
 
 
 class Reviews:
     """Reviews, looked up by supplier and entity. What each of them did is remembered in `uses`."""
 
-    def __init__(self, reviews: Sequence[Review], day: date) -> None:
+    def __init__(self, reviews: Sequence[SupplierReview], day: date) -> None:
         """Take `reviews` as they stand on `day`."""
         self._day = day
         self._reviews = tuple(reviews)
@@ -52,7 +52,7 @@ class Reviews:
             for number, review in enumerate(self._reviews)
         )
 
-    def _unmatched(self, review: Review) -> ReviewState:
+    def _unmatched(self, review: SupplierReview) -> ReviewState:
         return ReviewState.EXPIRED if review.until < self._day else ReviewState.UNMATCHED
 
     def _reviewed(self, match: Match, supplier: Supplier) -> Match:
@@ -64,7 +64,7 @@ class Reviews:
                 return replace(match, review=review, review_state=state)
         return match
 
-    def _state(self, review: Review, match: Match) -> ReviewState:
+    def _state(self, review: SupplierReview, match: Match) -> ReviewState:
         if review.until < self._day:
             return ReviewState.EXPIRED
         if review.on > self._day:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.domain.lifecycle import Kept
+from muniment.domain.lifecycle import CertificateFiles
 from muniment.domain.patterns import lazily
 from muniment.errors import InputError, Problem
 from muniment.stores.whole_file import read_whole
@@ -25,13 +25,13 @@ def folder_of(within: Path, id_: str) -> Path:
     return within / id_
 
 
-def read_kept(within: Path, id_: str) -> Kept:
+def read_kept(within: Path, id_: str) -> CertificateFiles:
     """Return the files of one certificate. Raises: InputError where there is none of this id."""
     folder = folder_of(within, id_)
     if not folder.is_dir():
         known = ", ".join(f"`{each}`" for each in ids(within)) or "none"
         raise InputError(Problem(where=f"certificate `{id_}`", what=f"is not in {within}", help=f"there: {known}"))
-    return Kept(
+    return CertificateFiles(
         id=id_,
         draft=_maybe(folder / DRAFT),
         reviews=tuple(read_whole(path, _LARGEST) for path in sorted(folder.glob("review-*.json"))),

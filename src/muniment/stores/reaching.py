@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.egress import Tried, Way
+from muniment.domain.egress import EgressResult, Tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,26 +53,26 @@ class Reaching:
             found = self.addresses(name)
         except socket.gaierror as error:
             unsure = error.errno == socket.EAI_AGAIN
-            return Tried(Way.UNCLEAR if unsure else Way.NO_NAME, _words(error))
+            return Tried(EgressResult.UNCLEAR if unsure else EgressResult.NO_NAME, _words(error))
         except (OSError, UnicodeError) as error:
-            return Tried(Way.UNCLEAR, _words(error))
+            return Tried(EgressResult.UNCLEAR, _words(error))
         if not found:
-            return Tried(Way.NO_NAME, "the name leads nowhere")
+            return Tried(EgressResult.NO_NAME, "the name leads nowhere")
         tried = [self._connected(name, address) for address in found]
-        gravest = (Way.OPEN, Way.UNCLEAR, Way.NO_CONNECTION)
+        gravest = (EgressResult.OPEN, EgressResult.UNCLEAR, EgressResult.NO_CONNECTION)
         return min(tried, key=lambda each: gravest.index(each.way))
 
     def _connected(self, name: str, address: str) -> Tried:
         try:
             connection = socket.create_connection((address, self.port), self.seconds)
         except OSError as error:
-            return Tried(Way.NO_CONNECTION, f"{address}: {_words(error)}")
+            return Tried(EgressResult.NO_CONNECTION, f"{address}: {_words(error)}")
         with connection:
             try:
                 with self.trust.wrap_socket(connection, server_hostname=name):
-                    return Tried(Way.OPEN, f"{address} shows a certificate for this name")
+                    return Tried(EgressResult.OPEN, f"{address} shows a certificate for this name")
             except (OSError, ValueError) as error:
-                return Tried(Way.UNCLEAR, f"{address} takes connections: {_words(error)}")
+                return Tried(EgressResult.UNCLEAR, f"{address} takes connections: {_words(error)}")
 
 
 def _words(error: Exception) -> str:

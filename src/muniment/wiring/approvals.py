@@ -130,7 +130,7 @@ def voters(file: Path, settings: ApprovalSettings) -> Voters:
     from urllib.parse import urlsplit
 
     from muniment.app.approvals.held import Voters
-    from muniment.domain.trust import Role
+    from muniment.domain.trust import SignerRole
     from muniment.prove.vote import ApproverKey
     from muniment.prove.webauthn import RelyingParty
     from muniment.signers.file_key import load_public
@@ -140,7 +140,7 @@ def voters(file: Path, settings: ApprovalSettings) -> Voters:
     keys = tuple(
         ApproverKey(grant=grant, key=load_public(path))
         for grant, path in zip(relied.policy.grants, relied.key_files, strict=True)
-        if Role.APPROVER in grant.roles
+        if SignerRole.APPROVER in grant.roles
     )
     host = urlsplit(settings.desk).hostname
     party = RelyingParty(id=host, origin=settings.desk) if host else None

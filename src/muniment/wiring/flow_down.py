@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.app.flow_down.subcontractors import Arrived, Wanted
     from muniment.domain.contract import Contract, Estate
     from muniment.domain.rulebook import Rulebook
-    from muniment.domain.subcontract import Enrolment, Form, Received, Request, Row, Subcontractor
+    from muniment.domain.subcontract import Enrolment, FilledForm, Received, Request, Row, Subcontractor
     from muniment.prove.checkpoint import NoteKey
     from muniment.prove.package import Trust
     from muniment.stores.subcontractors import Folder
@@ -368,7 +368,7 @@ def _documents(folder: Folder) -> Iterator[Document]:
             yield Document(received=each, raw=b"", fault=f"{problem.where.rpartition('/')[2]}: {problem.what}")
 
 
-def _form(folder: Folder, received: Received, raw: bytes) -> Form | None:
+def _form(folder: Folder, received: Received, raw: bytes) -> FilledForm | None:
     from muniment.domain.subcontract import Kind
     from muniment.readers.subcontractor_form import read_form
     from muniment.stores.subcontractors import content

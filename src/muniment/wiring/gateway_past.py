@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.app.gateway.forecast import Forecast
-    from muniment.domain.call_usage import Usage
+    from muniment.domain.call_usage import CallUsage
     from muniment.domain.rulebook import Rulebook
 
 
@@ -29,7 +29,7 @@ def forecast_of(log: Path, config: Path, on: date) -> Forecast:
     return forecast(LogReading(log).calls(), loaded.gateway, today=wiring.today(), on=on)
 
 
-def usage_of(log: Path, *, system: str = "", since: date | None = None) -> Usage:
+def usage_of(log: Path, *, system: str = "", since: date | None = None) -> CallUsage:
     """Return what was asked of which model, by `system` or by all, once the chain of `log` is verified.
 
     Raises: InputError where the log cannot be read; RefusedError where its chain is broken.
@@ -41,7 +41,7 @@ def usage_of(log: Path, *, system: str = "", since: date | None = None) -> Usage
     return adding.usage(head=reading.head.digest, lines=reading.head.lines)
 
 
-def refuse_unknown_models(usage: Usage, book: Rulebook) -> None:
+def refuse_unknown_models(usage: CallUsage, book: Rulebook) -> None:
     """Refuse to make evidence of models that no check would find. Raises: InputError, with every one of them."""
     from muniment.discover.match import Matcher
     from muniment.domain.evidence import Identifier

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from muniment.domain.certification import Draft
     from muniment.domain.ids import ContractId
     from muniment.domain.ledger_place import LedgerPlace
-    from muniment.domain.lifecycle import Certificate, Kept
+    from muniment.domain.lifecycle import Certificate, CertificateFiles
     from muniment.domain.reminder import Reminder
     from muniment.domain.report import Report
     from muniment.domain.rulebook import Rulebook
@@ -96,7 +96,7 @@ def supersede(within: Path, old: str, new: str) -> Path:
     return _write_new(folder_of(within, new) / DRAFT, "\n".join([f'supersedes = "{old}"', *lines, ""]).encode())
 
 
-def draft_of(within: Path, id_: str) -> tuple[Kept, Draft, dict[str, bytes]]:
+def draft_of(within: Path, id_: str) -> tuple[CertificateFiles, Draft, dict[str, bytes]]:
     """Return a certificate's files, its draft, and the files that the draft names. Raises: InputError.
 
     The draft is read once: what is reviewed, shown and signed is one text, whatever becomes of the file meanwhile.
@@ -195,7 +195,7 @@ def standing(within: Path, as_of: date) -> tuple[Certificate, ...]:
     from muniment.readers.certification import read_draft
     from muniment.stores.certifications import DRAFT, folder_of, ids, read_kept
 
-    def draft(kept: Kept) -> Draft:
+    def draft(kept: CertificateFiles) -> Draft:
         where = str(folder_of(within, kept.id) / DRAFT)
         return read_draft((kept.draft or b"").decode("utf-8", "replace"), where=where)
 

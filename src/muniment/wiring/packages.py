@@ -26,7 +26,7 @@ _LARGEST_KEYS = 2**16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class ToVerify:
     """What is verified, with which keys of the verifier's own. `held` are checkpoints that he or she kept.
 
     `shown` are proofs of consistency that came beside the file.
@@ -64,7 +64,7 @@ def is_package(head: bytes) -> bool:
     return head.startswith(b"PK")
 
 
-def verify(path: Path, question: Question) -> VerifiedPackage:
+def verify(path: Path, question: ToVerify) -> VerifiedPackage:
     """Return what the package or certificate at `path` says, if it can be believed.
 
     Raises: ProofError, naming the check that failed; InputError for a key or a file that cannot be read.
@@ -86,7 +86,7 @@ def verify(path: Path, question: Question) -> VerifiedPackage:
     return verify_package(raw, trust, asked)
 
 
-def _trust(question: Question) -> Trust:
+def _trust(question: ToVerify) -> Trust:
     from muniment.prove.package import Trust
     from muniment.signers.file_key import load_public
 

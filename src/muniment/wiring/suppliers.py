@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.official_list import ListKind
-    from muniment.domain.screening import Entity, ListEdition, Review, Screening
+    from muniment.domain.screening import Entity, ListEdition, Screening, SupplierReview
     from muniment.stores.screening_lists import Imported
 
 LISTS = "muniment-lists"
@@ -98,7 +98,7 @@ def _editions(folder: Path, day: date) -> list[tuple[ListEdition, tuple[Entity, 
     return found
 
 
-def _reviews(path: Path) -> tuple[Review, ...]:
+def _reviews(path: Path) -> tuple[SupplierReview, ...]:
     from muniment import wiring
     from muniment.errors import ReviewError
     from muniment.readers.reviews import read_reviews

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from muniment.domain.gateway import CallContext
     from muniment.domain.hold import Grounds, HoldRecord, Vote
     from muniment.domain.ids import Digest
-    from muniment.domain.tool_rules import Effect, Place, ToolPolicy, ToolTag
+    from muniment.domain.tool_rules import Place, ToolEffect, ToolPolicy, ToolTag
 
 _PAUSE: Final = 0.2
 """Seconds after which it is asked whether anything was written."""
@@ -210,7 +210,7 @@ class Approvals:
         kept = self._means.holds.open(record, _call(record))
         return Ruled(ruling=Ruling.HOLD, notice=_asks(kept), hold_id=kept.hold.id)
 
-    def _effects(self, read: ReadUse, context: CallContext) -> tuple[Effect, ...]:
+    def _effects(self, read: ReadUse, context: CallContext) -> tuple[ToolEffect, ...]:
         """Return under which effects a use is held, and count whom it looks up.
 
         People are counted at once where nothing else holds the use; otherwise when it leaves.

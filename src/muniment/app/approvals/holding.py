@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.domain.hold import HoldId
     from muniment.domain.ids import Digest
     from muniment.domain.person import People
-    from muniment.domain.tool_rules import Authority, Effect, ToolPolicy, ToolTag
+    from muniment.domain.tool_rules import Authority, ToolEffect, ToolPolicy, ToolTag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def offered_schema(tag: ToolTag, use: ToolUse, call: ModelCall) -> str:
 def new_hold(
     hold_id: HoldId,
     read: ReadUse,
-    effects: Sequence[Effect],
+    effects: Sequence[ToolEffect],
     call: ModelCall,
     context: CallContext,
     policy: Digest,
@@ -167,7 +167,7 @@ def looked_up_by(policy: ToolPolicy, call: HeldCall, at: datetime, key: bytes) -
     return LookedUp(authority=found.authority, window=found.window, selectors=found.selectors, limit=None)
 
 
-def effect_of(policy: ToolPolicy, name: str) -> Effect:
+def effect_of(policy: ToolPolicy, name: str) -> ToolEffect:
     """Return the effect of that name. Raises: RefusedError where the configuration has none."""
     found = next((each for each in policy.effects if each.id == name), None)
     if found is None:
@@ -175,7 +175,7 @@ def effect_of(policy: ToolPolicy, name: str) -> Effect:
     return found
 
 
-def _approvers(effects: Sequence[Effect]) -> tuple[str, ...]:
+def _approvers(effects: Sequence[ToolEffect]) -> tuple[str, ...]:
     """Return who may vote under all effects; nobody is named where every effect leaves it open."""
     named = [effect.approvers for effect in effects if effect.approvers]
     if not named:

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from muniment.app.certify.blockers import Blocker
     from muniment.app.certify.represent import Answered
-    from muniment.domain.certification import Told
+    from muniment.domain.certification import DisclosedMatter
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.template import DisclosureParagraph
 
 
-def told(said: Sequence[Told], found: Sequence[Blocker]) -> dict[str, Told]:
+def told(said: Sequence[DisclosedMatter], found: Sequence[Blocker]) -> dict[str, DisclosedMatter]:
     """Return what is said of each blocker that is disclosed; an exact id goes before one with `*`."""
     exact = {each.id: each for each in said}
     matched = {}
@@ -30,7 +30,9 @@ def told(said: Sequence[Told], found: Sequence[Blocker]) -> dict[str, Told]:
     return matched
 
 
-def disclosures(said: Mapping[str, Told], found: Sequence[Blocker], book: Rulebook) -> tuple[Disclosure, ...]:
+def disclosures(
+    said: Mapping[str, DisclosedMatter], found: Sequence[Blocker], book: Rulebook
+) -> tuple[Disclosure, ...]:
     """Return each of `found` with what is said of it. Not checked: what `faults` finds."""
     return tuple(
         Disclosure(
@@ -53,7 +55,7 @@ def paragraph(under: str, book: Rulebook) -> DisclosureParagraph | None:
 
 
 def faults(
-    said: Sequence[Told], found: Sequence[Blocker], answers: Sequence[Answered], book: Rulebook
+    said: Sequence[DisclosedMatter], found: Sequence[Blocker], answers: Sequence[Answered], book: Rulebook
 ) -> list[Problem]:
     """Return what is wrong with disclosures: told twice, of nothing open, without words, or not as the clause asks."""
     problems = []
@@ -78,7 +80,7 @@ def _asked_for(answer: Answered) -> Iterator[str]:
             yield answer.disclosure_id(vendor, system)
 
 
-def _of_fields(said: Told, wanted: Answered | None, book: Rulebook) -> Iterator[Problem]:
+def _of_fields(said: DisclosedMatter, wanted: Answered | None, book: Rulebook) -> Iterator[Problem]:
     if wanted is not None:
         refs = [f"{wanted.template.clause}{each.at}" for each in wanted.paragraphs]
         if said.under not in refs:
@@ -95,7 +97,7 @@ def _of_fields(said: Told, wanted: Answered | None, book: Rulebook) -> Iterator[
     yield from _of_paragraph(said, one)
 
 
-def _of_paragraph(said: Told, one: DisclosureParagraph | None) -> Iterator[Problem]:
+def _of_paragraph(said: DisclosedMatter, one: DisclosureParagraph | None) -> Iterator[Problem]:
     given = dict(said.fields)
     known = {field.id: (item, field) for item in (one.items if one else ()) for field in item.fields}
     for name in given:
@@ -108,7 +110,7 @@ def _of_paragraph(said: Told, one: DisclosureParagraph | None) -> Iterator[Probl
             yield _problem(said.id, what, f"the clause: {item.says}")
 
 
-def _fields(said: Told, one: DisclosureParagraph | None) -> tuple[DisclosedField, ...]:
+def _fields(said: DisclosedMatter, one: DisclosureParagraph | None) -> tuple[DisclosedField, ...]:
     given = dict(said.fields)
     return tuple(
         DisclosedField(ref=f"{said.under}{item.at}", name=field.id, value=given[field.id].strip())

@@ -9,7 +9,7 @@ from muniment.domain.act import Act, ActKind
 from muniment.domain.certification import Earlier, Review, ReviewVerdict, Search
 from muniment.domain.lifecycle import Certificate, Stage
 from muniment.domain.person import alike
-from muniment.domain.trust import Role
+from muniment.domain.trust import SignerRole
 from muniment.errors import InputError, MunimentError, Problem, ProofError, RefusedError
 from muniment.prove.acts import seal_act, unverified, verify_act
 from muniment.prove.canonical import digest
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from muniment.app.ports import Signer
     from muniment.domain.certification import Certification, Draft
     from muniment.domain.ids import Digest
-    from muniment.domain.lifecycle import Kept
+    from muniment.domain.lifecycle import CertificateFiles
     from muniment.domain.statement import Statement
     from muniment.domain.trust import TrustPolicy
     from muniment.prove.keys import TrustedKey
 
 _DRAFT = "draft.toml"
 _ROLES = {
-    ActKind.REVIEW: {Role.REVIEWER},
-    ActKind.SEARCH: {Role.SEARCHER},
-    ActKind.REVOCATION: {Role.SIGNATORY, Role.REVIEWER},
-    ActKind.RECEIPT: {Role.SIGNATORY, Role.REVIEWER, Role.SEARCHER},
+    ActKind.REVIEW: {SignerRole.REVIEWER},
+    ActKind.SEARCH: {SignerRole.SEARCHER},
+    ActKind.REVOCATION: {SignerRole.SIGNATORY, SignerRole.REVIEWER},
+    ActKind.RECEIPT: {SignerRole.SIGNATORY, SignerRole.REVIEWER, SignerRole.SEARCHER},
 }
 EVERY_CONTRACT = "*"
 """Stands for every contract in the record of a search."""
@@ -54,7 +54,9 @@ def payload_digest(certificate: bytes) -> Digest:
     return digest(read(certificate).payload)
 
 
-def standing(all_kept: Sequence[Kept], read_draft: Callable[[Kept], Draft], as_of: date) -> tuple[Certificate, ...]:
+def standing(
+    all_kept: Sequence[CertificateFiles], read_draft: Callable[[CertificateFiles], Draft], as_of: date
+) -> tuple[Certificate, ...]:
     """Return every certificate and its stage on `as_of`, as its files say. Nothing is verified here.
 
     What cannot be read is damaged, and never passes for one that stands.
@@ -68,7 +70,7 @@ def standing(all_kept: Sequence[Kept], read_draft: Callable[[Kept], Draft], as_o
     return tuple(_staged(each, kept, replaced, as_of) for each, kept in zip(found, all_kept, strict=True))
 
 
-def _described(kept: Kept, read_draft: Callable[[Kept], Draft]) -> Certificate:
+def _described(kept: CertificateFiles, read_draft: Callable[[CertificateFiles], Draft]) -> Certificate:
     plain = Certificate(
         id=kept.id, stage=Stage.DRAFT, why="", draft=None, reviews=(), statement=None, payload=None, revocation=None
     )
@@ -98,7 +100,7 @@ def _stated(certificate: bytes) -> Statement:
     return statement_of(canonical_document(read(certificate).payload))[0]
 
 
-def _draft(kept: Kept, read_draft: Callable[[Kept], Draft]) -> tuple[Draft | None, str]:
+def _draft(kept: CertificateFiles, read_draft: Callable[[CertificateFiles], Draft]) -> tuple[Draft | None, str]:
     """Return the draft; where it cannot be read yet, nothing, and why."""
     if kept.draft is None:
         return None, ""
@@ -109,7 +111,7 @@ def _draft(kept: Kept, read_draft: Callable[[Kept], Draft]) -> tuple[Draft | Non
         return None, f"is not complete: {problem.what} ({problem.where.rpartition('/')[2]})"
 
 
-def _staged(found: Certificate, kept: Kept, replaced: Mapping[Digest, str], as_of: date) -> Certificate:
+def _staged(found: Certificate, kept: CertificateFiles, replaced: Mapping[Digest, str], as_of: date) -> Certificate:
     if found.stage is Stage.DAMAGED:
         return found
     stage, why = _signed_stage(found, replaced, as_of) if found.statement is not None else _draft_stage(found, kept)
@@ -131,7 +133,7 @@ def _signed_stage(found: Certificate, replaced: Mapping[Digest, str], as_of: dat
     return Stage.SIGNED, f"by {found.statement.signatory.name}" if found.statement else ""
 
 
-def _draft_stage(found: Certificate, kept: Kept) -> tuple[Stage, str]:
+def _draft_stage(found: Certificate, kept: CertificateFiles) -> tuple[Stage, str]:
     if kept.draft is None:
         return Stage.DAMAGED, f"there is no `{_DRAFT}`"
     if found.draft is None:
@@ -146,7 +148,7 @@ def _draft_stage(found: Certificate, kept: Kept) -> tuple[Stage, str]:
     return Stage.REVIEWED, f"by {last.by}, waits for a signature"
 
 
-def review(kept: Kept, draft: Draft, files: Mapping[str, bytes], act: Act) -> Act:
+def review(kept: CertificateFiles, draft: Draft, files: Mapping[str, bytes], act: Act) -> Act:
     """Return the review `act` as one of the draft as it is, with every file that it names.
 
     Raises: RefusedError where the person who asked for the certificate would review it, or it is signed already.
@@ -160,7 +162,7 @@ def review(kept: Kept, draft: Draft, files: Mapping[str, bytes], act: Act) -> Ac
     return replace(act, about=about)
 
 
-def revoke(kept: Kept, act: Act) -> Act:
+def revoke(kept: CertificateFiles, act: Act) -> Act:
     """Return the revocation `act` of what was signed. Raises: RefusedError where nothing was, or it is revoked."""
     if kept.certificate is None:
         what = "was never signed, so there is nothing to revoke"
@@ -185,7 +187,7 @@ def signed(act: Act, signer: Signer) -> bytes:
     return envelope
 
 
-def reviews_of(kept: Kept, files: Mapping[str, bytes], by: Believers) -> tuple[Review, ...]:
+def reviews_of(kept: CertificateFiles, files: Mapping[str, bytes], by: Believers) -> tuple[Review, ...]:
     """Return the reviews of the draft as it is now, each signed by a key of that person in the role of a reviewer.
 
     Raises: RefusedError where there is none, where one sends the draft back, or where one was of another draft;
@@ -238,7 +240,9 @@ def _search(raw: bytes, act: Act) -> Search:
     )
 
 
-def to_sign(draft: Draft, kept: Kept, reviews: tuple[Review, ...], searches: tuple[Search, ...]) -> Certification:
+def to_sign(
+    draft: Draft, kept: CertificateFiles, reviews: tuple[Review, ...], searches: tuple[Search, ...]
+) -> Certification:
     """Return what the draft brings, with its id, its reviews and the searches that were recorded."""
     inquiry = draft.brings.inquiry
     return replace(
@@ -249,7 +253,7 @@ def to_sign(draft: Draft, kept: Kept, reviews: tuple[Review, ...], searches: tup
     )
 
 
-def earlier(kept: Kept) -> Earlier:
+def earlier(kept: CertificateFiles) -> Earlier:
     """Return the certificate that another one takes the place of. Raises: RefusedError where it was never signed."""
     if kept.certificate is None:
         raise RefusedError(Problem(where=f"certificate `{kept.id}`", what="was never signed, so none can replace it"))

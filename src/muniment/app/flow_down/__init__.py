@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from muniment.app.flow_down.nested import Believing, Document
     from muniment.domain.statement import Representation, Statement
-    from muniment.domain.subcontract import AskedClause, Form, Request
+    from muniment.domain.subcontract import AskedClause, FilledForm, Request
 
 _AWAITED: Final = "nothing came yet"
 
@@ -147,7 +147,7 @@ def _is_of(ref: str, clause: str) -> bool:
     return ref == clause or ref.startswith(f"{clause}(")
 
 
-def _of_form(one: Opened, form: Form, clause: AskedClause) -> Rating | None:
+def _of_form(one: Opened, form: FilledForm, clause: AskedClause) -> Rating | None:
     given = {each.at: each.answer for each in form.answers if each.clause == clause.clause}
     told = {each.clause: each.text for each in form.remarks}
     if not given and clause.clause not in told:

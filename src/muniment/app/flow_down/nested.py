@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from muniment.domain.certification import FlowDown
     from muniment.domain.ids import Digest
     from muniment.domain.statement import Statement
-    from muniment.domain.subcontract import AskedClause, Form, Received, Request
+    from muniment.domain.subcontract import AskedClause, FilledForm, Received, Request
     from muniment.prove.package import VerifiedPackage
 
 _DEEPEST: Final = 8
@@ -50,7 +50,7 @@ class Document:
 
     received: Received
     raw: bytes
-    form: Form | None = None
+    form: FilledForm | None = None
     fault: str = ""
 
 
@@ -65,7 +65,7 @@ class Opened:
     received: Received | None = None
     fault: tuple[Standing, str] | None = None
     package: VerifiedPackage | None = None
-    form: Form | None = None
+    form: FilledForm | None = None
     expired: bool = False
     inside: tuple[tuple[str, Digest, Opened], ...] = ()
 

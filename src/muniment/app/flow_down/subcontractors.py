@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.app.flow_down.nested import Believing
     from muniment.domain.contract import Contract
     from muniment.domain.rulebook import Rulebook
-    from muniment.domain.subcontract import Form, Subcontractor
+    from muniment.domain.subcontract import FilledForm, Subcontractor
     from muniment.domain.template import Template
     from muniment.prove.package import Trust
 
@@ -112,7 +112,7 @@ class Arrived:
     raw: bytes
     by: str
     at: datetime
-    form: Form | None = None
+    form: FilledForm | None = None
     form_raw: bytes | None = None
     checked_with: str = ""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from muniment.app.gateway.call_history import LoggedCall, Result
-from muniment.domain.call_usage import CalledModel, Usage, Used
+from muniment.domain.call_usage import CalledModel, CallUsage, Used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,10 +60,10 @@ class Adding:
         found.counts["taken"] += usage.get("input_tokens") or 0
         found.counts["given"] += usage.get("output_tokens") or 0
 
-    def usage(self, *, head: str, lines: int) -> Usage:
+    def usage(self, *, head: str, lines: int) -> CallUsage:
         """Return what was added; `head` and `lines` are those of the log that was read to its end."""
         used = (_used(called, found) for called, found in self._sums.items())
-        return Usage(
+        return CallUsage(
             used=tuple(sorted(used, key=lambda each: (-each.calls, each.called.contract, each.called.model))),
             denied=self._denied,
             not_sent=self._not_sent,

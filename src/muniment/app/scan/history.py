@@ -11,7 +11,7 @@ from muniment.discover.attribution import Change, trace
 from muniment.discover.company import Company, Placed
 from muniment.discover.match import Matcher
 from muniment.domain.evidence import Identifier
-from muniment.domain.history import AgentWork, History, PastUse, Sighting, Standing
+from muniment.domain.history import AgentWork, History, PastUse, Presence, Sighting
 from muniment.domain.technology import IdentifierKind
 
 if TYPE_CHECKING:
@@ -118,10 +118,10 @@ def _use(past: Past, finding: Finding, found: Traced) -> PastUse:
     )
 
 
-def _standing(found: Traced) -> Standing:
+def _standing(found: Traced) -> Presence:
     if found.present:
-        return Standing.PRESENT
-    return Standing.REMOVED if found.removed >= 0 else Standing.ELSEWHERE
+        return Presence.PRESENT
+    return Presence.REMOVED if found.removed >= 0 else Presence.ELSEWHERE
 
 
 def _last(commits: Commits, found: Traced) -> int:

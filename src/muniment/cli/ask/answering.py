@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.condition import FactKind
-    from muniment.domain.contract import Place
+    from muniment.domain.contract import AnswerPlace
     from muniment.domain.rulebook import Rulebook
 
 NOBODY_KNOWS = "unknown"
@@ -37,7 +37,7 @@ class Given:
     source: str = ""
 
 
-def answer_to(kind: FactKind, place: Place, typed: str, given: Given) -> Answer:
+def answer_to(kind: FactKind, place: AnswerPlace, typed: str, given: Given) -> Answer:
     """Return what was `typed` as an answer about `place`.
 
     Raises: InputError where the fact takes no such value.
@@ -96,7 +96,7 @@ def _missing(kind: FactKind, named: dict[str, str]) -> Iterator[Problem]:
             yield Problem(where=f"--answer {kind.id}", what=what, help=f"add {option} ID")
 
 
-def _place(rulebook: Rulebook, kind: FactKind, contract: str, system: str, vendor: str) -> Place:
+def _place(rulebook: Rulebook, kind: FactKind, contract: str, system: str, vendor: str) -> AnswerPlace:
     whole = asked_place(rulebook, contract=contract, system=system, vendor=vendor)
     return whole.part_for(kind.subject)
 

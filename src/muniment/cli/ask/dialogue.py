@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from muniment.app.interview import OpenQuestion
     from muniment.cli.ask.answering import Given
-    from muniment.domain.contract import Answer, Place
+    from muniment.domain.contract import Answer, AnswerPlace
     from muniment.domain.ids import FactId
     from muniment.wiring.asking import Asking
 
@@ -49,7 +49,7 @@ class Dialogue:
     ) -> None:
         """Ask for what is open in `asking`; `read` shows its text and returns a line."""
         self._asking, self._given, self._read, self._to, self._again = asking, given, read, to, again
-        self._put_off: set[tuple[FactId, Place]] = set()
+        self._put_off: set[tuple[FactId, AnswerPlace]] = set()
         self._steps: list[tuple[OpenQuestion, bool]] = []
 
     def hold(self, estate_file: str) -> None:

@@ -156,7 +156,7 @@ def _brought(asked: RequestOptions) -> Draft:
     """Return the draft with what the options add to it or, without one, what the options say alone."""
     from dataclasses import replace
 
-    from muniment.domain.certification import Certification, Draft, Letter, Signatory, Told
+    from muniment.domain.certification import Certification, DisclosedMatter, Draft, Letter, Signatory
     from muniment.domain.ids import ContractId
     from muniment.errors import InputError, Problem
     from muniment.wiring import certifying
@@ -175,7 +175,7 @@ def _brought(asked: RequestOptions) -> Draft:
     if bool(asked.wording_source) and asked.wording is None:
         message = "--wording-source needs --wording"
         raise click.UsageError(message)
-    told = tuple(Told(id=name, text=text) for name, text in asked.disclosures)
+    told = tuple(DisclosedMatter(id=name, text=text) for name, text in asked.disclosures)
     letters = (
         (Letter(source=asked.wording_source, words=str(asked.wording.absolute())),) if asked.wording is not None else ()
     )

@@ -82,9 +82,9 @@ def command(  # noqa: PLR0913  (one for each option)
 
 def _code(found: DueList) -> int:
     from muniment.cli.scan.exit_codes import CLEAN, FINDINGS, INCOMPLETE
-    from muniment.domain.due import Standing
+    from muniment.domain.due import DeadlineState
 
-    if any(one.standing is Standing.OVERDUE for one in found.owed):
+    if any(one.standing is DeadlineState.OVERDUE for one in found.owed):
         return FINDINGS
     stale = found.report.age is not None and found.report.age.stale
     return CLEAN if found.report.complete and not stale else INCOMPLETE

@@ -82,7 +82,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     """
     from muniment import wiring
     from muniment.cli.verify.verified import Beside, answered
-    from muniment.wiring.packages import Question
+    from muniment.wiring.packages import ToVerify
     from muniment.wiring.trusting import policy as read_policy
 
     if shown and not held:
@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         raise click.UsageError(message)
     _refuse_half(ledgers=bool(ledgers), held=bool(held), keys=bool(keys), policy=bool(policy), stamp=bool(stamp))
     relied = read_policy(policy) if policy else None
-    question = Question(
+    question = ToVerify(
         keys=relied.key_files if relied else keys,
         ledgers=ledgers,
         held=held,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from muniment.domain.act import ActKind
     from muniment.prove.package import VerifiedPackage
     from muniment.prove.trust import Trusted
-    from muniment.wiring.packages import Question
+    from muniment.wiring.packages import ToVerify
     from muniment.wiring.trusting import Relied
 
 _WARNED = 3
@@ -28,7 +28,7 @@ class Beside:
     revocation: Path | None
 
 
-def answered(file: Path, question: Question, beside: Beside, *, as_json: bool) -> int:
+def answered(file: Path, question: ToVerify, beside: Beside, *, as_json: bool) -> int:
     """Verify and print. Return the exit code. Raises: ProofError, InputError."""
     from muniment.wiring.trusting import act_in
 
@@ -38,7 +38,7 @@ def answered(file: Path, question: Question, beside: Beside, *, as_json: bool) -
     return _act(file, kind, question, beside.relied, as_json=as_json)
 
 
-def _act(file: Path, kind: ActKind, question: Question, relied: Relied | None, *, as_json: bool) -> int:
+def _act(file: Path, kind: ActKind, question: ToVerify, relied: Relied | None, *, as_json: bool) -> int:
     from muniment.render.certify.act import print_act, write_act
     from muniment.render.terminal import console
     from muniment.wiring.trusting import verified_act
@@ -51,7 +51,7 @@ def _act(file: Path, kind: ActKind, question: Question, relied: Relied | None, *
     return 0
 
 
-def _answer(file: Path, question: Question, beside: Beside, *, as_json: bool) -> int:
+def _answer(file: Path, question: ToVerify, beside: Beside, *, as_json: bool) -> int:
     """Verify and print. Return the exit code."""
     from muniment.wiring.packages import verify
     from muniment.wiring.trusting import believed_package, refuse_revoked

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from muniment.domain.condition import Subject
-from muniment.domain.contract import Answer, Clause, Estate, KnownUse, Place, System
+from muniment.domain.contract import Answer, AnswerPlace, Clause, Estate, KnownUse, System
 from muniment.domain.ids import ContractId, FactId, SystemId, VendorId
 from muniment.readers.estate import facts as shapes
 from muniment.readers.estate import toml_table
@@ -83,7 +83,7 @@ def _value(table: Table, kind: FactKind, clauses: tuple[Clause, ...] | None) -> 
     return read_value(table, "value", kind) if "value" in table.values and kind.id != shapes.CLAUSES else None
 
 
-def _place(table: Table, kind: FactKind, estate: Estate, vendors: Collection[VendorId]) -> Place | None:
+def _place(table: Table, kind: FactKind, estate: Estate, vendors: Collection[VendorId]) -> AnswerPlace | None:
     """Return what the answer is about; nothing where that is not said as the fact asks, which is noted."""
     wanted = PLACE_KEYS[kind.subject]
     contract = table.take("contract", toml_table.one_of([one.id for one in estate.contracts], "a contract here"))
@@ -97,7 +97,7 @@ def _place(table: Table, kind: FactKind, estate: Estate, vendors: Collection[Ven
             table.note(key, f"{what}, so an answer {'needs' if key in wanted else 'has no'} `{key}`", help_)
     if any(found[key] is None for key in wanted):
         return None
-    return Place(
+    return AnswerPlace(
         contract=ContractId(contract) if contract else None,
         system=SystemId(system) if system else None,
         vendor=VendorId(vendor) if vendor else None,
@@ -110,7 +110,7 @@ def _last(rows: Iterable[_Row]) -> tuple[_Row, ...]:
 
 
 def _refuse_contradictions(top: Table, estate: Estate, rows: Iterable[_Row]) -> None:
-    seen: dict[tuple[FactId, Place], _Row] = {}
+    seen: dict[tuple[FactId, AnswerPlace], _Row] = {}
     for row in rows:
         answer = row.answer
         earlier = seen.get((answer.fact, answer.place))
@@ -145,21 +145,21 @@ def _given(top: Table, estate: Estate, answer: Answer) -> Iterator[tuple[FactVal
             yield from ((value, (*path, key)) for value in _known(estate, answer.fact, place))
 
 
-def _known(estate: Estate, fact: FactId, place: Place) -> tuple[FactValue, ...]:
+def _known(estate: Estate, fact: FactId, place: AnswerPlace) -> tuple[FactValue, ...]:
     """Return the value of a fact as the tables have it, nothing where none does."""
     holders: list[Mapping[FactId, FactValue]] = []
     holders += [one.facts for one in estate.contracts if place.contract == one.id]
     systems = [one for one in estate.systems if place.system == one.id]
     holders += [use.facts for one in systems for use in one.uses if use.vendor == place.vendor]
     holders += [one.facts for one in systems if place.vendor is None]
-    holders += [estate.facts] if place == Place() else []
+    holders += [estate.facts] if place == AnswerPlace() else []
     return tuple(held[fact] for held in holders if fact in held)
 
 
-def _tables(values: Mapping[str, object], place: Place) -> Iterator[tuple[Mapping[str, object], Path]]:
+def _tables(values: Mapping[str, object], place: AnswerPlace) -> Iterator[tuple[Mapping[str, object], Path]]:
     """Yield the tables of the file that may hold facts of `place`, with their paths."""
     organisation = values.get("organisation")
-    if place == Place() and isinstance(organisation, dict):
+    if place == AnswerPlace() and isinstance(organisation, dict):
         yield organisation, ("organisation",)
     for number, contract in _listed(values, "contracts"):
         if place.contract and contract.get("id") == place.contract:
@@ -182,15 +182,16 @@ def _listed(values: Mapping[str, object], key: str) -> Iterator[tuple[int, Mappi
 def _merged(estate: Estate) -> Estate:
     return replace(
         estate,
-        facts={**estate.facts, **_values(estate, Place())},
+        facts={**estate.facts, **_values(estate, AnswerPlace())},
         contracts=tuple(
-            replace(one, facts={**one.facts, **_values(estate, Place(contract=one.id))}) for one in estate.contracts
+            replace(one, facts={**one.facts, **_values(estate, AnswerPlace(contract=one.id))})
+            for one in estate.contracts
         ),
         systems=tuple(_system(one, estate) for one in estate.systems),
     )
 
 
-def _values(estate: Estate, place: Place) -> dict[FactId, FactValue]:
+def _values(estate: Estate, place: AnswerPlace) -> dict[FactId, FactValue]:
     return {one.fact: one.value for one in estate.answers if one.place == place and one.value is not None}
 
 
@@ -198,7 +199,7 @@ def _system(system: System, estate: Estate) -> System:
     places = dict.fromkeys(one.place for one in estate.answers if one.place.system == system.id and one.place.vendor)
     return replace(
         system,
-        facts={**system.facts, **_values(estate, Place(system=system.id))},
+        facts={**system.facts, **_values(estate, AnswerPlace(system=system.id))},
         answered=tuple(
             KnownUse(vendor=place.vendor, facts=_values(estate, place)) for place in places if place.vendor is not None
         ),

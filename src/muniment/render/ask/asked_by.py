@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.citation import Citation
-    from muniment.domain.contract import Place
+    from muniment.domain.contract import AnswerPlace
     from muniment.domain.ids import InstrumentId
     from muniment.domain.report import Report
     from muniment.domain.rulebook import Rulebook
@@ -29,7 +29,7 @@ def instrument_cited(book: Rulebook, name: InstrumentId, as_of: date) -> tuple[C
     return agreement.cited if agreement else ()
 
 
-def place_words(report: Report, place: Place) -> str:
+def place_words(report: Report, place: AnswerPlace) -> str:
     """Return what an answer is about, as a person calls it."""
     estate, book = report.estate, report.rulebook
     titles: dict[str, str] = {}

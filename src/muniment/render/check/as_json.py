@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TextIO
 
 from muniment.app.check import question_about
-from muniment.domain.contract import Place
+from muniment.domain.contract import AnswerPlace
 from muniment.render.check.next_step import next_step
 from muniment.render.check.questions import questions
 from muniment.render.decision_json import decision_value, every_citation, source_value
@@ -84,7 +84,7 @@ def _said(report: Report, decided: UseDecision) -> list[dict[str, Any]]:
     estate = report.estate
     if estate is None or not estate.answers:
         return []
-    place = Place(contract=decided.contract, system=decided.use.system, vendor=decided.use.vendor)
+    place = AnswerPlace(contract=decided.contract, system=decided.use.system, vendor=decided.use.vendor)
     facts = question_about(decided.use, report.contract(decided), estate, report.as_of).facts
     return Said(answers=estate.answers_about(place)).value(facts)
 

@@ -25,7 +25,7 @@ MOST_SUBJECTS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class FactQuestion:
     """One missing fact: where the answer goes, for which contracts or systems, and how many decisions it bears on."""
 
     fact: FactId
@@ -36,7 +36,7 @@ class Question:
     decisions: int
 
 
-def questions(report: Report) -> tuple[Question, ...]:
+def questions(report: Report) -> tuple[FactQuestion, ...]:
     """Return every question, first those that bear on the most decisions."""
     asked: dict[FactId, list[tuple[UseDecision, Unknown]]] = {}
     for decided in report.decisions:
@@ -57,11 +57,11 @@ def question_blocks(report: Report) -> Iterator[RenderableType]:
         yield ""
 
 
-def _question(fact: FactId, pairs: list[tuple[UseDecision, Unknown]]) -> Question:
+def _question(fact: FactId, pairs: list[tuple[UseDecision, Unknown]]) -> FactQuestion:
     first = pairs[0][1]
     subjects = {_subject(fact, decided): None for decided, _ in pairs}
     instruments = {name: None for _, unknown in pairs for name in unknown.instruments}
-    return Question(
+    return FactQuestion(
         fact=fact,
         text=first.question,
         answer_in=first.answer_in,
@@ -82,7 +82,7 @@ def _subject(fact: FactId, decided: UseDecision) -> str:
             return ""
 
 
-def _numbered(number: int, question: Question, *, any_contract: bool) -> RenderableType:
+def _numbered(number: int, question: FactQuestion, *, any_contract: bool) -> RenderableType:
     where = "in the estate file" if any_contract else f"for {_some(question.subjects)}" if question.subjects else ""
     answer = Text.assemble((question.answer_in, "place"), f" {where}" if where else "")
     under = f"{count(question.decisions, 'decision')}, under {_some(question.instruments)}"

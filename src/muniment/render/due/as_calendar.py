@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from icalendar import Alarm, Calendar, Event
 
 import muniment
-from muniment.domain.due import Standing
+from muniment.domain.due import DeadlineState
 from muniment.render.citing import cited, vendor_name
 from muniment.render.deadlines import deadline_words
 from muniment.render.due.as_text import recipient_line
@@ -36,7 +36,7 @@ def calendar_bytes(found: DueList, now: datetime) -> bytes:
     calendar = new_calendar()
     book = found.report.rulebook
     for owed in found.owed:
-        if owed.standing is not Standing.SENT and owed.deadline is not None and owed.deadline.at is not None:
+        if owed.standing is not DeadlineState.SENT and owed.deadline is not None and owed.deadline.at is not None:
             calendar.add_component(_owed(book, owed, owed.deadline, now))
     for ending in found.endings:
         calendar.add_component(_ending(book, ending, now))

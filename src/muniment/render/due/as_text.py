@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from muniment.domain.due import Standing
+from muniment.domain.due import DeadlineState
 from muniment.domain.duty import Office
 from muniment.domain.moment import day_of
 from muniment.render.age import rulebook_lines
@@ -29,19 +29,25 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
 
 TITLE = {
-    Standing.OVERDUE: "Overdue",
-    Standing.SOON: "Due within a week",
-    Standing.LATER: "Due later",
-    Standing.OPEN: "No day can be given",
-    Standing.SENT: "Sent",
+    DeadlineState.OVERDUE: "Overdue",
+    DeadlineState.SOON: "Due within a week",
+    DeadlineState.LATER: "Due later",
+    DeadlineState.OPEN: "No day can be given",
+    DeadlineState.SENT: "Sent",
 }
-_SIGN = {Standing.OVERDUE: "✗", Standing.SOON: "!", Standing.LATER: "~", Standing.OPEN: "?", Standing.SENT: "✓"}
+_SIGN = {
+    DeadlineState.OVERDUE: "✗",
+    DeadlineState.SOON: "!",
+    DeadlineState.LATER: "~",
+    DeadlineState.OPEN: "?",
+    DeadlineState.SENT: "✓",
+}
 _STYLE = {
-    Standing.OVERDUE: "prohibited",
-    Standing.SOON: "needs",
-    Standing.LATER: "until",
-    Standing.OPEN: "undetermined",
-    Standing.SENT: "permitted",
+    DeadlineState.OVERDUE: "prohibited",
+    DeadlineState.SOON: "needs",
+    DeadlineState.LATER: "until",
+    DeadlineState.OPEN: "undetermined",
+    DeadlineState.SENT: "permitted",
 }
 _LABEL = 7
 
@@ -57,13 +63,13 @@ def _blocks(found: DueList, estate_file: str) -> Iterator[RenderableType]:
     yield from rulebook_lines(book, found.report.age)
     if not (found.owed or found.perhaps or found.undated or found.endings):
         yield Text("\nNothing is owed for the uses that are known.")
-    for standing in Standing:
+    for standing in DeadlineState:
         entries = [one for one in found.owed if one.standing is standing]
         if entries:
             yield ""
             yield heading(TITLE[standing], sign=_SIGN[standing], style=_STYLE[standing])
         for number, owed in enumerate(entries):
-            rows = _sent(book, owed) if standing is Standing.SENT else _owed(book, owed)
+            rows = _sent(book, owed) if standing is DeadlineState.SENT else _owed(book, owed)
             yield from ("",) if number else ()
             yield indented(labelled(list(rows), width=_LABEL))
     yield from _section("May be owed, once more is known", [_perhaps(book, one) for one in found.perhaps])
@@ -162,7 +168,7 @@ def _section(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[Renderable
 
 
 def _next(found: DueList, estate_file: str) -> str:
-    waiting = sum(one.standing in {Standing.OVERDUE, Standing.SOON} for one in found.owed)
+    waiting = sum(one.standing in {DeadlineState.OVERDUE, DeadlineState.SOON} for one in found.owed)
     if waiting:
         drafts = f"`muniment due --estate {visible(estate_file)} --draft FOLDER` writes drafts"
         return f"{count(waiting, 'entry is', 'entries are')} overdue or due within a week; {drafts}"

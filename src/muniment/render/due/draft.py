@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from muniment.app.due import filled
-from muniment.domain.due import Standing
+from muniment.domain.due import DeadlineState
 from muniment.domain.duty import DutyKind
 from muniment.domain.patterns import lazily
 from muniment.render.citing import cited, vendor_name
@@ -28,7 +28,7 @@ def drafts(found: DueList) -> Iterator[tuple[str, str]]:
     """Yield the name of a file and its text for each report that was not sent yet."""
     for owed in found.owed:
         reports = owed.due.duty.kind in {DutyKind.REPORT, DutyKind.NOTIFY}
-        if reports and owed.standing is not Standing.SENT and owed.deadline is not None:
+        if reports and owed.standing is not DeadlineState.SENT and owed.deadline is not None:
             yield _name(owed, owed.deadline), "\n".join(_lines(found, owed, owed.deadline)) + "\n"
 
 

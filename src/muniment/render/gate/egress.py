@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from rich.text import Text
 
-from muniment.domain.egress import Way
+from muniment.domain.egress import EgressResult
 from muniment.render.blocklists.parts import why
 from muniment.render.citing import vendor_name
 from muniment.render.found_json import rulebook_value, write_object
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 FORMAT: Final = "muniment.egress/1"
 """The last number grows when a key goes away or changes its meaning; new keys may come without notice."""
 _SIGN: Final = {
-    Way.OPEN: ("✗", "prohibited"),
-    Way.UNCLEAR: ("?", "undetermined"),
-    Way.NOT_TRIED: ("-", "quiet"),
-    Way.NO_CONNECTION: ("✓", "permitted"),
-    Way.NO_NAME: ("✓", "permitted"),
+    EgressResult.OPEN: ("✗", "prohibited"),
+    EgressResult.UNCLEAR: ("?", "undetermined"),
+    EgressResult.NOT_TRIED: ("-", "quiet"),
+    EgressResult.NO_CONNECTION: ("✓", "permitted"),
+    EgressResult.NO_NAME: ("✓", "permitted"),
 }
 
 
@@ -74,7 +74,7 @@ def _attempt(found: Egress, each: Attempt) -> dict[str, Any]:
     }
 
 
-def _slug(way: Way) -> str:
+def _slug(way: EgressResult) -> str:
     return way.value.replace(" ", "-")
 
 
@@ -110,10 +110,10 @@ def _row(found: Egress, each: Attempt) -> tuple[Text | str, ...]:
 
 
 def _next(found: Egress) -> str:
-    open_ = [each.host for each in found.attempts if each.tried.way is Way.OPEN]
+    open_ = [each.host for each in found.attempts if each.tried.way is EgressResult.OPEN]
     if open_:
         return f"close the way to {open_[0]}" + (f" and {count(len(open_) - 1, 'more host')}" if open_[1:] else "")
-    if found.attempts and all(each.tried.way is Way.NOT_TRIED for each in found.attempts):
+    if found.attempts and all(each.tried.way is EgressResult.NOT_TRIED for each in found.attempts):
         return "run it without --dry-run from a machine in the network"
     if found.control is None:
         return "name a host with --control that has to be reached; a machine without a network shows nothing"

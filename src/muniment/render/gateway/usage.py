@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from muniment.domain.call_usage import Usage, Used
+    from muniment.domain.call_usage import CallUsage, Used
 
 _FORMAT: Final = "muniment.gateway-usage/1"
 
 
-def print_usage(usage: Usage, to: Console) -> None:
+def print_usage(usage: CallUsage, to: Console) -> None:
     """Print a row for each model under each contract."""
     show(_page(usage), to)
 
 
-def usage_value(usage: Usage) -> dict[str, Any]:
+def usage_value(usage: CallUsage) -> dict[str, Any]:
     """Return everything for a program; written into a file among a system's sources, it is evidence for a check."""
     return {
         "format": _FORMAT,
@@ -61,7 +61,7 @@ def _row(each: Used) -> tuple[str, ...]:
     return named, f"{each.calls:,}", f"{each.taken:,}", f"{each.given:,}", str(each.first.date()), str(each.last.date())
 
 
-def _page(usage: Usage) -> Iterator[RenderableType]:
+def _page(usage: CallUsage) -> Iterator[RenderableType]:
     groups: dict[str, list[Used]] = {}
     for each in usage.used:
         groups.setdefault(f"{each.called.contract}, {each.called.system}", []).append(each)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from muniment.domain.evidence import EvidenceClass
-from muniment.domain.history import Standing
+from muniment.domain.history import Presence
 from muniment.render.age import rulebook_lines
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import MOST_GAPS, gap_words
@@ -90,7 +90,7 @@ def _seen(seen: Sighting) -> Text:
 
 def _standing(uses: Sequence[PastUse]) -> Text:
     """Return what became of uses together: they are gone when the last of them is."""
-    if any(use.standing is Standing.PRESENT for use in uses):
+    if any(use.standing is Presence.PRESENT for use in uses):
         return Text("present at HEAD", style="needs")
     removals = [use.removed for use in uses if use.removed is not None]
     later = [use.elsewhere for use in uses if use.elsewhere is not None]

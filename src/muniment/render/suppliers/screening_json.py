@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from muniment.domain.screening import LikeName, Result
 
 if TYPE_CHECKING:
-    from muniment.domain.screening import Entity, ListEdition, Match, Reached, Review, Screened, Screening
+    from muniment.domain.screening import Entity, ListEdition, Match, Reached, Screened, Screening, SupplierReview
     from muniment.domain.supplier import SupplierSheet
 
 FORMAT = "muniment.screening/1"
@@ -138,7 +138,7 @@ def _reached(each: Reached) -> dict[str, Any]:
     }
 
 
-def _review(review: Review) -> dict[str, Any]:
+def _review(review: SupplierReview) -> dict[str, Any]:
     return {
         "entity": review.entity,
         "on": str(review.on),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from muniment.domain.screening import ListEdition, Match, Reached, Review, Screened, Screening
+    from muniment.domain.screening import ListEdition, Match, Reached, Screened, Screening, SupplierReview
 
 _SIGNS: Final = {
     Result.IDENTIFIER_MATCH: ("✗", "prohibited"),
@@ -179,7 +179,7 @@ def _reviews(found: Screening) -> Iterator[RenderableType]:
         yield indented(Text(visible(line)))
 
 
-def _said(review: Review, state: ReviewState) -> str:
+def _said(review: SupplierReview, state: ReviewState) -> str:
     word = "the same" if review.verdict is IdentityVerdict.SAME else "somebody else"
     words = f"{word}, says {review.who} on {review.on}: {review.why}; until {review.until}"
     return words if state is ReviewState.HONOURED else f"{words} ({state.value})"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import muniment
+from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.certification import OnFile, ReviewVerdict
 from muniment.domain.citation import Confidence
 from muniment.domain.decision import Outcome
@@ -16,7 +17,6 @@ from muniment.domain.entry import EntryType
 from muniment.domain.evidence import FileStatus, Rung
 from muniment.domain.person import ALIKE
 from muniment.domain.statement import Algorithm
-from muniment.domain.template import Answer
 from muniment.prove.entry import FORMAT as ENTRY_FORMAT
 from muniment.prove.fields import spelling
 from muniment.prove.forms import FIRST, PRESENT
@@ -77,13 +77,13 @@ def _data() -> dict[str, object]:
         "ledgerChecks": LEDGER_CHECKS,
         "packageChecks": PACKAGE_CHECKS,
         "packageFormat": FORMAT,
-        "plainDenials": [each.value for each in Answer if each.denies and not each.excepts_disclosed],
+        "plainDenials": [each.value for each in RepresentedAnswer if each.denies and not each.excepts_disclosed],
         "predicateTypes": [PRESENT, FIRST],
         "sealType": SEAL_TYPE,
         "searched": [spelling(each) for each in FileStatus if each.was_read],
         "signs": {each.value: SIGN[each] for each in Outcome},
         "words": {
-            "answer": {each.value: each.value.replace("-", " ") for each in Answer},
+            "answer": {each.value: each.value.replace("-", " ") for each in RepresentedAnswer},
             "algorithm": {each.value: each.value for each in Algorithm},
             "confidence": {each.value: each.value for each in Confidence},
             "entryType": {each.value: each.value for each in EntryType},
