@@ -22,12 +22,6 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "holds.sqlite")
 
 
-def held(desk: Desk) -> str:
-    ruled = desk.approvals.rule(use(), CALL, CONTEXT)
-    assert ruled.ruling is Ruling.HOLD
-    return ruled.hold_id
-
-
 SEARCH = replace(CONTEXT, purpose="counter-fraud", authority="order-12")
 
 

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).parents[1] / "samples" / "rulebook"
 GOOD = SAMPLES / "good"
 BAD = SAMPLES / "bad"
+EASTWIND = b"""\
+id: eastwind
+name: Eastwind GmbH
+aliases: []
+products: []
+affiliates: []
+screened_through: 2026-10-07
+"""
+"""A vendor that the good sample does not have."""
 
 
 def good_files() -> RulebookFiles:

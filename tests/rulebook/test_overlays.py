@@ -11,19 +11,10 @@ from muniment.errors import RulebookError
 from muniment.rulebook.files import RulebookFiles
 from muniment.rulebook.load import load_with_places
 from muniment.rulebook.overlays import with_overlays
-from rulebook.samples import good_files
+from rulebook.samples import EASTWIND, good_files
 
 if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
-
-VENDOR = b"""\
-id: eastwind
-name: Eastwind GmbH
-aliases: []
-products: []
-affiliates: []
-screened_through: 2026-10-07
-"""
 
 
 def signature(id_: str, *more: str, host: str = "api.eastwind.example") -> bytes:
@@ -49,7 +40,7 @@ def laid_over(*overlays: RulebookFiles) -> Rulebook:
 
 
 def test_an_overlay_adds_a_vendor_and_signatures_and_is_named() -> None:
-    ours = overlay({"eastwind/vendor.yaml": VENDOR, "eastwind/api.yaml": signature("eastwind-api")})
+    ours = overlay({"eastwind/vendor.yaml": EASTWIND, "eastwind/api.yaml": signature("eastwind-api")})
 
     book = laid_over(ours)
 
@@ -96,7 +87,7 @@ def test_a_replacement_may_have_an_id_of_its_own() -> None:
         pytest.param({"vendors/x/a.yaml": b"id: a\n"}, "has no place for this file", id="a whole rulebook"),
         pytest.param({"eastwind/api.yaml": signature("eastwind-api")}, "`eastwind`", id="a vendor without its file"),
         pytest.param(
-            {"fjord-cloud/vendor.yaml": VENDOR.replace(b"eastwind", b"fjord-cloud")},
+            {"fjord-cloud/vendor.yaml": EASTWIND.replace(b"eastwind", b"fjord-cloud")},
             "the rulebook describes `fjord-cloud` already",
             id="a vendor described again",
         ),

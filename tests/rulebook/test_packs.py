@@ -16,7 +16,7 @@ from muniment.rulebook.files import RulebookFiles, read_rules
 from muniment.rulebook.lint import lint
 from muniment.rulebook.load import load_with_places
 from muniment.rulebook.overlays import with_overlays
-from rulebook.samples import GOOD, good_files
+from rulebook.samples import EASTWIND, GOOD, good_files
 
 if TYPE_CHECKING:
     from muniment.domain.condition import Facts
@@ -47,14 +47,6 @@ FACT = b"""\
   type: yes-no
   question: Does it stand on our own floor?
   answer_in: "[[systems.uses]] our_floor"
-"""
-VENDOR = b"""\
-id: eastwind
-name: Eastwind GmbH
-aliases: []
-products: []
-affiliates: []
-screened_through: 2026-10-07
 """
 SIGNATURE = b"""\
 id: eastwind-api
@@ -208,7 +200,7 @@ WRONG = {
         "`[[systems.uses]] kind` holds the answer to `item.kind` already",
     ),
     "a vendor of the rulebook": (
-        {"vendors/fjord-cloud/vendor.yaml": VENDOR.replace(b"id: eastwind", b"id: fjord-cloud")},
+        {"vendors/fjord-cloud/vendor.yaml": EASTWIND.replace(b"id: eastwind", b"id: fjord-cloud")},
         "ours/vendors/fjord-cloud/vendor.yaml:1:5",
         "vendor `fjord-cloud` is described already, outside this pack",
     ),
@@ -218,7 +210,10 @@ WRONG = {
         "`fjord-cloud` is no vendor of this pack",
     ),
     "a signature that replaces one": (
-        {"vendors/eastwind/vendor.yaml": VENDOR, "vendors/eastwind/api.yaml": SIGNATURE + b"replaces: northwind-sdk\n"},
+        {
+            "vendors/eastwind/vendor.yaml": EASTWIND,
+            "vendors/eastwind/api.yaml": SIGNATURE + b"replaces: northwind-sdk\n",
+        },
         "ours/vendors/eastwind/api.yaml:8:1",
         "a signature has no key `replaces`",
     ),
@@ -257,7 +252,7 @@ def test_a_pack_may_bring_a_vendor_and_how_it_is_recognised() -> None:
     book = laid_over(
         pack(
             **{
-                "vendors/eastwind/vendor.yaml": VENDOR,
+                "vendors/eastwind/vendor.yaml": EASTWIND,
                 "vendors/eastwind/api.yaml": SIGNATURE,
                 "restrictions/ours.ban.yaml": restriction(vendor="eastwind"),
             }
@@ -269,7 +264,7 @@ def test_a_pack_may_bring_a_vendor_and_how_it_is_recognised() -> None:
 
 
 def test_the_order_of_packs_and_overlays_does_not_matter() -> None:
-    overlay = RulebookFiles(folder="more", contents={"eastwind/vendor.yaml": VENDOR})
+    overlay = RulebookFiles(folder="more", contents={"eastwind/vendor.yaml": EASTWIND})
 
     one, other = laid_over(pack(), overlay), laid_over(overlay, pack())
 
