@@ -11,7 +11,7 @@ import pytest
 from app.reports import CONTRACT, NORTHWIND, TOOL, estate, rulebook
 from muniment.app.evidence_pack import Sources, evidence_pack
 from muniment.discover.compare import compare
-from muniment.domain.contract import Answer, AnswerPlace
+from muniment.domain.contract import AnswerPlace, FactAnswer
 from muniment.domain.decision import Outcome
 from muniment.domain.entry import Entry, EntryId, EntryType
 from muniment.domain.evidence import EvidenceClass, Rung
@@ -171,7 +171,9 @@ def test_an_answer_to_somebody_is_kept_apart_and_takes_no_use_out_of_the_records
 
 def test_answers_are_told_with_who_gave_them_and_those_after_the_period_are_not() -> None:
     answers = tuple(
-        Answer(fact=FactId("use.started"), place=AnswerPlace(contract=CONTRACT), value=value, by="A. | Rivera", on=day)
+        FactAnswer(
+            fact=FactId("use.started"), place=AnswerPlace(contract=CONTRACT), value=value, by="A. | Rivera", on=day
+        )
         for value, day in ((True, LATE), (False, date(2026, 12, 1)))
     )
 

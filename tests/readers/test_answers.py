@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.domain.condition import FactKind, FactType
-from muniment.domain.contract import Answer, AnswerPlace, Clause, Estate, KnownUse
+from muniment.domain.contract import AnswerPlace, Clause, Estate, FactAnswer, KnownUse
 from muniment.domain.ids import ContractId, FactId, SystemId, VendorId
 from muniment.errors import EstateError
 from muniment.readers.estate.read import read_estate
@@ -99,7 +99,7 @@ def test_an_answer_about_a_use_records_no_use() -> None:
 def test_an_answer_keeps_who_gave_it_when_and_on_what_source() -> None:
     estate = read(FILE + row(f'fact = "{CUSTOMER}"\ncontract = "SUB-7"\nvalue = "dod"\nsource = "Section A"'))
 
-    answer = Answer(
+    answer = FactAnswer(
         fact=CUSTOMER, place=CONTRACT, value="dod", by="Ada Rivera", on=date(2026, 11, 26), source="Section A"
     )
     assert estate.answers == (answer,)
@@ -255,7 +255,7 @@ def test_a_row_that_is_added_reads_as_the_answer_and_leaves_the_rest_as_it_was(
     said: tuple[FactId, AnswerPlace, str | bool | date | frozenset[str] | None], by: str, source: str, line_end: str
 ) -> None:
     fact, place, value = said
-    answer = Answer(fact=fact, place=place, value=value, by=by, on=date(2026, 11, 26), source=source)
+    answer = FactAnswer(fact=fact, place=place, value=value, by=by, on=date(2026, 11, 26), source=source)
     text = f"# how it all began\n{FILE}# the end".replace("\n", line_end)
 
     added = with_row(text, answer)

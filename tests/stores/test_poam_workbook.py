@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.domain.poam_sheet import Column, Entry, Filled
+from muniment.domain.poam_sheet import Column, Filled, SheetRow
 from muniment.errors import InputError
 from muniment.stores.workbooks.poam import fill
 from stores.poam_templates import HEADERS, MACROS, PART, PRINTER, packed, parts, template
@@ -28,7 +28,7 @@ DUE = date(2027, 3, 2)
 STEPS = "moved - 12/15/2026\nremoved - 03/02/2027"
 
 
-def entry(item: str = "PO-1", **others: Cell) -> Entry:
+def entry(item: str = "PO-1", **others: Cell) -> SheetRow:
     cells: dict[str, Cell] = {
         "description": "Northwind in planner",
         "status": "Ongoing",
@@ -36,10 +36,10 @@ def entry(item: str = "PO-1", **others: Cell) -> Entry:
         "milestones": STEPS,
         **others,
     }
-    return Entry(item=item, cells=tuple((Column[name.upper()], cell) for name, cell in cells.items()))
+    return SheetRow(item=item, cells=tuple((Column[name.upper()], cell) for name, cell in cells.items()))
 
 
-def filled(raw: bytes, *entries: Entry) -> tuple[bytes, Filled]:
+def filled(raw: bytes, *entries: SheetRow) -> tuple[bytes, Filled]:
     return fill(raw, entries or (entry(),), "blank.xlsx")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.decide.bearing import Bearing, Bearings
     from muniment.decide.engine import Question
     from muniment.domain.condition import FactKind
-    from muniment.domain.contract import Answer
+    from muniment.domain.contract import FactAnswer
     from muniment.domain.ids import FactId, InstrumentId
     from muniment.domain.report import Report, UseDecision
 
@@ -35,7 +35,7 @@ class OpenQuestion:
     decisions: tuple[UseDecision, ...]
     settles: float
     instruments: tuple[InstrumentId, ...]
-    said: Answer | None = None
+    said: FactAnswer | None = None
 
     @property
     def key(self) -> tuple[FactId, AnswerPlace]:
@@ -88,7 +88,7 @@ def _question(report: Report, decided: UseDecision) -> Question:
 
 
 def _put_together(
-    report: Report, pairs: Iterable[tuple[UseDecision, Bearing]], said: Mapping[tuple[FactId, AnswerPlace], Answer]
+    report: Report, pairs: Iterable[tuple[UseDecision, Bearing]], said: Mapping[tuple[FactId, AnswerPlace], FactAnswer]
 ) -> Iterator[OpenQuestion]:
     """Yield each question once, with all decisions that hang on it."""
     hanging: dict[tuple[FactId, AnswerPlace], list[tuple[UseDecision, Bearing]]] = defaultdict(list)

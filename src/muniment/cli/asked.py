@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.agreement import Agreement, Waiver
     from muniment.domain.condition import FactKind, Facts, FactValue
-    from muniment.domain.contract import Answer, Estate
+    from muniment.domain.contract import Estate, FactAnswer
     from muniment.domain.report import Use
     from muniment.domain.restriction import Restriction
     from muniment.domain.rulebook import Rulebook
@@ -107,7 +107,7 @@ def asked_waivers(estate: Estate | None, place: AnswerPlace) -> tuple[Waiver, ..
     return tuple(waiver for waiver in estate.waivers if waiver.contract == place.contract) if estate else ()
 
 
-def asked_answers(estate: Estate | None, vendor: VendorId, place: AnswerPlace) -> Mapping[FactId, Answer]:
+def asked_answers(estate: Estate | None, vendor: VendorId, place: AnswerPlace) -> Mapping[FactId, FactAnswer]:
     """Return the answers in the estate that bear on the vendor's use at `place`."""
     return estate.answers_about(replace(place, vendor=vendor)) if estate else {}
 

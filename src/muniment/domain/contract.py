@@ -125,7 +125,7 @@ class AnswerPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class FactAnswer:
     """What a named person said of one fact: without a `value`, that nobody knows it. `source` may be empty."""
 
     fact: FactId
@@ -153,9 +153,9 @@ class Estate:
     reports: tuple[SentReport, ...] = ()
     ledger: LedgerPlace | None = None
     max_age_days: int | None = None
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[FactAnswer, ...] = ()
 
-    def answers_about(self, whole: AnswerPlace) -> Mapping[FactId, Answer]:
+    def answers_about(self, whole: AnswerPlace) -> Mapping[FactId, FactAnswer]:
         """Return the answers that bear on `whole`: a use in a system, seen from a contract, or part of that."""
         return {one.fact: one for one in self.answers if _covers(one.place, whole)}
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.agreement import Waiver
-    from muniment.domain.contract import Answer, Posture
+    from muniment.domain.contract import FactAnswer, Posture
     from muniment.domain.entry import Entry
     from muniment.domain.ids import ContractId, Digest, SystemId, VendorId
     from muniment.domain.lifecycle import Certificate
@@ -91,7 +91,7 @@ class EvidencePack:
     uses: tuple[RecordedUse, ...]
     scans: Difference | None
     certificates: tuple[Certificate, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[FactAnswer, ...]
     postures: tuple[Posture, ...]
     waivers: tuple[Waiver, ...]
     kept: tuple[KeptAnswer, ...]

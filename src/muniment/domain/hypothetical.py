@@ -44,7 +44,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone:
+class HypotheticalMilestone:
     """A day that bears on whether the hypothetical can be so, and the document that gives it."""
 
     day: date
@@ -65,8 +65,8 @@ class Hypothetical:
     title: str
     live: str
     cited: tuple[Citation, ...]
-    earliest: Milestone
-    ordinarily: Milestone | None
+    earliest: HypotheticalMilestone
+    ordinarily: HypotheticalMilestone | None
     changes: tuple[LawChange, ...]
     unsettled: str = ""
     alternatives: tuple[Alternative, ...] = ()

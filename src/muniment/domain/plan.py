@@ -109,7 +109,7 @@ class Candidate:
 class PlanItem:
     """One thing to phase out, or to settle. `last_day` is the last permitted day; nothing where it may not be today.
 
-    `already_over`: the instrument bars it now. `kept` is what people wrote about it, if anything.
+    `kept` is what people wrote about it, if anything.
     """
 
     id: str

@@ -77,7 +77,7 @@ Said: TypeAlias = tuple[tuple[Column, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class SheetRow:
     """One row: the plan item that it is about, and its cells. A column without a cell stays empty."""
 
     item: str

@@ -14,7 +14,7 @@ from muniment.render.words import WORD, count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from muniment.domain.contract import Answer
+    from muniment.domain.contract import FactAnswer
     from muniment.domain.entry import Entry
     from muniment.domain.evidence_pack import EvidencePack, KeptAnswer, RecordedUse, Told
     from muniment.domain.lifecycle import Certificate
@@ -115,7 +115,7 @@ def _certificate(found: Certificate) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer(answer: FactAnswer) -> dict[str, Any]:
     return {
         "by": answer.by,
         "fact": answer.fact,
@@ -127,7 +127,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _value(answer: Answer) -> str:
+def _value(answer: FactAnswer) -> str:
     match answer.value:
         case bool(yes):
             return "yes" if yes else "no"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from muniment.domain.condition import Facts, FactValue
-    from muniment.domain.contract import Answer
+    from muniment.domain.contract import FactAnswer
     from muniment.domain.ids import FactId
 
 
@@ -20,7 +20,7 @@ class Said:
     """The answers that bear on one decision; `contract` is empty for any contract."""
 
     contract: str = ""
-    answers: Mapping[FactId, Answer] = field(default_factory=dict)
+    answers: Mapping[FactId, FactAnswer] = field(default_factory=dict)
 
     def words(self, fact: FactId, value: FactValue | None) -> str:
         """Return, after a comma, who said that `fact` is `value`; without a value, that nobody knows it."""
@@ -44,7 +44,7 @@ class Said:
         ]
 
 
-def said_words(answer: Answer) -> str:
+def said_words(answer: FactAnswer) -> str:
     """Return who said so, when, and on what source."""
     source = f", source: {answer.source}" if answer.source else ""
     return f"said by {answer.by} on {answer.on}{source}"

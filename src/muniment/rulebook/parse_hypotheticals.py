@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from muniment.domain.condition import ALWAYS
-from muniment.domain.hypothetical import Alternative, Hypothetical, LawChange, Milestone
+from muniment.domain.hypothetical import Alternative, Hypothetical, HypotheticalMilestone, LawChange
 from muniment.domain.ids import HypotheticalId, InstrumentId
 from muniment.domain.restriction import EffectKind, State
 from muniment.rulebook.fields import (
@@ -72,9 +72,11 @@ def _refuse_half_open(hypothetical: Hypothetical, found: Block) -> None:
         raise refusal(found["ordinarily"].place, what, "leave it out where the two are the same")
 
 
-def _milestone(node: Node, known: Known) -> Milestone:
+def _milestone(node: Node, known: Known) -> HypotheticalMilestone:
     found = fields(node, "a day", needs=("date", "why", *CITING), may=PINPOINT)
-    return Milestone(day=day(found["date"]), why=text(found["why"]), cited=cited_by_all(found, known.sources))
+    return HypotheticalMilestone(
+        day=day(found["date"]), why=text(found["why"]), cited=cited_by_all(found, known.sources)
+    )
 
 
 def _alternative(node: Node, known: Known, bound: Mapping[InstrumentId, Restriction]) -> Alternative:

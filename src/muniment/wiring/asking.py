@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.app.interview import Interview
-    from muniment.domain.contract import Answer, Estate
+    from muniment.domain.contract import Estate, FactAnswer
     from muniment.domain.ledger_place import LedgerPlace
     from muniment.domain.report import Report
     from muniment.domain.rulebook import Rulebook
@@ -56,7 +56,7 @@ class Asking:
 
         return interview(self.report, self._bearings, again=again)
 
-    def record(self, answers: Sequence[Answer]) -> None:
+    def record(self, answers: Sequence[FactAnswer]) -> None:
         """Put `answers` at the end of the file, all or none, and decide anew.
 
         Raises: EstateError where one is not what its fact asks for, or contradicts what the file says, after which the
@@ -89,7 +89,7 @@ class Asking:
         self._before.pop()
         self._text = earlier
 
-    def _described(self, text: str, ends: Sequence[tuple[int, Answer]]) -> Estate:
+    def _described(self, text: str, ends: Sequence[tuple[int, FactAnswer]]) -> Estate:
         """Read `text` the way every command reads the file. Raises: EstateError."""
         try:
             return wiring.estate_in(text, self._path, self._book)
@@ -111,7 +111,7 @@ class Asking:
             )
 
 
-def _about(problem: Problem, ends: Sequence[tuple[int, Answer]]) -> Problem:
+def _about(problem: Problem, ends: Sequence[tuple[int, FactAnswer]]) -> Problem:
     """Return the problem of a row that is not in the file yet as one of its answer."""
     line = int(problem.where.split(":")[_AT])
     answer = next((answer for end, answer in ends if line <= end), None)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.app.ledger.recording import Recorder
     from muniment.app.ports import Signer
     from muniment.domain.act import Act
-    from muniment.domain.contract import Answer
+    from muniment.domain.contract import FactAnswer
     from muniment.domain.entry import EntryId
     from muniment.domain.ids import ContractId
     from muniment.domain.ledger_place import LedgerPlace
@@ -78,7 +78,7 @@ class Telling:
         """Tell whose key was confirmed."""
         self.recorder.enrolment(uei, new, self.after)
 
-    def facts(self, answers: Sequence[Answer]) -> None:
+    def facts(self, answers: Sequence[FactAnswer]) -> None:
         """Tell which facts somebody gave."""
         self.recorder.facts(answers, self.after)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.app.ports import Clock
     from muniment.domain.act import Act
     from muniment.domain.bundle import RulebookRelease
-    from muniment.domain.contract import Answer
+    from muniment.domain.contract import FactAnswer
     from muniment.domain.entry import EntryId
     from muniment.domain.ids import ContractId
     from muniment.domain.report import Discovery, Report
@@ -132,7 +132,7 @@ class Recorder:
         told |= {"reason": new.reason} if new.reason else {}
         return self.ledger.append(drafted(self.entry(EntryType.APPROVAL, told, commitments=committed, after=after)))
 
-    def facts(self, answers: Sequence[Answer], after: EntryId) -> Receipt:
+    def facts(self, answers: Sequence[FactAnswer], after: EntryId) -> Receipt:
         """Write which facts somebody gave, about what and on which source; the values may be withheld."""
         return self.ledger.append(*(self._fact(each, after) for each in answers))
 
@@ -147,7 +147,7 @@ class Recorder:
         told = {"what": f"a {came.kind.value} came", "subcontractor": uei, "request": came.request, "by": came.by}
         return self.ledger.append(drafted(self.entry(EntryType.FACT, told, commitments=committed, after=after)))
 
-    def _fact(self, given: Answer, after: EntryId) -> Draft:
+    def _fact(self, given: FactAnswer, after: EntryId) -> Draft:
         about = {"system": given.place.system, "vendor": given.place.vendor}
         told = {"fact": given.fact, "by": given.by, "on": str(given.on), "source": given.source, **about}
         details = {name: str(text) for name, text in told.items() if text}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.cli.ask.answering import Given
-    from muniment.domain.contract import Answer
+    from muniment.domain.contract import FactAnswer
     from muniment.domain.report import Report
     from muniment.wiring.asking import Asking
 
@@ -120,7 +120,7 @@ def _write(asking: Asking, *, again: bool) -> None:
     write_questions(asking.interview(again=again), sys.stdout)
 
 
-def _tell(asking: Asking, recorded: Sequence[Answer], before: Report, estate_file: str) -> None:
+def _tell(asking: Asking, recorded: Sequence[FactAnswer], before: Report, estate_file: str) -> None:
     from muniment.render.ask.as_text import print_end, print_recorded
     from muniment.render.terminal import console
 

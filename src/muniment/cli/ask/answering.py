@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.cli.asked import asked_place, fact_from, unknown
 from muniment.domain.condition import FactType, Subject
-from muniment.domain.contract import Answer
+from muniment.domain.contract import FactAnswer
 from muniment.domain.ids import FactId
 from muniment.errors import InputError, Problem
 
@@ -37,25 +37,25 @@ class Given:
     source: str = ""
 
 
-def answer_to(kind: FactKind, place: AnswerPlace, typed: str, given: Given) -> Answer:
+def answer_to(kind: FactKind, place: AnswerPlace, typed: str, given: Given) -> FactAnswer:
     """Return what was `typed` as an answer about `place`.
 
     Raises: InputError where the fact takes no such value.
     """
     value = None if typed == NOBODY_KNOWS else fact_from(kind, _chosen(kind, typed), "--answer")
-    return Answer(fact=kind.id, place=place, value=value, by=given.by, on=given.on, source=given.source)
+    return FactAnswer(fact=kind.id, place=place, value=value, by=given.by, on=given.on, source=given.source)
 
 
 def given_answers(
     rulebook: Rulebook, answers: Sequence[tuple[str, str]], given: Given, *, contract: str, system: str, vendor: str
-) -> tuple[Answer, ...]:
+) -> tuple[FactAnswer, ...]:
     """Return the answers of a command line; each takes from the three places what its fact is about.
 
     Raises: InputError with every problem.
     """
     named = {"--contract": contract, "--system": system, "--vendor": vendor}
     problems: list[Problem] = []
-    found: list[Answer] = []
+    found: list[FactAnswer] = []
     for name, typed in answers:
         try:
             kind = _kind(rulebook, name)
@@ -101,7 +101,7 @@ def _place(rulebook: Rulebook, kind: FactKind, contract: str, system: str, vendo
     return whole.part_for(kind.subject)
 
 
-def _beside(found: Sequence[Answer], named: dict[str, str], given: Given) -> Iterator[Problem]:
+def _beside(found: Sequence[FactAnswer], named: dict[str, str], given: Given) -> Iterator[Problem]:
     """Yield what is wrong beside the answers themselves: nobody gives them, or a place is named for nothing."""
     if found and not given.by:
         yield Problem(where="--answer", what="does not say who answers", help="add --by NAME")

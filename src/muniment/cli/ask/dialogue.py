@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from muniment.app.interview import OpenQuestion
     from muniment.cli.ask.answering import Given
-    from muniment.domain.contract import Answer, AnswerPlace
+    from muniment.domain.contract import AnswerPlace, FactAnswer
     from muniment.domain.ids import FactId
     from muniment.wiring.asking import Asking
 
@@ -123,7 +123,7 @@ class Dialogue:
     def _plain(self, said: str) -> str:
         return NOBODY_KNOWS if said.casefold() == NOBODY_KNOWS else said
 
-    def _with_source(self, answer: Answer) -> Answer:
+    def _with_source(self, answer: FactAnswer) -> FactAnswer:
         if answer.source:
             return answer
         return replace(answer, source=self._read("on what source? (nothing: none) ").strip())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from muniment.domain.condition import Subject
-from muniment.domain.contract import Answer, AnswerPlace, Clause, Estate, KnownUse, System
+from muniment.domain.contract import AnswerPlace, Clause, Estate, FactAnswer, KnownUse, System
 from muniment.domain.ids import ContractId, FactId, SystemId, VendorId
 from muniment.readers.estate import facts as shapes
 from muniment.readers.estate import toml_table
@@ -40,7 +40,7 @@ _ABOUT = {
 class _Row:
     """An answer, and the table that it was read from; `clauses` where it lists those of a contract."""
 
-    answer: Answer
+    answer: FactAnswer
     table: Table
     clauses: tuple[Clause, ...] | None = None
 
@@ -72,7 +72,7 @@ def _row(table: Table, estate: Estate, kinds: Kinds, vendors: Collection[VendorI
     clauses = read_clauses(table, "value") if kind.id == shapes.CLAUSES else None
     value, place = _value(table, kind, clauses), _place(table, kind, estate, vendors)
     if by and on and place and (value is not None or "value" not in table.values):
-        answer = Answer(fact=kind.id, place=place, value=value, by=by, on=on, source=source or "")
+        answer = FactAnswer(fact=kind.id, place=place, value=value, by=by, on=on, source=source or "")
         yield _Row(answer=answer, table=table, clauses=clauses)
 
 
@@ -136,7 +136,7 @@ def _shown(value: FactValue) -> str:
     return ", ".join(sorted(value)) or "none" if isinstance(value, frozenset) else toml_table.shown(value)
 
 
-def _given(top: Table, estate: Estate, answer: Answer) -> Iterator[tuple[FactValue, Path]]:
+def _given(top: Table, estate: Estate, answer: FactAnswer) -> Iterator[tuple[FactValue, Path]]:
     """Yield what the tables say of the fact at the same place, and where."""
     place = answer.place
     for table, path in _tables(top.values, place):

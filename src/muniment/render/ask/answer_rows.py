@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.condition import FactValue
-    from muniment.domain.contract import Answer
+    from muniment.domain.contract import FactAnswer
 
 _UNKNOWN = "# no value: nobody knows"
 
 
-def with_row(text: str, answer: Answer) -> str:
+def with_row(text: str, answer: FactAnswer) -> str:
     """Return the estate file `text` with `answer` at its end; what was there stays as it is, byte for byte."""
     line_end = "\r\n" if "\r\n" in text else "\n"
     gap = "" if text.endswith("\n") or not text else line_end
     return f"{text}{gap}{line_end}{_row(answer).replace(chr(10), line_end)}"
 
 
-def _row(answer: Answer) -> str:
+def _row(answer: FactAnswer) -> str:
     """Return one table of the list, as TOML."""
     table, place = tomlkit.table(), answer.place
     table.add("fact", answer.fact)

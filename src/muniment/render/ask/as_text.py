@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from muniment.app.interview import Interview, OpenQuestion
-    from muniment.domain.contract import Answer
+    from muniment.domain.contract import FactAnswer
     from muniment.domain.decision import Outcome
     from muniment.domain.report import Report, UseDecision
 
@@ -42,7 +42,7 @@ def print_list(found: Interview, estate_file: str, to: Console) -> None:
     show(_list(found, estate_file), to)
 
 
-def print_recorded(answers: Sequence[Answer], before: Report, after: Report, to: Console) -> None:
+def print_recorded(answers: Sequence[FactAnswer], before: Report, after: Report, to: Console) -> None:
     """Print what went into the file, and which decisions that settled."""
     show(_recorded(answers, before, after), to)
 
@@ -120,7 +120,7 @@ def _standing(found: Interview) -> str:
     return f"{count(len(found.questions), 'open question')}; {found.undetermined} of {all_} undetermined"
 
 
-def _recorded(answers: Sequence[Answer], before: Report, after: Report) -> Iterator[RenderableType]:
+def _recorded(answers: Sequence[FactAnswer], before: Report, after: Report) -> Iterator[RenderableType]:
     for answer in answers:
         value = "nobody knows" if answer.value is None else fact_value(answer.value)
         yield Text(f"Recorded: {answer.fact} for {visible(place_words(after, answer.place))}: {visible(value)}")

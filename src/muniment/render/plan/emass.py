@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.text import Text
 
-from muniment.domain.poam_sheet import COMPLETED, LONGEST, ONGOING, Column, Entry
+from muniment.domain.poam_sheet import COMPLETED, LONGEST, ONGOING, Column, SheetRow
 from muniment.errors import PlanError, Problem
 from muniment.render.citing import vendor_name
 from muniment.render.found_json import write_object
@@ -34,13 +34,13 @@ _ROOM: Final = 60
 """Characters that are kept for saying how many more there are."""
 
 
-def poam_entries(plan: Plan, rulebook: Rulebook) -> tuple[Entry, ...]:
+def poam_entries(plan: Plan, rulebook: Rulebook) -> tuple[SheetRow, ...]:
     """Return a row for each item of the plan, in its order.
 
     Raises: PlanError, with every item, where people say that it is completed and the check still finds it, or where
     a text is longer than eMASS takes.
     """
-    entries = tuple(Entry(item=item.id, cells=tuple(_cells(plan, rulebook, item).items())) for item in plan.items)
+    entries = tuple(SheetRow(item=item.id, cells=tuple(_cells(plan, rulebook, item).items())) for item in plan.items)
     problems = [each for item, entry in zip(plan.items, entries, strict=True) for each in _problems(item, entry)]
     if problems:
         raise PlanError(*problems)
@@ -104,7 +104,7 @@ def _american(day: date) -> str:
     return f"{day:%m/%d/%Y}"
 
 
-def _problems(item: PlanItem, entry: Entry) -> Iterator[Problem]:
+def _problems(item: PlanItem, entry: SheetRow) -> Iterator[Problem]:
     where = item.kept.where if item.kept else item.id
     for column, value in entry.cells:
         if column is Column.STATUS and value == COMPLETED:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.decide.suppose import Supposition
     from muniment.domain.citation import Citation
     from muniment.domain.decision import Decision
-    from muniment.domain.hypothetical import Hypothetical, LawChange, Milestone
+    from muniment.domain.hypothetical import Hypothetical, HypotheticalMilestone, LawChange
     from muniment.domain.rulebook import Rulebook
     from muniment.render.whatif.as_text import OneVendor, WhatIf
 
@@ -114,7 +114,7 @@ def _change(change: LawChange, start: date | None = None) -> dict[str, Any]:
     return value | ({"from": str(start)} if start else {})
 
 
-def _milestone(one: Milestone) -> dict[str, Any]:
+def _milestone(one: HypotheticalMilestone) -> dict[str, Any]:
     return {"cited": _citations(one.cited), "date": str(one.day), "why": one.why}
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from muniment.app.whatif import FactsSupposed, Hypothesis, Named
     from muniment.domain.citation import Citation
-    from muniment.domain.hypothetical import Hypothetical, LawChange, Milestone
+    from muniment.domain.hypothetical import Hypothetical, HypotheticalMilestone, LawChange
     from muniment.domain.rulebook import Rulebook
 
 WARNING = "Answers under a supposition are hypothetical: no law, and nothing that a certificate can rest on."
@@ -90,7 +90,7 @@ def change_words(change: LawChange, start: date | None = None) -> str:
     return f"{change.instrument} is {' '.join(parts)}{since}"
 
 
-def _milestone(rulebook: Rulebook, one: Milestone) -> str:
+def _milestone(rulebook: Rulebook, one: HypotheticalMilestone) -> str:
     return f"{one.day}: {one.why}{_source(rulebook, one.cited)}"
 
 

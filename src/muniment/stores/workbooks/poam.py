@@ -20,7 +20,7 @@ from muniment.stores.workbooks.parts import workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from muniment.domain.poam_sheet import Cell, Entry
+    from muniment.domain.poam_sheet import Cell, SheetRow
     from muniment.stores.workbooks.parts import SheetPart, Workbook
 
 _DEEPEST_HEADER: Final = 60
@@ -66,7 +66,7 @@ class _Layout:
         return tuple(each for each in NEEDED if each not in self.known.values())
 
 
-def fill(raw: bytes, entries: Sequence[Entry], where: str) -> tuple[bytes, Filled]:
+def fill(raw: bytes, entries: Sequence[SheetRow], where: str) -> tuple[bytes, Filled]:
     """Return the workbook in `raw` with a row for each of the entries, and what was done.
 
     Raises: InputError where it is no workbook or may do harm, lacks a header that is needed, or holds items already.
@@ -148,7 +148,7 @@ def _refuse_taken(layout: _Layout, rows: range, where: str) -> None:
                 raise InputError(Problem(where=at, what="is merged with other cells", help=_HELP))
 
 
-def _column(layout: _Layout, number: int, rows: range, entries: Sequence[Entry], book: Workbook) -> HeaderFound:
+def _column(layout: _Layout, number: int, rows: range, entries: Sequence[SheetRow], book: Workbook) -> HeaderFound:
     """Fill one column, but for one that the template computes."""
     column = layout.known.get(number)
     values = {
