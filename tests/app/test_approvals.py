@@ -13,7 +13,7 @@ from app.approving import CALL, CONTEXT, PEOPLE, RULES, Desk, use
 from muniment.app.approvals.voting import cast
 from muniment.domain.call import ModelCall, OfferedTool, Ruling
 from muniment.domain.gateway import DecisionId
-from muniment.domain.hold import HoldId, Standing, VoteVerdict
+from muniment.domain.hold import HoldId, HoldState, VoteVerdict
 from muniment.domain.ids import Digest
 from muniment.domain.tool_rules import Place, ToolTag
 from muniment.errors import MunimentError, ProofError, RefusedError
@@ -95,7 +95,7 @@ def test_an_approved_call_does_not_leave_where_something_has_changed(
     assert why in ruled.notice
     record = desk.holds.find(HoldId("h-1"))
     assert record is not None
-    assert (record.token, record.ended) in {("", None), ("", Standing.DENIED)}
+    assert (record.token, record.ended) in {("", None), ("", HoldState.DENIED)}
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_a_hold_whose_time_is_over_gives_way_to_a_new_one(desk: Desk) -> None:
     assert first != second
     record = desk.holds.find(HoldId(first))
     assert record is not None
-    assert record.ended is Standing.EXPIRED
+    assert record.ended is HoldState.EXPIRED
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.domain.hold import CastVote, HoldRecord, Requester, Standing, Vote, VoteVerdict
+from muniment.domain.hold import CastVote, HoldRecord, HoldState, Requester, Vote, VoteVerdict
 from muniment.domain.ids import Digest
 from muniment.domain.person import People
 from muniment.enforce.approval import counted, refuse_release, refuse_vote, same, standing
@@ -28,43 +28,43 @@ def with_votes(*votes: Vote, quorum: int = 2, approvers: tuple[str, ...] = ()) -
 def test_two_different_people_approve() -> None:
     found = with_votes(vote("Eve Holt"), vote("Max Roe"))
 
-    assert standing(found, LATER) is Standing.APPROVED
+    assert standing(found, LATER) is HoldState.APPROVED
     refuse_release(found, [each.vote for each in found.votes], policy=POLICY, at=LATER)
 
 
 @pytest.mark.parametrize(
     ("found", "now"),
     [
-        pytest.param(with_votes(), Standing.WAITING, id="nobody has voted"),
-        pytest.param(with_votes(vote("Eve Holt")), Standing.WAITING, id="one has, of two"),
-        pytest.param(with_votes(vote("Eve Holt"), quorum=1), Standing.APPROVED, id="one has, of one"),
+        pytest.param(with_votes(), HoldState.WAITING, id="nobody has voted"),
+        pytest.param(with_votes(vote("Eve Holt")), HoldState.WAITING, id="one has, of two"),
+        pytest.param(with_votes(vote("Eve Holt"), quorum=1), HoldState.APPROVED, id="one has, of one"),
         pytest.param(
-            with_votes(vote("Eve Holt"), vote("EVE  HOLT")), Standing.WAITING, id="one has, spelt in two ways"
+            with_votes(vote("Eve Holt"), vote("EVE  HOLT")), HoldState.WAITING, id="one has, spelt in two ways"
         ),
-        pytest.param(with_votes(vote("Eve Holt"), vote("Jo Ames")), Standing.WAITING, id="the second asked for it"),
-        pytest.param(with_votes(vote("Eve Holt"), vote("Agent-7")), Standing.WAITING, id="the second is the caller"),
+        pytest.param(with_votes(vote("Eve Holt"), vote("Jo Ames")), HoldState.WAITING, id="the second asked for it"),
+        pytest.param(with_votes(vote("Eve Holt"), vote("Agent-7")), HoldState.WAITING, id="the second is the caller"),
         pytest.param(
             with_votes(vote("Eve Holt"), vote("Max Roe"), approvers=("Eve Holt", "Al Orr")),
-            Standing.WAITING,
+            HoldState.WAITING,
             id="the second is not among those who may",
         ),
         pytest.param(
             with_votes(vote("Eve Holt"), vote("Max Roe"), vote("Al Orr", VoteVerdict.DENY)),
-            Standing.DENIED,
+            HoldState.DENIED,
             id="enough have approved, and one has denied",
         ),
-        pytest.param(replace(with_votes(), ended=Standing.RELEASED), Standing.RELEASED, id="it has left"),
+        pytest.param(replace(with_votes(), ended=HoldState.RELEASED), HoldState.RELEASED, id="it has left"),
     ],
 )
-def test_where_a_hold_stands(found: HoldRecord, now: Standing) -> None:
+def test_where_a_hold_stands(found: HoldRecord, now: HoldState) -> None:
     assert standing(found, LATER) is now
 
 
 def test_a_hold_expires_at_the_second_that_it_names() -> None:
     found = with_votes(vote("Eve Holt"), vote("Max Roe"))
 
-    assert standing(found, found.hold.expires - timedelta(seconds=1)) is Standing.APPROVED
-    assert standing(found, found.hold.expires) is Standing.EXPIRED
+    assert standing(found, found.hold.expires - timedelta(seconds=1)) is HoldState.APPROVED
+    assert standing(found, found.hold.expires) is HoldState.EXPIRED
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_vote_that_may_not_be_cast_is_refused(found: HoldRecord, cast: Vote, a
             id="the policy has changed",
         ),
         pytest.param(
-            replace(with_votes(vote("Eve Holt"), vote("Max Roe")), ended=Standing.RELEASED),
+            replace(with_votes(vote("Eve Holt"), vote("Max Roe")), ended=HoldState.RELEASED),
             [vote("Eve Holt"), vote("Max Roe")],
             POLICY,
             "is released",
@@ -161,8 +161,8 @@ def test_one_person_never_reaches_a_quorum_of_two(votes: list[Vote]) -> None:
 
 @given(VOTES, VOTES)
 def test_more_votes_never_take_a_denial_back(first: list[Vote], more: list[Vote]) -> None:
-    if standing(with_votes(*first), LATER) is Standing.DENIED:
-        assert standing(with_votes(*first, *more), LATER) is Standing.DENIED
+    if standing(with_votes(*first), LATER) is HoldState.DENIED:
+        assert standing(with_votes(*first, *more), LATER) is HoldState.DENIED
 
 
 BY_ALL_NAMES = People.of((("Eve Holt", "eve@x.mil", "HOLT.EVE.12"), ("Max Roe",), ("Jo Ames", "jo@x.mil")))

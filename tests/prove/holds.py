@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from muniment.domain.hold import Grounds, HeldCall, Hold, HoldId, HoldRecord, Requester, Standing, Vote, VoteVerdict
+from muniment.domain.hold import Grounds, HeldCall, Hold, HoldId, HoldRecord, HoldState, Requester, Vote, VoteVerdict
 from muniment.domain.ids import Digest
 from muniment.domain.trust import Grant, SignerRole
 from muniment.prove.hold import hold_text
@@ -70,7 +70,7 @@ def hold(
     )
 
 
-def record(of: Hold | None = None, *, ended: Standing | None = None) -> HoldRecord:
+def record(of: Hold | None = None, *, ended: HoldState | None = None) -> HoldRecord:
     found = of or hold()
     return HoldRecord(hold=found, text=hold_text(found), votes=(), ended=ended)
 

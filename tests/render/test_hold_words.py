@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.app.approvals.held import Listed
-from muniment.domain.hold import CastVote, Standing, VoteVerdict
+from muniment.domain.hold import CastVote, HoldState, VoteVerdict
 from muniment.errors import Problem
 from muniment.render.holds.arguments import argument_lines, look_alikes, shown
 from muniment.render.holds.as_text import print_hold, print_holds
@@ -132,7 +132,7 @@ def test_a_hold_on_a_terminal() -> None:
 
 def test_a_list_of_holds_on_a_terminal() -> None:
     found = Listed(
-        records=(record(), replace(record(), ended=Standing.RELEASED, why="approved by Eve Holt, Max Roe")),
+        records=(record(), replace(record(), ended=HoldState.RELEASED, why="approved by Eve Holt, Max Roe")),
         unreadable=(Problem(where="hold h-9", what="is not JSON"),),
     )
 

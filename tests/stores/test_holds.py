@@ -19,7 +19,7 @@ from app.approving import CALL, CONTEXT, PEOPLE, Desk, InForce, opened, use
 from muniment.app.approvals.held import LookedUp
 from muniment.domain.call import Ruling
 from muniment.domain.gateway import CallerId, Ruled
-from muniment.domain.hold import HoldId, Standing, VoteVerdict
+from muniment.domain.hold import HoldId, HoldState, VoteVerdict
 from muniment.errors import InputError, MunimentError
 from muniment.stores.holds import SpentTokens, SqliteHolds
 from stores.postgres import Server, running
@@ -175,12 +175,12 @@ def test_whatever_people_do_and_whenever_processes_are_killed_nothing_leaves_una
 
     assert released
     assert len(released) == len(set(released))
-    assert set(released) <= {each.hold.id for each in records if each.ended is Standing.RELEASED}
+    assert set(released) <= {each.hold.id for each in records if each.ended is HoldState.RELEASED}
     for record in records:
         people = {each.vote.person for each in record.votes}
         assert "Jo Ames" not in people
-        assert bool(record.token) is (record.ended is Standing.RELEASED)
-        assert record.ended is not Standing.RELEASED or len(people) >= record.hold.quorum
+        assert bool(record.token) is (record.ended is HoldState.RELEASED)
+        assert record.ended is not HoldState.RELEASED or len(people) >= record.hold.quorum
 
 
 def test_people_are_counted_in_all_processes_together(place: Path | str) -> None:
@@ -299,7 +299,7 @@ def test_a_call_that_was_approved_too_late_never_leaves(place: Path | str) -> No
     assert desk.approvals.look("h-1").notice.endswith("hold h-1 is expired")
     record = desk.holds.find(HoldId("h-1"))
     assert record is not None
-    assert record.ended is not Standing.RELEASED
+    assert record.ended is not HoldState.RELEASED
 
 
 def test_the_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ class VoteVerdict(Enum):
     DENY = "deny"
 
 
-class Standing(Enum):
+class HoldState(Enum):
     """Where a hold stands. Only `WAITING` and `APPROVED` can still change."""
 
     WAITING = "waiting"
@@ -37,7 +37,7 @@ class Standing(Enum):
     @property
     def ended(self) -> bool:
         """Return whether nothing more can happen to it."""
-        return self not in {Standing.WAITING, Standing.APPROVED}
+        return self not in {HoldState.WAITING, HoldState.APPROVED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ class HoldRecord:
     hold: Hold
     text: bytes
     votes: tuple[CastVote, ...]
-    ended: Standing | None = None
+    ended: HoldState | None = None
     ended_at: datetime | None = None
     why: str = ""
     token: str = ""

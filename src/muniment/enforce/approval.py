@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.hold import Standing, VoteVerdict
+from muniment.domain.hold import HoldState, VoteVerdict
 from muniment.domain.person import NOBODY, likeness
 from muniment.errors import Problem, RefusedError
 
@@ -21,16 +21,16 @@ SKEW: Final = timedelta(minutes=2)
 """How far the clock of a person's machine may be from ours."""
 
 
-def standing(record: HoldRecord, at: datetime) -> Standing:
+def standing(record: HoldRecord, at: datetime) -> HoldState:
     """Return where a hold stands at `at`. The votes were believed when they were cast; a release believes them anew."""
     votes = [each.vote for each in record.votes]
     if record.ended is not None:
         return record.ended
     if any(vote.verdict is VoteVerdict.DENY for vote in votes):
-        return Standing.DENIED
+        return HoldState.DENIED
     if at >= record.hold.expires:
-        return Standing.EXPIRED
-    return Standing.APPROVED if len(counted(record.hold, votes)) >= record.hold.quorum else Standing.WAITING
+        return HoldState.EXPIRED
+    return HoldState.APPROVED if len(counted(record.hold, votes)) >= record.hold.quorum else HoldState.WAITING
 
 
 def counted(hold: Hold, votes: Iterable[Vote], people: People = NOBODY) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from muniment.app.approvals.held import Holds, Voters
     from muniment.app.ports import Signer
-    from muniment.domain.hold import HoldRecord, Standing, VoteVerdict
+    from muniment.domain.hold import HoldRecord, HoldState, VoteVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Ballot:
             raise InputError(Problem(where=f"key {keyid[:16]}", what="is not one by which people approve", help=help_))
         return person
 
-    def cast(self, key: Signer, verdict: VoteVerdict, reason: str) -> tuple[HoldRecord, Standing]:
+    def cast(self, key: Signer, verdict: VoteVerdict, reason: str) -> tuple[HoldRecord, HoldState]:
         """Sign the vote, keep it, and return what then stands. Raises: InputError, RefusedError, ProofError."""
         from muniment.app.approvals.voting import cast
         from muniment.domain.hold import Vote

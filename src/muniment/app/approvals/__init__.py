@@ -22,7 +22,7 @@ from muniment.app.approvals.parking import park, parked
 from muniment.app.beside import Shared, beside
 from muniment.domain.call import Ruling
 from muniment.domain.gateway import Ruled, VoteTold
-from muniment.domain.hold import HoldId, Standing
+from muniment.domain.hold import HoldId, HoldState
 from muniment.enforce.approval import counted, refuse_release, standing
 from muniment.enforce.tool_tags import out_of_place, tag_of
 from muniment.errors import InputError, MunimentError, Problem, ProofError, RefusedError
@@ -139,11 +139,11 @@ class Approvals:
             return _withheld(f"`{record.hold.call.tool}` is withheld: {doubt}", hold_id)
         now = standing(record, at)
         match now:
-            case Standing.WAITING:
+            case HoldState.WAITING:
                 return Ruled(ruling=Ruling.HOLD, notice=_asks(record), hold_id=hold_id)
-            case Standing.APPROVED:
+            case HoldState.APPROVED:
                 return Ruled(ruling=Ruling.RELEASE, hold_id=hold_id)
-            case Standing.DENIED | Standing.EXPIRED | Standing.RELEASED:
+            case HoldState.DENIED | HoldState.EXPIRED | HoldState.RELEASED:
                 said = f" ({record.why})" if record.why else ""
                 notice = f"`{record.hold.call.tool}` is withheld: hold {hold_id} is {now.value}{said}"
                 return replace(_told(record), notice=notice)
@@ -246,7 +246,7 @@ class Approvals:
         return Change(
             looked_up=looked_up_by(means.policy, call, now, means.key),
             ending=Ending(
-                standing=Standing.RELEASED,
+                standing=HoldState.RELEASED,
                 at=now,
                 why="approved by " + ", ".join(persons),
                 token=self._token(record, now),

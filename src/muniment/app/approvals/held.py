@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
     from datetime import datetime
 
-    from muniment.domain.hold import CastVote, HeldCall, HoldId, HoldRecord, Standing
+    from muniment.domain.hold import CastVote, HeldCall, HoldId, HoldRecord, HoldState
     from muniment.domain.ids import Digest
     from muniment.domain.parked import ParkedTurn
     from muniment.errors import Problem
@@ -48,7 +48,7 @@ class LookedUp:
 class Ending:
     """How a hold ends: with `why` in words, and the token of the call where it leaves."""
 
-    standing: Standing
+    standing: HoldState
     at: datetime
     why: str = ""
     token: str = ""

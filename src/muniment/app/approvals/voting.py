@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.app.approvals.held import Change, Ending, Listed
-from muniment.domain.hold import HoldRecord, Standing, VoteVerdict
+from muniment.domain.hold import HoldRecord, HoldState, VoteVerdict
 from muniment.enforce.approval import refuse_vote, standing
 from muniment.errors import Problem, ProofError
 from muniment.prove.vote import verify_vote
@@ -35,7 +35,7 @@ def cast(holds: Holds, hold_id: HoldId, envelope: bytes, *, voters: Voters, at: 
         _refuse_copy(believed, counter)
         ending = None
         if vote.verdict is VoteVerdict.DENY:
-            ending = Ending(standing=Standing.DENIED, at=at, why=f"{vote.person}: {vote.reason}")
+            ending = Ending(standing=HoldState.DENIED, at=at, why=f"{vote.person}: {vote.reason}")
         return Change(cast=believed.cast, counter=believed.counter, ending=ending)
 
     return holds.change(hold_id, work)

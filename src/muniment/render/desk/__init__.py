@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.hold import Standing
+from muniment.domain.hold import HoldState
 from muniment.enforce.approval import standing, why_not
 from muniment.prove.canonical import digest
 from muniment.render.holds.arguments import all_text, argument_lines, look_alikes, shown
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 _PARTS: Final = Path(__file__).parent
 _CLASS: Final = {
-    Standing.WAITING: "warned",
-    Standing.APPROVED: "passed",
-    Standing.DENIED: "failed",
-    Standing.EXPIRED: "failed",
-    Standing.RELEASED: "passed",
+    HoldState.WAITING: "warned",
+    HoldState.APPROVED: "passed",
+    HoldState.DENIED: "failed",
+    HoldState.EXPIRED: "failed",
+    HoldState.RELEASED: "passed",
 }
 
 
@@ -177,7 +177,7 @@ def _cells(record: HoldRecord, at: datetime) -> dict[str, str]:
         "effect": shown(call.effect),
         "caller": shown(" for ".join(filter(None, (call.requester.caller, call.requester.person)))),
         "approved": approvals(record),
-        "left": roughly_left(record, at) if now is Standing.WAITING else STANDING[now],
+        "left": roughly_left(record, at) if now is HoldState.WAITING else STANDING[now],
         "class": _CLASS[now],
     }
 

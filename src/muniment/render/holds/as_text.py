@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from muniment.domain.hold import Standing
+from muniment.domain.hold import HoldState
 from muniment.enforce.approval import standing
 from muniment.prove.canonical import digest
 from muniment.render.holds.arguments import all_text, argument_lines, look_alikes, shown
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from muniment.domain.hold import HoldRecord
 
 _STYLE = {
-    Standing.WAITING: "needs",
-    Standing.APPROVED: "permitted",
-    Standing.DENIED: "prohibited",
-    Standing.EXPIRED: "quiet",
-    Standing.RELEASED: "permitted",
+    HoldState.WAITING: "needs",
+    HoldState.APPROVED: "permitted",
+    HoldState.DENIED: "prohibited",
+    HoldState.EXPIRED: "quiet",
+    HoldState.RELEASED: "permitted",
 }
 
 
@@ -56,7 +56,7 @@ def _holds(found: Listed, at: datetime) -> Iterator[RenderableType]:
 def _row(record: HoldRecord, at: datetime) -> tuple[Text | str, ...]:
     now = standing(record, at)
     hold = record.hold
-    left = Text(STANDING[now], style=_STYLE[now]) if now is not Standing.WAITING else time_left(record, at)
+    left = Text(STANDING[now], style=_STYLE[now]) if now is not HoldState.WAITING else time_left(record, at)
     return (hold.id, shown(hold.call.tool), shown(hold.call.requester.caller), approvals(record), left)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.hold import Standing, VoteVerdict
+from muniment.domain.hold import HoldState, VoteVerdict
 from muniment.enforce.approval import counted, standing
 from muniment.render.holds.arguments import shown
 from muniment.render.words import count, listed
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from muniment.domain.hold import Grounds, HoldRecord, Vote
 
 STANDING: Final = {
-    Standing.WAITING: "waits for approval",
-    Standing.APPROVED: "approved, and not used yet",
-    Standing.DENIED: "denied",
-    Standing.EXPIRED: "expired",
-    Standing.RELEASED: "released",
+    HoldState.WAITING: "waits for approval",
+    HoldState.APPROVED: "approved, and not used yet",
+    HoldState.DENIED: "denied",
+    HoldState.EXPIRED: "expired",
+    HoldState.RELEASED: "released",
 }
 _SAID: Final = {VoteVerdict.APPROVE: "approved", VoteVerdict.DENY: "denied"}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400

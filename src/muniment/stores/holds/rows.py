@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from muniment.app.approvals.held import Change, Ending, Listed, LookedUp, Work
 from muniment.domain.call import Dialect, ToolUse
-from muniment.domain.hold import CastVote, HoldId, HoldRecord, Standing
+from muniment.domain.hold import CastVote, HoldId, HoldRecord, HoldState
 from muniment.domain.parked import Asker, ParkedTurn
 from muniment.enforce.approval import same
 from muniment.errors import MunimentError, Problem, ProofError, RefusedError
@@ -100,7 +100,7 @@ class StoredHolds:
             if found and (before := _record(rows, found[0][0])):
                 if before.hold.expires > record.hold.created:
                     return before
-                _end(rows, before.hold.id, Ending(standing=Standing.EXPIRED, at=before.hold.expires))
+                _end(rows, before.hold.id, Ending(standing=HoldState.EXPIRED, at=before.hold.expires))
             _refuse_more(rows, hold)
             rows.execute(
                 "insert into hold(id, text, call, request) values(?, ?, ?, ?)",
@@ -198,7 +198,7 @@ def _record(rows: HeldRows, hold_id: str) -> HoldRecord | None:
         hold=hold,
         text=text,
         votes=tuple(CastVote(vote=vote_in(envelope), keyid=keyid, envelope=envelope) for keyid, envelope in votes),
-        ended=Standing(ended) if ended else None,
+        ended=HoldState(ended) if ended else None,
         ended_at=datetime.fromisoformat(ended_at) if ended_at else None,
         why=why,
         token=token,
@@ -226,7 +226,7 @@ def _refuse_more(rows: HeldRows, new: Hold) -> None:
     found = [record.hold for name in names if (record := _record(rows, name))]
     expired = [hold for hold in found if hold.expires <= new.created]
     for hold in expired:
-        _end(rows, hold.id, Ending(standing=Standing.EXPIRED, at=hold.expires))
+        _end(rows, hold.id, Ending(standing=HoldState.EXPIRED, at=hold.expires))
     if len(names) - len(expired) >= _MOST_WAITING:
         what = f"of `{caller}` {len(names) - len(expired)} calls wait already"
         raise RefusedError(Problem(where="holds", what=what, help="answer those first: `muniment approve list`"))
