@@ -28,4 +28,7 @@ def read_valve(valve: str) -> str:
 
 
 if __name__ == "__main__":
-    server.run("stdio")
+    if len(sys.argv) > 2:
+        server.run("streamable-http", host="127.0.0.1", port=int(sys.argv[2]), json_response=len(sys.argv) > 3)
+    else:
+        server.run("stdio")

@@ -9,35 +9,30 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
-from muniment.app.approvals.tool_gate import WantedCall
 from muniment.errors import MunimentError
-from muniment.prove.any_json import canonical_any, parse_object
-from muniment.prove.canonical import digest
+from muniment.prove.any_json import parse_object
+from muniment.servers.mcp_messages import (
+    LARGEST,
+    NOT_JUDGED,
+    Declared,
+    invalid,
+    key_of,
+    meta_of,
+    progress,
+    refused,
+    without_token,
+    written,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from muniment.app.approvals.tool_gate import Judged, Told
+    from muniment.servers.mcp_messages import Judge
 
-RELEASE: Final = "muniment/release"
-"""The key in `_meta` of a call under which a client passes its token along."""
-HOLD: Final = "muniment/hold"
-"""The key in `_meta` of a refusal that names the hold."""
-LARGEST: Final = 16 * 2**20
-"""Bytes of the longest message."""
-_INVALID: Final = -32600
 _LAST_WORDS: Final = 2.0
 """Seconds in which calls that came last may be judged once the client sends no more."""
-_SEEN: Final = frozenset({"name", "arguments", "_meta"})
-
-
-class Judge(Protocol):
-    """Judges calls of tools."""
-
-    async def judge(self, wanted: WantedCall, told: Told) -> Judged:
-        """Return whether a call may run."""
 
 
 class Proxy:
@@ -48,7 +43,7 @@ class Proxy:
         self._gate, self._from_client, self._to_client = gate, from_client, to_client
         self._held: dict[object, asyncio.Task[None]] = {}
         self._listing: set[object] = set()
-        self._schemas: dict[str, str] = {}
+        self._declared = Declared()
 
     async def run(self, command: tuple[str, ...]) -> int:
         """Start the server and serve until one side ends; return the server's exit code."""
@@ -73,7 +68,7 @@ class Proxy:
             try:
                 message = parse_object(line, "message")
             except MunimentError as error:
-                await self._answer({"id": None, "error": {"code": _INVALID, "message": error.problems[0].what}})
+                await self.answer(invalid(None, error.problems[0].what))
                 continue
             await self._take(message, server)
 
@@ -81,48 +76,29 @@ class Proxy:
         method, number = message.get("method"), message.get("id")
         if method == "tools/call":
             task = asyncio.create_task(self._call(message, server))
-            self._held[_key(number)] = task
-            task.add_done_callback(lambda _: self._held.pop(_key(number), None))
+            self._held[key_of(number)] = task
+            task.add_done_callback(lambda _: self._held.pop(key_of(number), None))
             return
         if method == "tools/list":
-            self._listing.add(_key(number))
+            self._listing.add(key_of(number))
         if method == "notifications/cancelled":
             params = message.get("params")
-            waiting = self._held.get(_key(params.get("requestId") if isinstance(params, dict) else None))
+            waiting = self._held.get(key_of(params.get("requestId") if isinstance(params, dict) else None))
             if waiting is not None:
                 waiting.cancel()
                 return
         await _send(server, message)
 
     async def _call(self, message: Mapping[str, Any], server: asyncio.StreamWriter) -> None:
-        params = message.get("params")
-        meta = params.get("_meta") if isinstance(params, dict) else None
-        wanted = self._wanted(params, meta if isinstance(meta, dict) else {})
+        wanted = self._declared.wanted(message)
         if wanted is None:
-            what = "`tools/call` has no name and arguments that could be judged"
-            await self._answer({"id": message.get("id"), "error": {"code": _INVALID, "message": what}})
+            await self.answer(invalid(message.get("id"), NOT_JUDGED))
             return
-        token = meta.get("progressToken") if isinstance(meta, dict) else None
-        judged = await self._gate.judge(wanted, _Beat(self, token))
+        judged = await self._gate.judge(wanted, _Beat(self, meta_of(message).get("progressToken")))
         if judged.runs:
-            await _send(server, _without_token(message))
+            await _send(server, without_token(message))
         else:
-            await self._answer({"id": message.get("id"), "result": _refusal(judged)})
-
-    def _wanted(self, params: object, meta: Mapping[str, Any]) -> WantedCall | None:
-        if not isinstance(params, dict) or not isinstance(params.get("name"), str):
-            return None
-        arguments = params.get("arguments") or {}
-        if not isinstance(arguments, dict):
-            return None
-        token = meta.get(RELEASE)
-        return WantedCall(
-            tool=params["name"],
-            arguments=arguments,
-            token=token if isinstance(token, str) else "",
-            schema=self._schemas.get(params["name"], ""),
-            unseen=tuple(sorted(set(params) - _SEEN)),
-        )
+            await self.answer(refused(message, judged))
 
     async def _back(self, server: asyncio.StreamReader) -> None:
         async for line in server:
@@ -134,19 +110,14 @@ class Proxy:
         """Keep the digest of each tool's declaration out of the answers to `tools/list`."""
         if not self._listing:
             return
-        with suppress(ValueError, AttributeError, TypeError, MunimentError):
+        with suppress(ValueError, AttributeError):
             message = json.loads(line)
-            if _key(message.get("id")) in self._listing:
-                self._listing.discard(_key(message["id"]))
-                for tool in message["result"]["tools"]:
-                    self._schemas[tool["name"]] = digest(canonical_any(tool)).removeprefix("sha256:")
+            if key_of(message.get("id")) in self._listing:
+                self._listing.discard(key_of(message["id"]))
+                self._declared.learn(message)
 
-    async def tell(self, token: object, notice: str, step: int) -> None:
-        """Tell the client what its call waits for, where it asked to be told of progress."""
-        params = {"progressToken": token, "progress": step, "message": notice}
-        await self._answer({"method": "notifications/progress", "params": params})
-
-    async def _answer(self, message: Mapping[str, Any]) -> None:
+    async def answer(self, message: Mapping[str, Any]) -> None:
+        """Tell the client."""
         await _send(self._to_client, message)
 
 
@@ -157,28 +128,9 @@ class _Beat:
     async def __call__(self, notice: str) -> None:
         if self._token is not None:
             self._step += 1
-            await self._proxy.tell(self._token, notice, self._step)
-
-
-def _without_token(message: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a call without the token, which is spent and none of the server's business."""
-    params = dict(message["params"])
-    if isinstance(params.get("_meta"), dict):
-        params["_meta"] = {key: value for key, value in params["_meta"].items() if key != RELEASE}
-    return {**message, "params": params}
-
-
-def _refusal(judged: Judged) -> dict[str, Any]:
-    content = [{"type": "text", "text": judged.notice}]
-    found: dict[str, Any] = {"content": content, "isError": True, "resultType": "complete"}
-    return {**found, "_meta": {HOLD: judged.hold_id}} if judged.hold_id else found
+            await self._proxy.answer(progress(self._token, self._step, notice))
 
 
 async def _send(to: asyncio.StreamWriter, message: Mapping[str, Any]) -> None:
-    to.write(json.dumps({"jsonrpc": "2.0", **message}, separators=(",", ":")).encode() + b"\n")
+    to.write(written(message) + b"\n")
     await to.drain()
-
-
-def _key(number: object) -> object:
-    """Return an id as it is compared: 1 and "1" are two."""
-    return (type(number).__name__, number) if isinstance(number, str | int) else None

@@ -74,14 +74,14 @@ class Upstream:
         self._service = service
         self._idle: deque[_Connection] = deque()
 
-    def opening(self, path: str, headers: bytes) -> bytes:
-        """Return how a POST to `path` begins, with `headers` as lines beside those that every call has."""
+    def opening(self, path: str, headers: bytes, method: bytes = b"POST") -> bytes:
+        """Return how a request to `path` begins, with `headers` as lines beside those that every call has."""
         service = self._service
         target, host = f"{service.prefix}{path}".encode(), service.authority.encode()
-        return b"POST %b HTTP/1.1\r\nHost: %b\r\n%bContent-Length: " % (target, host, headers)
+        return b"%b %b HTTP/1.1\r\nHost: %b\r\n%bContent-Length: " % (method, target, host, headers)
 
     def send(self, opening: bytes, body: bytes, receiver: Receiver) -> Exchange:
-        """Send a POST that begins with `opening`, which ends where the length of `body` belongs."""
+        """Send a request that begins with `opening`, which ends where the length of `body` belongs."""
         message = b"%b%d\r\n\r\n%b" % (opening, len(body), body)
         now = asyncio.get_running_loop().time()
         while self._idle:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,12 @@ from muniment.wiring import approvals, holding
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import uvicorn
+
     from muniment.app.approvals.tool_gate import Gate
+    from muniment.servers.upstream import Service
+
+_LARGEST_SECRET = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,17 +28,116 @@ class Behind:
     """The server that stands behind the gate, on whose behalf it is called, and where spent tokens are kept."""
 
     server: str
-    command: tuple[str, ...]
     behalf: holding.OnBehalf
     spent: Path
 
 
-def serve(file: Path, behind: Behind, rulebook: Path | None) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A server that is reached by HTTP: where it is, what it is shown, where clients come in, and by which keys.
+
+    `keys` are digests as `muniment gateway key` writes them; `origins` are those of browsers' pages that may ask.
+    """
+
+    url: str
+    host: str
+    port: int
+    keys: tuple[str, ...]
+    origins: tuple[str, ...] = ()
+    credential: Path | None = None
+    certificate: Path | None = None
+    certificate_key: Path | None = None
+
+
+def serve(file: Path, behind: Behind, command: tuple[str, ...], rulebook: Path | None) -> int:
     """Serve one client on standard input and output until it ends, and return the server's exit code.
 
     Raises: InputError.
     """
-    return asyncio.run(_serve(gate(file, behind, rulebook), behind.command))
+    return asyncio.run(_serve(gate(file, behind, rulebook), command))
+
+
+def http_server(file: Path, behind: Behind, reached: Reached, rulebook: Path | None) -> uvicorn.Server:
+    """Return the server in front of one that is reached by HTTP; it has yet to be run. Raises: InputError."""
+    from muniment.wiring.gateway import refuse_without_parts
+
+    refuse_without_parts("httptools", "starlette", "uvicorn", where="the gate over HTTP")
+    import uvicorn
+
+    from muniment.servers.mcp_http import Front, mcp_app
+    from muniment.servers.upstream import Upstream
+
+    service = _service(reached.url)
+    front = Front(
+        path=service.prefix or "/",
+        keys=frozenset(_digest(each) for each in reached.keys),
+        origins=frozenset(reached.origins),
+        credential=_credential(reached.credential),
+    )
+    _refuse_open(reached)
+    tls = {"ssl_certfile": reached.certificate, "ssl_keyfile": reached.certificate_key} if reached.certificate else {}
+    return uvicorn.Server(
+        uvicorn.Config(
+            mcp_app(gate(file, behind, rulebook), Upstream(service), front),
+            host=reached.host,
+            port=reached.port,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            proxy_headers=False,
+            server_header=False,
+            log_level="warning",
+            timeout_graceful_shutdown=2,
+            **tls,  # type: ignore[arg-type]  # paths of certificate and key
+        )
+    )
+
+
+def _service(url: str) -> Service:
+    import ssl
+    from urllib.parse import urlsplit
+
+    from muniment.servers.upstream import Service
+
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username is not None:
+        help_ = "write it as `http://127.0.0.1:9000/mcp`"
+        raise InputError(Problem(where="--url", what=f"`{url}` is no address of a server", help=help_))
+    tls = ssl.create_default_context() if parts.scheme == "https" else None
+    port = parts.port or (443 if tls else 80)
+    return Service(
+        host=parts.hostname, port=port, prefix=parts.path, authority=parts.netloc, tls=tls, connect_seconds=10
+    )
+
+
+def _digest(key: str) -> str:
+    found = re.fullmatch("sha256:([0-9a-f]{64})", key)
+    if found is None:
+        what = f"`{key[:80]}` is no digest of a key"
+        raise InputError(Problem(where="--key", what=what, help="`muniment gateway key` makes a key and its digest"))
+    return found[1]
+
+
+def _credential(file: Path | None) -> bytes:
+    """Return the line by which the server behind knows us. Raises: InputError."""
+    from muniment.stores.whole_file import read_whole
+
+    if file is None:
+        return b""
+    secret = read_whole(file, _LARGEST_SECRET).decode("ascii", "replace").strip()
+    if not secret or not secret.isascii() or not secret.isprintable():
+        raise InputError(Problem(where=str(file), what="holds no secret that may stand in a header"))
+    return f"Authorization: Bearer {secret}\r\n".encode()
+
+
+def _refuse_open(reached: Reached) -> None:
+    """Raise InputError where keys could be read on the way, or nobody could come in."""
+    if not reached.keys:
+        help_ = "`muniment gateway key` makes a key for each client, and its digest"
+        raise InputError(Problem(where="--key", what="is missing: whoever reaches the port could ask", help=help_))
+    if reached.certificate is None and reached.host not in {"127.0.0.1", "::1", "localhost"}:
+        help_ = "give --certificate and --certificate-key, or listen on 127.0.0.1"
+        raise InputError(Problem(where=f"--listen {reached.host}", what="can be reached without TLS", help=help_))
 
 
 def gate(file: Path, behind: Behind, rulebook: Path | None) -> Gate:
@@ -58,7 +163,8 @@ def gate(file: Path, behind: Behind, rulebook: Path | None) -> Gate:
 
 
 async def _serve(found: Gate, command: tuple[str, ...]) -> int:
-    from muniment.servers.mcp_stdio import LARGEST, Proxy
+    from muniment.servers.mcp_messages import LARGEST
+    from muniment.servers.mcp_stdio import Proxy
 
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=LARGEST)
