@@ -29,11 +29,8 @@ def outcome(call: str, how: str = "complete", **more: Any) -> bytes:  # noqa: AN
 
 
 def chained(*entries: bytes) -> list[bytes]:
-    head, lines = Head(), []
-    for entry in entries:
-        line, head = head.link(entry)
-        lines.append(line)
-    return lines
+    lines, _ = Head().link(entries)
+    return lines.splitlines()
 
 
 def results(*entries: bytes) -> dict[str, Result]:

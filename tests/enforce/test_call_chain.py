@@ -12,11 +12,8 @@ from muniment.enforce.call_chain import START, BrokenChainError, Head
 
 
 def chained(*entries: bytes) -> list[bytes]:
-    head, lines = Head(), []
-    for entry in entries:
-        line, head = head.link(entry)
-        lines.append(line)
-    return lines
+    lines, _ = Head().link(entries)
+    return lines.splitlines()
 
 
 def followed(lines: list[bytes]) -> Head:

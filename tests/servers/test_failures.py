@@ -321,5 +321,5 @@ def _ahead(lines: list[bytes]) -> bytes:
     head = Head()
     for line in lines:
         head = head.follow(line[:-1])
-    line, _ = head.link(b'{"kind":"outcome","call":"x","at":"2099-01-01T00:00:00+00:00"}')
-    return b"".join(lines) + line + b"\n"
+    line, _ = head.link([b'{"kind":"outcome","call":"x","at":"2099-01-01T00:00:00+00:00"}'])
+    return b"".join(lines) + line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
 import resource
@@ -174,20 +175,27 @@ def test_a_short_write_ends_the_log_leaves_whole_lines_alone_and_refuses_all_tha
     assert calls_of(path) == ["a"]
 
 
-def test_a_sync_that_fails_ends_the_log_and_is_not_tried_again(tmp_path: Path) -> None:
-    read_end, write_end = os.pipe()
+def test_a_write_returns_when_what_it_wrote_is_durable(tmp_path: Path) -> None:
+    async def scene() -> int:
+        async with opened(tmp_path / "calls.log") as log:
+            return fcntl.fcntl(log._file, fcntl.F_GETFL)
+
+    assert asyncio.run(scene()) & os.O_DSYNC
+
+
+def test_a_write_that_fails_ends_the_log_and_is_not_tried_again(tmp_path: Path) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
 
     async def scene() -> tuple[OSError | None, OSError | None, int]:
         async with opened(tmp_path / "calls.log") as log:
-            real, log._file = log._file, write_end  # a pipe takes what is written, and cannot be synced
+            real, log._file = log._file, full
             try:
                 return await written(log, b'{"call":"a"}'), await written(log, b'{"call":"b"}'), log.syncs
             finally:
                 log._file = real
 
     first, second, syncs = asyncio.run(scene())
-    os.close(read_end)
-    os.close(write_end)
+    os.close(full)
 
     assert first is not None
     assert second is first

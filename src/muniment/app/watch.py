@@ -21,7 +21,9 @@ class Watch:
 
     def doubt(self, now: float) -> str:
         """Return why nothing can be decided at `now`; empty where it can, and then `now` has passed."""
+        if now >= self._latest:
+            self._latest = now
+            return ""
         if now < self._latest - _BACKWARDS:
             return f"the clock is {self._latest - now:.0f} s behind an instant that has passed, so the day is in doubt"
-        self.passed(now)
         return ""

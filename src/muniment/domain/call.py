@@ -19,6 +19,8 @@ class Dialect(Enum):
     MESSAGES = "messages"
     EMBEDDINGS = "embeddings"
 
+    __hash__ = object.__hash__  # each is one object, and much is looked up by it in every call
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedTool:

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.patterns import lazily
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 START: Final = "0" * 64
 _LINE: Final = lazily(rb'\{"prev":"([0-9a-f]{64})","seq":([0-9]{1,18}),')
@@ -29,10 +32,16 @@ class Head:
     lines: int = 0
     digest: str = START
 
-    def link(self, entry: bytes) -> tuple[bytes, Head]:
-        """Return the line for `entry`, a JSON object with a member, without its line feed; and the new head."""
-        line = b'{"prev":"%b","seq":%d,%b' % (self.digest.encode(), self.lines, entry[1:])
-        return line, Head(self.lines + 1, sha256(line).hexdigest())
+    def link(self, entries: Iterable[bytes]) -> tuple[bytes, Head]:
+        """Return the lines for `entries`, JSON objects with a member, each with its line feed; and the new head."""
+        number, digest = self.lines, self.digest
+        lines: list[bytes] = []
+        for entry in entries:
+            line = b'{"prev":"%b","seq":%d,%b' % (digest.encode(), number, entry[1:])
+            digest = sha256(line).hexdigest()
+            number += 1
+            lines += (line, b"\n")
+        return b"".join(lines), Head(number, digest)
 
     def follow(self, line: bytes) -> Head:
         """Return the head after `line`, which has no line feed. Raises: BrokenChainError."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 try:
-    from orjson import OPT_STRICT_INTEGER, dumps, loads
+    from orjson import OPT_SORT_KEYS, OPT_STRICT_INTEGER, dumps, loads
 
     _IS_THERE = True
 except ImportError:  # it comes with the gateway; without it, nothing is told quickly
@@ -57,5 +57,15 @@ def written(value: Mapping[str, AnyJson]) -> bytes:
         return b""
     try:
         return dumps(value)
+    except TypeError:
+        return b""
+
+
+def in_order(value: AnyJson) -> bytes:
+    """Return `value` in compact UTF-8, the keys of each object in order; nothing where that is not known."""
+    if not _IS_THERE:
+        return b""
+    try:
+        return dumps(value, option=OPT_SORT_KEYS)
     except TypeError:
         return b""

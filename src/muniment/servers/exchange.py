@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.beside import beside
 from muniment.app.gateway.call_entries import Ending, outcome_record
 from muniment.enforce.denials import DENIED, Denial, body_of
-from muniment.enforce.guards import guard_for
+from muniment.enforce.guards import guard_for, media_type
+from muniment.enforce.guards.shape import NOTHING
 from muniment.enforce.translate.moving import Came, returning, said_again
 from muniment.enforce.translate.rechecked import Rechecked
 from muniment.enforce.translate.shared import OriginalCall
@@ -22,6 +23,7 @@ from muniment.servers.http_requests import head_of, lines_of
 from muniment.servers.tool_uses import ToolUses
 
 if TYPE_CHECKING:
+    from _hashlib import HASH
     from collections.abc import Iterable, Mapping
 
     from muniment.app.gateway.calls import Sending
@@ -55,7 +57,7 @@ class Exchange:
         self._streams = self._head_sent = self._vendor_done = self._over = False
         self._whole: list[bytes] = []
         self._size = self._let_out = 0
-        self._digest = sha256()
+        self._digest: HASH | None = None
         self._uses: ToolUses | None = None
         self._resuming: asyncio.Task[None] | None = None
         self._left_out: set[str] = set()
@@ -116,7 +118,7 @@ class Exchange:
             return
         self._back = self._way_back(status, content_type)
         content_type = content_type if self._back is None else self._back.content_type
-        self._streams = content_type.partition(";")[0].strip().lower() == "text/event-stream"
+        self._streams = media_type(content_type) == "text/event-stream"
         self._head = b"Content-Type: %b\r\n%b" % (content_type.encode("latin-1"), lines_of(_kept(headers)))
 
     def came(self, data: bytes) -> None:
@@ -179,6 +181,8 @@ class Exchange:
 
     def _pass(self, passed: Passed) -> None:
         """Write what may leave now, and rule on what it asks for; what one read brought is written at once."""
+        if passed is NOTHING:
+            return
         if passed.left_out:
             self._tell_left_out(passed.left_out)
         if not passed.asks and passed.cut is None:
@@ -255,11 +259,12 @@ class Exchange:
         if not self._streams:
             self._whole.append(data)
             return
-        self._digest.update(data)
         chunk = b"%x\r\n%b\r\n" % (len(data), data)
-        if not self._head_sent:
+        if self._digest is None:
+            self._digest = sha256()
             self._head_sent = True
             chunk = self._stream_head() + chunk
+        self._digest.update(data)
         self._client.write(chunk)
 
     def _stream_head(self) -> bytes:
@@ -288,7 +293,6 @@ class Exchange:
             how, whole = "cut", whole and not self._streams
         if not self._streams:
             body = b"".join(self._whole)
-            self._digest = sha256(body)
             lines = b"%b%bContent-Length: %d\r\n" % (self._head, self._decision, len(body))
             self._client.write(head_of(self._status if self._back is None else self._back.status, lines) + body)
         elif whole:
@@ -315,7 +319,7 @@ class Exchange:
             return
         denial = Denial(status=status, code=code, message=why, decision=self._sending.decision)
         body = body_of(denial, self._sending.spoken)
-        self._size, self._digest = len(body), sha256(body)
+        self._size, self._whole = len(body), [body]
         lines = b"Content-Type: application/json\r\n%bContent-Length: %d\r\n" % (self._decision, len(body))
         self._client.write(head_of(status, lines) + body)
         self._finish(how)
@@ -339,7 +343,7 @@ class Exchange:
             how=how,
             status=self._status,
             bytes=self._size,
-            sha256=self._digest.hexdigest(),
+            sha256=(self._digest or sha256(b"".join(self._whole))).hexdigest(),
             usage=usage,
             tools=told,
             seconds=self._time() - self.began_at,
@@ -351,14 +355,9 @@ class Exchange:
         for each in told:
             means.metrics.count("muniment_tools_total", ("ruling", each.ruling))
         if usage is not None:
-            self._count_tokens("input", usage.input_tokens)
-            self._count_tokens("output", usage.output_tokens)
-
-    def _count_tokens(self, direction: str, tokens: int | None) -> None:
-        if tokens:
-            way = self._sending.way
-            labels = ("contract", way.known.caller.contract), ("vendor", way.model.maker), ("direction", direction)
-            self._means.metrics.count("muniment_tokens_total", *labels, by=tokens)
+            whose = ("contract", sending.way.known.caller.contract), ("vendor", sending.way.model.maker)
+            means.metrics.count("muniment_tokens_total", *whose, ("direction", "input"), by=usage.input_tokens or 0)
+            means.metrics.count("muniment_tokens_total", *whose, ("direction", "output"), by=usage.output_tokens or 0)
 
     @property
     def _decision(self) -> bytes:
@@ -374,8 +373,9 @@ class Exchange:
 
 def _kept(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     """Return what of a vendor's head goes on to the client."""
-    return [
-        (name.encode("ascii"), value.encode("latin-1"))
-        for name, value in headers.items()
-        if name in _KEPT_HEADERS or name.startswith(_KEPT_PREFIXES)
-    ]
+    return [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items() if _is_kept(name)]
+
+
+@lru_cache(maxsize=512)
+def _is_kept(name: str) -> bool:
+    return name in _KEPT_HEADERS or name.startswith(_KEPT_PREFIXES)

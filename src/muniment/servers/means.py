@@ -73,7 +73,7 @@ class Means:
         """Return how the message of a call to its vendor begins, credential and all: its record is durable."""
         route, stream = sending.way.setup.route.id, sending.call.stream
         credential = self.credentials(route)
-        key = (route, sending.path, sending.way.headers, stream, credential)
+        key = (route, sending.way.path, sending.way.headers, stream, credential)
         found = self._openings.get(key)
         if found is None:
             if len(self._openings) == _MOST_OPENINGS:
@@ -82,5 +82,5 @@ class Means:
             lines = [b"%b: %b\r\n" % (name.encode(), value.encode()) for name, value in sending.way.headers]
             common = b"Content-Type: application/json\r\nAccept: %b\r\nAccept-Encoding: identity\r\n" % accept
             headers = b"".join((common, *lines, credential))
-            found = self._openings[key] = self.upstreams[route].opening(sending.path, headers)
+            found = self._openings[key] = self.upstreams[route].opening(sending.way.path, headers)
         return found

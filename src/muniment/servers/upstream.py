@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 import httptools
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 _OLDEST: Final = 20.0
 """Seconds after which an idle connection is not used again."""
 _MOST_HEAD: Final = 64 * 1024
-_MOST_NAMES: Final = 512
-_names: Final[dict[bytes, str]] = {}
-"""Names of headers as they came, and in lower case: vendors send the same ones with every answer."""
+_LONGEST_NAME: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +160,7 @@ class _Connection(asyncio.Protocol):
         self._transport: asyncio.Transport = cast(asyncio.Transport, None)
         self._receiver: Receiver | None = None
         self._parser = httptools.HttpResponseParser(self)
+        self._time = asyncio.get_running_loop().time
         self._parts: list[bytes] = []
         self._headers: dict[str, str] = {}
         self._begun = self._complete = self._surplus = self._lasts = self._closed = self._paused = False
@@ -226,9 +226,9 @@ class _Connection(asyncio.Protocol):
         self._surplus = self._complete
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header of the answer; a trailer is left alone."""
-        if not self._begun:
-            self._headers.setdefault(_names.get(name) or _named(name), value.decode("latin-1"))
+        """Take a header of the answer; trailers are left alone, and names longer than any that counts."""
+        if not self._begun and len(name) <= _LONGEST_NAME:
+            self._headers.setdefault(_named(name), value.decode("latin-1"))
 
     def on_headers_complete(self) -> None:
         """Tell that the answer began; those that only say `wait` are passed over.
@@ -265,7 +265,7 @@ class _Connection(asyncio.Protocol):
         if self._complete and self._receiver is not None:
             self._receiver = None
             if self._lasts and not self._surplus and not self._transport.is_closing():
-                self._since = asyncio.get_running_loop().time()
+                self._since = self._time()
                 self.resume()
                 self._upstream.keep(self)
             else:
@@ -282,9 +282,7 @@ class _Connection(asyncio.Protocol):
             receiver.failed(why, sent=True)
 
 
+@lru_cache(maxsize=512)
 def _named(name: bytes) -> str:
-    """Return the name of a header in lower case, and remember it among the first that came."""
-    found = name.decode("ascii").lower()
-    if len(_names) < _MOST_NAMES:
-        _names[name] = found
-    return found
+    """Return the name of a header in lower case; a vendor sends the same ones with every answer."""
+    return name.decode("ascii").lower()

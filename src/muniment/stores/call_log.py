@@ -1,8 +1,9 @@
 """The log of calls on disk: one writer, whole lines or nothing, many records to one sync.
 
-A record counts as written only once `fdatasync` has returned. Whatever goes wrong before that, a short write included,
-ends the log: it is cut back to its last durable line, and every later record is refused. A sync that failed is never
-tried again, since the system may have dropped what it could not write.
+A record counts as written only once its write has returned: the file is open so that this is when it is durable
+(`O_DSYNC` of POSIX). Whatever goes wrong before that, a short write included, ends the log: it is cut back to its last
+durable line, and every later record is refused. A write that failed is never tried again, since the system may have
+dropped what it could not write.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import fcntl
 import os
 import queue
 import threading
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -95,6 +97,15 @@ class CallLogFile:
             raise InputError(Problem(where=str(self._path), what=what)) from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Lines that are written at once, the head of the chain after them, and those who wait until they are durable."""
+
+    data: bytes
+    head: Head
+    waiting: deque[Then]
+
+
 class CallLog:
     """A log that is written to, by this process alone.
 
@@ -112,7 +123,7 @@ class CallLog:
         self._file = _opened(path)
         self._pending: list[_Record] = []
         self._busy = False
-        self._batches: queue.SimpleQueue[list[_Record] | None] = queue.SimpleQueue()
+        self._batches: queue.SimpleQueue[_Batch | None] = queue.SimpleQueue()
         self.failed: OSError | None = None
         self.syncs = 0
         try:
@@ -146,25 +157,41 @@ class CallLog:
 
     def close(self) -> None:
         """Make durable what was taken, and end."""
-        self._batches.put(self._pending)
         self._batches.put(None)
-        self._pending = []
         self._thread.join()
+        if self._pending:
+            self._commit(self._linked())
         os.close(self._file)
 
     def _hand_over(self) -> None:
-        batch, self._pending = self._pending, []
-        self._batches.put(batch)
+        self._batches.put(self._linked())
 
-    def _done(self, batch: list[_Record], error: OSError | None) -> None:
-        """Hand over what came meanwhile, and only then tell those who waited: a sync is under way while they go on."""
+    def _linked(self) -> _Batch:
+        """Take what waits, as lines that follow from those before: nothing is being written now."""
+        records, self._pending = self._pending, []
+        data, head = self.head.link([entry for entry, _ in records])
+        return _Batch(data, head, deque(then for _, then in records if then is not None))
+
+    def _done(self, waiting: deque[Then], error: OSError | None) -> None:
+        """Tell those who waited, and then hand over what came meanwhile: the more it is, the less each record costs."""
+        self._loop.call_soon(self._go_on)
+        if waiting:
+            self._tell(waiting, error)
+
+    def _go_on(self) -> None:
         if self._pending:
             self._hand_over()
         else:
             self._busy = False
-        for _, then in batch:
-            if then is not None:
-                self._loop.call_soon(then, error)  # so that a fault of one is not one of those after it
+
+    def _tell(self, waiting: deque[Then], error: OSError | None) -> None:
+        """Tell those who waited; a fault of one is the loop's, and those after it are told all the same."""
+        try:
+            while waiting:
+                waiting.popleft()(error)
+        finally:
+            if waiting:
+                self._loop.call_soon(self._tell, waiting, error)
 
     def _read(self, path: Path, seen: Callable[[bytes], None]) -> Torn | None:
         reading = CallLogFile(path)
@@ -183,14 +210,13 @@ class CallLog:
         while (batch := self._batches.get()) is not None:
             error = self._commit(batch)
             with suppress(RuntimeError):  # the loop has ended, and with it whoever waited
-                self._loop.call_soon_threadsafe(self._done, batch, error)
+                self._loop.call_soon_threadsafe(self._done, batch.waiting, error)
 
-    def _commit(self, batch: list[_Record]) -> OSError | None:
-        if self.failed is None and batch:
+    def _commit(self, batch: _Batch) -> OSError | None:
+        if self.failed is None and batch.data:
             try:
-                head, size = self._write(batch)
-                os.fdatasync(self._file)
-                self.head, self._durable = head, self._durable + size
+                self._write(batch.data)
+                self.head, self._durable = batch.head, self._durable + len(batch.data)
                 self.syncs += 1
             except Exception as error:  # noqa: BLE001  (whatever it was, those who wait are told, and nothing is sent)
                 self.failed = error if isinstance(error, OSError) else OSError(errno.EIO, type(error).__name__)
@@ -203,20 +229,14 @@ class CallLog:
             if os.fstat(self._file).st_size > self._durable:
                 os.ftruncate(self._file, self._durable)
 
-    def _write(self, batch: list[_Record]) -> tuple[Head, int]:
-        lines: list[bytes] = []
-        head = self.head
-        for entry, _ in batch:
-            line, head = head.link(entry)
-            lines += (line, b"\n")
-        data = b"".join(lines)
+    def _write(self, data: bytes) -> None:
+        """Append `data`, and return once it is durable. Raises: OSError."""
         now = os.fstat(self._file)
         if now.st_nlink == 0 or now.st_size != self._durable:
             raise OSError(errno.ESTALE, "the log was taken away, or changed by somebody else")
         count = os.write(self._file, data)
         if count != len(data):
             raise OSError(errno.ENOSPC, f"only {count} of {len(data)} bytes were written")
-        return head, count
 
 
 def last_lines(path: Path, most: int = 64 * 1024) -> tuple[bytes, ...]:
@@ -236,7 +256,7 @@ def last_lines(path: Path, most: int = 64 * 1024) -> tuple[bytes, ...]:
 def _opened(path: Path) -> int:
     """Return the file at `path`, locked, and itself durable. Raises: InputError, RefusedError."""
     try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_DSYNC | os.O_CLOEXEC, 0o600)
         folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
         os.fsync(folder)
         os.close(folder)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _HTTPS = 443
 _HTTP = 80
 _LARGEST_SECRET = 64 * 1024
+_DRAWN = 256
+"""How many names are drawn from the system's noise at once."""
 PARTS = ("httptools", "joserfc", "orjson", "uvloop")
 """Packages that only a gateway needs."""
 
@@ -118,7 +120,7 @@ def load(path: Path, *, ahead: bool = False) -> Loaded:
         settings.routes,
         Admissions(law),
         configuration=configuration,
-        name_call=_name_call,
+        name_call=_Names(),
         places=Places(settings.tools.policy.places if settings.tools else (), KnownPlaces(settings, estate).of_model),
         replacements=settings.replacements,
     )
@@ -270,9 +272,17 @@ def _fault(path: str) -> str:
     return "" if os.access(path, os.R_OK) else "cannot be read"
 
 
-def _name_call() -> str:
-    """Return a name that sorts by time and that nobody can guess."""
-    return f"{time.time_ns() // 1_000_000:012x}-{os.urandom(8).hex()}"
+class _Names:
+    """Names calls by names that sort by time and that nobody can guess."""
+
+    def __init__(self) -> None:
+        self._drawn: list[str] = []
+
+    def __call__(self) -> str:
+        if not self._drawn:
+            noise = os.urandom(_DRAWN * 8).hex()
+            self._drawn = [noise[at : at + 16] for at in range(0, len(noise), 16)]
+        return f"{time.time_ns() // 1_000_000:012x}-{self._drawn.pop()}"
 
 
 def new_key() -> str:

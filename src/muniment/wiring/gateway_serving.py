@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import time
@@ -39,6 +40,8 @@ _USER_AND_GROUP: Final = 0o117
 """What is taken from the permissions of a socket, so that nobody else may speak for clients."""
 _TO_FORGET: Final = 60.0
 """Seconds between two looks for parked turns that have run out."""
+_GARBAGE: Final = 20_000
+"""Objects after which it is looked for what refers to itself; a call leaves nothing that does."""
 _LAST_WORDS: Final = 30.0
 """Seconds in which calls that are under way may end once the gateway is told to stop."""
 
@@ -142,6 +145,8 @@ class _Serving:
         fronts = [await self._front(loop, path, kind) for path, kind in self._sockets if path]
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
+        gc.freeze()  # what is there now stays: nobody needs to look through it again
+        gc.set_threshold(_GARBAGE)
         self._say(
             "listening",
             {

@@ -18,7 +18,7 @@ from muniment.domain.gateway import DecisionId
 from muniment.enforce.denials import DENIED, Denial, body_of
 from muniment.enforce.elsewhere import refused_elsewhere
 from muniment.enforce.model_list import list_body, model_body
-from muniment.enforce.paths import MODELS, dialect_of
+from muniment.enforce.paths import MODELS, PATH_OF, dialect_of
 from muniment.enforce.requests import read_call
 from muniment.errors import CallError, InputError
 
@@ -57,6 +57,7 @@ class _On:
         return Way(
             setup=setup,
             model=model,
+            path=PATH_OF[call.dialect],
             known=self.standing.known,
             purpose=self.standing.purpose,
             authority=self.standing.authority,

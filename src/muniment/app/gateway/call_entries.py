@@ -168,6 +168,9 @@ def outcome_record(name: str, at: datetime, ending: Ending) -> bytes:
 def _usage(usage: Usage | None) -> str:
     if usage is None:
         return "null"
-    told = (usage.input_tokens, usage.output_tokens, usage.cached_tokens)
-    taken, given, cached = ("null" if each is None else str(each) for each in told)
+    taken, given, cached = _number(usage.input_tokens), _number(usage.output_tokens), _number(usage.cached_tokens)
     return f'{{"input_tokens":{taken},"output_tokens":{given},"cached_tokens":{cached}}}'
+
+
+def _number(value: int | None) -> int | str:
+    return "null" if value is None else value

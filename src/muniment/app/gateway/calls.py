@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from muniment.domain.gateway import CallContext
-from muniment.enforce.paths import PATH_OF
 from muniment.enforce.requests import encode
 
 if TYPE_CHECKING:
@@ -72,12 +71,13 @@ class Answer:
 class Way:
     """How calls go to one model, as far as one of them is like the other.
 
-    `headers` are those that change what the vendor does; `common` is what their records have in common, and `labels`
-    are those under which they are counted.
+    `path` is that at the vendor, `headers` are those that change what the vendor does; `common` is what their records
+    have in common, and `labels` are those under which they are counted.
     """
 
     setup: RouteSetup
     model: ServedModel
+    path: str
     known: Known
     purpose: str
     authority: str
@@ -111,11 +111,6 @@ class Sending:
     record: bytes
     asked: ModelCall | None = None
     resumes: tuple[HoldId, ...] = ()
-
-    @property
-    def path(self) -> str:
-        """Return the path at the vendor."""
-        return PATH_OF[self.call.dialect]
 
     @property
     def spoken(self) -> Dialect:

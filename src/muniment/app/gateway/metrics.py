@@ -35,7 +35,8 @@ class Metrics:
 
     def count(self, name: str, *labels: tuple[str, str], by: int = 1) -> None:
         """Add to a count."""
-        self._counts[name][labels] += by
+        if by:
+            self._counts[name][labels] += by
 
     def delayed(self, seconds: float) -> None:
         """Note how long a call waited from its last byte to the first byte that went to the vendor."""

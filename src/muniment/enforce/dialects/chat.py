@@ -41,9 +41,12 @@ def read_chat(asked: ClientCall) -> tuple[OfferedTool, ...]:
     asked.fields(KNOWN, OF_CONSEQUENCE)
     for where, message in asked.objects(asked.body.get("messages"), "messages", required=True):
         _message(asked, where, message)
-    tools = (*_tools(asked), *_functions(asked))
-    asked.twice(tools)
-    _answers(asked, tools)
+    tools: tuple[OfferedTool, ...] = ()
+    if "tools" in asked.body or "functions" in asked.body:
+        tools = (*_tools(asked), *_functions(asked))
+        asked.twice(tools)
+    if "n" in asked.body:
+        _answers(asked, tools)
     if asked.truth("store"):
         asked.kept("store", "the vendor would keep the answer, with the calls that are withheld")
     elif tools and not asked.listed.kept_state:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from muniment.enforce.guards.stream import EventReader
     from muniment.enforce.guards.whole import AnswerReader
 
-__all__ = ["Guard", "Passed", "Ruled", "Usage", "guard_for"]
+__all__ = ["Guard", "Passed", "Ruled", "Usage", "guard_for", "media_type"]
 
 FIRST_ERROR = 400
 
@@ -36,7 +36,7 @@ def guard_for(call: ModelCall, content_type: str, status: int) -> Guard:
     """
     if status >= FIRST_ERROR:
         return PassingGuard()
-    kind = content_type.partition(";")[0].strip().lower()
+    kind = media_type(content_type)
     if kind == "application/json":
         return PassingGuard() if call.dialect is Dialect.EMBEDDINGS else WholeGuard(_reader_of_whole(call))
     if kind == "text/event-stream" and call.dialect is not Dialect.EMBEDDINGS:
@@ -45,8 +45,13 @@ def guard_for(call: ModelCall, content_type: str, status: int) -> Guard:
     raise CallError(Fault.UNREADABLE_ANSWER, message, "answer")
 
 
+def media_type(content_type: str) -> str:
+    """Return what is in a body, without what is said beside it."""
+    return content_type.partition(";")[0].strip().lower()
+
+
 def _finder(call: ModelCall) -> Finder:
-    return Finder([tool.name for tool in call.tools if not tool.hosted])
+    return Finder([tool.name for tool in call.tools if not tool.hosted] if call.tools else ())
 
 
 def _reader_of_whole(call: ModelCall) -> AnswerReader:

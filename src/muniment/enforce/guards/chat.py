@@ -223,7 +223,8 @@ KEPT = 16 * 1024 * 1024
 
 def read_usage(usage: Mapping[str, AnyJson]) -> Usage:
     """Return the tokens that a chunk, or an answer, tells of."""
-    cached = mapping(usage.get("prompt_tokens_details")).get("cached_tokens")
+    details = usage.get("prompt_tokens_details")
+    cached = mapping(details).get("cached_tokens") if details is not None else None
     return Usage(
         input_tokens=_count(usage.get("prompt_tokens")),
         output_tokens=_count(usage.get("completion_tokens")),
@@ -238,15 +239,17 @@ def _count(value: AnyJson) -> int | None:
 def read_choices(chunk: dict[str, Read]) -> list[dict[str, Read]]:
     """Return the choices of a chunk, each of which has a place of its own."""
     choices = chunk.get("choices", [])
-    if not isinstance(choices, list) or not all(isinstance(choice, dict) for choice in choices):
-        message = "a chunk has choices that are no objects"
-        raise BrokenError(message)
-    read = cast("list[dict[str, Read]]", choices)
-    places = [choice.get("index") for choice in read]
-    if not all(type(place) is int for place in places) or len(set(places)) != len(places):
-        message = "a chunk has choices without a place of their own"
-        raise BrokenError(message)
-    return read
+    places: set[int] = set()
+    for choice in choices if isinstance(choices, list) else [None]:
+        if not isinstance(choice, dict):
+            message = "a chunk has choices that are no objects"
+            raise BrokenError(message)
+        place = choice.get("index")
+        if type(place) is not int or place in places:
+            message = "a chunk has choices without a place of their own"
+            raise BrokenError(message)
+        places.add(place)
+    return cast("list[dict[str, Read]]", choices)
 
 
 def _delta(choice: dict[str, Read]) -> dict[str, Read]:

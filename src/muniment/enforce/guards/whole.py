@@ -28,8 +28,8 @@ class AnswerReader(Protocol):
     usage: Usage | None
     left_out: list[str]
 
-    def read(self, answer: dict[str, Read], raw: bytes) -> Ask:
-        """Return the uses in `answer`, which may be none, and came as `raw`. Raises: BrokenError."""
+    def read(self, answer: dict[str, Read], raw: bytes) -> Ask | None:
+        """Return the uses in `answer`, which came as `raw`; nothing where it passes as it came. Raises: BrokenError."""
         ...
 
     def error(self, reason: str) -> bytes:
@@ -83,12 +83,11 @@ class WholeGuard:
             ask = self._reader.read(_object(raw), raw)
         except BrokenError as error:
             return self._break(error.reason)
-        left_out = tuple(self._reader.left_out)
-        if not ask.found:
-            return Passed(out=ask.settle(()), left_out=left_out)
+        if ask is None:
+            return Passed(out=raw)
         self._ask = ask
         passed = self.answer({})
-        return Passed(out=passed.out, asks=ask.asks(), joint=ask.joint, left_out=left_out)
+        return Passed(out=passed.out, asks=ask.asks(), joint=ask.joint, left_out=tuple(self._reader.left_out))
 
     def keepalive(self) -> bytes:
         """Return space, which may stand before any JSON text."""

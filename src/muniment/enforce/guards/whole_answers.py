@@ -32,7 +32,7 @@ class ChatAnswer:
         self.left_out: list[str] = []
         self._finder = finder
 
-    def read(self, answer: dict[str, Read], raw: bytes) -> Ask:
+    def read(self, answer: dict[str, Read], raw: bytes) -> Ask | None:
         """Return the uses in every choice."""
         if "choices" not in answer and "error" not in answer:
             reason = "the answer has neither choices nor an error"
@@ -45,10 +45,12 @@ class ChatAnswer:
         owners: list[dict[str, Read]] = []
         for choice in choices:
             self.left_out += known_only(choice, CHOICE, "choice")
-            uses = self._uses(choice)
-            found += uses
-            owners += [choice] * len(uses)
+            if uses := self._uses(choice):
+                found += uses
+                owners += [choice] * len(uses)
         changed = bool(self.left_out)
+        if not found and not changed:
+            return None
 
         def settle(settled: tuple[Settled, ...]) -> bytes:
             if all_released(settled):
@@ -70,13 +72,14 @@ class ChatAnswer:
             reason = "a choice has no message"
             raise BrokenError(reason)
         self.left_out += known_only(message, MESSAGE, "message")
+        given, older = message.get("tool_calls") or [], message.get("function_call")
+        if not given and older is None:
+            return []
         calls: list[Call] = []
-        given = message.get("tool_calls") or []
         for one in given if isinstance(given, list) else [given]:
             calls.append(Call())
             if isinstance(one, dict):
                 calls[-1].add(one)
-        older = message.get("function_call")
         if older is not None:
             calls.append(Call())
             calls[-1].add({"function": older})
@@ -106,7 +109,7 @@ class MessagesAnswer:
         self._finder = finder
         self._passing = messages.TEXT_BLOCKS | hosted
 
-    def read(self, answer: dict[str, Read], raw: bytes) -> Ask:
+    def read(self, answer: dict[str, Read], raw: bytes) -> Ask | None:
         """Return the uses in the content."""
         content = answer.get("content")
         if answer.get("type") != "message" or not isinstance(content, list):
@@ -116,6 +119,8 @@ class MessagesAnswer:
         self.left_out += known_only(answer, messages.MESSAGE, "message")
         uses = {place: self._use(block) for place, block in enumerate(content) if not self._passes(block)}
         changed = bool(self.left_out)
+        if not uses and not changed:
+            return None
 
         def settle(settled: tuple[Settled, ...]) -> bytes:
             if all_released(settled):
@@ -156,7 +161,7 @@ class ResponsesAnswer:
         self._finder = finder
         self._passing = PASSING | hosted
 
-    def read(self, answer: dict[str, Read], raw: bytes) -> Ask:
+    def read(self, answer: dict[str, Read], raw: bytes) -> Ask | None:
         """Return the uses in the output."""
         output = answer.get("output")
         if not isinstance(output, list):
@@ -166,6 +171,8 @@ class ResponsesAnswer:
         self.left_out += [name for item in output if isinstance(item, dict) for name in known_parts(item)]
         changed = bool(self.left_out)
         uses = {place: self._use(item) for place, item in enumerate(output) if not self._passes(item)}
+        if not uses and not changed:
+            return None
 
         def settle(settled: tuple[Settled, ...]) -> bytes:
             if all_released(settled):
