@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from packageurl import PackageURL
@@ -20,6 +19,8 @@ _AFTER = lazily(
     r"(?:&&\s*|\|\|?\s*|;\s*|\$\(\s*|`\s*|\bsudo\s+|\bthen\s+|\bdo\s+|\bexec\s+|\bnpx\s+(?:-y\s+|--yes\s+)?|\buvx\s+|\bbunx\s+)"
     + _ASSIGNMENTS
 )
+_MAY_FOLLOW = lazily(r"[&|;`]|\$\(|\b(?:sudo|then|do|exec|npx|uvx|bunx)\s")
+"""What stands wherever the expression above finds something, and is found faster."""
 _OPENS_LINE = lazily(
     r"^\s*(?:-\s+)?(?:[\w-]+:\s*)?(?:RUN|CMD|ENTRYPOINT|@)?\s*(?:--\w+\S*\s+)*[\[\"'|>]*\s*" + _ASSIGNMENTS
 )
@@ -33,6 +34,7 @@ _RUNS = lazily(
 """Keys of settings whose value is a command line."""
 _IS_PAIR = lazily(r"[\w.-]+\s*[:=]")
 _ENDS_COMMAND = lazily(r"[\"'&|;#`]")
+_BEGINS_WORD = lazily(r"(?<![^\s\"'`(|&;=])[^\s\"'`(|&;]")
 _FOLDER = lazily(r"[\w.$/-]*/$")
 _INSTALL = lazily(
     r"\b(?P<tool>(?:python3?\s+-m\s+)?pip3?|uv\s+pip|uv|uvx|pipx|poetry|pdm|conda|mamba|npm|npx|pnpm|yarn|bun|go|cargo|gem"
@@ -69,14 +71,14 @@ def commands_at(line: str, at: int, *, settings: bool, key: str = "") -> Iterato
 def _word_starts(line: str, at: int) -> Iterator[int]:
     yield at
     floor = max(0, at - _LOOK_BACK)
-    for word in re.finditer(r"(?<![^\s\"'`(|&;=])[^\s\"'`(|&;]", line[floor:at]):
+    for word in _BEGINS_WORD.finditer(line[floor:at]):
         yield floor + word.start()
 
 
 def _runs(lead: str, command: str, *, settings: bool, key: str) -> bool:
     """Say whether what stands before `command` lets it begin there."""
     near = lead[-_LOOK_BACK:]
-    if _AFTER.search(near):
+    if _MAY_FOLLOW.search(near) and _AFTER.search(near):
         return True
     if not settings:
         return _OPENS_LINE.search(lead[-_LONGEST_LEAD:]) is not None and len(lead) <= _LONGEST_LEAD

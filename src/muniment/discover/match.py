@@ -53,12 +53,14 @@ class Matcher:
         self._known: dict[Identifier, tuple[Signature, ...]] = {}
         self._match = _ByKind((at, signature.match) for at, signature in enumerate(signatures))
         self._unless = _ByKind((at, signature.unless) for at, signature in enumerate(signatures))
-        self._ends_of_settings = frozenset(
+        ends = {
             _without_outer_keys(pattern)
             for each in signatures
             for pattern in each.match.get(IdentifierKind.SETTING, ())
             if "." in pattern.partition("=")[0]
-        )
+        }
+        self._ends_of_settings = frozenset(ends)
+        self._open_ends = tuple(re.compile(expression(end), re.DOTALL) for end in ends if "*" in end or "#" in end)
         self._files = self._match.get(IdentifierKind.FILE)
         self._any_file = _any_of(pattern for each in signatures for pattern in each.match.get(IdentifierKind.FILE, ()))
 
@@ -82,7 +84,8 @@ class Matcher:
 
     def may_end(self, setting: str) -> bool:
         """Say whether a pattern has other keys before `setting`, a key and its value."""
-        return _without_outer_keys(setting) in self._ends_of_settings
+        end = _without_outer_keys(setting)
+        return end in self._ends_of_settings or any(each.fullmatch(end) for each in self._open_ends)
 
     def recognises_path(self, path: str) -> bool:
         """Say, faster than `recognise`, whether a signature may name the file at `path`."""

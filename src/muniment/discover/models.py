@@ -26,6 +26,7 @@ _OWN_ADDRESS = lazily(
     r"|[\w.-]+\.(?:local|internal|lan|svc|localdomain))(?:[:/\s\"',]|$)"
 )
 """An address whose host no public name leads to."""
+_NAMES_AN_ADDRESS: Final = ("base", "url", "endpoint")
 _SHORT: Final = 3
 _ASKS_FOR_A_MODEL = lazily(r"(?i)model[\w-]*[\"']?\s*[:= ]\s*[\"']?$|\s-m\s+[\"']?$")
 _NOISE = lazily(r"\+[\w./:@+-]|[\w+/]{64,}")
@@ -62,7 +63,8 @@ def models(spot: Spot) -> Iterator[Found]:
 
 def _is_served_here(spot: Spot) -> bool:
     """Say whether an address beside the model is of this network, so that its prefix names a protocol."""
-    if spot.profile.form is not Form.SETTINGS or "://" not in spot.around.near(spot.hit.start):
+    near = spot.around.near(spot.hit.start) if spot.profile.form is Form.SETTINGS else ""
+    if "://" not in near or not any(word in near.lower() for word in _NAMES_AN_ADDRESS):
         return False
     return _OWN_ADDRESS.search(next(spot.around.beside(spot.hit.start), "")) is not None
 

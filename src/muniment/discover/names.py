@@ -24,6 +24,8 @@ _SECRETS = lazily(
 )
 """Names of secrets as alternatives."""
 _KEY_BEFORE = lazily(r"(?:^|[{,;<\[]|<key>|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
+_WORDS_BEFORE_A_KEY: Final = 3
+"""What the expression above can reach over: `export`, the dash of an item, and a quote."""
 _KEY_AFTER = lazily(r"[\"']?\]?\s*(?:[:>]|</key>|=(?!=))")
 _JSX_TEXT_BEFORE = lazily(r">[^<>{}=;()]*$")
 _JSX_TEXT_AFTER = lazily(r"[^<>{}=;()]*</")
@@ -50,8 +52,8 @@ def symbols(spot: Spot) -> Iterator[Found]:
 
 def _is_among_secrets(spot: Spot) -> bool:
     """Say whether the hit is one of many names of secrets in a pattern, which looks for what should not be there."""
-    reach = slice(max(0, spot.at - _NEAR), spot.at + _NEAR)
-    return any(spot.matched in found[0] for found in _SECRETS.finditer(spot.line[reach]))
+    near = spot.line[max(0, spot.at - _NEAR) : spot.at + _NEAR]
+    return "|" in near and any(spot.matched in found[0] for found in _SECRETS.finditer(near))
 
 
 def _is_markup_text(spot: Spot) -> bool:
@@ -77,7 +79,11 @@ def _is_key(spot: Spot, start: int, run: str) -> bool:
     """Say whether `run`, which begins at `start`, is a key, or part of a heading."""
     if spot.context is Context.FIELD and spot.line.lstrip().startswith("["):
         return True
-    return bool(_KEY_BEFORE.search(spot.line[:start]) and _KEY_AFTER.match(spot.line, start + len(run)))
+    if _KEY_AFTER.match(spot.line, start + len(run)) is None:
+        return False
+    before = spot.line[:start]
+    words = before.rsplit(None, _WORDS_BEFORE_A_KEY)
+    return _KEY_BEFORE.search(before, len(words[0]) if len(words) > _WORDS_BEFORE_A_KEY else 0) is not None
 
 
 def names(spot: Spot) -> Iterator[Found]:

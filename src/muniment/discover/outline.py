@@ -25,6 +25,8 @@ Keys: TypeAlias = tuple[str, ...]
 
 _LINE = lazily(r"( *)((?:- +)*)(?:([\"']?)([\w$./@*-][^\s:#{}\[\],\"']*)\3[ \t]*:(?=\s|$))?")
 _INLINE = lazily(r"(?<![\w$./@-])([\w$./@-]+)[\"']?(?::\s+|:(?=[\"'])|\s*=\s*)[\"'\[]?[^\s\"',{}\[\]]*$")
+_WORDS_OF_A_PAIR: Final = 3
+"""A key, its sign and the beginning of its value, which is all that the expression above can reach over."""
 _HEADING = lazily(r"[ \t]*\[{1,2}([^\[\]\n]+)\]{1,2}[ \t]*(?:[#;][^\n]*)?$")
 _PAIR = lazily(r"[ \t]*([\w.\"'-]+)[ \t]*[=:]")
 _TOKEN = lazily(
@@ -49,7 +51,10 @@ class Outline:
 
 def _inline(before: str, keys: Keys) -> Keys:
     """Return `keys` and the key that stands before a value on the same line, unless it is the last of them already."""
-    found = _INLINE.search(before) if ":" in before or "=" in before else None
+    if ":" not in before and "=" not in before:
+        return keys
+    words = before.rsplit(None, _WORDS_OF_A_PAIR)
+    found = _INLINE.search(before, len(words[0]) if len(words) > _WORDS_OF_A_PAIR else 0)
     return (*keys, found[1]) if found and keys[-1:] != (found[1],) else keys
 
 

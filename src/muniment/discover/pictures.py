@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.evidence import Rung
 from muniment.domain.patterns import lazily
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 _IMPORT = lazily(
     r"\bimport\s+(?:type\s+)?(?P<names>[\w$*{},\s]{1,2000}?)\s*from\s*[\"'](?P<module>[^\"'\n]{1,300})[\"']"
 )
+_SOURCE = lazily(r"from\s*[\"']([^\"'\n]{1,300})[\"']")
+_NAMES_BEFORE = lazily(r"[\w$*{},\s]{0,2040}")
+"""The same from behind: what stands before a source in a statement that imports from it."""
 _OF_PICTURES = lazily(r"(?i)(?:^|[/@.-])(?:icons?|logos?)(?:$|[/.-])")
+_LONGEST: Final = 2040
+"""Characters that a statement has at most before its source."""
 _WORD = lazily(r"[\w$]+")
 _NO_NAMES = frozenset({"as", "default", "type"})
 _KINDS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.MODEL})
@@ -29,8 +34,12 @@ def drawn(text: str) -> frozenset[str]:
 
 
 def _names(text: str) -> Iterator[str]:
-    for found in _IMPORT.finditer(text):
-        if _OF_PICTURES.search(found["module"]):
+    for source in _SOURCE.finditer(text):
+        if not _OF_PICTURES.search(source[1]):
+            continue
+        before = _NAMES_BEFORE.match(text[max(0, source.start() - _LONGEST) : source.start()][::-1])
+        begin = source.start() - (len(before[0]) if before else 0)
+        if found := _IMPORT.search(text, begin, source.end()):
             yield found["module"].lstrip("@").lower()
             yield from (word.lower() for word in _WORD.findall(found["names"]) if word not in _NO_NAMES)
 

@@ -7,7 +7,7 @@ come to nothing: the same runs of characters are asked of the same signatures la
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import re2
 
@@ -18,14 +18,17 @@ from muniment.domain.evidence import Identifier
 from muniment.domain.technology import IdentifierKind as Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from muniment.discover.anchors import Anchor
     from muniment.discover.lexis import Profile
     from muniment.discover.match import Matcher
 
+Asked: TypeAlias = "tuple[Kind, Callable[[bytes, int, int], bool]]"
+"""A kind, and what says of a part of a text whether it can belong to one that somebody knows."""
 _REACH: Final = 400
-_MOST_KNOWN: Final = 200_000
+_MOST_KNOWN: Final = 50_000
+"""Runs of one kind of which is remembered whether anybody knows them."""
 _NAME_RUN: Final = f"{ALPHANUMERIC}_$".encode()
 _DOTTED_RUN: Final = _NAME_RUN + b"."
 """Of what the name of a function is made together with that of its module."""
@@ -53,7 +56,8 @@ class Plausible:
     def __init__(self, matcher: Matcher) -> None:
         """Take the compiled signatures."""
         self._matcher = matcher
-        self._known: dict[tuple[Kind, bytes], bool] = {}
+        self._known: dict[Kind, dict[bytes, bool]] = {kind: {} for kind in _RUNS}
+        self._asked_of: dict[tuple[frozenset[Kind], frozenset[Kind]], tuple[Asked, ...]] = {}
 
     def hits(self, profile: Profile, data: bytes, hits: Iterable[tuple[int, int, Anchor]]) -> Iterator[Hit]:
         """Yield each hit, given as start, end and anchor, with what it may be; in code only those that may be anything.
@@ -66,27 +70,39 @@ class Plausible:
             return
         brought = _brought(profile, data)
         for start, end, anchor in hits:
-            kinds = frozenset(
+            kinds = [
                 kind
-                for kind in anchor.kinds - _SETTINGS
-                if (kind is Kind.IMPORT and not brought.isdisjoint(anchor.languages))
-                or (kind is not Kind.IMPORT and self._may_be(kind, data, start, end))
-            )
+                for kind, may_be in self.asked_of(anchor.kinds, _SETTINGS)
+                if (not brought.isdisjoint(anchor.languages) if kind is Kind.IMPORT else may_be(data, start, end))
+            ]
             if kinds:
-                yield Hit(start, end, kinds)
+                yield Hit(start, end, frozenset(kinds))
 
     def sways(self, text: bytes) -> bool:
         """Say whether `text` makes other words of the same file be anything that they would not be without it."""
         return _SHELL.search(text) is not None or _DELIVERS.search(text) is not None
 
-    def _may_be(self, kind: Kind, data: bytes, start: int, end: int) -> bool:
-        characters = _RUNS.get(kind)
-        if characters is None:
-            return kind is not Kind.SETTING or self._sets(data, start, end)
-        dotted = kind is Kind.SYMBOL and b"." in data[start:end]
-        run = _run(data, start, end, _DOTTED_RUN if dotted else characters)
-        known = self._known.get((kind, run))
-        return self._asked(kind, run) if known is None else known
+    def asked_of(self, kinds: frozenset[Kind], never: frozenset[Kind]) -> tuple[Asked, ...]:
+        """Return each of `kinds` but `never`, with what says whether a place can belong to one that somebody knows."""
+        found = self._asked_of.get((kinds, never))
+        if found is None:
+            found = self._asked_of[kinds, never] = tuple((kind, self._asker(kind)) for kind in kinds - never)
+        return found
+
+    def _asker(self, kind: Kind) -> Callable[[bytes, int, int], bool]:
+        if kind is Kind.SETTING:
+            return self._sets
+        if kind not in _RUNS:
+            return _always
+        characters, known, dotted = _RUNS[kind], self._known[kind], kind is Kind.SYMBOL
+
+        def may_be(data: bytes, start: int, end: int) -> bool:
+            of = _DOTTED_RUN if dotted and b"." in data[start:end] else characters
+            run = _run(data, start, end, of)
+            answer = known.get(run)
+            return self._asked(kind, run, known) if answer is None else answer
+
+        return may_be
 
     def _sets(self, data: bytes, start: int, end: int) -> bool:
         before, after = data[max(0, start - _REACH) : start], data[end : end + _REACH]
@@ -101,13 +117,16 @@ class Plausible:
             self._matcher.may_end(each) or self._matcher.recognise(Identifier(Kind.SETTING, each)) for each in settings
         )
 
-    def _asked(self, kind: Kind, run: bytes) -> bool:
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
+    def _asked(self, kind: Kind, run: bytes, known: dict[bytes, bool]) -> bool:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
         values = set(_values(kind, run.decode("latin-1")))
-        found = any(self._matcher.recognise(Identifier(kind, value)) for value in values)
-        self._known[kind, run] = found
+        found = known[run] = any(self._matcher.recognise(Identifier(kind, value)) for value in values)
         return found
+
+
+def _always(_data: bytes, _start: int, _end: int) -> bool:
+    return True
 
 
 def _run(data: bytes, start: int, end: int, characters: bytes) -> bytes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.discover.lexis import Form
 from muniment.domain.evidence import Context
@@ -41,8 +40,7 @@ _GOES_ON = ("(", "[", "{", ",", "=", "+", "\\", "%", "|", "&", "?")
 _GOES_ON_AFTER = lazily(r"\b(?:else|and|or|in|not|return|is|if|yield|from|await)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A stretch of text and what it is; for a string, `start` and `end` leave the quotes out.
 
     `pattern` marks what a text is compared with, which says nothing of what the program speaks to.

@@ -68,7 +68,7 @@ def commands(spot: Spot) -> Iterator[Found]:
 def installs(spot: Spot) -> Iterator[str]:
     """Yield the package URLs of what is installed on the line of `spot`."""
     form = spot.profile.form
-    if form in {Form.SHELL, Form.SETTINGS} or _is_shell_step(spot):
+    if spot.around.may_install and (form in {Form.SHELL, Form.SETTINGS} or _is_shell_step(spot)):
         lead = spot.lead
         if installs_something(lead + spot.line):
             yield from installed(spot.line, settings=form is Form.SETTINGS, key=_key(spot), lead=lead)

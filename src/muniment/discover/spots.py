@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from string import ascii_letters, digits
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from muniment.discover.regions import Regions
 from muniment.discover.surroundings import Surroundings
@@ -31,17 +30,19 @@ Found: TypeAlias = tuple[str, Rung]
 """An identifier's value and what its place shows at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An anchor in a text, by character offsets, and the kinds of identifier that it can be part of."""
+class Hit(NamedTuple):
+    """An anchor in a text, by character offsets, and the kinds of identifier that it can be part of.
+
+    `left_out` are kinds of which nobody knows what it would show.
+    """
 
     start: int
     end: int
     kinds: frozenset[IdentifierKind]
+    left_out: frozenset[IdentifierKind] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A hit with its surroundings. `line` may be cut; `at` is the hit's offset in it, `first` to `last` the string.
 
     `text` is the whole text, in which the string's content begins at `opens`.
@@ -101,9 +102,7 @@ def spots(profile: Profile, text: str, hits: Sequence[Hit]) -> Iterator[Spot]:
     for hit in hits:
         number += text.count("\n", counted, hit.start)
         counted = hit.start
-        begin = max(text.rfind("\n", 0, hit.start) + 1, hit.start - _REACH)
-        end = text.find("\n", hit.end)
-        end = min(len(text) if end < 0 else end, hit.end + _REACH)
+        begin, end = _line_of(text, hit)
         region = regions.at(hit.start)
         string = region.context is Context.STRING
         yield Spot(
@@ -121,6 +120,18 @@ def spots(profile: Profile, text: str, hits: Sequence[Hit]) -> Iterator[Spot]:
             pattern=region.pattern,
             around=around,
         )
+
+
+def line_around(text: str, hit: Hit) -> str:
+    """Return the line that `hit` stands in; a long one is cut."""
+    begin, end = _line_of(text, hit)
+    return text[begin:end]
+
+
+def _line_of(text: str, hit: Hit) -> tuple[int, int]:
+    begin = text.rfind("\n", max(0, hit.start - _REACH), hit.start) + 1
+    end = text.find("\n", hit.end, hit.end + _REACH)
+    return begin or max(0, hit.start - _REACH), min(len(text), hit.end + _REACH) if end < 0 else end
 
 
 def excerpt(spot: Spot) -> str:

@@ -21,6 +21,11 @@ _STARTS = lazily(
     r"\s*\(\s*(?P<given>(?:[^()]|\([^()]*\))*)$"
 )
 """A call that starts a program, up to the string in question."""
+_STARTERS: Final = (
+    *("subprocess", "check_", "open", "exec", "spawn", "passthru", "getoutput", "getstatusoutput", "process"),
+    *("command", "system", "run", "which", "lookpath"),
+)
+"""What stands, in lower case, in every such call."""
 _NAMED = lazily(
     r"(?i)\b\w*(?:cmd|command|argv)\w*[\"']?\s*(?::[^=\n]{1,30})?(?::?=|:)\s*(?:\[\]string|vec!|Array)?\s*"
     r"[\[{(](?P<given>[^\])}]*)$"
@@ -64,9 +69,9 @@ def _call(before: str) -> re.Match[str] | None:
     called = "(" in before
     folded = before.lower()
     return (
-        (called and _STARTS.search(before))
+        (called and any(word in folded for word in _STARTERS) and _STARTS.search(before))
         or (any(word in folded for word in _NAMES) and _NAMED.search(before))
-        or (called and _CHAINED.search(before))
+        or (called and "Command::new" in before and _CHAINED.search(before))
         or None
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+import re2
+
 from muniment.discover.outline import Outline
 from muniment.discover.statements import REACH, beside
 
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 _MOST: Final = 1000
 """Places of one text whose neighbours are looked at."""
 _INSTALLERS: Final = ("pip", "pypi", "npm", "yarn", "gem", "npx", "bunx", "pnpx", "uvx", "dependencies", "ackages")
+_RUNS_INSTALLERS: Final = re2.compile(
+    rb"\b(?:pip3?|uvx?|pipx|poetry|pdm|conda|mamba|p?npm|npx|yarn|bun|go|cargo|gem|dotnet|nuget|composer|bundle|dart|flutter"
+    rb"|luarocks|cpanm)[\s\x0b\x1c-\x1f\x85\xa0`\\]"
+)
+"""What stands in every text that runs an installer, whose name a space follows, or a mark that the line goes on."""
 _DENIALS: Final = ("Deny", "deny", "DENY")
 
 
@@ -53,8 +60,23 @@ class Surroundings:
     @cached_property
     def names_installers(self) -> bool:
         """Whether anything in the text may be a list of packages to install."""
-        return any(word in self._text for word in _INSTALLERS)
+        return names_installers(self._text)
+
+    @cached_property
+    def may_install(self) -> bool:
+        """Whether anything in the text may run an installer."""
+        return may_install(self._text.encode("latin-1", "replace"))
 
     @cached_property
     def _outline(self) -> Outline:
         return Outline(self._layout, self._text)
+
+
+def names_installers(text: str) -> bool:
+    """Say whether anything in `text` may be a list of packages to install."""
+    return any(word in text for word in _INSTALLERS)
+
+
+def may_install(text: bytes) -> bool:
+    """Say whether anything in `text` may run an installer."""
+    return _RUNS_INSTALLERS.search(text) is not None

@@ -6,7 +6,7 @@ import hashlib
 import platform
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import hyperscan
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from muniment.app.scan.reading import LiteralFinder
 
 _SHORTEST: Final = 3
+_FORM: Final = "2"
+"""Of what is kept of compiled literals."""
 
 
 class HyperscanLiterals:
@@ -25,28 +27,40 @@ class HyperscanLiterals:
 
     Where a longer literal stands, each literal that is part of it stands too. So the first pass looks only for those
     that hold no other, which are a third of all and found twice as fast; and a second one for all of them, only around
-    what the first has found.
+    what the first has found, and only where the letter before or after it is one that a longer literal has there.
     """
 
     def __init__(self, literals: Sequence[str], folder: Path | None = None) -> None:
         """Compile `literals`, or take them from `folder`, where they are kept once compiled."""
         self._longest = max((len(literal.encode()) for literal in literals), default=0)
-        self._cores, self._all = _databases(literals, folder)
+        self._cores, self._all, self._beside = _compiled_or_kept(literals, folder)
 
     def find(self, data: bytes | memoryview, most: int) -> list[tuple[int, int]]:
         """Return (number of the literal, end offset) of at most `most` + 1 occurrences, in order of end.
 
         `data` must be shorter than 4 GiB, past which Hyperscan looks at the length's lower 32 bits only.
         """
-        ends = [end for _, end in _found(self._cores, data, most)]
-        if len(ends) > most:
+        found = _found(self._cores, data, most)
+        if len(found) > most:
             return _found(self._all, data, most)
+        size = len(data)
         places: list[tuple[int, int]] = []
-        for start, end in self._around(ends, len(data)):
-            places += [(number, start + at) for number, at in _found(self._all, data[start:end], most)]
-            if len(places) > most:
+        longer: list[int] = []
+        for at, end in found:
+            core = self._beside[at]
+            start = end - core.length
+            if (start and data[start - 1] in core.before) or (end < size and data[end] in core.after):
+                longer.append(end)
+            else:
+                places.append((core.number, end))
+        if not longer:
+            return places
+        every = set(places)
+        for start, end in self._around(longer, size):
+            every.update((number, start + at) for number, at in _found(self._all, data[start:end], most))
+            if len(every) > most:
                 break
-        return places[: most + 1]
+        return sorted(every, key=_by_end)[: most + 1]
 
     def _around(self, ends: Iterable[int], size: int) -> Iterator[tuple[int, int]]:
         """Yield the stretches in which a literal can stand that holds one which ends at one of `ends`."""
@@ -94,10 +108,45 @@ class AhoCorasickLiterals:
         return sorted(((number, end) for number, _, end in found), key=lambda place: place[1])[: most + 1]
 
 
+class Core(NamedTuple):
+    """A literal that holds no other: its number among all, its length, and what longer ones have beside it.
+
+    `before` and `after` are letters in both cases, as bytes.
+    """
+
+    number: int
+    length: int
+    before: bytes
+    after: bytes
+
+
+def beside(those: Sequence[str], literals: Sequence[str]) -> list[Core]:
+    """Return each of `those` literals, which hold no other, with what stands beside it in `literals`."""
+    before: dict[str, bytes] = dict.fromkeys(those, b"")
+    after: dict[str, bytes] = dict.fromkeys(those, b"")
+    for literal in literals:
+        for part in before.keys() & set(_parts(literal)):
+            for at in (at for at in range(len(literal)) if literal.startswith(part, at)):
+                before[part] += _either_case(literal[:at].encode()[-1:])
+                after[part] += _either_case(literal[at + len(part) :].encode()[:1])
+    numbers = {literal: number for number, literal in enumerate(literals)}
+    return [
+        Core(numbers[core], len(core.encode()), bytes(set(before[core])), bytes(set(after[core]))) for core in those
+    ]
+
+
 def cores(literals: Iterable[str]) -> set[str]:
     """Return those literals that hold no other."""
     every = set(literals)
     return {literal for literal in every if not any(part in every for part in _parts(literal))}
+
+
+def _either_case(letter: bytes) -> bytes:
+    return letter.lower() + letter.upper()
+
+
+def _by_end(place: tuple[int, int]) -> tuple[int, int]:
+    return place[1], place[0]
 
 
 def _parts(literal: str) -> Iterator[str]:
@@ -121,19 +170,26 @@ def _found(database: hyperscan.Database, data: bytes | memoryview, most: int) ->
     return found
 
 
-def _databases(literals: Sequence[str], folder: Path | None) -> tuple[hyperscan.Database, hyperscan.Database]:
-    """Return what finds the literals that hold no other, and what finds all."""
+def _compiled_or_kept(
+    literals: Sequence[str], folder: Path | None
+) -> tuple[hyperscan.Database, hyperscan.Database, Sequence[Core]]:
+    """Return what finds the literals that hold no other, what finds all, and what stands beside the former."""
 
-    def compiled() -> tuple[hyperscan.Database, hyperscan.Database]:
-        return _compiled(sorted(cores(literals))), _compiled(literals)
+    def compiled() -> tuple[hyperscan.Database, hyperscan.Database, Sequence[Core]]:
+        those = sorted(cores(literals))
+        return _compiled(those), _compiled(literals), beside(those, literals)
 
-    named = hashlib.sha256("\n".join((_machine(), *literals)).encode()).hexdigest()
-    content = kept(folder, f"literals-{named[:32]}", lambda: tuple(map(hyperscan.dumpb, compiled())))
+    def to_keep() -> tuple[bytes, bytes, Sequence[Core]]:
+        some, every, known = compiled()
+        return hyperscan.dumpb(some), hyperscan.dumpb(every), known
+
+    named = hashlib.sha256("\n".join((_FORM, _machine(), *literals)).encode()).hexdigest()
+    content = kept(folder, f"literals-{named[:32]}", to_keep)
     try:
-        some, every = map(_loaded, content)
+        some, every, known = content
+        return _loaded(some), _loaded(every), known
     except (hyperscan.error, TypeError, ValueError):
         return compiled()
-    return some, every
 
 
 def _loaded(content: bytes) -> hyperscan.Database:

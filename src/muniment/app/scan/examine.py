@@ -20,6 +20,7 @@ from muniment.discover.match import Matcher
 from muniment.discover.own_files import own_file
 from muniment.discover.plausible import Plausible
 from muniment.discover.redact import redacted
+from muniment.discover.showing import Showing
 from muniment.discover.spots import Hit
 from muniment.discover.steps import tool_lines
 from muniment.discover.surfaces import Surfaces
@@ -118,6 +119,7 @@ class Examiner:
         self._finder = finder(self._literals)
         self._matcher = Matcher(signatures)
         self._plausible = Plausible(self._matcher)
+        self._showing = Showing(self._plausible)
         self._reader_for = reader_for
         self._tools = Tools(tooling)
         self.surface_of = Surfaces(tooling).of
@@ -127,16 +129,20 @@ class Examiner:
         """Return (number of the literal, end offset) for at most `MOST_PLACES` + 1 literals in `data`, by their end."""
         return self._finder.find(data, MOST_PLACES)
 
-    def claimed(self, files: Sequence[tuple[str, bytes]]) -> set[str]:
-        """Return the paths of those texts that are examined without a literal in them.
+    def claimed(self, paths: Sequence[str], beginning: Callable[[int], bytes]) -> set[str]:
+        """Return those of `paths` whose texts are examined without a literal in them.
 
-        Each file is its path and its first `BEGINNING` bytes.
+        `beginning` gives the first `BEGINNING` bytes of the text at one of them, by its place among them.
         """
-        if self._matcher.recognises_any([path for path, _ in files]):
-            return {path for path, head in files if self._matcher.recognises_path(path) or self._is_claimed(path, head)}
         plain = self._structured.plain
-        rest = [file for file in files if file[0][file[0].rfind(".") + 1 :] not in plain]
-        return {path for path, head in rest if self._is_claimed(path, head)}
+        found = {
+            path
+            for at, path in enumerate(paths)
+            if path[path.rfind(".") + 1 :] not in plain and self._is_claimed(path, beginning(at))
+        }
+        if self._matcher.recognises_any(paths):
+            found.update(path for path in paths if self._matcher.recognises_path(path))
+        return found
 
     def _is_claimed(self, path: str, beginning: bytes) -> bool:
         return (
@@ -259,16 +265,18 @@ class Examiner:
                     seen.append(found)
         text = piece.data.decode("latin-1")
         if wanted := _worth_extracting(hits, piece):
-            seen += observe(piece.profile, text, wanted)
+            seen += observe(piece.profile, text, wanted, self._showing.narrowed)
         parts = sorted([*piece.joints, *(hit.start for hit in wanted)])
         seen += self._put_together(piece.profile, text, parts, seen)
+        if not seen:
+            return Examined((), tuple(unclear))
         findings = judge(
             piece.path,
             [_shifted(_presentable(observation), piece.first_line - 1) for observation in seen],
             self._matcher,
             class_of(piece.path, piece.profile, self._tools),
-            whole_file=self._reason(places, piece.data) if seen else "",
-            tool_lines=self._tool_lines(piece) if seen else (),
+            whole_file=self._reason(places, piece.data),
+            tool_lines=self._tool_lines(piece),
         )
         return Examined(tuple(findings), tuple(unclear))
 

@@ -148,7 +148,9 @@ class BulkReader:
         """Return what the files in the buffer show, of those that show anything."""
         if not waiting:
             return {}
-        claimed = self._examiner.claimed([(each.path, self._beginning(each)) for each in waiting])
+        claimed = self._examiner.claimed(
+            [each.path for each in waiting], lambda at: self._beginning(waiting[at].start, waiting[at].end)
+        )
         places = self._places(waiting)
         found: dict[int, FileResult] = {}
         for each in waiting:
@@ -161,8 +163,8 @@ class BulkReader:
                 found[each.number] = result
         return found
 
-    def _beginning(self, file: _Waiting) -> bytes:
-        return bytes(self._buffer[file.start : min(file.end, file.start + BEGINNING)])
+    def _beginning(self, start: int, end: int) -> bytes:
+        return bytes(self._buffer[start : min(end, start + BEGINNING)])
 
     def _places(self, waiting: list[_Waiting]) -> Mapping[int, Sequence[tuple[int, int]] | None]:
         """Return the places of literals by the offset at which their file starts; nothing where they are too many."""
