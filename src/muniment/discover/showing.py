@@ -6,6 +6,7 @@ such a line, or would be known by nobody. What stays out here would have come to
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import re2
@@ -73,7 +74,9 @@ class Showing:
                 narrow.append(Hit(start, end, frozenset(kinds), every.difference(kinds)))
             else:
                 narrow.append(hit)
-        return narrow if lines.may_install else [hit for hit in narrow if hit.kinds]
+        if all(hit.kinds for hit in narrow) or lines.may_install:
+            return narrow
+        return [hit for hit in narrow if hit.kinds]
 
 
 def _never_in(profile: Profile) -> frozenset[Kind] | None:
@@ -88,9 +91,24 @@ class _Lines:
     def __init__(self, profile: Profile, text: str, data: bytes) -> None:
         self._profile = profile
         self._text = text
-        self._brings = bool(profile.language) or _BRINGS.search(data) is not None
-        self._settings = profile.form is Form.SETTINGS
-        self.may_install = _may_install(profile, text, data)
+        self._data = data
+
+    @cached_property
+    def may_install(self) -> bool:
+        """Whether a place may show what is installed there, whatever else it is."""
+        match self._profile.form:
+            case Form.CODE:
+                return self._profile.language != "c"
+            case Form.SETTINGS:
+                return may_install(self._data) or names_installers(self._text)
+            case Form.SHELL:
+                return may_install(self._data)
+            case _:
+                return False
+
+    @cached_property
+    def _brings(self) -> bool:
+        return bool(self._profile.language) or _BRINGS.search(self._data) is not None
 
     def may_show(self, kind: Kind, hit: Hit) -> bool:
         """Say whether an identifier of `kind` can be shown on the line of `hit`."""
@@ -102,21 +120,8 @@ class _Lines:
 
     def may_hide(self, kind: Kind, hit: Hit) -> bool:
         """Say whether a model may be known by what stands behind a `/` in it: of a server here, the rest is no name."""
-        return kind is Kind.MODEL and self._settings and self._stand_beside("/", hit)
+        return kind is Kind.MODEL and self._profile.form is Form.SETTINGS and self._stand_beside("/", hit)
 
     def _stand_beside(self, wanted: Sequence[str], hit: Hit) -> bool:
         line = line_around(self._text, hit)
         return any(word in line for word in wanted)
-
-
-def _may_install(profile: Profile, text: str, data: bytes) -> bool:
-    """Say whether a place may show what is installed there, whatever else it is."""
-    match profile.form:
-        case Form.CODE:
-            return profile.language != "c"
-        case Form.SETTINGS:
-            return may_install(data) or names_installers(text)
-        case Form.SHELL:
-            return may_install(data)
-        case _:
-            return False

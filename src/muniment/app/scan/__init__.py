@@ -86,6 +86,13 @@ def _mark(result: FileResult, surface_of: SurfaceOf) -> Marked | None:
     return marked(path, surface_of(path))
 
 
+def digest_lines(paths: Sequence[str], digests: Sequence[str]) -> bytes:
+    """Return the lines that `sha256sum` prints for the files at `paths`, each with its digest in hexadecimal."""
+    if _TWO_LINES.search("\0".join(paths)) is None:
+        return "".join([f"{digest}  {path}\n" for path, digest in zip(paths, digests, strict=True)]).encode()
+    return b"".join(map(digest_line, paths, digests))
+
+
 def digest_line(path: str, digest: str) -> bytes:
     """Return the line that `sha256sum` prints for the file at `path`, which it escapes if it could be taken for two."""
     name = digest.removeprefix("sha256:")

@@ -12,9 +12,9 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from muniment.app.scan import FileResult, Tally, digest_line, tally
+from muniment.app.scan import FileResult, Tally, digest_lines, tally
 from muniment.app.scan.examine import BEGINNING, MOST_PLACES
 from muniment.discover.projects import marked
 from muniment.domain.evidence import FileRecord, FileStatus
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from muniment.app.scan import SurfaceOf
     from muniment.app.scan.examine import Examiner
-    from muniment.discover.projects import Marked
-    from muniment.domain.surface import Surface
     from muniment.stores.tree.walking import Stretch
 
 _BUFFER: Final = 4 * 1024 * 1024
@@ -80,7 +78,8 @@ class BulkReader:
     def _read(self, stretch: Stretch, folder: int) -> Read:
         seen = array("q")
         done: dict[int, FileResult] = {}
-        lines: list[bytes] = []
+        known: list[str] = []
+        digests: list[str] = []
         waiting: list[_Waiting] = []
         end = size = 0
         paths = [stretch.path(name) for name in stretch.names]
@@ -95,16 +94,18 @@ class BulkReader:
                 record = done[number].record
                 size += record.size
                 if record.digest:
-                    lines.append(digest_line(record.path, record.digest))
+                    known.append(record.path)
+                    digests.append(record.digest.removeprefix("sha256:"))
                 continue
             digest = hashlib.sha256(self._view[end : end + count]).hexdigest()
-            lines.append(digest_line(path, digest))
+            known.append(path)
+            digests.append(digest)
             waiting.append(_Waiting(number, path, end, end + count, digest))
             self._buffer[end + count] = _SEPARATOR
             end += count + 1
             size += count
         done |= self._search(waiting)
-        return Read(_account(paths, done, lines, size, self._examiner.surface_of), seen)
+        return Read(_account(paths, done, digest_lines(known, digests), size, self._examiner.surface_of), seen)
 
     def _alone_at(self, stretch: Stretch, name: str) -> FileResult:
         return examined(Entry(stretch.path(name), f"{stretch.folder}/{name}"), self._alone, self._examiner)
@@ -183,8 +184,7 @@ class BulkReader:
         return places
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     """A file in the buffer, from `start` to `end`, not yet searched."""
 
     number: int
@@ -199,19 +199,18 @@ class _Waiting:
 
 
 def _account(
-    paths: Sequence[str], done: dict[int, FileResult], lines: list[bytes], size: int, surface_of: SurfaceOf
+    paths: Sequence[str], done: dict[int, FileResult], lines: bytes, size: int, surface_of: SurfaceOf
 ) -> Tally:
-    counts: Counter[tuple[Surface, FileStatus]] = Counter()
-    marks: set[Marked] = set()
-    for number, path in enumerate(paths):
-        surface = surface_of(path)
-        counts[surface, done[number].status if number in done else FileStatus.READ] += 1
-        if mark := marked(path, surface):
-            marks.add(mark)
+    surfaces = list(map(surface_of, paths))
+    counts = Counter({(surface, FileStatus.READ): number for surface, number in Counter(surfaces).items()})
+    for number, result in done.items():
+        counts[surfaces[number], FileStatus.READ] -= 1
+        counts[surfaces[number], result.status] += 1
+    marks = {mark for mark in map(marked, paths, surfaces) if mark is not None}
     return Tally(
         first=paths[0],
-        lines=b"".join(lines),
-        counts=tuple(counts.items()),
+        lines=lines,
+        counts=tuple((+counts).items()),
         size=size,
         results=tuple(done[number] for number in sorted(done) if done[number].tells),
         marks=frozenset(marks),
