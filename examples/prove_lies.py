@@ -52,6 +52,7 @@ QUIET: Final = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-ba
 ANOTHER: Final = "the ledger does not go on from the one that you knew"
 FORGOTTEN: Final = 4
 """The place of the entry that the liars want to be rid of."""
+ANSWERED: Final = "party.ndcal_defendant=no"
 TOLD: Final = "Reported to the contracting officer."
 
 
@@ -132,6 +133,7 @@ class Company:
         shutil.copytree(ROOT / "examples" / "small", folder, dirs_exist_ok=True)
         for name in ("signing.pem", "ledger.pem", "insider.pem"):
             self.run("keys", "new", "--out", name)
+        self.run("ask", "--estate", "muniment.toml", "--by", "A. Clerk", "--source", "a letter", "--answer", ANSWERED)
         self.ledger = Ledger(load(folder / "ledger.pem"))
         for number in range(FORGOTTEN):
             self.ledger.put(EntryType.SCAN, ASKED, b"scan %d" % number)
@@ -208,7 +210,9 @@ def grown(company: Company) -> Case:
 
 
 def edited_verdict(company: Company) -> Case:
-    """Turn what is prohibited into permitted. The insider signs it again, under the key id of the signatory.
+    """Turn what is prohibited into permitted, on the word of somebody who never said it.
+
+    The insider signs it again, under the key id of the signatory.
 
     The insider runs the ledger, and enters the forged certificate there, so that its proof is right.
     """
@@ -216,6 +220,8 @@ def edited_verdict(company: Company) -> Case:
     for decision in statement["predicate"]["decisions"]:
         decision |= {"outcome": "permitted", "disclosure": ""}
     statement["predicate"]["disclosures"] = []
+    for said in statement["predicate"]["said"]:
+        said |= {"by": "the contracting officer", "value": "yes"}
     insider, signatory = load(company.folder / "insider.pem"), load(company.folder / "signing.pem")
     forged = seal_bytes(canonical(statement), keyid=signatory.keyid, sign=insider.sign)
     ledger = replace(company.ledger, entries=list(company.ledger.entries))

@@ -12,6 +12,7 @@ from app.reports import (
     CONTRACT,
     ROOT,
     TODAY,
+    TOOL,
     TREE,
     decided,
     estate,
@@ -24,15 +25,19 @@ from app.reports import (
     without_estate,
 )
 from muniment.app.certify import draft, issue
+from muniment.domain.age import AgeLimit, SetIn
 from muniment.domain.certification import Certification, Letter
+from muniment.domain.contract import AnswerPlace, FactAnswer
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import FileStatus
-from muniment.domain.ids import ContractId
+from muniment.domain.ids import ContractId, FactId, SystemId
 from muniment.domain.statement import Algorithm, Evidence
 from muniment.errors import InputError, RefusedError
 from muniment.prove.canonical import digest
 from muniment.prove.verify import verify
 from signers.keys import p384, rsa
+
+OUTSIDE = SystemId("outside")
 
 
 def test_a_statement_is_refused_while_a_use_is_prohibited_and_says_how_to_go_on() -> None:
@@ -45,6 +50,33 @@ def test_a_statement_is_refused_while_a_use_is_prohibited_and_says_how_to_go_on(
     assert problem.where == PROHIBITED
     assert problem.what == "`northwind-ai` in `mission-tool` is prohibited: `northwind-models`: it is used to perform"
     assert problem.help == f"settle it and check again, or `--disclose {PROHIBITED}=TEXT`"
+
+
+def test_a_statement_tells_who_said_the_facts_in_its_scope_and_none_of_another_contract() -> None:
+    asked, other = AgeLimit(asked_on=TODAY, max_days=180, set_in=SetIn.ESTATE), ContractId("C-9")
+    places = (
+        AnswerPlace(),
+        AnswerPlace(contract=CONTRACT),
+        AnswerPlace(contract=other),
+        AnswerPlace(system=TOOL),
+        AnswerPlace(system=OUTSIDE),
+    )
+    answers = [
+        FactAnswer(fact=FactId("use.modified"), place=place, value=value, by="A. Clerk", on=TODAY, source="a letter")
+        for place, value in zip(places, (None, True, True, date(2026, 3, 2), True), strict=True)
+    ]
+    within = replace(estate(system(), system(OUTSIDE, serves=False)), answers=tuple(answers))
+    found = replace(report(decided(Outcome.PERMITTED), within=within), age_limit=asked)
+
+    statement = draft(found, CONTRACT, request())
+
+    assert [(each.contract, each.system, each.value) for each in statement.said] == [
+        (None, None, None),
+        (None, TOOL, "2026-03-02"),
+        (CONTRACT, None, "yes"),
+    ]
+    assert {(each.by, each.on, each.source) for each in statement.said} == {("A. Clerk", TODAY, "a letter")}
+    assert statement.rulebook.age_limit == asked
 
 
 def test_what_is_disclosed_goes_into_the_statement_with_the_finding_and_the_words() -> None:

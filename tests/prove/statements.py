@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.reports import CITED, CONTRACT, DEVIATION, NORTHWIND, TOOL, decided, gap, report, request, scan
 from muniment.app.certify import draft
+from muniment.domain.age import AgeLimit, SetIn
 from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.certification import (
     AskedPerson,
@@ -24,7 +25,15 @@ from muniment.domain.certification import (
     Search,
 )
 from muniment.domain.decision import Outcome, ReadingOutcome, SetAside
-from muniment.domain.statement import CoveredUse, DisclosedField, Evidence, Representation, StatedWaiver
+from muniment.domain.ids import FactId
+from muniment.domain.statement import (
+    CoveredUse,
+    DisclosedField,
+    Evidence,
+    Representation,
+    StatedFact,
+    StatedWaiver,
+)
 from muniment.prove.canonical import canonical, digest
 from muniment.prove.envelope import PAYLOAD_TYPE, pre_authentication_encoding
 from muniment.prove.state import signed_bytes
@@ -111,6 +120,31 @@ def full() -> Statement:
             ),
         ),
         phase_out=(PhaseOut(vendor=NORTHWIND, system=TOOL, until=date(2027, 3, 1), how="Replaced by a tool of ours."),),
+        rulebook=replace(
+            plain.rulebook, age_limit=AgeLimit(asked_on=date(2026, 11, 23), max_days=180, set_in=SetIn.ESTATE)
+        ),
+        said=(
+            StatedFact(
+                fact=FactId("contract.nss"),
+                value="no",
+                contract=CONTRACT,
+                system=None,
+                vendor=None,
+                by="C. Lead",
+                on=date(2026, 11, 20),
+                source="letter of 2 November 2026",
+            ),
+            StatedFact(
+                fact=FactId("use.modified"),
+                value=None,
+                contract=None,
+                system=TOOL,
+                vendor=NORTHWIND,
+                by="A. Clerk",
+                on=date(2026, 11, 21),
+                source="",
+            ),
+        ),
         inquiry=Inquiry(
             methods=("scan of every source",),
             people=(AskedPerson(name="C. Lead", role="engineer", on=date(2026, 11, 20), about="tools in use"),),

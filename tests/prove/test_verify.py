@@ -14,8 +14,8 @@ import pytest
 from app.reports import TODAY, TREE
 from muniment.domain.ids import Digest, SystemId
 from muniment.errors import ProofError
-from muniment.prove.canonical import digest
-from muniment.prove.forms import FIRST, PRESENT
+from muniment.prove.canonical import canonical, digest
+from muniment.prove.forms import FIRST, PRESENT, SECOND
 from muniment.prove.keys import trusted_key
 from muniment.prove.recover import predicate
 from muniment.prove.state import LARGEST, signed_bytes
@@ -218,10 +218,33 @@ def test_a_statement_of_the_first_release_is_still_believed() -> None:
 
 def test_the_bytes_that_are_signed_are_those_of_the_reviewed_file() -> None:
     first_form = (SAMPLES / "statement-v1.json").read_bytes()
-    present_form = (SAMPLES / "statement-v2.json").read_bytes()
+    second_form = (SAMPLES / "statement-v2.json").read_bytes()
+    present_form = (SAMPLES / "statement-v3.json").read_bytes()
 
     assert signed_bytes(replace(first(), tool="muniment 0.1.0"), FIRST) == first_form
-    assert signed_bytes(replace(full(), tool="muniment 0.4.0")) == present_form
+    assert signed_bytes(replace(full(), tool="muniment 0.4.0"), SECOND) == second_form
+    assert signed_bytes(replace(full(), tool="muniment 0.5.0")) == present_form
+
+
+def test_a_statement_of_the_second_form_is_still_believed_and_tells_nothing_of_what_was_said() -> None:
+    raw = enclosed((SAMPLES / "statement-v2.json").read_bytes())
+
+    found = verify(raw, keys=[p384().public], as_of=TODAY).statement
+
+    assert (found.said, found.rulebook.age_limit) == ((), None)
+    without = replace(full(), said=(), rulebook=replace(full().rulebook, age_limit=None), tool=found.tool)
+    assert found == without
+
+
+@pytest.mark.parametrize("form", [SECOND, FIRST])
+def test_what_was_said_cannot_be_put_into_an_earlier_form(form: str) -> None:
+    payload = signed_bytes(full() if form == SECOND else first(), form)
+    told = json.loads(payload)
+    told["predicate"]["said"] = document(full())["predicate"]["said"]
+
+    assert failure(enclosed(canonical(told))) == (
+        "check 6, predicate: has the unknown field `said`\n  help: use a newer release to verify it"
+    )
 
 
 def test_a_statement_cannot_be_passed_off_as_one_of_the_first_form() -> None:

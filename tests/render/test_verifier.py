@@ -20,7 +20,7 @@ from muniment.errors import ProofError
 from muniment.prove.archive import packed, unpacked
 from muniment.prove.canonical import canonical
 from muniment.prove.consistency import Consistency
-from muniment.prove.forms import FIRST, PRESENT
+from muniment.prove.forms import FIRST, PRESENT, SECOND
 from muniment.prove.manifest import FORM, MANIFEST
 from muniment.prove.merkle import consistency_proof
 from muniment.prove.package import Trust, verify_certificate, verify_package
@@ -264,12 +264,12 @@ def written(value: Any) -> bytes:  # noqa: ANN401  (as above)
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("form", [PRESENT, FIRST], ids=["present form", "first form"])
+@pytest.mark.parametrize("form", [PRESENT, SECOND, FIRST], ids=["present form", "second form", "first form"])
 def test_page_and_program_agree_on_every_field_of_a_statement_that_is_signed_and_wrong(
     page: Verifier, form: str
 ) -> None:
     keys = Trust(keys=(p384().public,))
-    good = json.loads(signed_bytes(full() if form == PRESENT else first(), form))
+    good = json.loads(signed_bytes(first() if form == FIRST else full(), form))
     assert by_page(page, enclosed(written(good)), keys, asked())["failed"] is None
     differing = []
     for path, new in changes(good):
@@ -297,6 +297,8 @@ FALSE_STATEMENTS: dict[str, tuple[tuple[Any, ...], Any]] = {
     "a denial of what was found": (("predicate", "representations", 0, "answer"), "does-not"),
     "a clause without an answer": (("predicate", "representations", 0, "answer"), None),
     "a use that is not told": (("predicate", "representations", 0, "covers", 0, "disclosure"), "other"),
+    "an answer about another contract": (("predicate", "said", 0, "contract"), "C-9"),
+    "an answer about a system that is not in scope": (("predicate", "said", 1, "system"), "elsewhere"),
     "a document that is not there": (("predicate", "flowDown", 0, "digest"), None),
     "asked for and signed by one": (("predicate", "requestedBy"), "J. Rivera"),
     "asked for and signed by one, in other letters": (("predicate", "requestedBy"), "J. R\u0456VERA"),

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.domain.ids import FactId
+from muniment.domain.moment import moment_text
 
 if TYPE_CHECKING:
     from muniment.domain.official_list import ListKind
@@ -148,3 +149,12 @@ def leaves_of(condition: Condition) -> Iterator[Leaf]:
 def facts_named_by(condition: Condition) -> Iterator[FactId]:
     """Yield every fact that the condition asks about; one may come twice."""
     return (leaf.fact for leaf in leaves_of(condition))
+
+
+def fact_value(value: FactValue) -> str:
+    """Return a fact's value as it is written in the rulebook."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "none"
+    return moment_text(value) if isinstance(value, date) else value

@@ -14,6 +14,7 @@ from muniment.domain.outcome import Outcome
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from muniment.domain.age import AgeLimit
     from muniment.domain.answer import RepresentedAnswer
     from muniment.domain.certification import Earlier, FlowDown, Inquiry, PhaseOut, Review, Signatory
     from muniment.domain.citation import Citation, Confidence
@@ -101,13 +102,36 @@ class StatedWaiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedFact:
+    """What a named person said of one fact on which the decisions rest; without a `value`, that nobody knows it.
+
+    It is about a contract, a system and a vendor as far as these are named, and about the organisation where none is.
+    `source` may be empty.
+    """
+
+    fact: FactId
+    value: str | None
+    contract: ContractId | None
+    system: SystemId | None
+    vendor: VendorId | None
+    by: str
+    on: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RulebookStamp:
-    """The rulebook that decided. `verified_through`: the last day for which each instrument in it was looked up."""
+    """The rulebook that decided. `verified_through`: the last day for which each instrument in it was looked up.
+
+    `age_limit` says when it was asked, and how old it might be; nothing where its age did not count, or where the
+    statement is in a form that does not tell.
+    """
 
     version: str
     digest: Digest
     released: date
     verified_through: date
+    age_limit: AgeLimit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +289,7 @@ class Evidence:
 class Statement:
     """Everything that is signed. It holds from the UTC day of `issued_at` up to and including `valid_until`.
 
+    `said` is what people answered for of the facts, where the form of the statement tells it.
     `requested_by` and `reviews` say who drafted and who looked at it, and `earlier` which one it takes the place of.
     It never says that no use exists: it says what was looked at, what was found there, and what was not looked at.
     """
@@ -291,3 +316,4 @@ class Statement:
     documents: tuple[CitedDocument, ...]
     rulebook: RulebookStamp
     evidence: tuple[Evidence, ...]
+    said: tuple[StatedFact, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.domain.age import AgeLimit, SetIn
 from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.certification import (
     AskedPerson,
@@ -16,8 +17,8 @@ from muniment.domain.certification import (
     ReviewVerdict,
     Search,
 )
-from muniment.domain.ids import InstrumentId, SystemId, VendorId
-from muniment.domain.statement import CoveredUse, DisclosedField, Disclosure, Representation, StatedWaiver
+from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
+from muniment.domain.statement import CoveredUse, DisclosedField, Disclosure, Representation, StatedFact, StatedWaiver
 from muniment.prove.fields import Fields, broken, digest_object
 
 if TYPE_CHECKING:
@@ -35,6 +36,50 @@ def instant(value: datetime) -> str:
 def digest_or_none(value: Digest | None) -> Json:
     """Return how a digest is written down, null where there is none."""
     return None if value is None else digest_object(value)
+
+
+def age_limit(value: AgeLimit | None) -> Json:
+    """Return how old the rulebook might be, as JSON."""
+    if value is None:
+        return None
+    return {"askedOn": value.asked_on.isoformat(), "maxDays": value.max_days, "setIn": value.set_in.value}
+
+
+def age_limit_of(value: Json, at: str) -> AgeLimit:
+    """Return how old the rulebook might be, from the place `at`."""
+    fields = Fields.of(value, at, "askedOn maxDays setIn")
+    return AgeLimit(
+        asked_on=fields.day("askedOn"), max_days=fields.count("maxDays"), set_in=fields.choice(SetIn, "setIn")
+    )
+
+
+def stated_fact(value: StatedFact) -> Json:
+    """Return what somebody said of a fact as JSON."""
+    return {
+        "fact": value.fact,
+        "value": value.value,
+        "contract": value.contract,
+        "system": value.system,
+        "vendor": value.vendor,
+        "by": value.by,
+        "on": value.on.isoformat(),
+        "source": value.source,
+    }
+
+
+def stated_fact_of(value: Json, at: str) -> StatedFact:
+    """Return what somebody said of a fact, from the place `at`."""
+    fields = Fields.of(value, at, "fact value contract system vendor by on source")
+    return StatedFact(
+        fact=FactId(fields.named("fact")),
+        value=fields.maybe("value", fields.text),
+        contract=fields.maybe("contract", lambda name: ContractId(fields.named(name))),
+        system=fields.maybe("system", lambda name: SystemId(fields.named(name))),
+        vendor=fields.maybe("vendor", lambda name: VendorId(fields.named(name))),
+        by=fields.named("by"),
+        on=fields.day("on"),
+        source=fields.text("source"),
+    )
 
 
 def review(value: Review) -> Json:

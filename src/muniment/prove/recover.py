@@ -44,7 +44,7 @@ def predicate(value: Json) -> Statement:
         value,
         "predicate",
         "id algorithm tool asOf issuedAt validUntil requestedBy reviews signatory earlier representations scope"
-        " coverage decisions disclosures waivers phaseOut inquiry flowDown documents rulebook evidence",
+        " coverage decisions disclosures waivers phaseOut inquiry flowDown documents rulebook evidence said",
     )
     return Statement(
         id=fields.named("id"),
@@ -69,6 +69,7 @@ def predicate(value: Json) -> Statement:
         documents=fields.each("documents", _document),
         rulebook=_rulebook(fields.values["rulebook"], fields.under("rulebook")),
         evidence=fields.each("evidence", _evidence),
+        said=fields.each("said", parts.stated_fact_of),
     )
 
 
@@ -84,12 +85,13 @@ def _signatory(value: Json, at: str) -> Signatory:
 
 
 def _rulebook(value: Json, at: str) -> RulebookStamp:
-    fields = Fields.of(value, at, "version digest released verifiedThrough")
+    fields = Fields.of(value, at, "version digest released verifiedThrough ageLimit")
     return RulebookStamp(
         version=fields.named("version"),
         digest=fields.digest("digest"),
         released=fields.day("released"),
         verified_through=fields.day("verifiedThrough"),
+        age_limit=fields.maybe("ageLimit", lambda name: parts.age_limit_of(fields.values[name], fields.under(name))),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from muniment.prove import parts
 from muniment.prove.canonical import canonical, digest
 from muniment.prove.fields import digest_object, spelling
-from muniment.prove.forms import FIRST, PRESENT, as_first, scope_as_first
+from muniment.prove.forms import FIRST, PRESENT, as_form, scope_as_first
 from muniment.prove.sealed import STATEMENT_TYPE, seal_bytes
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def signed_bytes(statement: Statement, form: str = PRESENT) -> bytes:
         "_type": STATEMENT_TYPE,
         "subject": [{"name": name, "digest": digest_object(found)} for name, found in subjects(statement, form)],
         "predicateType": form,
-        "predicate": as_first(predicate) if form == FIRST else predicate,
+        "predicate": as_form(predicate, form),
     })  # fmt: skip
 
 
@@ -99,7 +99,9 @@ def _predicate(statement: Statement) -> dict[str, Json]:
             "digest": digest_object(statement.rulebook.digest),
             "released": statement.rulebook.released.isoformat(),
             "verifiedThrough": statement.rulebook.verified_through.isoformat(),
+            "ageLimit": parts.age_limit(statement.rulebook.age_limit),
         },
+        "said": [parts.stated_fact(each) for each in statement.said],
         "evidence": [{"name": each.name, "digest": digest_object(each.digest)} for each in statement.evidence],
     }
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.certification import ReviewVerdict
 from muniment.domain.person import alike
 from muniment.prove.canonical import digest
-from muniment.prove.forms import FIRST, PRESENT, as_present
+from muniment.prove.forms import FORMS, as_present
 from muniment.prove.keys import TrustedKey, trusted_key
 from muniment.prove.recover import predicate, subject
 from muniment.prove.sealed import (
@@ -78,14 +78,14 @@ def verify(envelope: bytes, *, keys: Iterable[TrustedKey], as_of: date) -> Verif
     predicate are known; no field is unknown, missing or of another kind. (7) A trusted key signed by the algorithm that
     the predicate declares. (8) The subjects are exactly the digests of the scope, the sources and the evidence in the
     predicate. (9) Writing the statement again gives the payload. (10) Each source has one account of coverage, whose
-    entries are the sum of its parts; sources, decisions and ends of use are in systems of the scope, and no end comes
-    after the last permitted day. (11) Each decision that does not permit up to the end of validity, and each unread
-    path, is disclosed under its id. (12) A representation has the digest of its words; one of a clause has an answer
-    and one of a letter none; each use that it is about is disclosed, and surely is not what a plain denial denies; what
-    is on file of a subcontractor is bound by a digest, and only that. (13) The person who asked for the statement is
-    not the signatory, no review is by that person, names that look alike being one, and every review approves. (14) The
-    day that the statement speaks of <= the day of issue <= the end of validity. (15) The day of issue <= `as_of` <= the
-    end of validity.
+    entries are the sum of its parts; sources, decisions, ends of use and what was said are in systems of the scope,
+    what was said is of no other contract, and no end comes after the last permitted day. (11) Each decision that does
+    not permit up to the end of validity, and each unread path, is disclosed under its id. (12) A representation has the
+    digest of its words; one of a clause has an answer and one of a letter none; each use that it is about is disclosed,
+    and surely is not what a plain denial denies; what is on file of a subcontractor is bound by a digest, and only
+    that. (13) The person who asked for the statement is not the signatory, no review is by that person, names that look
+    alike being one, and every review approves. (14) The day that the statement speaks of <= the day of issue <= the end
+    of validity. (15) The day of issue <= `as_of` <= the end of validity.
 
     Not checked: that the statement is true or complete, that the key is the signatory's, and the time of issue, which
     the signer asserts. Callers show `scope`, `coverage`, `decisions` and `disclosures`.
@@ -141,9 +141,9 @@ def statement_of(document: Json) -> tuple[Statement, tuple[tuple[str, str], ...]
 
     Raises: ProofError where it is of no known form. Nothing else is checked.
     """
-    fields = statement_fields(document, PRESENT, FIRST)
+    fields = statement_fields(document, *FORMS)
     form, found = fields.text("predicateType"), fields.values["predicate"]
-    return predicate(as_present(found) if form == FIRST else found), fields.each("subject", subject), form
+    return predicate(as_present(found, form)), fields.each("subject", subject), form
 
 
 def _subjects(expected: tuple[tuple[str, str], ...], stated: tuple[tuple[str, str], ...]) -> None:
@@ -170,9 +170,13 @@ def _adds_up(statement: Statement) -> None:
     named = {each.system for each in statement.scope.sources} | {each.system for each in statement.decisions}
     named |= {each.system for each in statement.phase_out}
     named |= {use.system for each in statement.representations for use in each.covers}
+    named |= {each.system for each in statement.said if each.system is not None}
     if strange := sorted(named - systems):
         raise failed("scope", "does not hold the systems " + ", ".join(f"`{each}`" for each in strange))
     _ends_in_time(statement)
+    for each in statement.said:
+        if each.contract not in {None, statement.scope.contract}:
+            raise failed(f"said of {each.fact}", f"is about `{each.contract}`, another contract")
 
 
 def _ends_in_time(statement: Statement) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from muniment.domain.condition import AllOf, AnyOf, Before, Includes, Not, OneOf, OnOrAfter
-from muniment.render.fact_words import fact_value
+from muniment.domain.condition import AllOf, AnyOf, Before, Includes, Not, OneOf, OnOrAfter, fact_value
 from muniment.render.words import listed
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from muniment.domain.condition import fact_value
 from muniment.domain.moment import moment_text
 from muniment.render.age import age_value
 from muniment.render.deadlines import to_words
-from muniment.render.fact_words import fact_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from muniment.domain.condition import fact_value
 from muniment.domain.decision import Outcome, gravity
 from muniment.domain.moment import day_of
 from muniment.render.age import MEND, age_lines
 from muniment.render.citing import cited, cited_once, document_blocks, vendor_name
 from muniment.render.deadlines import deadline_words, to_words
 from muniment.render.decision_json import every_citation
-from muniment.render.fact_words import fact_value
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.overlays import overlay_lines
 from muniment.render.readings import reading_tables

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from muniment.domain.condition import FactType
-from muniment.domain.moment import moment_text
 
 if TYPE_CHECKING:
-    from muniment.domain.condition import FactKind, FactValue
+    from muniment.domain.condition import FactKind
 
 
 def permitted_answers(kind: FactKind) -> str:  # noqa: PLR0911  (one for each kind of fact)
@@ -29,12 +27,3 @@ def permitted_answers(kind: FactKind) -> str:  # noqa: PLR0911  (one for each ki
             return f"one of {', '.join(kind.choices)}"
         case FactType.CHOICE | FactType.TEXT:
             return "text"
-
-
-def fact_value(value: FactValue) -> str:
-    """Return a fact's value as it is written in the rulebook."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(value)) or "none"
-    return moment_text(value) if isinstance(value, date) else value

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from muniment.domain.condition import fact_value
 from muniment.domain.decision import GRAVEST_FIRST, Outcome, gravity
 from muniment.render.check.questions import questions
 from muniment.render.citing import vendor_name
-from muniment.render.fact_words import fact_value
 from muniment.render.found_words import CLASS, ROLE
 from muniment.render.layout import heading, indented, labelled
 from muniment.render.places import MOST_PLACES, Places, evidence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import muniment
 from muniment.app.certify import disclose, represent
 from muniment.app.certify.blockers import Blocker, BlockerKind, blocker, blockers, contract_of
-from muniment.app.certify.summarise import coverage, decisions, documents, rulebook_stamp, scope, waivers
+from muniment.app.certify.summarise import coverage, decisions, documents, rulebook_stamp, said, scope, waivers
 from muniment.domain.certification import NOTHING_BROUGHT, OnFile
 from muniment.domain.person import alike
 from muniment.domain.statement import Evidence, Statement
@@ -121,8 +121,9 @@ def draft(report: Report, contract: ContractId, request: Request) -> Statement:
         inquiry=brings.inquiry,
         flow_down=tuple(_with_digest(each, request.files) for each in brings.flow_down),
         documents=documents(decided, report.rulebook),
-        rulebook=rulebook_stamp(report.rulebook),
+        rulebook=rulebook_stamp(report),
         evidence=request.evidence,
+        said=said(report, on.estate, contract, everywhere=everywhere),
     )
 
 

@@ -14,6 +14,7 @@ from muniment.app.certify.blockers import (
     source_names,
     unread,
 )
+from muniment.domain.condition import fact_value
 from muniment.domain.ids import FactId
 from muniment.domain.statement import (
     AskedVendor,
@@ -27,6 +28,7 @@ from muniment.domain.statement import (
     Scope,
     ScopedSource,
     ScopedSystem,
+    StatedFact,
     StatedWaiver,
     UnreadPath,
 )
@@ -113,8 +115,31 @@ def documents(decided: Iterable[DecisionSummary], rulebook: Rulebook) -> tuple[C
     return tuple(_document(source, rulebook) for source in sorted(cited))
 
 
-def rulebook_stamp(rulebook: Rulebook) -> RulebookStamp:
-    """Return which rulebook decided, and up to which day all of its instruments were looked up."""
+def said(report: Report, estate: Estate, contract: ContractId, *, everywhere: bool) -> tuple[StatedFact, ...]:
+    """Return what people answered for of the facts about the organisation, the contract and the systems in scope."""
+    inside = scoped_systems(report, contract, everywhere=everywhere)
+    stated = [
+        StatedFact(
+            fact=each.fact,
+            value=None if each.value is None else fact_value(each.value),
+            contract=each.place.contract,
+            system=each.place.system,
+            vendor=each.place.vendor,
+            by=each.by,
+            on=each.on,
+            source=each.source,
+        )
+        for each in estate.answers
+        if each.place.contract in {None, contract} and (each.place.system is None or each.place.system in inside)
+    ]
+    return tuple(
+        sorted(stated, key=lambda each: (each.fact, each.contract or "", each.system or "", each.vendor or ""))
+    )
+
+
+def rulebook_stamp(report: Report) -> RulebookStamp:
+    """Return which rulebook decided, up to which day all of its instruments were looked up, and how old it might be."""
+    rulebook = report.rulebook
     days = [each.verified_through for each in rulebook.restrictions.values()]
     days += [each.verified_through for each in rulebook.agreements.values()]
     return RulebookStamp(
@@ -122,6 +147,7 @@ def rulebook_stamp(rulebook: Rulebook) -> RulebookStamp:
         digest=rulebook.digest,
         released=rulebook.released,
         verified_through=min(days, default=rulebook.released),
+        age_limit=report.age_limit,
     )
 
 

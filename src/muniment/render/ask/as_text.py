@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from muniment.domain.condition import FactType
+from muniment.domain.condition import FactType, fact_value
 from muniment.render.ask.asked_by import instrument_cited, instrument_title, place_words
 from muniment.render.citing import cited_briefly, vendor_name
-from muniment.render.fact_words import fact_value, permitted_answers
+from muniment.render.fact_words import permitted_answers
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.said import said_words
 from muniment.render.visible import visible

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.text import Text
 
-from muniment.render.certify.certification import brought, disclosed, represented
+from muniment.render.certify.certification import brought, disclosed, represented, stamped
 from muniment.render.certify.trust import trust_value
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.visible import visible
@@ -140,7 +140,7 @@ def _head(statement: Statement) -> list[tuple[str, Text | str]]:
         ("looked for", _vendors(statement)),
         (
             "rulebook",
-            f"{book.version} of {book.released}, looked up through {book.verified_through}, {book.digest[:19]}",
+            f"{stamped(book)}, {book.digest[:19]}",
         ),
         ("signed by", statement.algorithm.value),
     ]

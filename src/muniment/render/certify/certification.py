@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from muniment.domain.certification import Inquiry
-    from muniment.domain.statement import Disclosure, Representation, StatedWaiver, Statement
+    from muniment.domain.statement import Disclosure, Representation, RulebookStamp, StatedFact, StatedWaiver, Statement
 
 _WIDE = 14
 
@@ -60,6 +60,7 @@ def brought(statement: Statement) -> Iterator[RenderableType]:
             [(str(each.until), visible(f"{each.vendor} in {each.system}: {each.how}")) for each in statement.phase_out],
         ),
         ("Inquired", list(_inquiry(statement.inquiry))),
+        ("Said", [(visible(each.by), visible(f"{stated(each)}{_source(each)}")) for each in statement.said]),
         (
             "Subcontractors",
             [
@@ -73,6 +74,32 @@ def brought(statement: Statement) -> Iterator[RenderableType]:
             yield ""
             yield heading(title)
             yield indented(labelled(rows, width=_WIDE))
+
+
+def stated(said: StatedFact) -> str:
+    """Return what a person said of a fact, about what, and when; not who."""
+    value = "nobody knows" if said.value is None else said.value
+    return f"on {said.on}, of {about(said)}: {said.fact} {value}"
+
+
+def about(said: StatedFact) -> str:
+    """Return what a fact is about."""
+    parts = [(said.contract, "contract"), (said.system, "system"), (said.vendor, "vendor")]
+    return ", ".join(f"{name} {value}" for value, name in parts if value) or "the organisation"
+
+
+def stamped(book: RulebookStamp) -> str:
+    """Return which rulebook decided, how new it was, and how old it might be, without its digest."""
+    words = f"{book.version} of {book.released}, looked up through {book.verified_through}"
+    limit = book.age_limit
+    if limit is None:
+        return words
+    at_most = f"at most {limit.max_days:,} days later, as the {limit.set_in.words} sets"
+    return f"{words}, asked on {limit.asked_on} and {at_most}"
+
+
+def _source(said: StatedFact) -> str:
+    return f", source: {said.source}" if said.source else ""
 
 
 def _waiver(held: StatedWaiver) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from muniment.domain.condition import fact_value
 from muniment.domain.decision import Outcome
 from muniment.render.age import MEND
 from muniment.render.check.questions import questions
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import gaps_by_weight
-from muniment.render.fact_words import fact_value
 from muniment.render.places import Places
 from muniment.render.uses import judged
 from muniment.render.visible import visible

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from muniment import __version__
+from muniment.domain.condition import fact_value
 from muniment.domain.technology import Role
 from muniment.render.citing import vendor_name
 from muniment.render.export.bill_parts import Part, Seen, parts_of
-from muniment.render.fact_words import fact_value
 from muniment.render.found_json import write_object
 from muniment.render.recall import recall_value, surfaces_value
 from muniment.render.visible import visible

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import muniment
+from muniment.domain.condition import fact_value
 from muniment.domain.decision import Outcome
 from muniment.render.age import age_words, stale_words
 from muniment.render.citing import cited, vendor_name
 from muniment.render.deadlines import deadline_words
 from muniment.render.decision_json import every_citation
-from muniment.render.fact_words import fact_value
 from muniment.render.words import WORD, listed
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from muniment.render.certify.certification import about, stamped
 from muniment.render.visible import visible
 from muniment.render.words import SIGN, WORD, byte_size, count, listed
 
@@ -193,6 +194,18 @@ def _inquiry(statement: Statement) -> Iterator[Part]:
     yield from _labels([("Method", each) for each in inquiry.methods])
     people = [(each.name, each.role, str(each.on), each.about) for each in inquiry.people]
     yield from _table(("Asked", "Office", "On", "About"), people, (2, 2, 2, 4))
+    said = [
+        (
+            each.fact,
+            "nobody knows" if each.value is None else each.value,
+            about(each),
+            each.by,
+            str(each.on),
+            each.source,
+        )
+        for each in statement.said
+    ]
+    yield from _table(("Fact", "Is", "Of", "Said by", "On", "Source"), said, (3, 2, 3, 2, 2, 2))
     searches = [(each.where, each.words, str(each.on), each.by, each.result) for each in inquiry.searches]
     yield from _table(("Searched", "For", "On", "By", "Result"), searches, (2, 2, 2, 2, 3))
     read = [_account(each) for each in statement.coverage]
@@ -227,7 +240,7 @@ def _evidence(statement: Statement, beside: Beside) -> Iterator[Part]:
     yield from _labels([
         ("Envelope", beside.digest),
         *((f"Ledger {name}", value) for name, value in beside.ledger),
-        ("Rulebook", f"{book.version} of {book.released}, looked up through {book.verified_through}, {book.digest}"),
+        ("Rulebook", f"{stamped(book)}, {book.digest}"),
         ("Program", statement.tool),
         *(("Not attached", name) for name in beside.withheld),
     ])  # fmt: skip

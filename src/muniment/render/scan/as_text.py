@@ -10,12 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.discover.reconcile import by_surface
+from muniment.domain.condition import fact_value
 from muniment.domain.evidence import EvidenceClass
 from muniment.domain.technology import Role
 from muniment.render.age import rulebook_lines
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import coverage_blocks, gaps_by_weight
-from muniment.render.fact_words import fact_value
 from muniment.render.found_words import CLASS, ROLE, SURFACE
 from muniment.render.layout import columns, heading, indented, labelled, show
 from muniment.render.overlays import overlay_lines

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from muniment.decide.coming import coming_dates
+from muniment.domain.condition import fact_value
 from muniment.render.coming import coming_value
 from muniment.render.decision_json import fact_json, source_value
-from muniment.render.fact_words import fact_value
 from muniment.render.found_json import rulebook_value
 from muniment.render.rules.as_json import agreement_value, restriction_rows, restriction_value, vendor_value
 from muniment.render.timeline.as_text import about

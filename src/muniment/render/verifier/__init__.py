@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import muniment
+from muniment.domain.age import SetIn
 from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.certification import OnFile, ReviewVerdict
 from muniment.domain.citation import Confidence
@@ -19,7 +20,7 @@ from muniment.domain.person import ALIKE
 from muniment.domain.statement import Algorithm
 from muniment.prove.entry import FORMAT as ENTRY_FORMAT
 from muniment.prove.fields import spelling
-from muniment.prove.forms import FIRST, PRESENT
+from muniment.prove.forms import FORMS
 from muniment.prove.in_ledger import LEDGER_CHECKS
 from muniment.prove.manifest import FORMAT
 from muniment.prove.manifest import PREDICATE_TYPE as SEAL_TYPE
@@ -78,7 +79,7 @@ def _data() -> dict[str, object]:
         "packageChecks": PACKAGE_CHECKS,
         "packageFormat": FORMAT,
         "plainDenials": [each.value for each in RepresentedAnswer if each.denies and not each.excepts_disclosed],
-        "predicateTypes": [PRESENT, FIRST],
+        "predicateTypes": FORMS,
         "sealType": SEAL_TYPE,
         "searched": [spelling(each) for each in FileStatus if each.was_read],
         "signs": {each.value: SIGN[each] for each in Outcome},
@@ -91,6 +92,7 @@ def _data() -> dict[str, object]:
             "onFile": {each.value: each.value for each in OnFile},
             "outcome": {each.value: WORD[each] for each in Outcome},
             "rung": {spelling(each): RUNG[each] for each in Rung},
+            "setIn": {each.value: each.words for each in SetIn},
             "verdict": {each.value: each.value for each in ReviewVerdict},
         },
     }

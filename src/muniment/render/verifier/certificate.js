@@ -65,9 +65,9 @@ async function verifyCertificate(raw, keys, day, check) {
   const statement = await numbered(5, () => canonicalDocument(envelope.payload, "payload"));
   const predicate = await numbered(6, () => {
     checkTypes(statement, DATA.predicateTypes);
-    const first = statement.predicateType !== DATA.predicateTypes[0];
-    conforms(statement.predicate, "predicate", "predicate", first ? FIRST_FORMS : FORMS);
-    return first ? asPresent(statement.predicate) : statement.predicate;
+    const [forms, asPresent] = READ_AS[DATA.predicateTypes.indexOf(statement.predicateType)];
+    conforms(statement.predicate, "predicate", "predicate", forms);
+    return asPresent(statement.predicate);
   });
   const by = await numbered(7, () => signedBy(predicate.algorithm, found));
   await numbered(8, () => checkSubjects(statement));
@@ -100,7 +100,7 @@ async function checkSubjects({ subject, predicate }) {
   if (canonical(expected) !== canonical(stated)) throw new Failed("subject", `disagrees with the predicate on ${names.map((name) => `\`${name}\``).join(", ") || "their order"}`);
 }
 
-function addsUp({ scope, coverage, decisions, phaseOut, representations }) {
+function addsUp({ scope, coverage, decisions, phaseOut, representations, said }) {
   const pairs = (list, name) => canonical(list.map((each) => [each.system, each[name]]).sort((one, two) => (canonical(one) < canonical(two) ? -1 : 1)));
   if (!coverage.length || pairs(scope.sources, "name") !== pairs(coverage, "source")) throw new Failed("coverage", "does not account for each source in the scope exactly once");
   for (const each of coverage) {
@@ -110,7 +110,7 @@ function addsUp({ scope, coverage, decisions, phaseOut, representations }) {
     if (sum(each.byStatus.filter((part) => DATA.searched.includes(part.status))) !== each.read) throw new Failed(where, `says that ${each.read} were read, and its parts do not sum up to that`);
   }
   const systems = scope.systems.map((each) => each.id);
-  const uses = [...scope.sources, ...decisions, ...phaseOut, ...representations.flatMap((each) => each.covers)];
+  const uses = [...scope.sources, ...decisions, ...phaseOut, ...representations.flatMap((each) => each.covers), ...said.filter((each) => each.system !== null)];
   const strange = uses.map((each) => each.system).filter((system) => !systems.includes(system));
   if (strange.length) throw new Failed("scope", `does not hold the systems ${[...new Set(strange)].sort().map((each) => `\`${each}\``).join(", ")}`);
   for (const end of phaseOut) {
@@ -118,6 +118,8 @@ function addsUp({ scope, coverage, decisions, phaseOut, representations }) {
       if (until !== null && until < end.until) throw new Failed(`phaseOut of ${end.vendor} in ${end.system}`, `ends on ${end.until}, after ${until}, the last permitted day`);
     }
   }
+  const other = said.find((each) => ![null, scope.contract].includes(each.contract));
+  if (other) throw new Failed(`said of ${other.fact}`, `is about \`${other.contract}\`, another contract`);
 }
 
 const permitsThrough = ({ outcome, until }, day) => outcome === "permitted" || (outcome === "permitted-until" && until !== null && day <= until);

@@ -8,14 +8,16 @@ const FORMS = {
     "id:named algorithm:algorithm tool:named asOf:day issuedAt:instant validUntil:day requestedBy:text reviews:review[]" +
     " signatory:signatory earlier:earlier? representations:representation[] scope:scope coverage:coverage[]" +
     " decisions:decision[] disclosures:disclosure[] waivers:waiver[] phaseOut:phaseOut[] inquiry:inquiry" +
-    " flowDown:flowDown[] documents:document[] rulebook:rulebook evidence:evidence[]",
+    " flowDown:flowDown[] documents:document[] rulebook:rulebook evidence:evidence[] said:said[]",
   review: "by:named verdict:verdict at:instant note:text",
   earlier: "id:named digest:digest",
   signatory: "name:named title:named",
   representation:
     "ref:text version:text answer:answer? text:named digest:digest source:named document:digest? covers:covered[]",
   covered: "vendor:named system:named surely:truth disclosure:text",
-  rulebook: "version:named digest:digest released:day verifiedThrough:day",
+  rulebook: "version:named digest:digest released:day verifiedThrough:day ageLimit:ageLimit?",
+  ageLimit: "askedOn:day maxDays:count setIn:setIn",
+  said: "fact:named value:text? contract:named? system:named? vendor:named? by:named on:day source:text",
   scope:
     "organisation:text contract:named title:text agency:text modification:text tier:text solicited:day?" +
     " clauses:clause[] systems:system[] outside:filled[] sources:source[] vendors:vendor[]",
@@ -54,9 +56,14 @@ const FORMS = {
     " details:texts",
 };
 
-// The form of the first release, where it differs.
-const FIRST_FORMS = {
+// The earlier forms, where they differ from the next one.
+const SECOND_FORMS = {
   ...FORMS,
+  predicate: FORMS.predicate.replace(" said:said[]", ""),
+  rulebook: FORMS.rulebook.replace(" ageLimit:ageLimit?", ""),
+};
+const FIRST_FORMS = {
+  ...SECOND_FORMS,
   predicate:
     "algorithm:algorithm tool:named asOf:day issuedAt:instant validUntil:day signatory:signatory" +
     " representation:representation? scope:scope coverage:coverage[] decisions:decision[] disclosures:disclosure[]" +
@@ -68,8 +75,12 @@ const FIRST_FORMS = {
   disclosure: "id:named matter:named text:named",
 };
 
-// A predicate of the first form as one of the present form; what it could not say is empty.
-function asPresent({ representation, scope, disclosures, ...kept }) {
+// A predicate of the second form as one of the present form; what it could not say is empty.
+function secondAsPresent({ rulebook, ...kept }) {
+  return { ...kept, rulebook: { ...rulebook, ageLimit: null }, said: [] };
+}
+
+function firstAsSecond({ representation, scope, disclosures, ...kept }) {
   const empty = { ref: "", version: "", answer: null, document: null, covers: [] };
   return {
     ...kept,
@@ -86,6 +97,13 @@ function asPresent({ representation, scope, disclosures, ...kept }) {
     flowDown: [],
   };
 }
+
+// The newest first, as DATA.predicateTypes has them: the fields, and how to read a predicate as one of the present form.
+const READ_AS = [
+  [FORMS, (predicate) => predicate],
+  [SECOND_FORMS, secondAsPresent],
+  [FIRST_FORMS, (predicate) => secondAsPresent(firstAsSecond(predicate))],
+];
 
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const isDay = (value) => DAY.test(value) && value.slice(0, 4) !== "0000" && new Date(`${value}T00:00:00Z`).toISOString().slice(0, 10) === value;

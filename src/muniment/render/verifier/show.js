@@ -78,11 +78,13 @@ function showCertificate({ predicate }) {
       ["systems", scope.systems.map((each) => each.id).join(", ")],
       ["not about", scope.outside.length ? `${scope.outside.join(", ")}, which the estate also holds` : "no other system in the estate"],
       ["looked for", `${count(scope.vendors.length, "vendor")}: ${scope.vendors.map((each) => each.name).join(", ")}`],
-      ["rulebook", `${rulebook.version} of ${rulebook.released}, looked up through ${rulebook.verifiedThrough}`],
+      ["rulebook", `${rulebook.version} of ${rulebook.released}, looked up through ${rulebook.verifiedThrough}${ageOf(rulebook.ageLimit)}`],
     ]),
   );
 }
 
+const ageOf = (limit) => (limit ? `, asked on ${limit.askedOn} and at most ${limit.maxDays.toLocaleString("en")} days later, as the ${DATA.words.setIn[limit.setIn]} sets` : "");
+const aboutOf = ({ contract, system, vendor }) => [contract && `contract ${contract}`, system && `system ${system}`, vendor && `vendor ${vendor}`].filter(Boolean).join(", ") || "the organisation";
 const instantOf = (text) => text.replace("T", " ").replace("Z", " UTC");
 
 function showWording({ representations }) {
@@ -95,7 +97,7 @@ function showWording({ representations }) {
 }
 
 // Waivers, ends of uses, the inquiry and subcontractors; nothing for what the certificate lacks.
-function showBrought({ waivers, phaseOut, inquiry, flowDown }) {
+function showBrought({ waivers, phaseOut, inquiry, flowDown, said }) {
   const parts = [
     ["Waivers", waivers.map((each) => [each.id, `${each.instrument}, granted by ${each.grantedBy}, from ${each.issued} ${each.until ? `until ${each.until}` : "without an end"}: ${each.document}`])],
     ["Phased out", phaseOut.map((each) => [each.until, `${each.vendor} in ${each.system}: ${each.how}`])],
@@ -108,6 +110,7 @@ function showBrought({ waivers, phaseOut, inquiry, flowDown }) {
         ...inquiry.limits.map((each) => ["not seen", each]),
       ],
     ],
+    ["Said", said.map((each) => [each.by, `on ${each.on}, of ${aboutOf(each)}: ${each.fact} ${each.value ?? "nobody knows"}${each.source ? `, source: ${each.source}` : ""}`])],
     ["Subcontractors", flowDown.map((each) => [DATA.words.onFile[each.onFile], `${each.subcontractor}, ${each.clause}${each.document ? `: ${each.document}` : ""}`])],
   ];
   return parts.filter(([, rows]) => rows.length).map(([title, rows]) => section(title, facts(rows)));

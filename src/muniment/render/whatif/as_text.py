@@ -9,12 +9,12 @@ from rich.text import Text
 
 from muniment.decide.compare import Differs, differs, moved
 from muniment.decide.suppose import MARK
+from muniment.domain.condition import fact_value
 from muniment.domain.decision import Reason
 from muniment.render.age import rulebook_lines
 from muniment.render.citing import cited_briefly, document_blocks, vendor_name
 from muniment.render.decision_json import every_citation
 from muniment.render.explain import explanation
-from muniment.render.fact_words import fact_value
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.said import Said
 from muniment.render.visible import visible

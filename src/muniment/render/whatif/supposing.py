@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from muniment.decide.suppose import Affiliated, Covered, LawChanged
+from muniment.domain.condition import fact_value
 from muniment.render.citing import cited_briefly, vendor_name
-from muniment.render.fact_words import fact_value
 from muniment.render.layout import heading, indented, labelled
 from muniment.render.timeline.as_text import SIGNS
 from muniment.render.visible import visible
