@@ -19,6 +19,11 @@ class Watch:
         """Take `instant` as one that has surely passed."""
         self._latest = max(self._latest, instant)
 
+    @property
+    def latest(self) -> float:
+        """Return the latest instant that has surely passed."""
+        return self._latest
+
     def doubt(self, now: float) -> str:
         """Return why nothing can be decided at `now`; empty where it can, and then `now` has passed."""
         if now >= self._latest:

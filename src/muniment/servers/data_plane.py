@@ -34,15 +34,17 @@ class DataPlane:
     def __init__(self, gateway: Gateway, means: Means, limits: Limits, clock: Callable[[], float]) -> None:
         """Let `gateway` rule on what comes in; `clock` tells seconds since 1970."""
         self.gateway, self.means, self.clock = gateway, means, clock
-        self._limits = limits
-        self._bounds = Bounds(
-            head_bytes=limits.head_bytes,
-            body_bytes=limits.body_bytes,
-            request_seconds=limits.request_seconds,
-            idle_seconds=limits.idle_seconds,
-        )
+        self._limits, self._bounds = limits, _bounds(limits)
         self.connections: set[Connection] = set()
         self.closing = False
+
+    def go_on_by(self, gateway: Gateway, means: Means, limits: Limits) -> None:
+        """Take what comes from now on by others. Calls that are under way go on by what they began with."""
+        before, means.under_way = self.means, self.means.under_way
+        self.gateway, self.means = gateway, means
+        self._limits, self._bounds = limits, _bounds(limits)
+        for upstream in before.upstreams.values():
+            upstream.close()
 
     def connection(self, kind: type[ClientConnection] | None = None) -> asyncio.Protocol:
         """Return what takes a new client; of another `kind`, one that a proxy in front speaks for."""
@@ -62,6 +64,15 @@ class DataPlane:
             exchange.overdue(now, answer_seconds=self._limits.answer_seconds, stall_seconds=self._limits.stall_seconds)
 
 
+def _bounds(limits: Limits) -> Bounds:
+    return Bounds(
+        head_bytes=limits.head_bytes,
+        body_bytes=limits.body_bytes,
+        request_seconds=limits.request_seconds,
+        idle_seconds=limits.idle_seconds,
+    )
+
+
 class ClientConnection(Connection):
     """One client of the data plane."""
 
@@ -70,6 +81,7 @@ class ClientConnection(Connection):
         super().__init__(bounds, open_connections)
         self._plane = plane
         self._exchange: Exchange | None = None
+        self._means = plane.means
         self._asked: Request | None = None
         self._certificate = self._subject = ""
 
@@ -96,6 +108,7 @@ class ClientConnection(Connection):
     def requested(self, method: str, target: str, body: bytes) -> None:
         """Rule on a request, and carry out the ruling once its record is durable."""
         plane = self._plane
+        self._means = plane.means  # a call ends by what it began with
         del method, target  # `asked` has them
         since = time.perf_counter()
         try:
@@ -181,7 +194,7 @@ class ClientConnection(Connection):
 
     def let_through(self, sending: Sending, since: float) -> None:
         """Send a call whose record is durable; `since` is when it had come in whole."""
-        exchange = Exchange(self._plane.means, sending, self)
+        exchange = Exchange(self._means, sending, self)
         if not self.busy:
             exchange.not_sent("client-gone-before")
             return

@@ -46,7 +46,7 @@ class DecidingConnection(FrontedConnection):
 
     def let_through(self, sending: Sending, since: float) -> None:
         """Tell the proxy that the call may go on, where to, with which headers, and without which."""
-        means, route, call = self._plane.means, sending.way.setup.route.id, sending.decision
+        means, route, call = self._means, sending.way.setup.route.id, sending.decision
         credential, _, secret = means.credentials(route).rstrip(b"\r\n").partition(b": ")
         lines = [
             *((name.encode(), value.encode()) for name, value in sending.way.headers),

@@ -72,6 +72,7 @@ class Upstream:
         """Connect when first asked to."""
         self._service = service
         self._idle: deque[_Connection] = deque()
+        self._closed = False
 
     def opening(self, path: str, headers: bytes, method: bytes = b"POST") -> bytes:
         """Return how a request to `path` begins, with `headers` as lines beside those that every call has."""
@@ -92,13 +93,17 @@ class Upstream:
         return _Connecting(self, message, receiver)
 
     def close(self) -> None:
-        """End every connection that is idle."""
+        """End every connection that is idle, and every other one once it would be."""
+        self._closed = True
         while self._idle:
             self._idle.pop().close()
 
     def keep(self, connection: _Connection) -> None:
         """Keep a connection for another call."""
-        self._idle.append(connection)
+        if self._closed:
+            connection.close()
+        else:
+            self._idle.append(connection)
 
     async def connect(self) -> _Connection:
         """Return a new connection. Raises: OSError, also where it takes too long."""

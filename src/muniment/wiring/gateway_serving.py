@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment import __version__
 from muniment.app.beside import beside
-from muniment.app.gateway.call_history import CallHistory, opened_record
+from muniment.app.gateway.call_history import CallHistory, opened_record, reloaded_record
 from muniment.app.gateway.metrics import Metrics
 from muniment.errors import InputError, MunimentError, Problem
 from muniment.servers.admin import AdminConnection
@@ -25,6 +25,7 @@ from muniment.servers.means import Means
 from muniment.servers.upstream import Upstream
 from muniment.stores.call_log import CallLog
 from muniment.wiring.gateway_holds import HoldsWatch
+from muniment.wiring.gateway_reload import read_anew
 from muniment.wiring.gateway_tools import tool_rules
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class _Serving:
         self._holds = HoldsWatch(self._rules.reach, say) if self._rules is not None else None
         self._metrics = Metrics()
         self._open: set[Connection] = set()
-        self._stop = asyncio.Event()
+        self._stop, self._again = asyncio.Event(), asyncio.Event()
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -112,6 +113,14 @@ class _Serving:
             torn=torn,
             unknown=unknown,
         )
+        await self._written(record)
+        if torn:
+            self._say("log mended", {"torn_bytes": torn})
+        if unknown:
+            self._say("sent, result unknown", {"calls": len(unknown), "which": unknown[:20]})
+
+    async def _written(self, record: bytes) -> None:
+        """Return once a record is durable. Raises: InputError."""
         done = asyncio.get_running_loop().create_future()
         self._log.append(record, lambda error: done.set_exception(error) if error else done.set_result(None))
         try:
@@ -119,10 +128,42 @@ class _Serving:
         except OSError as error:
             what = f"cannot be written to ({(error.strerror or type(error).__name__).lower()})"
             raise InputError(Problem(where=str(self._path), what=what)) from error
-        if torn:
-            self._say("log mended", {"torn_bytes": torn})
-        if unknown:
-            self._say("sent, result unknown", {"calls": len(unknown), "which": unknown[:20]})
+
+    async def _reload_when_told(self) -> None:
+        """Read the file anew each time that the process is told to."""
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._again.set)
+        while True:
+            await self._again.wait()
+            self._again.clear()
+            try:
+                await self._reload()
+            except MunimentError as error:
+                await self._refuse_reload([f"{each.where}: {each.what}" for each in error.problems])
+            except Exception as error:  # noqa: BLE001  (whatever it is, calls go on by what was right)
+                await self._refuse_reload([f"a fault: {type(error).__name__}"])
+
+    async def _reload(self) -> None:
+        """Go on by what the file says now, all of it. Raises: MunimentError, and nothing has changed."""
+        loaded, rules = await asyncio.to_thread(read_anew, self._file, self._loaded, self._clock)
+        await self._written(self._reloaded(loaded))
+        loaded.gateway.believe_clock_after(self._loaded.gateway.latest)
+        self._loaded, self._rules = loaded, rules
+        self._plane.go_on_by(loaded.gateway, self._means(), loaded.settings.limits)
+        self._say("reloaded", {"configuration": loaded.configuration, "rulebook": loaded.law.book.digest})
+
+    async def _refuse_reload(self, problems: list[str]) -> None:
+        self._say("reload refused", {"problems": problems, "configuration": self._loaded.configuration})
+        with suppress(InputError):
+            await self._written(self._reloaded(self._loaded, problems))
+
+    def _reloaded(self, loaded: Loaded, problems: list[str] | None = None) -> bytes:
+        return reloaded_record(
+            self._clock.now(),
+            version=__version__,
+            configuration=loaded.configuration,
+            rulebook=loaded.law.book.digest,
+            refused=problems or [],
+        )
 
     def _means(self) -> Means:
         loaded = self._loaded
@@ -157,7 +198,10 @@ class _Serving:
                 "front": [path for path, _ in self._sockets if path],
             },
         )
-        aside = [loop.create_task(each) for each in (self._sweep(), self._forget(), *self._watches())]
+        aside = [
+            loop.create_task(each)
+            for each in (self._sweep(), self._forget(), self._reload_when_told(), *self._watches())
+        ]
         await self._stop.wait()
         await self._end(calls, *fronts)
         self._take_sockets_away()

@@ -104,6 +104,11 @@ class Gateway:
         """Take `instant`, in seconds since 1970, as one that has surely passed."""
         self._watch.passed(instant)
 
+    @property
+    def latest(self) -> float:
+        """Return the latest instant, in seconds since 1970, that has surely passed."""
+        return self._watch.latest
+
     def clock_doubt(self, now: float) -> str:
         """Return why nothing can be decided at `now`; empty where it can."""
         return self._watch.doubt(now)

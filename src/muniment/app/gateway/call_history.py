@@ -64,7 +64,7 @@ class LoggedCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """A start of the gateway: by what it decided from then on, and what it found of the run before."""
+    """A start of the gateway, or that it read its file anew: by what it decided from then on, and what it found."""
 
     told: dict[str, Any]
 
@@ -127,6 +127,22 @@ def opened_record(
     return json.dumps(told, separators=(",", ":")).encode()
 
 
+def reloaded_record(at: datetime, *, version: str, configuration: str, rulebook: str, refused: Sequence[str]) -> bytes:
+    """Return the record that a gateway read its file anew, and goes on by `configuration`.
+
+    That is the one from before where the new one was `refused`, for the problems that are told.
+    """
+    told = {
+        "kind": "reloaded",
+        "at": at.isoformat(timespec="milliseconds"),
+        "version": version,
+        "configuration": configuration,
+        "rulebook": rulebook,
+        "refused": list(refused),
+    }
+    return json.dumps(told, separators=(",", ":")).encode()
+
+
 @dataclass(slots=True)
 class _Open:
     decided: dict[str, Any]
@@ -143,6 +159,8 @@ def calls_in(lines: Iterable[bytes]) -> Iterator[LoggedCall | Opening]:
             case "opened":
                 yield from _left(waiting)
                 waiting.clear()
+                yield Opening(told=told)
+            case "reloaded":
                 yield Opening(told=told)
             case "denied":
                 yield LoggedCall(decided=told, rulings=(), outcome=None)

@@ -76,6 +76,9 @@ def _rows(calls: Iterable[LoggedCall | Opening]) -> Iterator[Sequence[Text | str
     for each in calls:
         if isinstance(each, Opening):
             told = each.told
+            if told.get("kind") == "reloaded":
+                yield _at(told), "", "", "", Text(_reloaded(told), style="quiet")
+                continue
             unknown = len(told.get("unknown", ()))
             more = f"; of the run before, {count(unknown, 'call')} sent, result unknown" if unknown else ""
             began = f"the gateway began, version {told.get('version')}{more}"
@@ -87,6 +90,13 @@ def _rows(calls: Iterable[LoggedCall | Opening]) -> Iterator[Sequence[Text | str
             asked = f"{told['moved'].get('model')}, moved to {asked}"
         what = Text.assemble((f"{result.value}", _RESULT_STYLES[result]), _why(each))
         yield _at(told), visible(each.name[:_NAME]), visible(str(told.get("caller", ""))), visible(asked), what
+
+
+def _reloaded(told: dict[str, Any]) -> str:
+    refused = len(told.get("refused", ()))
+    if refused:
+        return f"the gateway was told to read its file anew, and refused it: {count(refused, 'problem')}"
+    return f"the gateway goes on by its file as it is now, {visible(str(told.get('configuration')))[:19]}"
 
 
 def _at(told: dict[str, Any]) -> str:
