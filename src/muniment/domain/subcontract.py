@@ -111,6 +111,8 @@ class Kind(Enum):
     CERTIFICATE = "certificate"
     PDF = "pdf"
     FORM = "form"
+    WORKBOOK = "workbook"
+    """The form as a workbook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,11 @@ def read_form(raw: bytes, where: str) -> FilledForm:
 
 
 def _form(fields: Fields, where: str) -> FilledForm:
-    form = FilledForm(
+    return in_order(_filled(fields), where)
+
+
+def _filled(fields: Fields) -> FilledForm:
+    return FilledForm(
         request=fields.named("request"),
         uei=fields.named("uei"),
         by=fields.named("by"),
@@ -48,6 +52,10 @@ def _form(fields: Fields, where: str) -> FilledForm:
         answers=fields.each("answers", _answer),
         remarks=fields.each("remarks", _remark),
     )
+
+
+def in_order(form: FilledForm, where: str) -> FilledForm:
+    """Return `form`. Raises: InputError where it ends before it begins, or answers one paragraph twice."""
     if form.valid_until < form.on:
         what = f"ends on {form.valid_until}, before {form.on}, the day on which it was filled in"
         raise InputError(Problem(where=where, what=what))

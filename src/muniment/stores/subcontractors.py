@@ -23,7 +23,13 @@ AUTHORITIES: Final = "authorities"
 _REQUESTS, _KEYS, _RECEIVED = "request.json", "keys.json", "received.json"
 _LARGEST = 256 * 2**20
 _LARGEST_RECORD = 16 * 2**20
-_ENDING: Final = {Kind.PACKAGE: ".mpkg", Kind.CERTIFICATE: ".json", Kind.PDF: ".pdf", Kind.FORM: ".json"}
+_ENDING: Final = {
+    Kind.PACKAGE: ".mpkg",
+    Kind.CERTIFICATE: ".json",
+    Kind.PDF: ".pdf",
+    Kind.FORM: ".json",
+    Kind.WORKBOOK: ".xlsx",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

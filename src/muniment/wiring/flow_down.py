@@ -9,7 +9,7 @@ from muniment import wiring
 from muniment.errors import InputError, Problem, ProofError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _LARGEST_LIST = 2**28
 _LARGEST_FILE = 256 * 2**20
-_MADE = ("letter.md", "form.html")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +52,9 @@ class ToAsk:
 
 
 def ask(
-    asked: ToAsk, book: Rulebook, letter: Callable[[Letter], bytes], form: Callable[[Letter], bytes]
+    asked: ToAsk, book: Rulebook, pages: Mapping[str, Callable[[Letter], bytes]]
 ) -> tuple[tuple[tuple[Request, tuple[Path, ...]], ...], tuple[str, ...]]:
-    """Keep a request to each subcontractor with its letter and form, and return it with where these are.
+    """Keep a request to each subcontractor with its `pages` by the end of their names, and return where these are.
 
     The second is the clauses of the contract that were not asked about.
 
@@ -76,13 +75,15 @@ def ask(
         order = asked.order or str(contract.id)
         request = requested(of, contract, wants, folder.requests, order=order, sent=today, due=asked.due)
         made.append((folder, request))
+    drawn = []
+    for _, request in made:
+        about = Letter(organisation=estate.organisation, request=request, wanted=wants, book=book)
+        drawn.append([(name, page(about)) for name, page in pages.items()])
     for folder, request in made:
         keep_requests(folder, request.of, (*folder.requests, request))
     written = []
-    for folder, request in made:
-        about = Letter(organisation=estate.organisation, request=request, wanted=wants, book=book)
-        pages = zip(_MADE, (letter(about), form(about)), strict=True)
-        written.append((request, tuple(write_beside(folder, f"{request.id}-{name}", page) for name, page in pages)))
+    for (folder, request), named in zip(made, drawn, strict=True):
+        written.append((request, tuple(write_beside(folder, f"{request.id}-{name}", page) for name, page in named)))
     return tuple(written), wants.left_out
 
 
@@ -268,6 +269,7 @@ def _arrived(asked: ToTake) -> Arrived:
     from muniment.app.flow_down.subcontractors import Arrived, kind_of
     from muniment.domain.subcontract import Kind
     from muniment.readers.subcontractor_form import read_form
+    from muniment.readers.subcontractor_workbook import read_workbook
     from muniment.stores.whole_file import read_whole
 
     raw = read_whole(asked.file, _LARGEST_FILE)
@@ -275,6 +277,8 @@ def _arrived(asked: ToTake) -> Arrived:
     match kind_of(raw), asked.answers:
         case Kind.FORM, None:
             form, form_raw = read_form(raw, str(asked.file)), raw
+        case Kind.WORKBOOK, None:
+            form, form_raw = read_workbook(raw, str(asked.file)), raw
         case Kind.PDF, None:
             what, help_ = "is a PDF, and nobody says what it answers", "fill in the form from it, and give `--answers`"
             raise InputError(Problem(where=str(asked.file), what=what, help=help_))
@@ -371,11 +375,14 @@ def _documents(folder: Folder) -> Iterator[Document]:
 def _form(folder: Folder, received: Received, raw: bytes) -> FilledForm | None:
     from muniment.domain.subcontract import Kind
     from muniment.readers.subcontractor_form import read_form
+    from muniment.readers.subcontractor_workbook import read_workbook
     from muniment.stores.subcontractors import content
 
     match received.kind:
         case Kind.FORM:
             return read_form(raw, received.file)
+        case Kind.WORKBOOK:
+            return read_workbook(raw, received.file)
         case Kind.PDF if received.answers is not None:
             return read_form(content(folder, received.answers, Kind.FORM), received.file)
         case _:

@@ -78,7 +78,7 @@ def opened(document: Document, request: Request, by: Believing) -> Opened:
             if document.fault:
                 return Opened(level=Level.PINNED_KEY, received=received, fault=(Standing.INVALID, document.fault))
             return _signed(document.raw, request.of.uei, by, order=request.order, received=received)
-        case Kind.PDF | Kind.FORM:
+        case Kind.PDF | Kind.FORM | Kind.WORKBOOK:
             level = Level.SIGNED_PDF if received.kind is Kind.PDF and received.checked_with else Level.UNSIGNED
             form, fault = document.form, document.fault
             if form is None or fault:

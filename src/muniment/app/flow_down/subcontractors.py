@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.app.flow_down.nested import believed
 from muniment.domain.patterns import lazily
@@ -11,7 +11,7 @@ from muniment.domain.subcontract import AskedClause, Enrolment, Kind, Received, 
 from muniment.errors import InputError, Problem, ProofError, RefusedError
 from muniment.prove.canonical import digest
 from muniment.prove.envelope import read
-from muniment.prove.manifest import ENVELOPE
+from muniment.prove.manifest import ENVELOPE, MANIFEST
 from muniment.prove.package import VerificationAsked, open_package
 from muniment.prove.sealed import signers
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _UNNAMED = lazily(r"[^A-Za-z0-9._-]+")
 """What stands in no name of a file."""
+_WORKBOOK: Final = b"xl/workbook.xml"
+_NAME_AT: Final = 30
+"""Where the name of its first file begins in an archive (APPNOTE 4.3.7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +123,7 @@ class Arrived:
 def kind_of(raw: bytes) -> Kind:
     """Return what a file is, by how it begins and, for JSON, by what it holds. Raises: InputError."""
     if raw.startswith(b"PK"):
-        return Kind.PACKAGE
+        return Kind.WORKBOOK if _WORKBOOK in raw and not raw.startswith(MANIFEST.encode(), _NAME_AT) else Kind.PACKAGE
     if raw.startswith(b"%PDF-"):
         return Kind.PDF
     if raw.lstrip().startswith(b"{"):

@@ -44,7 +44,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     ledger: str | None,
     within: Path,
 ) -> None:
-    """Take in what a subcontractor sent: a package, a certificate, the form's file, or a PDF.
+    """Take in what a subcontractor sent: a package, a certificate, a filled form, or a PDF.
 
     Packages and certificates are verified with the key that was enrolled. For a PDF, --answers says what it answers and
     --by is the person who read that in it; without --checked-with its signature counts for nothing.

@@ -20,9 +20,31 @@ _EXAMPLES = """\b
 Examples:
   muniment suppliers request --estate muniment.toml --contract PO-1187 --supplier J7RJX2ABCDE6
   muniment suppliers request --estate muniment.toml --contract PO-1187 --list subs.csv \\
-      --clause 52.204-24 --clause 52.204-25 --due 2026-12-18
+      --clause 52.204-24 --clause 52.204-25 --due 2026-12-18 --form xlsx
 """
 _WITHIN = timedelta(days=21)
+
+
+def _letter(of: Letter) -> bytes:
+    from muniment.render.suppliers.request_letter import letter
+
+    return letter(of.organisation, of.request, of.wanted.templates, of.book)
+
+
+def _form(of: Letter) -> bytes:
+    from muniment.readers.subcontractor_form import FORMAT
+    from muniment.render.request_form import request_form
+
+    return request_form(of.organisation, of.request, of.wanted.templates, FORMAT)
+
+
+def _workbook(of: Letter) -> bytes:
+    from muniment.render.suppliers.request_workbook import request_workbook
+
+    return request_workbook(of.organisation, of.request, of.wanted.templates)
+
+
+_FORMS = {"html": _form, "xlsx": _workbook}
 
 
 @click.command(epilog=_EXAMPLES)
@@ -35,6 +57,13 @@ _WITHIN = timedelta(days=21)
 )
 @click.option("--order", default="", metavar="ID", help="The contract as they call it; yours where left out.")
 @click.option("--due", type=options.Day(), metavar="DATE", help="The last day to answer; 21 days on where left out.")
+@click.option(
+    "--form",
+    type=click.Choice(list(_FORMS)),
+    default="html",
+    show_default=True,
+    help="A page that opens in any browser, or a workbook with cells to fill in.",
+)
 @subcontracting.within
 @options.rulebook
 @options.overlays
@@ -47,6 +76,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     clauses: tuple[str, ...],
     order: str,
     due: date | None,
+    form: str,
     within: Path,
     rulebook: Path | None,
     overlay: tuple[Path, ...],
@@ -69,7 +99,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         listed=listed,
         due=due or wiring.today() + _WITHIN,
     )
-    made, left_out = ask(asked, wiring.rulebook(rulebook, overlay), _letter, _form)
+    pages = {"letter.md": _letter, f"form.{form}": _FORMS[form]}
+    made, left_out = ask(asked, wiring.rulebook(rulebook, overlay), pages)
     for request, paths in made:
         named = ", ".join(each.clause for each in request.clauses)
         click.echo(f"{visible(request.of.shown)}: {visible(named)}, due {request.due}")
@@ -77,16 +108,3 @@ def command(  # noqa: PLR0913  (one parameter for each option)
             click.echo(f"  Wrote {visible(str(path))}")
     for each in left_out:
         click.echo(f"Not asked: {visible(each)}; nobody has read that it is passed on. `--clause` asks about it.")
-
-
-def _letter(of: Letter) -> bytes:
-    from muniment.render.suppliers.request_letter import letter
-
-    return letter(of.organisation, of.request, of.wanted.templates, of.book)
-
-
-def _form(of: Letter) -> bytes:
-    from muniment.readers.subcontractor_form import FORMAT
-    from muniment.render.request_form import request_form
-
-    return request_form(of.organisation, of.request, of.wanted.templates, FORMAT)
