@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from muniment.enforce.quick_json import NotKnown, plainly
-from muniment.enforce.strict_json import NotStrictError, thoroughly
+from muniment.enforce.strict_json import NotStrictError, digest, thoroughly
 
 if TYPE_CHECKING:
     from muniment.enforce.strict_json import Read
@@ -56,7 +58,7 @@ def told(raw: bytes) -> Read | None:
         return None
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")))
 @example(b'{"a":1,"a":1}')
 @example(b'{"model":"x","Model":"x"}')
@@ -68,7 +70,7 @@ def test_what_is_told_quickly_is_what_is_told_thoroughly(raw: bytes) -> None:
     assert isinstance(value, NotKnown) or json.dumps(value) == told(raw)
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(TEXTS, st.integers(0, 200), st.binary(max_size=3))
 def test_so_it_is_where_bytes_stand_in_the_midst_of_it(text: str, place: int, more: bytes) -> None:
     raw = text.encode("utf-8", "surrogatepass")
@@ -95,3 +97,17 @@ def test_an_ordinary_call_is_told_quickly_however_it_is_spaced(style: dict[str, 
 
 def test_so_is_one_whose_text_is_not_ascii() -> None:
     assert plainly('{"content":"Straße, ﬃ, İ, 😀"}'.encode()) == {"content": "Straße, ﬃ, İ, 😀"}
+
+
+def test_without_the_quick_parser_everything_is_read_all_the_same() -> None:
+    program = (
+        "import sys; sys.modules['orjson'] = None\n"
+        "from muniment.enforce import quick_json, strict_json\n"
+        "assert quick_json.plainly(b'1') is quick_json.NOT_KNOWN\n"
+        "value = strict_json.read(b'{\"a\": [1, 0.5]}', limit=99)\n"
+        "print(strict_json.rewrite(value).decode(), strict_json.digest(value)[:8])"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert ended.stdout.split() == ['{"a":[1,0.5]}', digest({"a": [1, 0.5]})[:8]]

@@ -67,7 +67,7 @@ def told(*sent: bytes) -> Sequence[object]:
     return asyncio.run(scene())
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(st.binary(max_size=120), st.integers(0, 200), st.integers(0, 3), st.binary(max_size=4))
 @example(b"{}", 0, 0, b"")
 @example(b"{}", 87, 0, b"0")

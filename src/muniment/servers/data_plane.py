@@ -83,6 +83,7 @@ class ClientConnection(Connection):
         self._exchange: Exchange | None = None
         self._means = plane.means
         self._asked: Request | None = None
+        self._asked_of: Gateway | None = None
         self._certificate = self._subject = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -127,10 +128,11 @@ class ClientConnection(Connection):
 
     @property
     def asked(self) -> Request:
-        """Return the head that came in, with what is known of the client: the same one while the head is the same."""
-        asked = self._asked
-        if asked is None or asked.headers is not self.headers:
-            asked = self._asked = self.as_asked()
+        """Return the head that came in, with what is known of the client: one for all calls alike, by one gateway."""
+        asked, gateway = self._asked, self._plane.gateway
+        if asked is None or asked.headers is not self.headers or self._asked_of is not gateway:
+            asked, self._asked_of = self.as_asked(), gateway
+            self._asked = asked
         return asked
 
     def as_asked(self) -> Request:
