@@ -186,6 +186,7 @@ class _Serving:
         fronts = [await self._front(loop, path, kind) for path, kind in self._sockets if path]
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
+        gc.collect()
         gc.freeze()  # what is there now stays: nobody needs to look through it again
         gc.set_threshold(_GARBAGE)
         self._say(
