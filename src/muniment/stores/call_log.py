@@ -97,6 +97,15 @@ class CallLogFile:
             raise InputError(Problem(where=str(self._path), what=what)) from error
 
 
+def head_at(path: Path, lines: int) -> Head | None:
+    """Return the head of the log at `path` after so many lines; nothing where it has fewer.
+
+    Raises: InputError; RefusedError where the chain breaks before.
+    """
+    found = (entry.head for entry in CallLogFile(path).entries() if entry.head.lines == lines)
+    return next(found, None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """Lines that are written at once, the head of the chain after them, and those who wait until they are durable."""
@@ -154,6 +163,10 @@ class CallLog:
         if self._pending and not self._busy:
             self._busy = True
             self._hand_over()
+
+    def refuse(self, why: str) -> None:
+        """Take no record any more: somebody knows that the log is not what it was."""
+        self.failed = self.failed or OSError(errno.ESTALE, why)
 
     def close(self) -> None:
         """Make durable what was taken, and end."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.app.beside import beside
 from muniment.errors import InputError
 from muniment.wiring import approvals
+from muniment.wiring.gateway_replicas import meeting_place, replica_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,12 +21,14 @@ _PERIOD: Final = 5.0
 
 
 def refuse_unreachable(file: Path, loaded: Loaded) -> None:
-    """Raise InputError where held calls lie on a server that cannot be reached now."""
+    """Raise InputError where what gateways share cannot be reached now: holds on a server, and other replicas."""
     from muniment.stores.postgresql import SCHEMES
 
     tools = loaded.settings.tools
     if tools is not None and tools.approvals.holds.startswith(SCHEMES):
         approvals.open_holds(file, tools.approvals).version()
+    if replica_of(loaded) is not None:
+        meeting_place(file, loaded).all()
 
 
 class HoldsWatch:

@@ -17,7 +17,8 @@ from muniment import __version__
 from muniment.app.beside import beside
 from muniment.app.gateway.call_history import CallHistory, opened_record, reloaded_record
 from muniment.app.gateway.metrics import Metrics
-from muniment.errors import InputError, MunimentError, Problem
+from muniment.app.gateway.vouching import PeersSeen
+from muniment.errors import InputError, MunimentError, Problem, RefusedError
 from muniment.servers.admin import AdminConnection
 from muniment.servers.data_plane import DataPlane
 from muniment.servers.fronted import DecidingConnection, FrontedConnection
@@ -26,11 +27,13 @@ from muniment.servers.upstream import Upstream
 from muniment.stores.call_log import CallLog
 from muniment.wiring.gateway_holds import HoldsWatch
 from muniment.wiring.gateway_reload import read_anew
+from muniment.wiring.gateway_replicas import replica_of, vouching
 from muniment.wiring.gateway_tools import tool_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
+    from muniment.app.gateway.vouching import Vouching
     from muniment.servers.data_plane import ClientConnection
     from muniment.servers.http_requests import Connection
     from muniment.wiring.gateway import Loaded
@@ -83,15 +86,23 @@ class _Serving:
         self._path = Path(loaded.settings.log)
         self._rules = tool_rules(file, loaded, clock)
         self._holds = HoldsWatch(self._rules.reach, say) if self._rules is not None else None
+        self._replica = replica_of(loaded)
+        self._vouching: Vouching | None = None
         self._metrics = Metrics()
         self._open: set[Connection] = set()
         self._stop, self._again = asyncio.Event(), asyncio.Event()
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
-        history = CallHistory()
-        self._log = CallLog(self._path, loop, history.take)
+        history, seen = CallHistory(), PeersSeen()
+
+        def take(line: bytes) -> None:
+            history.take(line)
+            seen.take(line)
+
+        self._log = CallLog(self._path, loop, take)
         try:
+            await self._join_replicas(seen)
             self._loaded.gateway.believe_clock_after(history.latest)
             await self._begin(history)
             self._plane = DataPlane(
@@ -100,6 +111,8 @@ class _Serving:
             await self._listen(loop)
         finally:
             self._log.close()
+            if self._vouching is not None:
+                await self._vouching.end()
 
     async def _begin(self, history: CallHistory) -> None:
         """Write down that the gateway begins, and by what; without that nothing is served."""
@@ -112,6 +125,7 @@ class _Serving:
             rulebook=self._loaded.law.book.digest,
             torn=torn,
             unknown=unknown,
+            replica=self._replica.name if self._replica is not None else "",
         )
         await self._written(record)
         if torn:
@@ -249,7 +263,25 @@ class _Serving:
 
     def _watches(self) -> tuple[Coroutine[None, None, None], ...]:
         """Return what else is done for as long as calls are served."""
-        return () if self._holds is None else (self._holds.run(),)
+        watches = [self._holds.run()] if self._holds is not None else []
+        return (*watches, self._vouch(self._vouching)) if self._vouching is not None else tuple(watches)
+
+    async def _join_replicas(self, seen: PeersSeen) -> None:
+        """Do not begin where this replica has signed what its log does not hold. Raises: InputError, RefusedError."""
+        if self._replica is not None:
+            self._vouching = vouching(
+                self._file, self._loaded, self._replica, self._log, seen, now=self._clock.now, say=self._say
+            )
+            await self._vouching.begin()
+
+    async def _vouch(self, vouching: Vouching) -> None:
+        """Sign and write down checkpoints; where the log is not what it was, let nothing through any more."""
+        setup = self._loaded.settings.replicas
+        try:
+            await vouching.run(setup.seconds if setup is not None else 0)
+        except RefusedError as error:
+            self._say("log refused", {"why": str(error)})
+            self._log.refuse(str(error))
 
     async def _sweep(self) -> None:
         while True:

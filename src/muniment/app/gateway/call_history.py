@@ -102,7 +102,7 @@ class CallHistory:
         return tuple(self._sent)
 
 
-def opened_record(
+def opened_record(  # noqa: PLR0913  (what a record holds)
     at: datetime,
     *,
     version: str,
@@ -110,14 +110,17 @@ def opened_record(
     rulebook: str,
     torn: int,
     unknown: Sequence[str],
+    replica: str = "",
 ) -> bytes:
     """Return the record that a gateway begins. `unknown` are calls of the run before whose result is not known.
 
-    `torn` is the number of bytes of an interrupted write that were cut off.
+    `torn` is the number of bytes of an interrupted write that were cut off; `replica` is which of several gateways this
+    one is.
     """
     told = {
         "kind": "opened",
         "at": at.isoformat(timespec="milliseconds"),
+        **({"replica": replica} if replica else {}),
         "version": version,
         "configuration": configuration,
         "rulebook": rulebook,
@@ -162,6 +165,8 @@ def calls_in(lines: Iterable[bytes]) -> Iterator[LoggedCall | Opening]:
                 yield Opening(told=told)
             case "reloaded":
                 yield Opening(told=told)
+            case "peer":
+                continue
             case "denied":
                 yield LoggedCall(decided=told, rulings=(), outcome=None)
             case "intent" | "resumed":

@@ -97,6 +97,19 @@ class RouteSetup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplicaSetup:
+    """Gateways that share a file, and vouch for each other's logs: the file of this one's key, and of all public ones.
+
+    `folder` is where they meet, empty where that is the database of holds; they go there every so many seconds.
+    """
+
+    key: str
+    keys: tuple[tuple[str, str], ...]
+    folder: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole file. Paths are absolute, but those of `tools`; that is nothing where the file has no rules on them.
 
@@ -114,5 +127,6 @@ class Settings:
     callers: tuple[CallerSetup, ...]
     routes: tuple[RouteSetup, ...]
     tools: ToolSettings | None = None
+    replicas: ReplicaSetup | None = None
     plan: str = ""
     replacements: tuple[Replacement, ...] = ()

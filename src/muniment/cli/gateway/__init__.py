@@ -12,6 +12,7 @@ COMMANDS = {
     "key": ("muniment.cli.gateway.key", "Make a key for a caller, and its digest for the file."),
     "mcp": ("muniment.cli.gateway.mcp", "Start an MCP server behind a gate for its tools."),
     "log": ("muniment.cli.gateway.log", "Verify the log of calls, and tell what it holds."),
+    "replicas": ("muniment.cli.gateway.replicas", "Hold the logs of replicas against each other."),
     "usage": ("muniment.cli.gateway.usage", "Add up the log by contract, system and model; evidence for a check."),
     "forecast": ("muniment.cli.gateway.forecast", "Decide recorded calls anew, as if made on a day to come."),
 }

@@ -15,6 +15,7 @@ from muniment.readers.estate.toml_table import Notes, Table, UnfitError
 from muniment.readers.gateway import values
 from muniment.readers.gateway.callers import read_callers
 from muniment.readers.gateway.replacements import planned, read_replacements
+from muniment.readers.gateway.replicas import read_replicas
 from muniment.readers.gateway.routes import read_routes
 from muniment.readers.gateway_tools import TOOL_KEYS, read_tools, terms
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _TOP: Final = (
     *("estate", "rulebook", "overlays", "plan", "log", "listen", "front", "limits", "tokens", "callers", "routes"),
-    *("replacements", *TOOL_KEYS),
+    *("replacements", "replicas", *TOOL_KEYS),
 )
 _LISTEN: Final = ("address", "admin", "certificate", "key", "client_authorities")
 _FRONT: Final = ("calls", "decisions")
@@ -102,6 +103,7 @@ def read_gateway(
         plan=named.plan,
         replacements=(*own, *planned(kept, routes, own, top)),
         tools=tools,
+        replicas=read_replicas(top, outside, tools),
     )
     _refuse_unasked_certificates(top, settings)
     if top.notes.problems:

@@ -55,6 +55,7 @@ create table looked_up(authority text not null, "window" bigint not null, select
     primary key(authority, "window", selector));
 create table parked(hold text primary key references hold(id), turn text not null, text bytea not null,
     expires text not null);
+create table checkpoint(replica text primary key, lines bigint not null, note bytea not null);
 create table head(one boolean primary key check (one), version integer not null, written bigint not null);
 insert into head values(true, {_VERSION}, 0)
 """
@@ -67,13 +68,14 @@ class PostgresqlHolds(StoredHolds):
 
     def __init__(self, address: str, password: str = "") -> None:
         """Take note of where the database is; its tables are made where they are missing."""
-        super().__init__(_Server(address, password))
+        super().__init__(HoldsServer(address, password))
 
 
-class _Server:
+class HoldsServer:
     """A database on a server (`held_rows.Database`), by one connection, used by one thread at a time."""
 
-    def __init__(self, address: str, password: str) -> None:
+    def __init__(self, address: str, password: str = "") -> None:
+        """Take note of where it is."""
         self._address, self._password = address, password
         self._where = shown(address)
         self._turn = threading.Lock()
@@ -86,21 +88,25 @@ class _Server:
         self._leave()
 
     def close(self) -> None:
+        """Take leave of the server."""
         with self._turn:
             self._leave()
 
     def version(self) -> int:
+        """Return the number of transactions in which anything was written. Raises: InputError."""
         with self.reading() as rows:
             ((written,),) = rows.execute("select written from head")
             return int(written)
 
     @contextmanager
     def reading(self) -> Iterator[HeldRows]:
+        """Yield the rows for reading. Raises: InputError."""
         with self._own_turn(), self._told():
             yield self._rows()
 
     @contextmanager
     def writing(self) -> Iterator[HeldRows]:
+        """Hold off all other writers until what is done is committed, or undone. Raises: InputError."""
         with self._own_turn(), self._told():
             rows = self._rows()
             try:
