@@ -173,22 +173,21 @@ WRONG = {
         "`authorities` has no place in [[routes]]; did you mean `service_authorities`?",
     ),
     "one replica, for which nobody vouches": (
-        ("[listen]", '[replicas]\nkey = "there.pem"\ncheckpoints = "there"\nkeys = {a = "there.pub"}\n[listen]'),
+        ("[listen]", '[replicas]\nkey = "there.pem"\ncheckpoints = "there"\nkeys = {a = "there.pem"}\n[listen]'),
         "names one replica, and nobody could vouch for it",
     ),
     "replicas that meet nowhere": (
-        ("[listen]", '[replicas]\nkey = "there.pem"\nkeys = {a = "there.pub", b = "there.pub"}\n[listen]'),
+        ("[listen]", '[replicas]\nkey = "there.pem"\nkeys = {a = "there.pem", b = "there.pem"}\n[listen]'),
         "nothing says where replicas meet",
     ),
     "a replica by a name that is none": (
-        ("[listen]", '[replicas]\nkey = "there.pem"\ncheckpoints = "there"\nkeys = {"a b" = "there.pub"}\n[listen]'),
+        ("[listen]", '[replicas]\nkey = "there.pem"\ncheckpoints = "there"\nkeys = {"a b" = "there.pem"}\n[listen]'),
         "the name `a b` is `a b`",
     ),
     "replicas whose holds lie in a file of each": (
         (
             "[listen]",
-            '[replicas]\nkey = "there.pem"\nkeys = {a = "there.pub", b = "there.pub"}\n'
-            '[approvals]\nholds = "holds.sqlite"\ntrust = "t"\ntoken_key = "k"\nuntagged = "withhold"\n[listen]',
+            '[replicas]\nkey = "there.pem"\nkeys = {a = "there.pem", b = "there.pem"}\n' + PEOPLE + "\n[listen]",
         ),
         "`holds` is a file",
     ),
