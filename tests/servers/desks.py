@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from docs.pages import DOCS, steps
 from muniment.cli.main import exit_code
 from muniment.signers.file_key import generate
+from prove.browser import QUIET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +104,16 @@ def served(tmp_path: Path) -> Iterator[Served]:
     prepared(tmp_path, f"http://localhost:{port}")
     with running(tmp_path, port):
         yield Served(tmp_path, port)
+
+
+@contextmanager
+def browsing() -> Iterator[BrowserContext]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (only where a browser is wanted)
+
+    with sync_playwright() as started:
+        found = started.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
+        yield found.new_context()
+        found.close()
 
 
 def with_authenticator(context: BrowserContext) -> Page:

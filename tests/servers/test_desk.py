@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from muniment import wiring
 from muniment.cli.main import exit_code
-from prove.browser import QUIET
-from servers.desks import Served, answer, enrol, served, sign_in, told, with_authenticator
+from servers.desks import Served, answer, browsing, enrol, served, sign_in, told, with_authenticator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +24,8 @@ def desk(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def browser() -> Iterator[BrowserContext]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (only where a browser is wanted)
-
-    with sync_playwright() as started:
-        found = started.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
-        yield found.new_context()
-        found.close()
+    with browsing() as found:
+        yield found
 
 
 @pytest.mark.full

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import anthropic
 import pytest
 
+from servers.desks import Served, browsing, enrol, free_port, sign_in, with_authenticator
+from servers.desks import running as desk
 from servers.running import HELPDESK, Running
 from servers.test_approved_tools import ASK, TOOLS, answered_by, approve, gateway, held, ran
 from stores.postgres import Server
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthropic.types import Message
+    from playwright.sync_api import BrowserContext
 
 pytestmark = pytest.mark.full
 
@@ -28,6 +31,12 @@ pytestmark = pytest.mark.full
 def server() -> Iterator[Server]:
     with postgres() as started:
         yield started
+
+
+@pytest.fixture
+def browser() -> Iterator[BrowserContext]:
+    with browsing() as found:
+        yield found
 
 
 class Asking(threading.Thread):
@@ -182,3 +191,45 @@ def test_no_password_of_the_database_is_in_what_is_said(tmp_path: Path, server: 
 
     assert "cannot keep holds" in written
     assert "secret-1" not in written
+
+
+def test_a_gateway_stops_in_time_though_the_server_stands_still(tmp_path: Path, server: Server) -> None:
+    with gateway(tmp_path, seconds=1, holds=server.new_database()) as found:
+        ask(found.url)
+        server.freeze()
+        try:
+            client = Asking(found)
+            time.sleep(0.5)
+            began = time.monotonic()
+            code = found.stop()
+            seconds = time.monotonic() - began
+        finally:
+            server.thaw()
+        client.join(60)
+
+    assert code == 0
+    assert seconds < 25
+
+
+def test_the_desk_says_that_holds_cannot_be_read_and_shows_them_when_they_can(
+    tmp_path: Path, server: Server, browser: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    port = free_port()
+    holds = f'{server.new_database()}"\ndesk = "http://localhost:{port}'
+    with gateway(tmp_path, seconds=1, holds=holds) as found, desk(tmp_path, port):
+        ask(found.url)
+        page = with_authenticator(browser)
+        served = Served(tmp_path, port)
+        enrol(page, served, "Ann Lee")
+        sign_in(page, served)
+        server.stop()
+        gone = page.goto(served.origin)
+        told = page.inner_text("main")
+        server.start()
+        page.click("main a")
+        page.wait_for_selector("#rows a")
+
+    assert gone is not None
+    assert gone.status == 503
+    assert "cannot keep holds" in told

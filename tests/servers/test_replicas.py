@@ -80,12 +80,8 @@ def cut(log: Path, lines: int) -> None:
 
 def written_anew(log: Path, change: bytes, into: bytes) -> None:
     """Change a line, and chain everything after it anew, as whoever can write to the file can."""
-    head, lines = Head(), []
-    for line in log.read_bytes().splitlines():
-        entry = b"{" + line.split(b",", 2)[2].replace(change, into)
-        linked, head = head.link(entry)
-        lines.append(linked + b"\n")
-    log.write_bytes(b"".join(lines))
+    entries = [b"{" + line.split(b",", 2)[2].replace(change, into) for line in log.read_bytes().splitlines()]
+    log.write_bytes(Head().link(entries)[0])
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ import yaml
 from docs.pages import DOCS, blocks
 from muniment.cli.main import exit_code
 from muniment.signers.file_key import generate
-from servers.desks import Served, answer, enrol, free_port, sign_in, with_authenticator
+from servers.desks import Served, answer, browsing, enrol, free_port, sign_in, with_authenticator
 from servers.desks import running as desk
 from servers.envoys import running as envoy
 from servers.running import HELPDESK, Running, configuration, running
@@ -96,14 +96,8 @@ def shown(a: Running, b: Running) -> dict[str, Any]:
 
 @pytest.fixture
 def browser() -> Iterator[BrowserContext]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (only where a browser is wanted)
-
-    from prove.browser import QUIET  # noqa: PLC0415  (as above)
-
-    with sync_playwright() as started:
-        found = started.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
-        yield found.new_context()
-        found.close()
+    with browsing() as found:
+        yield found
 
 
 def rulings(found: Running) -> list[str]:

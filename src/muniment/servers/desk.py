@@ -21,7 +21,7 @@ from muniment.errors import InputError, MunimentError, Problem, RefusedError
 from muniment.prove.webauthn import Assertion
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from datetime import datetime
 
     from starlette.requests import Request
@@ -68,6 +68,9 @@ class Pages(Protocol):
 
     def missing(self, person: str) -> str:
         """Return the page for what is not there."""
+
+    def unreadable(self, person: str, why: Sequence[str]) -> str:
+        """Return the page for when holds cannot be read."""
 
     def list_state(self, found: Listed, at: datetime) -> object:
         """Return what of the list may change while it is open, as JSON."""
@@ -118,14 +121,20 @@ class _Served:
         if not person:
             return self._html(self._pages.sign_in())
         everything = request.query_params.get("all") == "yes"
-        found = self._desk.all() if everything else self._desk.waiting()
+        try:
+            found = self._desk.all() if everything else self._desk.waiting()
+        except InputError as error:
+            return self._unreadable(person, error)
         return self._html(self._pages.holds(person, found, self._desk.now()))
 
     def hold_page(self, request: Request) -> Response:
         person = self._person(request)
         if not person:
             return RedirectResponse("/", status_code=303, headers=self._headers)
-        record = self._desk.find(_hold(request))
+        try:
+            record = self._desk.find(_hold(request))
+        except InputError as error:
+            return self._unreadable(person, error)
         if record is None:
             return self._html(self._pages.missing(person), 404)
         can_sign = bool(self._desk.credentials(person))
@@ -150,6 +159,10 @@ class _Served:
 
     def missing(self, request: Request, _: object) -> Response:
         return self._html(self._pages.missing(self._person(request)), 404)
+
+    def _unreadable(self, person: str, error: InputError) -> Response:
+        """Answer where holds cannot be read now."""
+        return self._html(self._pages.unreadable(person, [f"{each.where} {each.what}" for each in error.problems]), 503)
 
     async def sign_in_challenge(self, request: Request) -> Response:
         await self._said(request)
@@ -207,7 +220,10 @@ class _Served:
         """Yield the state when it has changed, and at the latest every ten looks, until the person is gone."""
         last, quiet = "", 0
         while not await request.is_disconnected() and await run_in_threadpool(self._watches, request):
-            now = json.dumps(await run_in_threadpool(state))
+            try:
+                now = json.dumps(await run_in_threadpool(state))
+            except InputError:  # what cannot be read now, is read at a later look
+                now = last
             quiet = 0 if now != last else quiet + 1
             if now != last:
                 yield f"data: {now}\n\n"

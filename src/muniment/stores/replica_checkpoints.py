@@ -24,6 +24,9 @@ class FolderCheckpoints:
         """Use `folder`, which is there already."""
         self._folder = folder
 
+    def close(self) -> None:
+        """Do nothing: no file stays open."""
+
     def publish(self, vouched: Vouched) -> None:
         """Put it in place of an earlier one of the same replica. Raises: InputError, RefusedError."""
         path = self._folder / f"{vouched.replica}{_SUFFIX}"
@@ -47,6 +50,10 @@ class DatabaseCheckpoints:
     def __init__(self, database: Database, where: str) -> None:
         """Use the tables in `database`, which people know as `where`."""
         self._database, self._where = database, where
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
 
     def publish(self, vouched: Vouched) -> None:
         """Put it in place of an earlier one of the same replica. Raises: InputError, RefusedError."""

@@ -113,6 +113,8 @@ class _Serving:
             self._log.close()
             if self._vouching is not None:
                 await self._vouching.end()
+            if self._rules is not None:
+                self._rules.close()
 
     async def _begin(self, history: CallHistory) -> None:
         """Write down that the gateway begins, and by what; without that nothing is served."""

@@ -75,6 +75,10 @@ class Approvals:
         self._means = means
         self._written = Shared(means.holds.version, fresh=_PAUSE / 2)
 
+    def close(self) -> None:
+        """Let go of holds, also in the middle of what is asked of them."""
+        self._means.holds.close()
+
     def reach(self) -> None:
         """Raise InputError where holds cannot be looked at now."""
         self._means.holds.version()

@@ -85,6 +85,9 @@ class Holds(Protocol):
         Raises: RefusedError where so many calls of the same caller wait already that nobody could answer another.
         """
 
+    def close(self) -> None:
+        """Let go of where holds are kept, at once."""
+
     def version(self) -> Hashable:
         """Return what is another value once anybody has written anything."""
 

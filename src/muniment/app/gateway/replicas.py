@@ -42,6 +42,9 @@ class Checkpoints(Protocol):
     def publish(self, vouched: Vouched) -> None:
         """Put it in place of an earlier one of the same replica. Raises: RefusedError where a later one is there."""
 
+    def close(self) -> None:
+        """Let go of it, at once."""
+
     def all(self) -> tuple[bytes, ...]:
         """Return the notes that are there; nobody has verified them."""
 

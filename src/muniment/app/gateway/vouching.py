@@ -98,11 +98,12 @@ class Vouching:
         await self._go(work)
 
     async def end(self) -> None:
-        """Sign the whole log, when nothing is written any more."""
+        """Sign the whole log, when nothing is written any more, and let go of where replicas meet."""
         if self._checked:
             self._covered = self._signed
             with suppress(MunimentError):
                 await self._publish()
+        self._place.close()
 
     async def run(self, seconds: float) -> None:
         """Go round every so many seconds. Raises: RefusedError, for good."""

@@ -25,7 +25,7 @@ from muniment.render.verifier import style
 from muniment.render.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from muniment.app.approvals.held import Listed
@@ -120,6 +120,12 @@ class DeskPages:
     def missing(self, person: str) -> str:
         """Return the page for what is not there."""
         return _page("Nothing here", '<p><a href="/">What waits for people</a></p>', person=person, kind="other")
+
+    def unreadable(self, person: str, why: Sequence[str]) -> str:
+        """Return the page for when holds cannot be read."""
+        told = "".join(f"<p>{_text(each)}</p>" for each in why)
+        body = f'{told}<p>Nothing was changed. <a href="/">Try again</a></p>'
+        return _page("Held calls cannot be read now", body, person=person, kind="other")
 
     def list_state(self, found: Listed, at: datetime) -> object:
         """Return what of the list may change while it is open, as JSON."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 5.0
 """Seconds that one statement may take, and that a writer waits for another."""
 _TO_CONNECT: Final = 3
+_TO_LEAVE: Final = 1.0
+"""Seconds in which what is under way may end when nobody needs it any more."""
 _RESPITE: Final = 1.0
 """Seconds after a failure to connect in which nobody tries again, so that those who wait are told at once."""
 _SESSION: Final = (
@@ -88,9 +90,14 @@ class HoldsServer:
         self._leave()
 
     def close(self) -> None:
-        """Take leave of the server."""
-        with self._turn:
-            self._leave()
+        """Take leave of the server, also in the middle of what it does not answer."""
+        if self._turn.acquire(timeout=_TO_LEAVE):
+            try:
+                self._leave()
+            finally:
+                self._turn.release()
+        else:
+            self._cut()
 
     def version(self) -> int:
         """Return the number of transactions in which anything was written. Raises: InputError."""
@@ -121,7 +128,8 @@ class HoldsServer:
     @contextmanager
     def _own_turn(self) -> Iterator[None]:
         if not self._turn.acquire(timeout=_PATIENCE):
-            self._break_off()
+            if time.monotonic() - self._since > _PATIENCE:
+                self._cut()
             what = f"has not answered for {_PATIENCE:.0f} seconds"
             raise InputError(Problem(where=self._where, what=what, help=_ASK))
         self._since = time.monotonic()
@@ -130,10 +138,10 @@ class HoldsServer:
         finally:
             self._turn.release()
 
-    def _break_off(self) -> None:
-        """End the connection under a thread that has waited for an answer longer than any server may take."""
+    def _cut(self) -> None:
+        """End the connection under a thread that waits for an answer; it is told that there will be none."""
         connection = self._connection
-        if connection is not None and time.monotonic() - self._since > _PATIENCE:
+        if connection is not None:
             with suppress(Exception), socket.socket(fileno=os.dup(connection.fileno())) as line:
                 line.shutdown(socket.SHUT_RDWR)
 
