@@ -80,7 +80,8 @@ class Vouching:
         self._seen, self._head_at, self._now, self._say = seen.last, head_at, now, say
         self._checked = False
         self._told = ""
-        self._signed = self._covered = 0
+        self._signed = 0
+        self._covered = 0
         """Lines that need no new checkpoint: they are signed, or tell of those of others."""
 
     async def begin(self) -> None:
@@ -118,6 +119,8 @@ class Vouching:
             raise
         except MunimentError as error:
             self._tell(str(error))
+        except Exception as error:  # noqa: BLE001  (whatever it is, there is a next round, and people are told)
+            self._tell(f"a fault: {type(error).__name__}")
         else:
             self._tell("")
 
