@@ -83,7 +83,7 @@ def _items(
             grouped.setdefault(key, []).append(decided)
     for key, group in grouped.items():
         worst = min(group, key=lambda each: gravity(each.decision.acted_on))
-        asked = _Asked(report, engine, estate, contracts[key.contract], worst)
+        old = _Replaced(report, engine, estate, contracts[key.contract], worst)
         findings = [finding for each in group for finding in each.use.findings]
         yield PlanItem(
             id=_id(key),
@@ -95,7 +95,7 @@ def _items(
             ),
             sites=tuple(_sites(findings)),
             effort=_effort(findings),
-            candidates=tuple(_candidates(asked)),
+            candidates=tuple(_candidates(old)),
             missing=tuple(each.fact for each in worst.decision.unknown),
             kept=kept.get(key),
         )
@@ -141,7 +141,7 @@ def _effort(findings: Sequence[Finding]) -> Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Replaced:
     report: Report
     engine: Engine
     estate: Estate
@@ -149,28 +149,28 @@ class _Asked:
     decided: UseDecision
 
 
-def _candidates(asked: _Asked) -> Iterator[Candidate]:
+def _candidates(old: _Replaced) -> Iterator[Candidate]:
     """Yield the other vendors that offer all that this one does: those that are allowed first, then those in use here.
 
     Among equals, those of whom fewer instruments speak come first, as less can change for them. The day that counts
     later is the end of performance, or a year from now where none is recorded.
     """
-    vendors = asked.report.rulebook.vendors
-    own = vendors.get(asked.decided.use.vendor)
+    vendors = old.report.rulebook.vendors
+    own = vendors.get(old.decided.use.vendor)
     if own is None or not own.offers:
         return
-    ends = asked.contract.performance_end
-    later = ends if ends is not None and ends > asked.report.as_of else asked.report.as_of + _YEAR
+    ends = old.contract.performance_end
+    later = ends if ends is not None and ends > old.report.as_of else old.report.as_of + _YEAR
     found = [
-        _candidate(asked, each.id, later)
+        _candidate(old, each.id, later)
         for each in vendors.values()
         if each.id != own.id and set(own.offers) <= set(each.offers)
     ]
     yield from sorted(found, key=lambda each: (not each.allowed, not each.in_use, each.weighed, each.vendor))
 
 
-def _candidate(asked: _Asked, vendor: VendorId, later: date) -> Candidate:
-    now, then = (_decide(asked, vendor, day) for day in (asked.report.as_of, later))
+def _candidate(old: _Replaced, vendor: VendorId, later: date) -> Candidate:
+    now, then = (_decide(old, vendor, day) for day in (old.report.as_of, later))
     missing = dict.fromkeys(unknown.fact for each in (now, then) for unknown in each.unknown)
     weighed = {each.instrument for each in then.reasons} | {each.instrument for each in then.set_aside}
     return Candidate(
@@ -178,17 +178,17 @@ def _candidate(asked: _Asked, vendor: VendorId, later: date) -> Candidate:
         now=now.acted_on,
         later=then.acted_on,
         missing=tuple(missing),
-        in_use=any(use.vendor == vendor for use in asked.report.uses),
+        in_use=any(use.vendor == vendor for use in old.report.uses),
         weighed=len(weighed),
     )
 
 
-def _decide(asked: _Asked, vendor: VendorId, day: date) -> Decision:
+def _decide(old: _Replaced, vendor: VendorId, day: date) -> Decision:
     """Decide about `vendor` as if it stood where the item stands, without what evidence shows of the item."""
-    use: Use = replace(asked.decided.use, vendor=vendor, shown={}, findings=(), ways=(), others=())
-    question = question_about(use, asked.contract, asked.estate, day, asked.report.age_limit)
-    decision = asked.engine.decide(question)
-    return with_postures(decision, asked.estate.postures)
+    use: Use = replace(old.decided.use, vendor=vendor, shown={}, findings=(), ways=(), others=())
+    question = question_about(use, old.contract, old.estate, day, old.report.age_limit)
+    decision = old.engine.decide(question)
+    return with_postures(decision, old.estate.postures)
 
 
 def _burn_down(
