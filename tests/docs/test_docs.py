@@ -151,14 +151,6 @@ def test_every_term_of_the_glossary_is_used_elsewhere(term: str) -> None:
     assert re.search(rf"\b{re.escape(term.casefold())}", text)
 
 
-def test_every_package_of_the_program_is_on_the_map() -> None:
-    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
-
-    packages = [path.parent.name for path in (ROOT / "src" / "muniment").glob("*/__init__.py")]
-
-    assert [name for name in packages if f"`{name}`" not in page] == []
-
-
 @pytest.mark.full
 @pytest.mark.parametrize("page", ["install.md", "air-gapped.md"])
 def test_the_program_installs_the_way_that_a_page_says(page: str, tmp_path: Path) -> None:
