@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from muniment.app.approvals import Means
     from muniment.app.approvals.held import Holds, InForce, Voters
     from muniment.app.approvals.settings import ApprovalSettings, ToolSettings
-    from muniment.app.ports import Clock as AnyClock
+    from muniment.app.ports import Clock
     from muniment.domain.gateway import CallContext
     from muniment.domain.hold import HeldCall, HoldId
     from muniment.domain.ids import Digest
@@ -33,7 +33,7 @@ _LARGEST_SECRET: Final = 4096
 _HELP: Final = "`docs/approvals.md` shows one"
 
 
-class Clock:
+class MachineClock:
     """The clock of this machine."""
 
     def now(self) -> datetime:
@@ -175,7 +175,7 @@ def means(
     *,
     in_force: InForce,
     place: Callable[[CallContext], Place],
-    clock: AnyClock | None = None,
+    clock: Clock | None = None,
 ) -> Means:
     """Return what the rules on tools are made of. Keys are read now, and each time anew whose votes count.
 
@@ -191,7 +191,7 @@ def means(
         voters=lambda: voters(file, settings),
         in_force=in_force,
         token_key=load(file.parent / settings.token_key),
-        clock=clock or Clock(),
+        clock=clock or MachineClock(),
         place=place,
         key=_secret(file.parent / settings.selector_key) if settings.selector_key else b"",
         new_id=new_hold_id,

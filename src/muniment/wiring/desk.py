@@ -49,7 +49,7 @@ def server(file: Path, listening: Listening) -> uvicorn.Server:
     desk = Desk(
         approvals.open_holds(file, settings),
         lambda: approvals.voters(file, settings),
-        approvals.Clock(),
+        approvals.MachineClock(),
         lambda: secrets.token_urlsafe(32),
     )
     setup = Setup(desk=desk, pages=DeskPages(), origin=origin, party=urlsplit(origin).hostname or "")

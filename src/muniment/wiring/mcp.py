@@ -155,7 +155,7 @@ def gate(file: Path, behind: Behind, rulebook: Path | None) -> Gate:
         holds=rules.holds,
         keys=(load(file.parent / settings.approvals.token_key).public,),
         spend=SpentTokens(behind.spent),
-        clock=approvals.Clock(),
+        clock=approvals.MachineClock(),
         context=lambda: holding.context(behind.behalf),
         clock_doubt=rules.in_force.clock_doubt,
         wait_seconds=settings.approvals.wait_seconds,
