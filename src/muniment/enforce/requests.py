@@ -34,11 +34,11 @@ def read_call(dialect: Dialect, raw: bytes, *, listed: Callable[[str], Allowance
     model = body.get("model")
     if not isinstance(model, str) or not model:
         raise CallError(Fault.MALFORMED, "`model` is not given as text", "model")
-    asked = ClientCall(body, listed(model))
-    stream = asked.truth("stream") if dialect is not Dialect.EMBEDDINGS else False
-    tools = _tools(dialect, asked)
-    asked.raise_refused()
-    return ModelCall(dialect=dialect, model=model, stream=stream, tools=tools, body=asked.body)
+    call = ClientCall(body, listed(model))
+    stream = call.truth("stream") if dialect is not Dialect.EMBEDDINGS else False
+    tools = _tools(dialect, call)
+    call.raise_refused()
+    return ModelCall(dialect=dialect, model=model, stream=stream, tools=tools, body=call.body)
 
 
 def encode(body: Mapping[str, AnyJson]) -> bytes:
@@ -58,15 +58,15 @@ def _body(raw: bytes) -> dict[str, strict_json.Read]:
     return body
 
 
-def _tools(dialect: Dialect, asked: ClientCall) -> tuple[OfferedTool, ...]:
+def _tools(dialect: Dialect, call: ClientCall) -> tuple[OfferedTool, ...]:
     match dialect:
         case Dialect.CHAT:
-            return read_chat(asked)
+            return read_chat(call)
         case Dialect.RESPONSES:
-            return read_responses(asked)
+            return read_responses(call)
         case Dialect.MESSAGES:
-            return read_messages(asked)
+            return read_messages(call)
         case Dialect.EMBEDDINGS:
-            return read_embeddings(asked)
+            return read_embeddings(call)
         case _:  # pragma: no cover
             assert_never(dialect)

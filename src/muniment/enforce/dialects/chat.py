@@ -36,73 +36,73 @@ ROLES = names("assistant developer function system tool user")
 PARTS = names("file image_url input_audio reasoning refusal text thinking")
 
 
-def read_chat(asked: ClientCall) -> tuple[OfferedTool, ...]:
-    """Return the tools that `asked` offers; what is malformed or of consequence is refused in `asked`."""
-    asked.fields(KNOWN, OF_CONSEQUENCE)
-    for where, message in asked.objects(asked.body.get("messages"), "messages", required=True):
-        _message(asked, where, message)
+def read_chat(call: ClientCall) -> tuple[OfferedTool, ...]:
+    """Return the tools that `call` offers; what is malformed or of consequence is refused in `call`."""
+    call.fields(KNOWN, OF_CONSEQUENCE)
+    for where, message in call.objects(call.body.get("messages"), "messages", required=True):
+        _message(call, where, message)
     tools: tuple[OfferedTool, ...] = ()
-    if "tools" in asked.body or "functions" in asked.body:
-        tools = (*_tools(asked), *_functions(asked))
-        asked.twice(tools)
-    if "n" in asked.body:
-        _answers(asked, tools)
-    if asked.truth("store"):
-        asked.kept("store", "the vendor would keep the answer, with the calls that are withheld")
-    elif tools and not asked.listed.kept_state:
-        asked.body["store"] = False  # some accounts keep what does not say otherwise
+    if "tools" in call.body or "functions" in call.body:
+        tools = (*_tools(call), *_functions(call))
+        call.twice(tools)
+    if "n" in call.body:
+        _answers(call, tools)
+    if call.truth("store"):
+        call.kept("store", "the vendor would keep the answer, with the calls that are withheld")
+    elif tools and not call.listed.kept_state:
+        call.body["store"] = False  # some accounts keep what does not say otherwise
     return tools
 
 
-def _answers(asked: ClientCall, tools: tuple[OfferedTool, ...]) -> None:
-    number = asked.body.get("n")
+def _answers(call: ClientCall, tools: tuple[OfferedTool, ...]) -> None:
+    number = call.body.get("n")
     if number is not None and (type(number) is not int or number < 1):
-        asked.refuse(Fault.MALFORMED, "n", "`n` is no whole number from 1")
+        call.refuse(Fault.MALFORMED, "n", "`n` is no whole number from 1")
     elif type(number) is int and number > 1 and tools:
         what = "more than one answer is asked for, each of which could call a tool"
-        asked.unless_listed(Fault.SEVERAL_ANSWERS, "n", "n", what)
+        call.unless_listed(Fault.SEVERAL_ANSWERS, "n", "n", what)
 
 
-def _message(asked: ClientCall, where: str, message: Object) -> None:
-    asked.keys(message, MESSAGE, where)
+def _message(call: ClientCall, where: str, message: Object) -> None:
+    call.keys(message, MESSAGE, where)
     role = message.get("role")
     if text_of(role) not in ROLES:
-        asked.refuse(Fault.MALFORMED, f"{where}.role", "`role` is none of " + ", ".join(sorted(ROLES)))
+        call.refuse(Fault.MALFORMED, f"{where}.role", "`role` is none of " + ", ".join(sorted(ROLES)))
     audio = message.get("audio")
     if isinstance(audio, dict) and "id" in audio:
-        asked.kept(f"{where}.audio.id", "the message names an answer that the vendor keeps")
+        call.kept(f"{where}.audio.id", "the message names an answer that the vendor keeps")
     content = message.get("content")
     if content is None or isinstance(content, str):
         return
-    for place, part in asked.objects(content, f"{where}.content"):
-        _part(asked, place, part)
+    for place, part in call.objects(content, f"{where}.content"):
+        _part(call, place, part)
 
 
-def _part(asked: ClientCall, where: str, part: Object) -> None:
+def _part(call: ClientCall, where: str, part: Object) -> None:
     kind = part.get("type")
     if not isinstance(kind, str) or kind not in PARTS:
         what = f"a part of type `{shown(str(kind))}` is not known"
-        asked.unless_listed(Fault.FIELD, f"messages.content.{kind}", f"{where}.type", what)
+        call.unless_listed(Fault.FIELD, f"messages.content.{kind}", f"{where}.type", what)
     file = part.get("file")
     if isinstance(file, dict) and file.get("file_id") is not None:
-        asked.kept(f"{where}.file.file_id", "the part names a file that the vendor keeps")
+        call.kept(f"{where}.file.file_id", "the part names a file that the vendor keeps")
 
 
-def _tools(asked: ClientCall) -> tuple[OfferedTool, ...]:
-    return tuple(_tool(asked, where, tool) for where, tool in asked.objects(asked.body.get("tools"), "tools"))
+def _tools(call: ClientCall) -> tuple[OfferedTool, ...]:
+    return tuple(_tool(call, where, tool) for where, tool in call.objects(call.body.get("tools"), "tools"))
 
 
-def _tool(asked: ClientCall, where: str, tool: Object) -> OfferedTool:
-    kind = asked.text(tool, "type", where)
+def _tool(call: ClientCall, where: str, tool: Object) -> OfferedTool:
+    kind = call.text(tool, "type", where)
     declared = tool.get(kind)
     if kind not in {"function", "custom"} or not isinstance(declared, dict):
-        return asked.hosted(kind, f"{where}.type", kind, tool)
-    return OfferedTool(name=asked.text(declared, "name", f"{where}.{kind}"), hosted=False, schema=digest(tool))
+        return call.hosted(kind, f"{where}.type", kind, tool)
+    return OfferedTool(name=call.text(declared, "name", f"{where}.{kind}"), hosted=False, schema=digest(tool))
 
 
-def _functions(asked: ClientCall) -> tuple[OfferedTool, ...]:
+def _functions(call: ClientCall) -> tuple[OfferedTool, ...]:
     """Return the functions in the older form of `tools`."""
     return tuple(
-        OfferedTool(name=asked.text(function, "name", where), hosted=False, schema=digest(function))
-        for where, function in asked.objects(asked.body.get("functions"), "functions")
+        OfferedTool(name=call.text(function, "name", where), hosted=False, schema=digest(function))
+        for where, function in call.objects(call.body.get("functions"), "functions")
     )

@@ -17,9 +17,9 @@ KNOWN = names("dimensions encoding_format input model user")
 OF_CONSEQUENCE: Mapping[str, Fault] = {}
 
 
-def read_embeddings(asked: ClientCall) -> tuple[OfferedTool, ...]:
-    """Return no tools; what is malformed or not known is refused in `asked`."""
-    asked.fields(KNOWN, OF_CONSEQUENCE)
-    if not isinstance(asked.body.get("input"), str | list):
-        asked.refuse(Fault.MALFORMED, "input", "`input` is neither text nor a list")
+def read_embeddings(call: ClientCall) -> tuple[OfferedTool, ...]:
+    """Return no tools; what is malformed or not known is refused in `call`."""
+    call.fields(KNOWN, OF_CONSEQUENCE)
+    if not isinstance(call.body.get("input"), str | list):
+        call.refuse(Fault.MALFORMED, "input", "`input` is neither text nor a list")
     return ()

@@ -37,66 +37,66 @@ CLIENT_TOOL = re.compile(r"(?:bash|computer|memory|text_editor)_\d{8}")
 """Types that the vendor defines and the client runs. Every other type runs at the vendor, or is unknown."""
 
 
-def read_messages(asked: ClientCall) -> tuple[OfferedTool, ...]:
-    """Return the tools that `asked` offers; what is malformed or of consequence is refused in `asked`."""
-    servers = asked.body.get("mcp_servers")
-    asked.fields(KNOWN | {"mcp_servers"}, OF_CONSEQUENCE)
-    for where, server in asked.objects(servers, "mcp_servers"):
-        asked.remote(server.get("url"), where)
-    _system(asked)
-    for where, message in asked.objects(asked.body.get("messages"), "messages", required=True):
-        _message(asked, where, message)
-    tools = tuple(_tool(asked, where, tool) for where, tool in asked.objects(asked.body.get("tools"), "tools"))
-    asked.twice(tools)
+def read_messages(call: ClientCall) -> tuple[OfferedTool, ...]:
+    """Return the tools that `call` offers; what is malformed or of consequence is refused in `call`."""
+    servers = call.body.get("mcp_servers")
+    call.fields(KNOWN | {"mcp_servers"}, OF_CONSEQUENCE)
+    for where, server in call.objects(servers, "mcp_servers"):
+        call.remote(server.get("url"), where)
+    _system(call)
+    for where, message in call.objects(call.body.get("messages"), "messages", required=True):
+        _message(call, where, message)
+    tools = tuple(_tool(call, where, tool) for where, tool in call.objects(call.body.get("tools"), "tools"))
+    call.twice(tools)
     return tools
 
 
-def _system(asked: ClientCall) -> None:
-    system = asked.body.get("system")
+def _system(call: ClientCall) -> None:
+    system = call.body.get("system")
     if not isinstance(system, str):
-        for where, block in asked.objects(system, "system"):
-            _block(asked, where, block)
+        for where, block in call.objects(system, "system"):
+            _block(call, where, block)
 
 
-def _message(asked: ClientCall, where: str, message: Object) -> None:
-    asked.keys(message, frozenset({"role", "content"}), where)
+def _message(call: ClientCall, where: str, message: Object) -> None:
+    call.keys(message, frozenset({"role", "content"}), where)
     if text_of(message.get("role")) not in {"user", "assistant"}:
-        asked.refuse(Fault.MALFORMED, f"{where}.role", "`role` is neither user nor assistant")
-    _content(asked, f"{where}.content", message)
+        call.refuse(Fault.MALFORMED, f"{where}.role", "`role` is neither user nor assistant")
+    _content(call, f"{where}.content", message)
 
 
-def _content(asked: ClientCall, where: str, part: Object) -> None:
+def _content(call: ClientCall, where: str, part: Object) -> None:
     """Read the content of a message, or of the result of a tool, or of a document: text, or blocks."""
     content = part.get("content")
     if isinstance(content, list):
-        for place, block in asked.objects(content, where):
-            _block(asked, place, block)
+        for place, block in call.objects(content, where):
+            _block(call, place, block)
 
 
-def _block(asked: ClientCall, where: str, block: Object) -> None:
+def _block(call: ClientCall, where: str, block: Object) -> None:
     kind = block.get("type")
     if not isinstance(kind, str):
-        asked.refuse(Fault.MALFORMED, f"{where}.type", "`type` is no text")
+        call.refuse(Fault.MALFORMED, f"{where}.type", "`type` is no text")
         return
     if kind in KEPT_BLOCKS:
-        asked.kept(where, f"a block of type `{kind}` stands for what the vendor keeps or changes")
+        call.kept(where, f"a block of type `{kind}` stands for what the vendor keeps or changes")
     elif kind not in BLOCKS:
         what = f"a block of type `{shown(kind)}` is not known, or belongs to a tool that runs at the vendor"
-        asked.unless_listed(Fault.FIELD, f"messages.content.{kind}", f"{where}.type", what)
+        call.unless_listed(Fault.FIELD, f"messages.content.{kind}", f"{where}.type", what)
     source = block.get("source")
     if isinstance(source, dict):
         if source.get("file_id") is not None:
-            asked.kept(f"{where}.source.file_id", "the block names a file that the vendor keeps")
-        _content(asked, f"{where}.source.content", source)
+            call.kept(f"{where}.source.file_id", "the block names a file that the vendor keeps")
+        _content(call, f"{where}.source.content", source)
     if kind == "tool_result":
-        _content(asked, f"{where}.content", block)
+        _content(call, f"{where}.content", block)
 
 
-def _tool(asked: ClientCall, where: str, tool: Object) -> OfferedTool:
+def _tool(call: ClientCall, where: str, tool: Object) -> OfferedTool:
     kind = tool.get("type")
-    asked.callers(tool, where)
+    call.callers(tool, where)
     own = kind is None or kind == "custom"
     if own or (isinstance(kind, str) and CLIENT_TOOL.fullmatch(kind)):
-        return OfferedTool(name=asked.text(tool, "name", where), hosted=False, schema=digest(tool))
+        return OfferedTool(name=call.text(tool, "name", where), hosted=False, schema=digest(tool))
     name = tool.get("name", kind)
-    return asked.hosted(str(kind), f"{where}.type", name if isinstance(name, str) else str(kind), tool)
+    return call.hosted(str(kind), f"{where}.type", name if isinstance(name, str) else str(kind), tool)

@@ -45,59 +45,59 @@ PARTS = names(
 )
 
 
-def read_responses(asked: ClientCall) -> tuple[OfferedTool, ...]:
-    """Return the tools that `asked` offers; what is malformed or of consequence is refused in `asked`."""
-    asked.fields(KNOWN, OF_CONSEQUENCE)
-    given = asked.body.get("input")
+def read_responses(call: ClientCall) -> tuple[OfferedTool, ...]:
+    """Return the tools that `call` offers; what is malformed or of consequence is refused in `call`."""
+    call.fields(KNOWN, OF_CONSEQUENCE)
+    given = call.body.get("input")
     if not isinstance(given, str):
-        for where, item in asked.objects(given, "input"):
-            _item(asked, where, item)
-    tools = tuple(_tool(asked, where, tool) for where, tool in asked.objects(asked.body.get("tools"), "tools"))
-    asked.twice(tools)
-    if asked.truth("store"):
-        asked.kept("store", "the vendor would keep the answer, with the calls that are withheld")
-    elif not asked.listed.kept_state:
-        asked.body["store"] = False  # what says nothing is kept
+        for where, item in call.objects(given, "input"):
+            _item(call, where, item)
+    tools = tuple(_tool(call, where, tool) for where, tool in call.objects(call.body.get("tools"), "tools"))
+    call.twice(tools)
+    if call.truth("store"):
+        call.kept("store", "the vendor would keep the answer, with the calls that are withheld")
+    elif not call.listed.kept_state:
+        call.body["store"] = False  # what says nothing is kept
     return tools
 
 
-def _item(asked: ClientCall, where: str, item: Object) -> None:
+def _item(call: ClientCall, where: str, item: Object) -> None:
     kind = item.get("type", "message" if "role" in item else "item_reference")
     if not isinstance(kind, str):
-        asked.refuse(Fault.MALFORMED, f"{where}.type", "`type` is no text")
+        call.refuse(Fault.MALFORMED, f"{where}.type", "`type` is no text")
     elif kind in KEPT_ITEMS:
-        asked.kept(where, f"an item of type `{kind}` stands for what the vendor keeps")
+        call.kept(where, f"an item of type `{kind}` stands for what the vendor keeps")
     elif kind.startswith("mcp_"):
         what = f"an item of type `{shown(kind)}` belongs to a server that the vendor calls"
-        asked.unless_listed(Fault.HOSTED_TOOL, "mcp", where, what)
+        call.unless_listed(Fault.HOSTED_TOOL, "mcp", where, what)
     elif kind not in ITEMS:
         what = f"an item of type `{shown(kind)}` is not known, or belongs to a tool that runs at the vendor"
-        asked.unless_listed(Fault.FIELD, f"input.{kind}", f"{where}.type", what)
+        call.unless_listed(Fault.FIELD, f"input.{kind}", f"{where}.type", what)
     for key in ("content", "output"):
         if isinstance(item.get(key), list):
-            for place, part in asked.objects(item[key], f"{where}.{key}"):
-                _part(asked, place, part, key)
+            for place, part in call.objects(item[key], f"{where}.{key}"):
+                _part(call, place, part, key)
 
 
-def _part(asked: ClientCall, where: str, part: Object, key: str) -> None:
+def _part(call: ClientCall, where: str, part: Object, key: str) -> None:
     kind = part.get("type")
     shell = key == "output" and kind is None  # what a shell printed has no type
     if not shell and (not isinstance(kind, str) or kind not in PARTS):
         what = f"a part of type `{shown(str(kind))}` is not known"
-        asked.unless_listed(Fault.FIELD, f"input.{key}.{kind}", f"{where}.type", what)
+        call.unless_listed(Fault.FIELD, f"input.{key}.{kind}", f"{where}.type", what)
     if part.get("file_id") is not None:
-        asked.kept(f"{where}.file_id", "the part names a file that the vendor keeps")
+        call.kept(f"{where}.file_id", "the part names a file that the vendor keeps")
 
 
-def _tool(asked: ClientCall, where: str, tool: Object) -> OfferedTool:
-    kind = asked.text(tool, "type", where)
-    asked.callers(tool, where)
+def _tool(call: ClientCall, where: str, tool: Object) -> OfferedTool:
+    kind = call.text(tool, "type", where)
+    call.callers(tool, where)
     if kind == "mcp":
-        asked.remote(tool.get("server_url") or tool.get("connector_id") or tool.get("tunnel_id"), where)
+        call.remote(tool.get("server_url") or tool.get("connector_id") or tool.get("tunnel_id"), where)
         return OfferedTool(name=f"mcp:{tool.get('server_label')}", hosted=True, schema=digest(tool))
     if kind not in CLIENT_TOOLS and not _runs_here(kind, tool):
-        return asked.hosted(kind, f"{where}.type", kind, tool)
-    name = asked.text(tool, "name", where) if kind in {"function", "custom"} else kind
+        return call.hosted(kind, f"{where}.type", kind, tool)
+    name = call.text(tool, "name", where) if kind in {"function", "custom"} else kind
     return OfferedTool(name=name, hosted=False, schema=digest(tool))
 
 
