@@ -18,7 +18,7 @@ class NoAnswerError(Exception):
     """There is no whole answer; the message says why."""
 
 
-class Asked:
+class AwaitedAnswer:
     """The answer to one request. It is to be closed."""
 
     def __init__(self, upstream: Upstream, opening: bytes, body: bytes) -> None:

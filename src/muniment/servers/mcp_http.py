@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from muniment.errors import MunimentError
 from muniment.prove.any_json import parse_object
-from muniment.servers.asking import Asked, NoAnswerError
+from muniment.servers.asking import AwaitedAnswer, NoAnswerError
 from muniment.servers.mcp_headers import differing, onward
 from muniment.servers.mcp_messages import (
     LARGEST,
@@ -195,12 +195,12 @@ class _Served:
         parts = self._learnt(asked) if learns else _closing(asked)
         return StreamingResponse(parts, asked.status, kept, media_type=kind)
 
-    def _ask(self, request: Request, body: bytes) -> Asked:
+    def _ask(self, request: Request, body: bytes) -> AwaitedAnswer:
         common = b"Content-Type: application/json\r\nAccept-Encoding: identity\r\n" if body else b""
         lines = b"".join((onward(_headers(request)), common, self._front.credential))
-        return Asked(self._upstream, self._upstream.opening("", lines, request.method.encode()), body)
+        return AwaitedAnswer(self._upstream, self._upstream.opening("", lines, request.method.encode()), body)
 
-    async def _learnt(self, asked: Asked) -> AsyncIterator[bytes]:
+    async def _learnt(self, asked: AwaitedAnswer) -> AsyncIterator[bytes]:
         found = bytearray()
         async for part in _closing(asked):
             if len(found) <= LARGEST:
@@ -270,7 +270,7 @@ async def _body(request: Request) -> bytes | None:
     return bytes(found)
 
 
-async def _closing(asked: Asked) -> AsyncIterator[bytes]:
+async def _closing(asked: AwaitedAnswer) -> AsyncIterator[bytes]:
     """Yield the answer; one that breaks off raises, so that nobody takes it for whole."""
     try:
         async for part in asked.parts():

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from muniment.errors import InputError, Problem
 from muniment.wiring import approvals
 from muniment.wiring.gateway import refuse_without_parts
+from muniment.wiring.web_server import web_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +33,6 @@ class Listening:
 def server(file: Path, listening: Listening) -> uvicorn.Server:
     """Return the desk's server, which has yet to be run. Raises: InputError."""
     refuse_without_parts("starlette", "uvicorn", where="approver desk")
-    import uvicorn
-
     from muniment.app.approvals.desk import Desk
     from muniment.render.desk import DeskPages
     from muniment.servers.desk import Setup, desk_app
@@ -53,20 +52,8 @@ def server(file: Path, listening: Listening) -> uvicorn.Server:
         lambda: secrets.token_urlsafe(32),
     )
     setup = Setup(desk=desk, pages=DeskPages(), origin=origin, party=urlsplit(origin).hostname or "")
-    return uvicorn.Server(
-        uvicorn.Config(
-            desk_app(setup),
-            host=listening.host,
-            port=listening.port,
-            http=DeskConnection,
-            ws="none",
-            lifespan="off",
-            proxy_headers=False,
-            server_header=False,
-            log_level="warning",
-            timeout_graceful_shutdown=2,
-            **_tls(listening),
-        )
+    return web_server(
+        desk_app(setup), host=listening.host, port=listening.port, tls=_tls(listening), http=DeskConnection
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from muniment.errors import InputError, Problem
 from muniment.wiring import approvals, holding
+from muniment.wiring.web_server import web_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,8 +63,6 @@ def http_server(file: Path, behind: Behind, reached: Reached, rulebook: Path | N
     from muniment.wiring.gateway import refuse_without_parts
 
     refuse_without_parts("httptools", "starlette", "uvicorn", where="the gate over HTTP")
-    import uvicorn
-
     from muniment.servers.mcp_http import Front, mcp_app
     from muniment.servers.upstream import Upstream
 
@@ -76,21 +75,8 @@ def http_server(file: Path, behind: Behind, reached: Reached, rulebook: Path | N
     )
     _refuse_open(reached)
     tls = {"ssl_certfile": reached.certificate, "ssl_keyfile": reached.certificate_key} if reached.certificate else {}
-    return uvicorn.Server(
-        uvicorn.Config(
-            mcp_app(gate(file, behind, rulebook), Upstream(service), front),
-            host=reached.host,
-            port=reached.port,
-            http="h11",
-            ws="none",
-            lifespan="off",
-            proxy_headers=False,
-            server_header=False,
-            log_level="warning",
-            timeout_graceful_shutdown=2,
-            **tls,  # type: ignore[arg-type]  # paths of certificate and key
-        )
-    )
+    app = mcp_app(gate(file, behind, rulebook), Upstream(service), front)
+    return web_server(app, host=reached.host, port=reached.port, tls=tls, http="h11")
 
 
 def _service(url: str) -> Service:
