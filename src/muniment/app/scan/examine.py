@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.app.scan.known_lines import KnownLines
+from muniment.app.scan.piece import FilePiece, left_to_the_reader, worth_extracting
 from muniment.app.scan.reading import Structured
 from muniment.discover.anchors import anchors
 from muniment.discover.classify import class_of, is_table
@@ -21,7 +21,6 @@ from muniment.discover.own_files import own_file
 from muniment.discover.plausible import Plausible
 from muniment.discover.redact import redacted
 from muniment.discover.showing import Showing
-from muniment.discover.spots import Hit
 from muniment.discover.steps import tool_lines
 from muniment.discover.surfaces import Surfaces
 from muniment.discover.tooling import Tools
@@ -35,19 +34,21 @@ if TYPE_CHECKING:
 
     from muniment.app.scan.reading import ContentReader, LiteralFinder, ManifestReader
     from muniment.discover.anchors import Anchor
+    from muniment.discover.spots import Hit
     from muniment.domain.evidence import Finding
     from muniment.domain.technology import Signature
     from muniment.domain.tooling import Tooling
 
 MOST_PLACES: Final = 20_000
 """Anchors looked at in one piece of a file; past that the piece is reported as not fully examined."""
-_MOST_IN_TEXT: Final = 3
 BEGINNING: Final = 64
 """Bytes by which a reader of structure knows a format."""
 _NEVER_JOINS: Final = "c"
 """The language in which no sign puts two strings together, and where most characters in quotes are no strings."""
 _MOST_SEEN: Final = 10_000
 """Identifiers that a reader of structure is asked for in one file."""
+_INSTALLS: Final = frozenset({Form.SHELL, Form.SETTINGS, Form.NOTEBOOK})
+"""Where a command may install a package."""
 _MARKS_OF_A_LIST: Final = 3
 """So many different words of everybody's lists make a file reference data."""
 _BYTES_A_MARK: Final = 100_000
@@ -180,7 +181,7 @@ class Examiner:
         if not hits and not joints and reader is None and not itself and len(places) <= MOST_PLACES:
             return Examined((), ())
         seen = [_path_itself(path)] if itself else []
-        piece = _Piece(path, content, first_line, reader, profile, tuple(joints))
+        piece = FilePiece(path, content, first_line, reader, profile, tuple(joints))
         return self._look(piece, places, hits, seen)
 
     def structure(self, path: str, data: bytes | memoryview, *, whole: bool = True) -> Examined | None:
@@ -212,7 +213,7 @@ class Examiner:
         reader = self._reader_for(path)
         kinds = standing_kinds(path, profile, class_of(path, profile, self._tools))
         return Prospect(
-            kinds=kinds - _left_to_the_reader(_Piece(path, b"", 1, reader, profile)),
+            kinds=kinds - left_to_the_reader(FilePiece(path, b"", 1, reader, profile)),
             profile=profile,
             packages=reader is not None or profile.form in _INSTALLS,
             itself=self._matcher.recognises_path(path),
@@ -251,7 +252,7 @@ class Examiner:
         return self._plausible.sways(text) or sways_all(text)
 
     def _look(
-        self, piece: _Piece, places: Sequence[tuple[int, int]], hits: list[Hit], seen: list[Observation]
+        self, piece: FilePiece, places: Sequence[tuple[int, int]], hits: list[Hit], seen: list[Observation]
     ) -> Examined:
         unclear: list[NotUnderstood] = []
         if len(places) > MOST_PLACES:
@@ -264,7 +265,7 @@ class Examiner:
                 else:
                     seen.append(found)
         text = piece.data.decode("latin-1")
-        if wanted := _worth_extracting(hits, piece):
+        if wanted := worth_extracting(hits, piece):
             seen += observe(piece.profile, text, wanted, self._showing.narrowed)
         parts = sorted([*piece.joints, *(hit.start for hit in wanted)])
         seen += self._put_together(piece.profile, text, parts, seen)
@@ -280,7 +281,7 @@ class Examiner:
         )
         return Examined(tuple(findings), tuple(unclear))
 
-    def _tool_lines(self, piece: _Piece) -> Collection[int]:
+    def _tool_lines(self, piece: FilePiece) -> Collection[int]:
         """Return the lines of a workflow's steps that only help the people who write the software."""
         return tool_lines(piece.data.decode("latin-1"), self._tools) if is_workflow(piece.path) else ()
 
@@ -340,48 +341,6 @@ class _TooLarge:
 
 _COMPILED: Final = Profile(form=Form.CODE, tokens=None)
 """What holds names that programs use, whatever its own name ends with."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A piece of a file, how it is read, and where it puts strings together from parts."""
-
-    path: str
-    data: bytes
-    first_line: int
-    reader: ManifestReader | None
-    profile: Profile
-    joints: tuple[int, ...] = ()
-
-
-def _worth_extracting(hits: list[Hit], piece: _Piece) -> list[Hit]:
-    """Return the hits in order; in running text, a few for each literal say all there is to say."""
-    text = piece.profile.form in {Form.PROSE, Form.DATA} and piece.profile.tokens is None
-    left = _left_to_the_reader(piece)
-    seen: Counter[bytes] = Counter()
-    wanted: list[Hit] = []
-    for hit in hits:
-        literal = piece.data[hit.start : hit.end].lower()
-        seen[literal] += 1
-        if not text or seen[literal] <= _MOST_IN_TEXT:
-            wanted.append(Hit(hit.start, hit.end, hit.kinds - left))
-    return sorted(wanted, key=lambda hit: hit.start)
-
-
-_KEYS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.CONFIG_KEY})
-_INSTALLS = frozenset({Form.SHELL, Form.SETTINGS, Form.NOTEBOOK})
-"""Where a command may install a package."""
-_KEYS_AND_VALUES = _KEYS | {IdentifierKind.HOST, IdentifierKind.MODEL}
-
-
-def _left_to_the_reader(piece: _Piece) -> frozenset[IdentifierKind]:
-    """Return the kinds that only a manifest's reader may see: its keys are packages, its addresses download locations.
-
-    A manifest that is a program (`setup.py`, `build.gradle`) can hold addresses of services all the same.
-    """
-    if piece.reader is None:
-        return frozenset()
-    return _KEYS if piece.profile.form is Form.CODE else _KEYS_AND_VALUES
 
 
 def _path_itself(path: str) -> Observation:
