@@ -181,7 +181,7 @@ def test_what_nobody_knows_is_recorded_and_asked_again_only_when_that_is_wanted(
         ),
         pytest.param(
             ("--by", "A", "--answer", "contract.clauses=H-12", "--contract", "C-2"),
-            "the answer to contract.clauses: an entry of `value` is `H-12`, which is no clause number", id="no clause",
+            "--answer contract.clauses: an entry is `H-12`, which is no clause number", id="no clause",
         ),
         pytest.param(
             ("--by", "A", "--answer", "party.tier=boss", "--contract", "C-1"),
