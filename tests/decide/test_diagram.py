@@ -39,10 +39,10 @@ class Answers:
 
     def answer(self, facts: Seen) -> str:
         self.asked += 1
-        customer = facts.exact(CUSTOMER)
+        customer = facts.exact(Exact(CUSTOMER))
         if customer != "dod":
             return f"{customer}"
-        started = facts.exact(STARTED) if self.exact else facts.value(STARTED)
+        started = facts.exact(Exact(STARTED)) if self.exact else facts.value(STARTED)
         return f"dod {started if self.exact else isinstance(started, date) and started < NAMED}"
 
     def diagram(self) -> Diagram[str]:
@@ -114,7 +114,7 @@ def test_more_answers_than_are_kept_are_still_right() -> None:
 def test_what_is_assumed_is_for_missing_facts_alone() -> None:
     seen = Seen(FOR_DOD).assuming({CUSTOMER: "civilian", BLIND: True})
 
-    assert (seen.value(CUSTOMER), seen.exact(BLIND), seen.value(STARTED)) == ("dod", True, None)
+    assert (seen.value(CUSTOMER), seen.exact(Exact(BLIND)), seen.value(STARTED)) == ("dod", True, None)
     assert seen.looks == [CUSTOMER, Exact(BLIND), STARTED]
 
 

@@ -9,11 +9,15 @@ import pytest
 from decide.invented import (
     AFTER,
     FOR_DOD,
+    NORTHWIND,
     STARTED,
     decided,
     restriction,
+    rulebook,
     wind_down,
 )
+from muniment.decide.engine import Engine, Question
+from muniment.decide.respite import REMOVAL_DATE
 from muniment.domain.agreement import Waiver
 from muniment.domain.dated import Interval
 from muniment.domain.decision import Outcome
@@ -125,3 +129,26 @@ def test_a_letter_may_shorten_a_window_but_not_lengthen_it(letter: date, as_of: 
 
     assert decision.outcome is outcome
     assert decision.until == (date(2026, 9, 2) if outcome is Outcome.PERMITTED_UNTIL else None)
+
+
+def test_a_letter_is_told_with_its_own_day_whatever_letter_was_told_before() -> None:
+    windows = (wind_down(date(2026, 9, 2), "memo"), wind_down(date(2026, 9, 29), "notice"))
+    book = rulebook(restriction(wind_downs=windows), restriction("northwind-tools", wind_downs=windows[:1]))
+    days = [date(2026, 8, 1), date(2026, 9, 15), date(2026, 9, 28), date(2026, 9, 29), date(2027, 1, 1)]
+    letters = [
+        Question(
+            vendor=NORTHWIND,
+            facts={**FOR_DOD, STARTED: date(2025, 1, 1), REMOVAL_DATE: letter},
+            as_of=as_of,
+        )
+        for letter in days
+        for as_of in (date(2026, 9, 29), date(2026, 9, 30))
+    ]
+    remembering = Engine(book)
+
+    again = [remembering.decide(question) for _ in range(3) for question in letters]
+
+    alone = [Engine(book).decide(question) for question in letters]
+    assert again == alone * 3
+    assert "the last day for winding down was 2026-09-15" in alone[3].reasons[0].because
+    assert [len(each.reasons) for each in alone] == [2] * len(letters)

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.decide.diagram import Diagram
+    from muniment.decide.respite import Passed
     from muniment.decide.weigh import Weighed
     from muniment.domain.citation import Citation
-    from muniment.domain.condition import Facts
     from muniment.domain.decision import DutyDue, LastDay, OpenLaw, ReadingOutcome, Reason, SetAside
     from muniment.domain.ids import FactId, InstrumentId
 
@@ -28,6 +28,7 @@ _UNCITED = -1
 _MOST_INSTRUMENTS = 1 << 32
 """More than can be about one vendor."""
 _PLACE = itemgetter(0)
+_WEAKEST = itemgetter(2)
 _BY_DAY = attrgetter("until", "instrument")
 
 
@@ -66,88 +67,91 @@ class Bearing(NamedTuple):
 class Contribution(NamedTuple):
     """What one instrument contributes, counted as far as that can be done without the others.
 
-    `weakest` is the rank of its weakest source. `duties` tells which arise, nothing where none can.
+    `weakest` is the rank of its weakest source. `duties` tells which arise, nothing where none can. `passed` is set
+    where the day in a letter is still to be written into its reason.
     """
 
     set_aside: tuple[SetAside, ...]
     bearing: Bearing | None
     weakest: int
     duties: Diagram[tuple[DutyDue, ...]] | None
+    passed: Passed | None
 
     @classmethod
     def of(cls, weighed: Sequence[Weighed], duties: Diagram[tuple[DutyDue, ...]] | None, number: int) -> Contribution:
         """Count what is `weighed` for one instrument; `number` is its place among all, by name."""
+        if len(weighed) == 1 and weighed[0].reason is None and not weighed[0].readings:
+            aside = weighed[0].set_aside
+            return cls(aside, None, _weakest([citation for each in aside for citation in each.cited]), duties, None)
         set_aside = tuple([aside for w in weighed for aside in w.set_aside])
         cited = [citation for aside in set_aside for citation in aside.cited]
         for w in weighed:
             cited += w.reason.cited if w.reason else ()
             cited += [last.cited for last in w.last_days if last.cited is not None]
         speaking = [w for w in weighed if w.reason is not None or w.readings]
-        return cls(set_aside, _bearing(speaking, number) if speaking else None, _weakest(cited), duties)
+        bearing = _bearing(speaking, number) if speaking else None
+        return cls(set_aside, bearing, _weakest(cited), duties, weighed[0].passed if weighed else None)
 
 
-class Combined:
-    """All contributions, gone through once."""
+class Said(NamedTuple):
+    """What follows from all that is said beside being set aside. It turns on the `bearing` of each instrument alone.
 
-    def __init__(self, contributions: Sequence[Contribution], facts: Facts) -> None:
-        """Go through the `contributions`, which were made for `facts`."""
-        set_aside: list[SetAside] = []
-        duties: list[DutyDue] = []
-        for aside, _, _, arising in contributions:
-            set_aside += aside
-            if arising is not None:
-                duties += arising.of(facts)
-        self.set_aside = tuple(set_aside)
-        self.duties = tuple(duties)
-        self._weakest = [weakest for _, _, weakest, _ in contributions]
-        self._speaking([bearing for _, bearing, _, _ in contributions if bearing is not None])
+    `confidence` is nothing where it rests on what is set aside, too.
+    """
 
-    def _speaking(self, bearing: Sequence[Bearing]) -> None:
-        """Go through what instruments say that are not set aside."""
-        best = worst = 0
-        ranked: list[Ranked] = []
-        readings: list[ReadingOutcome] = []
-        last_days: list[LastDay] = []
-        doubts: list[Doubt] = []
-        for each in bearing:
-            best = max(best, each.best)
-            worst = max(worst, each.worst)
-            ranked += each.reasons
-            readings += each.readings
-            last_days += each.last_days
-            doubts += each.doubts
-        ranked.sort(key=_PLACE)
-        last_days.sort(key=_BY_DAY)
-        self.outcome = _OUTCOMES[worst] if best == worst or worst <= _FREE else Outcome.UNDETERMINED
-        self.until = _first(bearing) if self.outcome is Outcome.PERMITTED_UNTIL else None
-        self.reasons = tuple([reason for _, reason, _ in ranked])
-        self.readings = tuple(readings)
-        self.last_days = tuple(last_days)
-        self.doubts = [doubt for doubt in doubts if doubt.worst > best]
-        self._ranked = ranked
+    bearing: tuple[Bearing, ...]
+    outcome: Outcome
+    until: date | None
+    reasons: tuple[Reason, ...]
+    readings: tuple[ReadingOutcome, ...]
+    last_days: tuple[LastDay, ...]
+    doubts: tuple[Doubt, ...]
+    open_law: tuple[OpenLaw, ...]
+    confidence: Confidence | None
 
-    @property
-    def open_law(self) -> tuple[OpenLaw, ...]:
-        """Return the points that leave the outcome open and that no fact settles, each once."""
-        points = [law for doubt in self.doubts for law in doubt.open_law]
-        return tuple(dict.fromkeys(points)) if points else ()
+    @classmethod
+    def together(cls, bearing: Sequence[Bearing]) -> Said:
+        """Put together what instruments say: the strictest decides, and the gravest reason comes first."""
+        best = max([each.best for each in bearing], default=0)
+        worst = max([each.worst for each in bearing], default=0)
+        ranked = sorted([reason for each in bearing for reason in each.reasons], key=_PLACE)
+        outcome = _OUTCOMES[worst] if best == worst or worst <= _FREE else Outcome.UNDETERMINED
+        doubts = tuple([doubt for each in bearing for doubt in each.doubts if doubt.worst > best])
+        return cls(
+            bearing=tuple(bearing),
+            outcome=outcome,
+            until=_first(bearing) if outcome is Outcome.PERMITTED_UNTIL else None,
+            reasons=tuple([reason for _, reason, _ in ranked]),
+            readings=tuple([reading for each in bearing for reading in each.readings]),
+            last_days=tuple(sorted([day for each in bearing for day in each.last_days], key=_BY_DAY)),
+            doubts=doubts,
+            open_law=tuple(dict.fromkeys([law for doubt in doubts for law in doubt.open_law])),
+            confidence=_confidence(outcome, ranked),
+        )
 
-    @property
-    def confidence(self) -> Confidence:
+    def reasons_by(self, passed: Sequence[Passed], letter: date) -> tuple[Reason, ...]:
+        """Return the reasons; into those that have `passed` the day in the `letter` is written."""
+        told = {id(each.reason): each for each in passed}
+        return tuple([told[id(reason)].on(letter) if id(reason) in told else reason for reason in self.reasons])
+
+    def confidence_with(self, contributions: Iterable[Contribution]) -> Confidence:
         """Return the weakest confidence among the sources that the outcome rests on; weak where there are none.
 
-        One instrument is enough to bar a use, so the best supported of those that bar it counts. A freedom rests on
-        every instrument that was weighed, also on those set aside.
+        A freedom rests on every instrument that was weighed, also on those set aside.
         """
-        outcome = self.outcome
-        if outcome is Outcome.UNDETERMINED:
-            rank = max([weakest for _, _, weakest in self._ranked], default=_UNCITED)
-        elif outcome.rank <= _FREE:
-            rank = max(self._weakest, default=_UNCITED)
-        else:
-            barring = [_or_weak(weakest) for _, reason, weakest in self._ranked if reason.best is outcome]
-            rank = min(barring, default=_UNCITED)
-        return _CONFIDENCES[_or_weak(rank)]
+        return self.confidence or _CONFIDENCES[_or_weak(max(map(_WEAKEST, contributions), default=_UNCITED))]
+
+
+def _confidence(outcome: Outcome, ranked: Sequence[Ranked]) -> Confidence | None:
+    """Return the confidence where something bars the use, or may: one instrument is enough, so the best one counts."""
+    if outcome is Outcome.UNDETERMINED:
+        rank = max([weakest for _, _, weakest in ranked], default=_UNCITED)
+    elif outcome.rank <= _FREE:
+        return None
+    else:
+        barring = [_or_weak(weakest) for _, reason, weakest in ranked if reason.best is outcome]
+        rank = min(barring, default=_UNCITED)
+    return _CONFIDENCES[_or_weak(rank)]
 
 
 def _first(bearing: Iterable[Bearing]) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from muniment.decide.asking import conditions_of, facts_asked_by, turns_on
@@ -11,9 +12,10 @@ from muniment.decide.combine import Contribution
 from muniment.decide.diagram import Alike, Diagram
 from muniment.decide.obligations import Obligations
 from muniment.decide.respite import REMOVAL_DATE
+from muniment.decide.seen import Exact
 from muniment.decide.steps import Judge, Steps, ToldApart
 from muniment.decide.terms import Terms
-from muniment.decide.weigh import Range, Weighed, Weigher, with_listings
+from muniment.decide.weigh import FREE, Range, Weighed, Weigher, with_listings
 from muniment.domain.agreement import Agreement
 from muniment.domain.condition import facts_named_by
 from muniment.domain.decision import DutyDue, Outcome, Reason, SetAside
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from muniment.decide.seen import Seen
+    from muniment.decide.steps import Given
     from muniment.decide.weigh import Bound, Points
     from muniment.domain.agreement import Waiver
     from muniment.domain.condition import Facts
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from muniment.domain.technology import Listing
 
 T = TypeVar("T")
+_LETTER = Exact(REMOVAL_DATE)
 _FEW = 4
 """So many facts are remembered together. Of more, hardly any two uses share all: there, steps are cheaper."""
 _Duties: TypeAlias = tuple[DutyDue, ...]
@@ -89,13 +93,18 @@ class OnDay:
 
     def contribution(self, facts: Seen) -> Contribution:
         """Return what the instrument contributes where these are the `facts`."""
-        weighed, duties = self._weighed(facts.assuming(self.listed) if self.listed else facts)
+        known = facts.assuming(self.listed) if self.listed else facts
+        reach = self.judge.reach(known)
+        if isinstance(reach, tuple):
+            return Contribution.of(reach, self.duties(reach), self.instrument.number)
+        weighed, duties = self._weighed(known)
         unread = [one for one in self.listings if facts.value(one.fact) is None]
         return Contribution.of([with_listings(entry, unread) for entry in weighed], duties, self.instrument.number)
 
     def _weighed(self, known: Seen) -> tuple[Sequence[Weighed], Diagram[_Duties] | None]:
         weighed, possible = self._case(known)
-        cases, over = ([], possible) if possible.is_settled else self._in_cases(known, possible)
+        settled = possible.is_settled or self._is_open_ahead(known, possible)
+        cases, over = ([], possible) if settled else self._in_cases(known, possible)
         if not cases:
             return weighed, self.duties(weighed)
         always = _in_all([self._due_in(facts, case) for facts, case in cases])
@@ -109,13 +118,29 @@ class OnDay:
         """
         reach = self.judge.reach(facts)
         if isinstance(reach, tuple):
-            return _Case(reach, Range.of(reach))
+            return _Case(reach, FREE)
         given = self.judge.circumstances(facts)
         if points is None:
             points = self.judge.points(facts) if reach is True else ()
-        letter = facts.exact(REMOVAL_DATE) if given.has_windows else None
-        weighed = self.judge.weighed(reach, given, points, letter if isinstance(letter, date) else None)
+        weighed = self.judge.weighed(reach, given, points, _letter(facts, given))
         return _Case(weighed, Range.of(weighed))
+
+    def _is_open_ahead(self, known: Seen, possible: Range) -> bool:
+        """Say whether the cases that come ahead leave open all that is `possible`, as they mostly do."""
+        ahead = [*islice(self.instrument.cases.of(known), AHEAD)]
+        if not ahead or possible.worst is Outcome.PERMITTED_UNTIL:
+            return not ahead
+        points = self.judge.points(known)
+        over = self._possible(ahead[0], points)
+        return over == possible or any(over.also(self._possible(facts, points)) == possible for facts in ahead[1:])
+
+    def _possible(self, facts: Seen, points: Points) -> Range:
+        """Return what one case leaves possible, without the words for it."""
+        reach = self.judge.reach(facts)
+        if isinstance(reach, tuple):
+            return FREE
+        given = self.judge.circumstances(facts)
+        return self.judge.possible(reach, given, points, _letter(facts, given))
 
     def _in_cases(self, known: Seen, possible: Range) -> tuple[_Cases, Range]:
         """Return every case, and what is possible over all; no case where they leave open all that is `possible`."""
@@ -145,6 +170,12 @@ class OnDay:
 
     def _due_in(self, facts: Seen, weighed: Sequence[Weighed]) -> _Duties:
         return () if weighed[0].bound is None else self._due(facts, weighed[0].bound)
+
+
+def _letter(facts: Seen, given: Given) -> date | None:
+    """Return the last day that the contracting officer has given, where it can matter."""
+    letter = facts.exact(_LETTER) if given.has_windows else None
+    return letter if isinstance(letter, date) else None
 
 
 def _in_every_case(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
-from muniment.decide.seen import Seen
+from muniment.decide.seen import Exact, Seen
 from muniment.domain.condition import (
     AllOf,
     AnyOf,
@@ -113,6 +113,33 @@ def _negated(test: Test) -> Test:
     return negation
 
 
+def compiled_with_words(condition: Condition) -> Callable[[Seen], Literal[True] | frozenset[FactId] | Words]:
+    """Return the test that `condition` describes; where it fails, it returns what says why, in place of false."""
+    if isinstance(condition, AllOf):
+        return _all_with_words([(compiled(part), failing(part)) for part in condition.of])
+    test, words = compiled(condition), failing(condition)
+
+    def tested(facts: Seen) -> Literal[True] | frozenset[FactId] | Words:
+        truth = test(facts)
+        return words if truth is False else truth
+
+    return tested
+
+
+def _all_with_words(parts: Sequence[tuple[Test, Words]]) -> Callable[[Seen], Literal[True] | frozenset[FactId] | Words]:
+    def tested(facts: Seen) -> Literal[True] | frozenset[FactId] | Words:
+        missing: frozenset[FactId] = frozenset()
+        for one, words in parts:
+            truth = one(facts)
+            if truth is False:
+                return words
+            if truth is not True:
+                missing |= truth
+        return missing or True
+
+    return tested
+
+
 def failing(condition: Condition) -> Words:
     """Return what says, of a condition that is false, which values of which facts make it so."""
     match condition:
@@ -132,8 +159,10 @@ def _joined(all_words: tuple[Words, ...]) -> Words:
 
 
 def _value(fact: FactId) -> Words:
+    look = Exact(fact)
+
     def words(facts: Seen) -> str:
-        value = facts.exact(fact)
+        value = facts.exact(look)
         return "" if value is None else f"{fact} is {_shown(value)}"
 
     return words

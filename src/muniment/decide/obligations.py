@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.decide.clocks import deadlines
 from muniment.decide.logic import compiled
+from muniment.decide.seen import Exact
 from muniment.domain.decision import DutyDue
 from muniment.domain.duty import DutyKind, clock_facts
 
@@ -63,5 +64,5 @@ class Obligations:
 
 def starts(duty: Duty, facts: Seen) -> dict[str, Moment]:
     """Return the moments that `facts` give for what the clocks of `duty` run from."""
-    held = ((start, facts.exact(fact)) for start, fact in clock_facts(duty).items())
+    held = ((start, facts.exact(Exact(fact))) for start, fact in clock_facts(duty).items())
     return {start: moment for start, moment in held if isinstance(moment, date)}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from muniment.decide.logic import Truth, compiled, facts_in
-from muniment.domain.decision import LastDay, Outcome, SetAside
+from muniment.domain.decision import LastDay, Outcome, Reason, SetAside
 from muniment.domain.ids import FactId
 
 if TYPE_CHECKING:
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 REMOVAL_DATE = FactId("contract.removal_date")
 LETTER = "the contracting officer's own letter"
 _DAY = timedelta(days=1)
+_PASSED = "the last day for winding down was "
 
 
 @dataclass(slots=True)
 class Following:
     """What follows from an instrument that reaches the use, from the best case to the worst.
 
-    `until` is the last permitted day where the worst case is `PERMITTED_UNTIL`.
+    `until` is the last permitted day where the worst case is `PERMITTED_UNTIL`. `by_letter` where the notes end on a
+    day that has passed, and that a letter gave.
     """
 
     best: Outcome
@@ -40,6 +42,7 @@ class Following:
     last_days: list[LastDay] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
+    by_letter: bool = False
 
     def goes_on(self, until: date | None) -> None:
         """Record that the use may surely go on up to and including `until`; without it, until further notice."""
@@ -65,6 +68,24 @@ Windows: TypeAlias = tuple[tuple[Window, Truth], ...]
 """Wind-downs, and for each whether it is surely open, or what would tell."""
 
 
+class Passed(NamedTuple):
+    """A reason that ends on the day in a letter, which has passed: every other such day only changes these words.
+
+    `before` and `after` are the words around the day. No day after `latest` is told.
+    """
+
+    reason: Reason
+    before: str
+    after: str
+    latest: date
+
+    def on(self, letter: date) -> Reason:
+        """Return the same reason for another such day."""
+        told = self.reason
+        because = f"{self.before}{min(letter, self.latest)}{self.after}"
+        return Reason(instrument=told.instrument, best=told.best, worst=told.worst, because=because, cited=told.cited)
+
+
 class Respite:
     """The wind-downs of one instrument, their conditions compiled once."""
 
@@ -79,7 +100,16 @@ class Respite:
 
     def like(self, letter: date, as_of: date) -> date:
         """Return a day that leaves the same possible on `as_of` as the one in a letter does."""
-        return as_of if as_of <= min(letter, self._latest) else as_of - _DAY
+        return as_of - _DAY if self.has_passed(letter, as_of) else as_of
+
+    def has_passed(self, letter: date, as_of: date) -> bool:
+        """Say whether on `as_of` the day in a letter has passed, or the latest that any document gives."""
+        return as_of > letter or as_of > self._latest
+
+    def passed(self, reason: Reason, after: str) -> Passed:
+        """Take a `reason` apart that ends on the day in a letter, and on the words `after` it."""
+        before, told, _ = reason.because.rpartition(_PASSED)
+        return Passed(reason, before + told, after, self._latest)
 
     def windows(self, facts: Seen, as_of: date) -> Windows:
         """Return the wind-downs that run on `as_of` and may be open to the person whom `facts` describe."""
@@ -106,7 +136,8 @@ class Respite:
     def _wind_down(self, following: Following, windows: Windows, letter: date | None, as_of: date) -> None:
         last = min(letter, self._latest) if letter else max(each.last_day.until for each, _ in windows)
         if as_of > last:
-            following.notes.append(f"the last day for winding down was {last}")
+            following.notes.append(f"{_PASSED}{last}")
+            following.by_letter = letter is not None
             return
         if letter:
             following.last_days.append(self._letter(letter))
@@ -135,6 +166,7 @@ class Respite:
         ]
         if not held:
             return
+        following.by_letter = False
         following.notes = [f"{each.id}, a waiver by {each.granted_by}, is recorded for this contract" for each in held]
         following.last_days += [
             LastDay(

@@ -40,10 +40,10 @@ class Seen:
         self.looks.append(fact)
         return self._facts.get(fact)
 
-    def exact(self, fact: FactId) -> FactValue | None:
+    def exact(self, look: Exact) -> FactValue | None:
         """Return what is to be told or counted with, as it was given; nothing for a missing fact."""
-        self.looks.append(Exact(fact))
-        return self._facts.get(fact)
+        self.looks.append(look)
+        return self._facts.get(look.fact)
 
     def assuming(self, assumed: Mapping[FactId, FactValue]) -> Seen:
         """Return the same facts with more assumed; what is looked at there is noted here."""

@@ -14,7 +14,7 @@ from muniment.decide.asking import lifted_by
 from muniment.decide.combine import Contribution
 from muniment.decide.diagram import Alike, Diagram
 from muniment.decide.respite import REMOVAL_DATE
-from muniment.decide.weigh import Points, Range, Weighed, with_listings
+from muniment.decide.weigh import FREE, Points, Range, Weighed, with_listings
 from muniment.domain.agreement import Agreement
 from muniment.domain.decision import Outcome
 
@@ -32,7 +32,6 @@ _MOST = 4096
 """Contributions that are kept for the same circumstances; then they are found anew."""
 _Results: TypeAlias = "tuple[Truth, Points, date | None, tuple[Listing, ...]]"
 """Whether it reaches the use, what no text decides, the last day in a letter, and the listings that count."""
-_FREE = Range(Outcome.PERMITTED, Outcome.PERMITTED)
 
 
 class Given(Protocol):
@@ -53,15 +52,19 @@ class Judge(Protocol[G]):
     """One instrument on one day, weighed in steps, each of which looks at the facts that it turns on and at no others.
 
     First whether it reaches the use (`reach`, which ends the matter where it does not), then what is given beside that
-    (`circumstances`) and what no text decides (`points`). What it contributes (`weighed`) follows from these alone.
-    `like` returns a day that leaves the same possible as the one in a letter.
+    (`circumstances`) and what no text decides (`points`). What it contributes (`weighed`) follows from these alone, and
+    so does what that leaves `possible`.
+    `like` returns a day that leaves the same possible as the one in a letter; of those that it `has_passed`, each
+    leaves everything the same but the words in which it is told (`Passed`).
     """
 
     def reach(self, facts: Seen) -> Truth | tuple[Weighed, ...]: ...  # noqa: D102  (each is told above)
     def circumstances(self, facts: Seen) -> G: ...  # noqa: D102  (as above)
     def points(self, known: Seen) -> Points: ...  # noqa: D102  (as above)
     def like(self, letter: date) -> date: ...  # noqa: D102  (as above)
+    def has_passed(self, letter: date) -> bool: ...  # noqa: D102  (as above)
     def weighed(self, scope: Truth, given: G, points: Points, letter: date | None) -> tuple[Weighed, ...]: ...  # noqa: D102  (as above)
+    def possible(self, scope: Truth, given: G, points: Points, letter: date | None) -> Range: ...  # noqa: D102  (as above)
 
 
 class ToldApart(NamedTuple):
@@ -131,7 +134,7 @@ class Steps:
         if isinstance(reach, Contribution):
             return reach
         unread = tuple([one for one in self._listings if one.fact not in facts]) if self._listings else ()
-        told = self._told(known, reach, self._points_of(known) if reach is True else (), unread, _as_written)
+        told = self._told(known, reach, self._points_of(known) if reach is True else (), unread, self._as_written)
         if told.settled or self._is_open_in_cases(known, told.possible):
             return told.contribution
         return self._in_cases.of(facts)
@@ -157,7 +160,7 @@ class Steps:
         if reach is not True:
             under = under.meanwhile
         given = facts.get(REMOVAL_DATE) if under.has_windows else None
-        letter = read(given) if isinstance(given, date) else None
+        letter = (given if unread else read(given)) if isinstance(given, date) else None
         results = (reach, points, letter, unread)
         found = under.told.get(results)
         if found is None:
@@ -180,7 +183,7 @@ class Steps:
         cases = self._cases.nearest(facts)
         if not cases.ways:
             return True
-        points, over = self._points_of(facts), _FREE if cases.second_is_out else None
+        points, over = self._points_of(facts), FREE if cases.second_is_out else None
         for assumed in cases.ways:
             in_case = self._possible({**facts, **assumed}, points)
             over = over.also(in_case) if over else in_case
@@ -192,9 +195,9 @@ class Steps:
         """Return what is possible in one case: `points` are those of what is known."""
         reach = self._reach.of(facts)
         if isinstance(reach, Contribution):
-            return _FREE
+            return FREE
         return self._told(facts, reach, points if reach is True else (), (), self._judge.like).possible
 
-
-def _as_written(letter: date) -> date:
-    return letter
+    def _as_written(self, letter: date) -> date:
+        """Return the day in a letter, or for all that have passed the same: theirs is written in at the very end."""
+        return self._judge.like(letter) if self._judge.has_passed(letter) else letter

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from muniment.decide.logic import Truth, compiled, facts_in, failing
-from muniment.decide.weigh import Weighed
+from muniment.decide.logic import Truth, compiled, compiled_with_words, facts_in
+from muniment.decide.weigh import Range, Weighed
 from muniment.domain.agreement import TermKind
 from muniment.domain.decision import Outcome, Reason, SetAside
 
@@ -40,8 +40,7 @@ class Terms:
     def __init__(self, agreement: Agreement) -> None:
         """Compile the scope and every term of `agreement`."""
         self.agreement = agreement
-        self.scope = compiled(agreement.scope)
-        self.outside = failing(agreement.scope)
+        self.scope = compiled_with_words(agreement.scope)
         self.terms = [(term, compiled(term.breach)) for term in agreement.terms]
 
     def on(self, as_of: date, _waivers: tuple[Waiver, ...]) -> TermsOnDay:
@@ -56,7 +55,7 @@ class TermsOnDay:
         """Weigh `terms` as of that day."""
         self._agreement = terms.agreement
         self._whose = f"; {terms.agreement.pack.words}" if terms.agreement.pack else ""
-        self._scope, self._outside, self._terms = terms.scope, terms.outside, terms.terms
+        self._scope, self._terms = terms.scope, terms.terms
         self._as_of = as_of
 
     def reach(self, facts: Seen) -> Truth | tuple[Weighed, ...]:
@@ -64,7 +63,7 @@ class TermsOnDay:
         if not self._agreement.during.holds_on(self._as_of):
             return (self._aside(self._other_days()),)
         scope = self._scope(facts)
-        return scope or (self._aside(f"this use does not run under it: {self._outside(facts)}"),)
+        return (self._aside(f"this use does not run under it: {scope(facts)}"),) if callable(scope) else scope
 
     def circumstances(self, facts: Seen) -> Broken:
         """Return for each term whether it is broken."""
@@ -78,12 +77,20 @@ class TermsOnDay:
         """Return the day itself: no letter counts for an agreement."""
         return letter
 
+    def has_passed(self, _letter: date) -> bool:
+        """Say no: no letter counts for an agreement."""
+        return False
+
     def weighed(self, scope: Truth, given: Broken, _points: Points, _letter: date | None) -> tuple[Weighed, ...]:
         """Return what each term contributes; one entry for all while it is not known that the use runs under it."""
         broken = [
             (term, truth) for (term, _), truth in zip(self._terms, given.terms, strict=True) if truth is not False
         ]
         return tuple(self._under(broken)) if scope is True else (self._perhaps_under(broken, facts_in(scope)),)
+
+    def possible(self, scope: Truth, given: Broken, points: Points, letter: date | None) -> Range:
+        """Return from what to what that reaches."""
+        return Range.of(self.weighed(scope, given, points, letter))
 
     def _under(self, broken: Sequence[tuple[Term, Truth]]) -> Iterator[Weighed]:
         for term, truth in broken:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from muniment.decide.age import with_age
 from muniment.decide.asking import instruments_about
-from muniment.decide.combine import Combined
+from muniment.decide.combine import Said
 from muniment.decide.instrument import Instrument
+from muniment.decide.respite import REMOVAL_DATE
 from muniment.decide.seen import Seen
 from muniment.domain.condition import FactType
 from muniment.domain.decision import Decision, Outcome, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
-    from muniment.decide.combine import Contribution, Doubt
+    from muniment.decide.combine import Bearing, Contribution, Doubt
     from muniment.decide.diagram import Diagram
     from muniment.decide.instrument import OnDay
     from muniment.decide.steps import Steps
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.technology import Vendor
 
+_SET_ASIDE, _BEARING, _DUTIES, _PASSED = itemgetter(0), itemgetter(1), itemgetter(3), itemgetter(4)
+"""Of a contribution: these are taken from each for every answer."""
 _MOST_DECISIONS = 4096
 _MOST_DAYS = 128
 """What is remembered about one vendor, until all is forgotten. It changes no answer: a question is the same only if
@@ -73,6 +77,7 @@ class AboutVendor:
         self._order = {fact: place for place, fact in enumerate(rulebook.facts)}
         self._days: dict[tuple[date, tuple[Waiver, ...]], _Day] = {}
         self._decisions: dict[object, Decision] = {}
+        self._together: dict[tuple[int, ...], tuple[Said, tuple[Unknown, ...]]] = {}
         self._unknowns: dict[tuple[FactId, tuple[InstrumentId, ...]], Unknown] = {}
 
     def decide(self, facts: Facts, as_of: date, waivers: tuple[Waiver, ...], limit: AgeLimit | None) -> Decision:
@@ -90,6 +95,7 @@ class AboutVendor:
         """Forget every answer, and what the instruments contributed to it."""
         self._days.clear()
         self._decisions.clear()
+        self._together.clear()
 
     def _on(self, as_of: date, waivers: tuple[Waiver, ...]) -> _Day:
         found = self._days.get((as_of, waivers))
@@ -100,24 +106,40 @@ class AboutVendor:
         return found
 
     def _decided(self, facts: Facts, as_of: date, waivers: tuple[Waiver, ...]) -> Decision:
-        combined = Combined(self._on(as_of, waivers).contributions(facts), facts)
-        outcome = combined.outcome
+        contributions = self._on(as_of, waivers).contributions(facts)
+        said, unknown = self._said(list(filter(None, map(_BEARING, contributions))))
+        passed, letter = list(filter(None, map(_PASSED, contributions))), facts.get(REMOVAL_DATE)
         return Decision(
             vendor=self._vendor,
             as_of=as_of,
-            outcome=outcome,
-            until=combined.until,
-            reasons=combined.reasons,
-            set_aside=combined.set_aside,
-            unknown=self._unknown(combined.doubts) if outcome is Outcome.UNDETERMINED else (),
-            open_law=combined.open_law,
-            readings=combined.readings,
-            last_days=combined.last_days,
-            duties=combined.duties,
-            confidence=combined.confidence,
+            outcome=said.outcome,
+            until=said.until,
+            reasons=said.reasons_by(passed, letter) if passed and isinstance(letter, date) else said.reasons,
+            set_aside=tuple(chain.from_iterable(map(_SET_ASIDE, contributions))),
+            unknown=unknown,
+            open_law=said.open_law,
+            readings=said.readings,
+            last_days=said.last_days,
+            duties=tuple(chain.from_iterable([each.of(facts) for each in filter(None, map(_DUTIES, contributions))])),
+            confidence=said.confidence_with(contributions),
             verified_through=self._verified_through,
             rulebook=self._rulebook,
         )
+
+    def _said(self, bearing: list[Bearing]) -> tuple[Said, tuple[Unknown, ...]]:
+        """Return what all instruments say together, and what to ask next; remembered by who says what.
+
+        A remembered `Said` holds on to each `bearing`, so that no other can have its identity.
+        """
+        key = tuple(map(id, bearing))
+        found = self._together.get(key)
+        if found is None:
+            if len(self._together) == _MOST_DECISIONS:
+                self._together.clear()
+            said = Said.together(bearing)
+            unknown = self._unknown(said.doubts) if said.outcome is Outcome.UNDETERMINED else ()
+            found = self._together[key] = (said, unknown)
+        return found
 
     def _unknown(self, doubts: Iterable[Doubt]) -> tuple[Unknown, ...]:
         """Return what to ask next: first what bears on most instruments, then in the order of the rulebook's facts."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from muniment.decide.logic import Truth, compiled, facts_in, failing
-from muniment.decide.respite import Respite, Windows
+from muniment.decide.logic import Truth, compiled, compiled_with_words, facts_in
+from muniment.decide.respite import Passed, Respite, Windows
 from muniment.decide.standing import Standing, Standings, recorded_in
 from muniment.domain.decision import LastDay, OpenLaw, Outcome, ReadingOutcome, Reason, SetAside
 from muniment.domain.restriction import EffectKind, Restriction
@@ -48,7 +48,7 @@ class Weighed(NamedTuple):
 
     `until` is the last permitted day where `worst` is `PERMITTED_UNTIL`. `missing` are the facts to be asked for next:
     those of the scope while it is not known whether the instrument reaches the use at all, and the others after that.
-    `bound` is set where the instrument has duties.
+    `bound` is set where the instrument has duties, `passed` where the reason ends on the day in a letter.
     """
 
     best: Outcome = Outcome.PERMITTED
@@ -61,6 +61,7 @@ class Weighed(NamedTuple):
     readings: tuple[ReadingOutcome, ...] = ()
     last_days: tuple[LastDay, ...] = ()
     bound: Bound | None = None
+    passed: Passed | None = None
 
 
 class Range(NamedTuple):
@@ -88,6 +89,9 @@ class Range(NamedTuple):
         best = self.best if self.best.rank < other.best.rank else other.best
         worst = self.worst if self.worst.rank > other.worst.rank else other.worst
         return Range(best, worst)
+
+
+FREE = Range(Outcome.PERMITTED, Outcome.PERMITTED)
 
 
 class Circumstances(NamedTuple):
@@ -120,8 +124,7 @@ class Weigher:
         """Compile every condition of `restriction`."""
         self.restriction = restriction
         self.whose = f"; {restriction.pack.words}" if restriction.pack else ""
-        self.scope = compiled(restriction.scope)
-        self.outside = failing(restriction.scope)
+        self.scope = compiled_with_words(restriction.scope)
         self.statuses = recorded_in(restriction)
         self.exceptions = [(exception, compiled(exception.when)) for exception in restriction.exceptions]
         self.unsettled = [
@@ -171,17 +174,25 @@ class Weighing:
         """Return a day that leaves the same possible as the one in a letter."""
         return self._weigher.respite.like(letter, self._as_of)
 
+    def has_passed(self, letter: date) -> bool:
+        """Say whether a letter with this day tells nothing but that it has passed."""
+        return self._weigher.respite.has_passed(letter, self._as_of)
+
     def reach(self, facts: Seen) -> Truth | tuple[Weighed, ...]:
         """Return whether it may reach the use; what it contributes where it does not, or where nothing follows from it.
 
         Readings are told unless it does not reach the use; a duty that is no report may arise anyway.
         """
         scope = self._weigher.scope(facts)
-        if scope is not False and not self._idle:
+        because = self._idle
+        readings: tuple[bool | None, ...] = ()
+        if callable(scope):
+            because = because or f"does not reach this use: {scope(facts)}"
+        elif because:
+            readings = self._readings(facts)
+        else:
             return scope
-        because = self._idle or f"does not reach this use: {self._weigher.outside(facts)}"
         may_bind = self._has_duties and self._standings.of(facts).may_bind
-        readings = () if scope is False else self._readings(facts)
         return (self._aside(because, (self._effect.cited,), readings, may_bind=may_bind),)
 
     def circumstances(self, facts: Seen) -> Circumstances:
@@ -205,6 +216,16 @@ class Weighing:
         """
         return (self._weighed(scope, given, points, letter),)
 
+    def possible(self, scope: Truth, given: Circumstances, points: Points, letter: date | None) -> Range:
+        """Return from what to what that reaches, without the words for it."""
+        standing = given.standing
+        if standing.is_without_force or given.leaves_out is not None:
+            return FREE
+        if not self._weigher.restriction.binding:
+            return Range(Outcome.PERMITTED, self._outcome)
+        following = self._weigher.respite.following(self._outcome, given.windows, letter, self._as_of, self._waivers)
+        return Range(following.best if _certain(scope, given, points) else Outcome.PERMITTED, following.worst)
+
     def _weighed(self, scope: Truth, given: Circumstances, points: Points, letter: date | None) -> Weighed:
         if not self._weigher.restriction.binding:
             return self._speaks(scope, given)
@@ -215,30 +236,32 @@ class Weighing:
             exception, _ = self._weigher.exceptions[given.leaves_out]
             because = f"leaves this out: {exception.title}"
             return self._aside(because, (exception.cited,), given.readings, may_bind=standing.may_bind)
-        return self._bites(scope, given, self._open_law(points, standing) if scope is True else (), letter)
+        return self._bites(scope, given, points, letter)
 
-    def _bites(self, scope: Truth, given: Circumstances, open_law: tuple[OpenLaw, ...], letter: date | None) -> Weighed:
+    def _bites(self, scope: Truth, given: Circumstances, points: Points, letter: date | None) -> Weighed:
         standing, effect, id_ = given.standing, self._effect, self._weigher.restriction.id
         following = self._weigher.respite.following(self._outcome, given.windows, letter, self._as_of, self._waivers)
-        certain = scope is True and standing.possible == {True} and not given.exempt and not open_law
+        certain = _certain(scope, given, points)
         best = following.best if certain else Outcome.PERMITTED
+        reason = Reason(
+            instrument=id_,
+            best=best,
+            worst=following.worst,
+            because="; ".join([*_doubt(scope), standing.words, *following.notes]) + self._weigher.whose,
+            cited=(effect.cited, *(each for each in standing.cited if each != effect.cited)),
+        )
         return Weighed(
             best=best,
             worst=following.worst,
             until=following.until,
-            reason=Reason(
-                instrument=id_,
-                best=best,
-                worst=following.worst,
-                because="; ".join([*_doubt(scope), standing.words, *following.notes]) + self._weigher.whose,
-                cited=(effect.cited, *(each for each in standing.cited if each != effect.cited)),
-            ),
+            reason=reason,
             set_aside=tuple(following.aside),
             missing=facts_in(scope) or following.missing | standing.missing | given.exempt,
-            open_law=open_law,
+            open_law=self._open_law(points, standing) if scope is True else (),
             readings=self._told(given.readings),
             last_days=tuple(following.last_days),
             bound=Bound(standing.may_bind, reached=certain) if self._has_duties else None,
+            passed=self._weigher.respite.passed(reason, self._weigher.whose) if following.by_letter else None,
         )
 
     def _open_law(self, points: Points, standing: Standing) -> tuple[OpenLaw, ...]:
@@ -294,7 +317,12 @@ def with_listings(weighed: Weighed, listings: Sequence[Listing]) -> Weighed:
         return weighed
     because = "; ".join([weighed.reason.because, *(one.says for one in listings)])
     told = replace(weighed.reason, because=because, cited=(*weighed.reason.cited, *(one.cited for one in listings)))
-    return weighed._replace(reason=told)
+    return weighed._replace(reason=told, passed=None)
+
+
+def _certain(scope: Truth, given: Circumstances, points: Points) -> bool:
+    """Say whether the instrument surely bites: it reaches the use, is in force, and nothing is open beside that."""
+    return scope is True and given.standing.possible == {True} and not given.exempt and not points
 
 
 def _doubt(scope: Truth) -> list[str]:

@@ -22,13 +22,13 @@ class Confidence(Enum):
     WEAK = "weak"
     MEMORY = "memory"
 
-    @property
-    def rank(self) -> int:
-        """Return 0 for the best; larger is weaker."""
-        return _RANK[self._value_]
+    _value_: str
+    rank: int
+    """0 for the best; larger is weaker."""
 
 
-_RANK = {confidence.value: rank for rank, confidence in enumerate(Confidence)}
+for _rank, _confidence in enumerate(Confidence):
+    _confidence.rank = _rank
 
 
 class Read(Enum):

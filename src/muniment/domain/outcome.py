@@ -18,13 +18,13 @@ class Outcome(Enum):
     PROHIBITED = "prohibited"
     UNDETERMINED = "undetermined"
 
-    @property
-    def rank(self) -> int:
-        """Return 0 for free up to 4 for forbidden."""
-        return _RANK[self._value_]
+    _value_: str
+    rank: int
+    """0 for free up to 4 for forbidden."""
 
 
-_RANK = {outcome.value: rank for rank, outcome in enumerate(Outcome)}
+for _rank, _outcome in enumerate(Outcome):
+    _outcome.rank = _rank
 
 GRAVEST_FIRST = (
     Outcome.PROHIBITED,

@@ -102,7 +102,7 @@ class Candidate:
     @property
     def allowed(self) -> bool:
         """Say whether it is permitted on both days."""
-        return self.now.value == self.later.value == "permitted"
+        return bool(self.now.value == self.later.value == "permitted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
