@@ -27,6 +27,7 @@ SPOILED = {
     "broken-permission": AGREEMENT,
     "calendar-too-short": "calendar.yaml",
     "clock-from-nowhere": RESTRICTION,
+    "clock-with-two-ends": RESTRICTION,
     "colon-in-value": RESTRICTION,
     "condition-in-a-word": RESTRICTION,
     "control-character": RESTRICTION,

@@ -63,6 +63,7 @@ class Obligations:
 
 
 def starts(duty: Duty, facts: Seen) -> dict[str, Moment]:
-    """Return the moments that `facts` give for what the clocks of `duty` run from."""
+    """Return the moments that `facts`, or the document itself, give for what the clocks of `duty` run from."""
+    given = {clock.runs_from: day for clock in duty.clocks if (day := clock.starts_on) is not None}
     held = ((start, facts.exact(Exact(fact))) for start, fact in clock_facts(duty).items())
-    return {start: moment for start, moment in held if isinstance(moment, date)}
+    return {**given, **{start: moment for start, moment in held if isinstance(moment, date)}}

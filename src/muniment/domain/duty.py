@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -63,8 +64,8 @@ class ReportItem:
 class Clock:
     """A deadline: `count` units after `runs_from`.
 
-    That is `identified`, `submitted:` and the id of a clock above it, or a fact that holds a day. One that `repeats`
-    runs anew from each time that the duty was done, which that fact holds.
+    That is `identified`, `submitted:` and the id of a clock above it, a fact that holds a day, or a day itself, which a
+    document gives. One that `repeats` runs anew from each time that the duty was done, which that fact holds.
     """
 
     id: str
@@ -74,6 +75,11 @@ class Clock:
     content: str
     items: tuple[ReportItem, ...] = ()
     repeats: bool = False
+
+    @property
+    def starts_on(self) -> date | None:
+        """Return the day from which it runs where the document gives it, whatever the facts are."""
+        return date.fromisoformat(self.runs_from) if self.runs_from[:1].isdigit() else None
 
 
 class Office(Enum):
@@ -123,5 +129,6 @@ def clock_facts(duty: Duty) -> dict[str, FactId]:
     """Return, for everything that the clocks of `duty` run from, the fact that holds its moment, where there is one."""
     first = next((clock.id for clock in duty.clocks), "")
     named = {"identified": IDENTIFIED, f"{SUBMITTED}{first}": REPORTED}
-    facts = {clock.runs_from: named.get(clock.runs_from, FactId(clock.runs_from)) for clock in duty.clocks}
+    started = [clock.runs_from for clock in duty.clocks if clock.starts_on is None]
+    facts = {start: named.get(start, FactId(start)) for start in started}
     return {start: fact for start, fact in facts.items() if not fact.startswith(SUBMITTED)}

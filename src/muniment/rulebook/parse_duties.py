@@ -8,6 +8,7 @@ from muniment.domain.condition import ALWAYS, NEVER, FactType
 from muniment.domain.duty import SUBMITTED, Clock, ClockUnit, Datum, Duty, DutyKind, Office, Recipient, ReportItem
 from muniment.rulebook.fields import (
     choice,
+    day,
     distinct,
     each,
     fields,
@@ -21,11 +22,11 @@ from muniment.rulebook.fields import (
 )
 from muniment.rulebook.parse_conditions import parse_condition
 from muniment.rulebook.parse_sources import CITING, PINPOINT, cited
-from muniment.rulebook.yaml_text import Listing, refusal
+from muniment.rulebook.yaml_text import Block, Listing, refusal
 
 if TYPE_CHECKING:
     from muniment.rulebook.known import Known
-    from muniment.rulebook.yaml_text import Block, Node
+    from muniment.rulebook.yaml_text import Node
 
 _IDENTIFIED = "identified"
 _DAYS = frozenset({FactType.DAY, FactType.MOMENT})
@@ -66,13 +67,28 @@ def _recipient(node: Node, known: Known) -> Recipient:
 
 def _clocks(node: Node | None, known: Known) -> tuple[Clock, ...]:
     distinct(node, "clock")
-    needs = ("id", "count", "unit", "from", "content")
-    blocks = each(node, lambda item: fields(item, "a clock", needs=needs, may=("items", "repeats")))
+    blocks = each(node, _clock_fields)
     ids = [identifier(found["id"]) for found in blocks]
     return tuple(_clock(found, ids[:at], known) for at, found in enumerate(blocks))
 
 
+def _clock_fields(node: Node) -> Block:
+    """Return the fields of a clock: it counts from something, or it ends `on` a day that the document gives."""
+    if isinstance(node, Block) and "on" in node.keys:
+        return fields(node, "a clock that ends on a day", needs=("id", "on", "content"), may=("items",))
+    return fields(node, "a clock", needs=("id", "count", "unit", "from", "content"), may=("items", "repeats"))
+
+
 def _clock(found: Block, above: list[str], known: Known) -> Clock:
+    if "on" in found.keys:
+        return Clock(
+            id=identifier(found["id"]),
+            count=0,
+            unit=ClockUnit.CALENDAR_DAY,
+            runs_from=day(found["on"]).isoformat(),
+            content=text(found["content"]),
+            items=each(found.get("items"), _item),
+        )
     return Clock(
         id=identifier(found["id"]),
         count=number(found["count"]),

@@ -189,7 +189,8 @@ def _parts() -> dict[str, Schema]:
 
 def _duty() -> Schema:
     item = _block({"says": _TEXT}, {"fills": _list(_choice(Datum), least=0)})
-    clock = _block(
+    items = {"items": _list(item, least=0)}
+    counting = _block(
         {
             "id": _ID,
             "count": _NUMBER,
@@ -197,8 +198,9 @@ def _duty() -> Schema:
             "from": {"type": "string", "pattern": "^(identified|submitted:.+|[a-z]+\\..+)$"},
             "content": _TEXT,
         },
-        {"items": _list(item, least=0), "repeats": _YES_NO},
+        {**items, "repeats": _YES_NO},
     )
+    clock: Schema = {"anyOf": [counting, _block({"id": _ID, "on": _DAY, "content": _TEXT}, items)]}
     recipient = _block({"who": _TEXT}, {"office": _choice(Office), "address": _TEXT, "when": _CONDITION})
     to: Schema = {"anyOf": [_TEXT, _list(recipient)]}
     needs = {"id": _ID, "kind": _choice(DutyKind), "title": _TEXT, "when": _CONDITION, "to": to, **_CITING}

@@ -126,12 +126,14 @@ def _status(rulebook: Rulebook, item: Restriction, number: int) -> Text:
 
 
 def _duty(duty: Duty) -> str:
-    clocks = [
+    within = [
         f"{count(clock.count, clock.unit.value.replace('-', ' '))} after {_start(clock)} ({clock.content})"
         for clock in duty.clocks
+        if clock.starts_on is None
     ]
+    days = [f"{clock.starts_on} ({clock.content})" for clock in duty.clocks if clock.starts_on is not None]
     to = f". To: {recipients_words(duty.to)}"
-    by = f". Within {listed(clocks)}" if clocks else ""
+    by = (f". Within {listed(within)}" if within else "") + (f". By {listed(days)}" if days else "")
     unless = "" if duty.unless == NEVER else f", unless {in_words(duty.unless)}"
     return f"{duty.title}{to}{by}{_when(duty.when)}{unless}"
 
