@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from muniment.decide.unmet import unmet
 from muniment.domain.condition import fact_value
 from muniment.domain.decision import Outcome, gravity
 from muniment.domain.moment import day_of
@@ -77,7 +78,7 @@ def explanation(rulebook: Rulebook, decision: Decision, facts: Facts, said: Said
     yield from overlay_lines(rulebook)
     known = [(fact, visible(f"{fact_value(facts[fact])}{said.words(fact, facts[fact])}")) for fact in sorted(facts)]
     yield from _section("What is known", known, 28)
-    yield from _grounds(rulebook, decision, said)
+    yield from _grounds(rulebook, decision, facts, said)
     if decision.readings:
         yield ""
         yield heading("Disputed readings")
@@ -89,9 +90,9 @@ def _later(decision: Decision) -> str:
     return "; a later change is not known here" if decision.as_of > decision.verified_through else ""
 
 
-def _grounds(rulebook: Rulebook, decision: Decision, said: Said) -> Iterator[RenderableType]:
+def _grounds(rulebook: Rulebook, decision: Decision, facts: Facts, said: Said) -> Iterator[RenderableType]:
     reasons = sorted(decision.reasons, key=lambda reason: gravity(reason.worst))
-    rows = [row for reason in reasons if decision.rests_on(reason) for row in _reason(rulebook, reason)]
+    rows = [row for reason in reasons if decision.rests_on(reason) for row in _deciding(rulebook, reason, facts)]
     free = decision.outcome is Outcome.PERMITTED
     yield from _section("What applies, barring nothing here" if free else "What decides", rows, 10)
     others = [row for reason in reasons if not decision.rests_on(reason) for row in _reason(rulebook, reason)]
@@ -138,6 +139,16 @@ def _reason(rulebook: Rulebook, reason: Reason) -> Iterator[tuple[str, Text | st
     yield "because", reason.because
     for source in cited_once(rulebook, reason.cited):
         yield "source", source
+
+
+def _deciding(rulebook: Rulebook, reason: Reason, facts: Facts) -> Iterator[tuple[str, Text | str]]:
+    """Yield what decides, and for what bars the use the exceptions that seem to apply and do not."""
+    yield from _reason(rulebook, reason)
+    restriction = rulebook.restrictions.get(reason.instrument)
+    if restriction is None or reason.worst is Outcome.PERMITTED:
+        return
+    for exception, why in unmet(restriction, facts):
+        yield "exception", f"does not apply, {why}: {exception.title} [{cited(rulebook, exception.cited)}]"
 
 
 def _dates(rulebook: Rulebook, decision: Decision) -> Iterator[RenderableType]:
