@@ -135,6 +135,8 @@ def usual(seen: Seen) -> Reply:
     match seen.path:
         case "/v1/chat/completions":
             return _chat(body, tool, stream=stream)
+        case "/v1/messages/count_tokens" | "/v1/responses/input_tokens":
+            return whole({"input_tokens": 11})
         case "/v1/messages":
             return _messages(body, tool, stream=stream)
         case "/v1/responses":

@@ -37,13 +37,17 @@ class OfferedTool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCall:
-    """A request to a model, read strictly. `body` is what was understood, and is what is sent on, serialised anew."""
+    """A request to a model, read strictly. `body` is what was understood, and is what is sent on, serialised anew.
+
+    `counts`: it asks of how many tokens it would be, and for no answer.
+    """
 
     dialect: Dialect
     model: str
     stream: bool
     tools: tuple[OfferedTool, ...]
     body: Mapping[str, AnyJson]
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

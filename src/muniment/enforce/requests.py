@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from muniment.domain.call import AnyJson, OfferedTool
     from muniment.enforce.allowance import Allowance
 
+_OF_ANSWERS = frozenset({"stream", "store"})
+"""Fields that say something of an answer only, where none is asked for."""
 LIMIT = 32 * 1024 * 1024
 """Of a body, in bytes: what the vendors take, pictures included."""
 
 
-def read_call(dialect: Dialect, raw: bytes, *, listed: Callable[[str], Allowance]) -> ModelCall:
+def read_call(dialect: Dialect, raw: bytes, *, listed: Callable[[str], Allowance], counts: bool = False) -> ModelCall:
     """Return the call in the body `raw`. Its own body is what was understood, with `store` set to false where due.
 
-    `listed` says what the route of a model permits, and may raise on its own where there is no such route.
+    `listed` says what the route of a model permits, and may raise on its own where there is no such route. With
+    `counts` the number of tokens is asked for alone.
     Raises: CallError, with everything that is malformed or not listed, and where it stands.
     Not read here: headers, and what the text of a prompt says.
     """
@@ -37,8 +40,12 @@ def read_call(dialect: Dialect, raw: bytes, *, listed: Callable[[str], Allowance
     call = ClientCall(body, listed(model))
     stream = call.truth("stream") if dialect is not Dialect.EMBEDDINGS else False
     tools = _tools(dialect, call)
+    if counts:
+        if stream:
+            call.refuse(Fault.MALFORMED, "stream", "a number comes in no stream")
+        call.body = {key: value for key, value in call.body.items() if key not in _OF_ANSWERS}
     call.raise_refused()
-    return ModelCall(dialect=dialect, model=model, stream=stream, tools=tools, body=call.body)
+    return ModelCall(dialect=dialect, model=model, stream=stream, tools=tools, body=call.body, counts=counts)
 
 
 def encode(body: Mapping[str, AnyJson]) -> bytes:

@@ -118,7 +118,7 @@ class ClientConnection(Connection):
             plane.means.say("fault", {"what": type(error).__name__, "where": _where(error)})
             self._unavailable("fault", "the gateway could not decide, so nothing was sent")
             return
-        if HEADER in self.headers and isinstance(ruled, Sending) and not self.asked.elsewhere:
+        if HEADER in self.headers and isinstance(ruled, Sending) and not (self.asked.elsewhere or ruled.call.counts):
             resuming(ruled, self.headers[HEADER])
         if ruled.record is None:
             assert isinstance(ruled, Answer)  # noqa: S101  (what is sent has a record)

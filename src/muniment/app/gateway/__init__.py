@@ -18,7 +18,7 @@ from muniment.domain.gateway import DecisionId
 from muniment.enforce.denials import DENIED, Denial, body_of
 from muniment.enforce.elsewhere import refused_elsewhere
 from muniment.enforce.model_list import list_body, model_body
-from muniment.enforce.paths import MODELS, PATH_OF, dialect_of
+from muniment.enforce.paths import COUNT_PATH_OF, MODELS, PATH_OF, dialect_of, only_counts
 from muniment.enforce.requests import read_call
 from muniment.errors import CallError, InputError
 
@@ -57,7 +57,7 @@ class _On:
         return Way(
             setup=setup,
             model=model,
-            path=PATH_OF[call.dialect],
+            path=(COUNT_PATH_OF if call.counts else PATH_OF)[call.dialect],
             known=self.standing.known,
             purpose=self.standing.purpose,
             authority=self.standing.authority,
@@ -218,7 +218,7 @@ class Gateway:
     ) -> Answer | Sending:
         """Return what becomes of a call. One by a way that was open to its head today goes like those before it."""
         try:
-            call = self._read(standing.dialect, body)
+            call = self._read(standing.dialect, body, counts=only_counts(request.path))
         except DeniedError as error:
             return self._denied(self._entry(name, at, standing), error.denial)
         open_on, way = standing.ways.get(call.model, _NO_WAY)
@@ -230,9 +230,9 @@ class Gateway:
         except DeniedError as error:
             return self._denied(entry, error.denial)
 
-    def _read(self, dialect: Dialect, body: bytes) -> ModelCall:
+    def _read(self, dialect: Dialect, body: bytes, *, counts: bool) -> ModelCall:
         try:
-            return read_call(dialect, body, listed=partial(self._listed, dialect))
+            return read_call(dialect, body, listed=partial(self._listed, dialect), counts=counts)
         except CallError as error:
             raise DeniedError(_not_read(error)) from error
 

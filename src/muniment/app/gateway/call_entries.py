@@ -76,6 +76,7 @@ class CallEntry:
             "operator": route.operator,
             "route": route.id,
             "host": route.url.partition("://")[2].partition("/")[0],
+            **({"counts": True} if call.counts else {}),
         }
         self._shape = {"stream": call.stream, "tools": [tool.name for tool in call.tools]}
 

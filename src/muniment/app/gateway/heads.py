@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.call import Dialect
 from muniment.domain.patterns import lazily
 from muniment.enforce.denials import DENIED, Denial
-from muniment.enforce.paths import PATH_OF, PATHS, VERSION_HEADER
+from muniment.enforce.paths import COUNT_PATH_OF, COUNTS, PATH_OF, PATHS, VERSION_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _PURPOSE: Final = "muniment-purpose"
 _AUTHORITY: Final = "muniment-authority"
 _BETAS: Final = "anthropic-beta"
-_BETA_PATH: Final = (PATH_OF[Dialect.MESSAGES], "beta=true")
+_BETA: Final = "beta=true"
+_BETA_PATHS: Final = frozenset({PATH_OF[Dialect.MESSAGES], COUNT_PATH_OF[Dialect.MESSAGES]})
 """How a library asks for what is listed as `betas`; it says nothing that the header does not."""
 _VERSION: Final = "2023-06-01"
 _DAY: Final = lazily(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -36,7 +37,8 @@ class DeniedError(Exception):
 def refuse_unserved(method: str, target: str) -> None:
     """Refuse what is no call of a model. Raises: DeniedError."""
     path, _, query = target.partition("?")
-    if method != "POST" or path not in PATHS or (query and (path, query) != _BETA_PATH):
+    known = path in PATHS or path in COUNTS
+    if method != "POST" or not known or (query and not (query == _BETA and path in _BETA_PATHS)):
         what = f"`{method} {target}` is not served here, and nothing goes on that is not understood"
         raise DeniedError(Denial(status=DENIED, code="path_not_served", message=what))
 

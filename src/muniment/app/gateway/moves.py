@@ -96,11 +96,14 @@ class Moves:
         """
         if onto.admission.denial is not None:
             raise NotMovedError(_both(barred, onto.model, onto.admission.denial))
+        if call.counts and onto.dialect is not call.dialect:
+            what = f"{barred.message}; `{onto.model.name}`, which takes its place, counts in no other dialect"
+            raise NotMovedError(replace(barred, code="replacement_cannot_say", message=what))
         chosen = onto.replacement
         terms = Terms(model=onto.model.name, max_tokens=chosen.max_tokens, may_lose=chosen.may_lose)
         try:
             found = moved(call.body, call.dialect, onto.dialect, terms)
-            read = read_call(onto.dialect, encode(found.body), listed=lambda _: onto.setup.listed)
+            read = read_call(onto.dialect, encode(found.body), listed=lambda _: onto.setup.listed, counts=call.counts)
         except (UntranslatableError, CallError) as error:
             told = "; ".join(f"{each.where}: {each.what}" for each in error.problems)
             what = f"{barred.message}; `{onto.model.name}`, which takes its place, cannot be asked the same: {told}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from muniment.domain.call import Dialect, Fault, Usage
 from muniment.domain.gateway import Ruled
 from muniment.enforce.guards.chat import ChatReader
+from muniment.enforce.guards.counts import CountAnswer
 from muniment.enforce.guards.hosted import blocks_of, items_of
 from muniment.enforce.guards.messages import MessagesReader
 from muniment.enforce.guards.passing import PassingGuard
@@ -37,9 +38,11 @@ def guard_for(call: ModelCall, content_type: str, status: int) -> Guard:
     if status >= FIRST_ERROR:
         return PassingGuard()
     kind = media_type(content_type)
+    if call.counts and kind == "application/json":
+        return WholeGuard(CountAnswer(_reader_of_whole(call).error))
     if kind == "application/json":
         return PassingGuard() if call.dialect is Dialect.EMBEDDINGS else WholeGuard(_reader_of_whole(call))
-    if kind == "text/event-stream" and call.dialect is not Dialect.EMBEDDINGS:
+    if kind == "text/event-stream" and call.dialect is not Dialect.EMBEDDINGS and not call.counts:
         return StreamGuard(_reader_of_stream(call))
     message = f"the vendor answered with `{shown(kind)}`, which nobody here reads"
     raise CallError(Fault.UNREADABLE_ANSWER, message, "answer")
