@@ -194,3 +194,73 @@ def test_a_card_approves_a_call_that_is_held(token: dict[str, str], tmp_path: Pa
     assert signed.returncode == 0, signed.stderr
     assert "Eve Holt signed: approve." in signed.stdout
     assert (released.returncode, released.stdout.count(".")) == (0, 2)
+
+
+@pytest.mark.full
+def test_a_token_signs_the_checkpoints_of_a_ledger_and_another_key_takes_over(
+    token: dict[str, str], tmp_path: Path
+) -> None:
+    place, public = str(tmp_path / "ledger.sqlite"), str(tmp_path / "card.pub")
+    by_token = {**token, "MUNIMENT_LEDGER": place, "MUNIMENT_LEDGER_KEY": named("02")}
+    (tmp_path / "app.py").write_text("print('hello')\n", encoding="utf-8")
+
+    exported = muniment(token, "keys", "export", named("02"), "--out", public)
+    begun = muniment(by_token, "ledger", "init", "example.com/ledger")
+    scanned = muniment({**by_token, "MUNIMENT_LEDGER_PIN": PIN}, "scan", str(tmp_path / "app.py"), typed="")
+    audited = muniment(by_token, "ledger", "audit", "--key", public)
+    made = muniment(token, "keys", "new", "--out", str(tmp_path / "next.pem"))
+    rotated = muniment(by_token, "ledger", "rotate-key", str(tmp_path / "next.pem"))
+    led = muniment(by_token, "ledger", "audit", "--key", public)
+
+    for each in (exported, begun, scanned, audited, made, rotated, led):
+        assert each.returncode == 0, each.stderr
+    assert "`muniment keys export` writes its public part" in begun.stdout
+    assert "as it was signed: 2 entries" in audited.stdout
+    assert "as it was signed: 3 entries" in led.stdout
+
+
+@pytest.mark.full
+def test_one_token_signs_a_certificate_and_the_ledger_that_is_told_of_it(token: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "portal").mkdir()
+    (tmp_path / "portal" / "app.py").write_text("print('hello')\n", encoding="utf-8")
+    (tmp_path / "muniment.toml").write_text(
+        '[organisation]\nname = "X"\n[[contracts]]\nid = "C-1"\n'
+        '[[systems]]\nid = "portal"\ncontracts = ["C-1"]\nsources = ["portal"]\n'
+        f'[ledger]\nat = "ledger.sqlite"\nkey = "{named("02")}"\n',
+        encoding="utf-8",
+    )
+    estate = ("--estate", str(tmp_path / "muniment.toml"))
+    pin = {**token, "MUNIMENT_LEDGER_PIN": PIN}
+
+    begun = muniment(pin, "ledger", "init", "example.com/ledger", *estate)
+    signed = muniment(
+        pin,
+        *("certify", "C-1", *estate, "--signatory", "J. Rivera", "--title", "VP"),
+        *("--key", named("01"), "--out", str(tmp_path / "certificate.json"), "--yes"),
+    )
+    listed = muniment(pin, "ledger", "log", *estate, "--type", "signature", "--json")
+
+    assert begun.returncode == 0, begun.stderr
+    assert signed.returncode == 0, signed.stderr
+    assert listed.stdout.count('"signatory"') == 1
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("number", "typed", "what"),
+    [
+        pytest.param("01", PIN, "cannot sign checkpoints", id="an RSA key"),
+        pytest.param("02", "000000", "refused the PIN", id="a wrong PIN"),
+        pytest.param("07", PIN, "fits 0 private keys", id="no such key"),
+    ],
+)
+def test_no_ledger_is_made_with_a_token_that_cannot_sign_for_it(
+    token: dict[str, str], tmp_path: Path, number: str, typed: str, what: str
+) -> None:
+    by_token = {**token, "MUNIMENT_LEDGER_KEY": named(number)}
+
+    ended = muniment(by_token, "ledger", "init", "example.com/l", "--ledger", str(tmp_path / "l.sqlite"), typed=typed)
+
+    assert ended.returncode in {1, 2}
+    assert what in ended.stderr
+    assert not (tmp_path / "l.sqlite").exists()

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class LedgerPlace:
     """A file, or an address that begins with `postgresql://`.
 
-    `key` is the file of the private key, `checkpoint` the one with the newest checkpoint outside the database; empty
-    where a file that is named after the ledger will do.
+    `key` is the file of the private key, or the PKCS#11 URI of a token, `checkpoint` the one with the newest checkpoint
+    outside the database; empty where a file that is named after the ledger will do.
     """
 
     at: str

@@ -66,6 +66,22 @@ class TokenKey:
         except library.PKCS11Error as error:
             raise _refused(self.name.uri, error) from error
 
+    def sign_note(self, message: bytes) -> bytes:
+        """Return the ECDSA signature over the SHA-256 of `message` in DER, as signed notes have it on every curve.
+
+        Raises: InputError, also where the key is not one of ECDSA.
+        """
+        library = _library()
+        if not isinstance(self.public.key, EllipticCurvePublicKey):
+            hint = "use ECDSA on P-256 or P-384"
+            raise InputError(Problem(where=f"key {self.keyid[:16]}", what="cannot sign checkpoints", help=hint))
+        hashed = Hash(SHA256())
+        hashed.update(message)
+        try:
+            return _der(bytes(self.private.sign(hashed.finalize(), mechanism=library.Mechanism.ECDSA)))
+        except library.PKCS11Error as error:
+            raise _refused(self.name.uri, error) from error
+
 
 def parse_uri(uri: str) -> TokenName:
     """Return what a PKCS#11 URI names. Raises: InputError.   Source: RFC 7512 2.3."""
@@ -101,7 +117,7 @@ def open_key(uri: str, pin: Callable[[str], str]) -> TokenKey:
     name, library = parse_uri(uri), _library()
     try:
         token = _token(name, library)
-        session = token.open(user_pin=pin(str(token.label).strip() or name.uri))
+        session = _opened(token, pin(str(token.label).strip() or name.uri), library)
         private = _only(list(session.get_objects(_attributes(name, library))), name, "private keys")
         certificate = _certificate(session, private, library)
         public = certificate.public_key() if certificate else _public_object(session, private, library)
@@ -119,6 +135,14 @@ def open_key(uri: str, pin: Callable[[str], str]) -> TokenKey:
         certificate=certificate,
         private=private,
     )
+
+
+def _opened(token: Any, pin: str, library: ModuleType) -> Any:  # noqa: ANN401  (the library has no types)
+    """Return a session. A token is logged in to once for the whole process, whatever keys of it are used."""
+    try:
+        return token.open(user_pin=pin)
+    except library.UserAlreadyLoggedIn:
+        return token.open()
 
 
 def certificate_pem(key: TokenKey) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.ledger_place import LedgerPlace
 from muniment.errors import EstateError, InputError, Problem, ProofError, RefusedError
+from muniment.wiring.ledger_key import key_of, on_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,9 +70,9 @@ def shown(place: LedgerPlace) -> str:
     return _place(place).where
 
 
-def key_path(place: LedgerPlace) -> Path:
-    """Return the file of the private key. Raises: InputError where nothing names one."""
-    return _beside(place, place.key, ".pem", "key")
+def key_place(place: LedgerPlace) -> Path | str:
+    """Return the file of the private key, or the URI of a token. Raises: InputError where nothing names one."""
+    return place.key if on_token(place.key) else _beside(place, place.key, ".pem", "key")
 
 
 def anchor_of(place: LedgerPlace) -> Anchor:
@@ -89,19 +90,19 @@ def begin(place: LedgerPlace, origin: str) -> NoteKey:
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
 
     from muniment.prove.checkpoint import note_key
-    from muniment.signers.file_key import generate, load
+    from muniment.signers.file_key import generate
     from muniment.stores.ledger import begin_ledger
 
-    path = key_path(place)
-    made = not path.exists()
-    signer = generate(path, curve=SECP256R1()) if made else load(path)
+    path = key_place(place)
+    made = isinstance(path, Path) and not path.exists()
+    signer = generate(Path(path), curve=SECP256R1()) if made else key_of(path)
     try:
         key = note_key(origin, signer.public)
         begin_ledger(_tables(place), _place(place), anchor_of(place), origin, signer)
     except BaseException:
         if made:
-            path.unlink()
-            path.with_name(path.name + ".pub").unlink()
+            Path(path).unlink()
+            Path(f"{path}.pub").unlink()
         raise
     return key
 
@@ -112,10 +113,9 @@ def opened(place: LedgerPlace, *, writable: bool = False, unchecked: bool = Fals
 
     Raises: InputError where it cannot be opened; RefusedError where it was put back.
     """
-    from muniment.signers.file_key import load
     from muniment.stores.ledger import StoredLedger
 
-    signer = load(key_path(place)) if writable else None
+    signer = key_of(key_place(place)) if writable else None
     with StoredLedger(_place(place), anchor_of(place), signer, unchecked=unchecked) as ledger:
         yield ledger
 
@@ -155,8 +155,8 @@ def actor() -> str:
         return "unknown"
 
 
-def rotate(place: LedgerPlace, new_key: Path) -> tuple[int, NoteKey]:
-    """Have the ledger sign with the key in `new_key` from now on; return the place of the entry, and the key.
+def rotate(place: LedgerPlace, new_key: Path | str) -> tuple[int, NoteKey]:
+    """Have the ledger sign with the key `new_key` from now on; return the place of the entry, and the key.
 
     The old key signs that too, for the last time. Raises: InputError, RefusedError; then nothing has changed.
     """
@@ -164,11 +164,10 @@ def rotate(place: LedgerPlace, new_key: Path) -> tuple[int, NoteKey]:
     from muniment.domain.entry import EntryType
     from muniment.prove.checkpoint import note_key
     from muniment.prove.rotation import rotation_details
-    from muniment.signers.file_key import load
     from muniment.stores.ledger import go_on_as
 
-    old, new = load(key_path(place)), load(new_key)
-    with opened(place, writable=True) as ledger:
+    old, new = key_of(key_place(place)), key_of(new_key)
+    with opened(place) as ledger:
         before = ledger.identities()[-1].key
         writing = recorder(ledger)
     after = note_key(before.name, new.public)
@@ -190,10 +189,9 @@ def restored(place: LedgerPlace, by: str, reason: str) -> tuple[int, NoteKey]:
     from muniment.app.ledger import Draft, drafted
     from muniment.domain.entry import EntryType
     from muniment.prove.checkpoint import note_key
-    from muniment.signers.file_key import load
     from muniment.stores.ledger import go_on_as
 
-    signer, anchor = load(key_path(place)), anchor_of(place)
+    signer, anchor = key_of(key_place(place)), anchor_of(place)
     outside = anchor.read()
     if _goes_on(place):
         what, help_ = "was not put back: it goes on from the checkpoint outside it", "there is nothing to do"

@@ -40,4 +40,5 @@ def ledger_in(text: str, *, where: str, folder: str) -> LedgerPlace | None:
 
 
 def _place(text: str, folder: str) -> str:
-    return os.path.normpath(PurePath(folder, text)) if text and "://" not in text else text
+    elsewhere = "://" in text or text.startswith("pkcs11:")
+    return os.path.normpath(PurePath(folder, text)) if text and not elsewhere else text
