@@ -42,3 +42,14 @@ def test_a_sample_is_running_text(path: str, text: str) -> None:
 )
 def test_what_only_looks_like_a_sample_is_none(path: str, text: str) -> None:
     assert context(path, text) is not Context.PROSE
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("api.yaml", "properties:\n  m:\n    example: gale-2\n", id="of a field"),
+        pytest.param("s.json", '{"properties": {"m": {"examples": ["gale-2"]}}}', id="several of a field"),
+    ],
+)
+def test_a_sample_value_in_a_description_of_data_is_no_setting(path: str, text: str) -> None:
+    assert context(path, text) is Context.PROSE

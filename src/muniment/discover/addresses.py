@@ -19,6 +19,8 @@ from string import digits
 _HOST_RUN = ALPHANUMERIC + "_.-"
 _OID_RUN = digits + "."
 _OID = lazily(r"\d+(?:\.\d+){5,}")
+_PROFILES = ("/@", "/user/")
+"""What follows the host in the address of somebody's page among those of all users."""
 _LEFT_OUT = lazily(r"\bexclu(?:de|sion)s?\b[\s(]*(?:group|module|rule)\b")
 """What a build leaves out of what another package would bring along."""
 _NAMES_A_THING = lazily(r"(?i)\s--?(?:name|service(?:-?name)?|provider|vendor|backend|engine|adapter)$")
@@ -35,7 +37,7 @@ def hosts(spot: Spot) -> Iterator[Found]:
     if "." not in run and (not _is_value(spot, start, run) or _UNION_BEFORE.search(spot.before)):
         return
     mail = start > 0 and spot.line[start - 1] == "@" and "//" not in spot.line[max(0, start - 60) : start]
-    profile_link = spot.line.startswith("/@", start + len(run))
+    profile_link = spot.line.startswith(_PROFILES, start + len(run))
     left_out = _LEFT_OUT.search(spot.line[:start]) is not None
     yield run.lower(), Rung.MENTIONED if mail or profile_link or left_out else Rung.CONFIGURED
 

@@ -34,9 +34,11 @@ _FIXTURES = frozenset(
         "golden",
     ]
 )
-_TESTS = frozenset(["test", "tests", "__tests__", "testing", "spec", "specs", "e2e", "integration-tests", "unittests"])
+_TESTS = frozenset(
+    ["test", "tests", "__tests__", "testing", "spec", "specs", "e2e", "e2e-tests", "integration-tests", "unittests"]
+)
 _TEST_NAME = lazily(
-    r"^(?:test_.*|conftest)\.py$|_tests?\.\w+$|\.(?:test|spec|cy|e2e|vitest|stories|test-d)\.\w+$"
+    r"^(?:test_.*|conftest)\.py$|.\.t$|_tests?\.\w+$|\.(?:test|spec|cy|e2e|vitest|stories|test-d)\.\w+$"
     r"|(?:Tests?|Spec|IT)\.(?:java|kt|scala|cs|groovy|swift)$"
 )
 _DOCUMENTS = frozenset(["doc", "docs", "documentation", "man", "wiki", "website"])

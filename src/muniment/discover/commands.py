@@ -25,7 +25,7 @@ _OPENS_LINE = lazily(
     r"^\s*(?:-\s+)?(?:[\w-]+:\s*)?(?:RUN|CMD|ENTRYPOINT|@)?\s*(?:--\w+\S*\s+)*[\[\"'|>]*\s*" + _ASSIGNMENTS
 )
 _OPENS_VALUE = lazily(
-    r"^(?:.*(?:\{|,(?=\s*[\"'])))?\s*(?:-\s+)?(?:[\"']?(?P<key>[\w.:-]+)[\"']?\s*[:=]\s*)?"
+    r"^(?:.*(?:\{|,(?=\s*(?:[\"']|[\w.-]+:\s))))?\s*(?:-\s+)?(?:[\"']?(?P<key>[\w.:-]+)[\"']?\s*[:=]\s*)?"
     r"(?P<quote>[\[\"'|>]*)\s*" + _ASSIGNMENTS
 )
 _RUNS = lazily(

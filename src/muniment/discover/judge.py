@@ -39,7 +39,8 @@ _PATTERNS_OF_A_TABLE = 5
 _BYTES_A_PATTERN = 2000
 """A table of key patterns holds one in so many bytes at least; a large program holds more patterns, further apart."""
 _RULE_OF_A_SCANNER = lazily(
-    rb"(?is)\A(?=.{0,20000}\Z)(?=.*\bkeywords?\b)(?=.*(?:\bentropy\b|\brule_?id\b|\bdetectors?\b))"
+    rb"(?is)\A(?=.{0,20000}\Z)(?=.*\b(?:keywords?|regex|pattern)\b)"
+    rb"(?=.*(?:\bentropy\b|\brule_?id\b|\bdetectors?\b|\[\[rules\]\]|^\s*-?\s*rules:))"
 )
 """What a short file holds, beside the pattern of a key, that is one rule of a program that looks for keys."""
 _SEEKS_SECRETS = "in a rule that looks for secrets"

@@ -135,9 +135,10 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
         _settings(tokens.SCRIPT, Layout.BRACED, *_SLASH),
     ),
     (
-        "xml xaml kml plist mobileconfig entitlements csproj fsproj vbproj props targets config storyboard gradle.xml",
+        "xml xaml kml plist mobileconfig entitlements xcscheme csproj fsproj vbproj props targets config storyboard",
         _settings(tokens.MARKUP, Layout.FLAT, "<!--"),
     ),
+    ("gradle.xml", _settings(tokens.MARKUP, Layout.FLAT, "<!--")),
     (
         "html htm xhtml jinja jinja2 hbs ejs erb jsp cshtml",
         Profile(form=Form.PROSE, tokens=tokens.MARKUP, comment_marks=("<!--",)),

@@ -31,6 +31,8 @@ _SHORT: Final = 3
 _ASKS_FOR_A_MODEL = lazily(r"(?i)model[\w-]*[\"']?\s*[:= ]\s*[\"']?$|\s-m\s+[\"']?$")
 _NOISE = lazily(r"\+[\w./:@+-]|[\w+/]{64,}")
 """What stands in data that is written in letters, and in no model id."""
+_FILE_OF_A_PAGE = lazily(r"(?i)\.(?:css|m?js|jsx|tsx?|map|png|jpe?g|svg|gif|webp|ico|woff2?|ttf|html?|md)$")
+"""How the name of a file ends that a page loads, with letters and digits in it that come from its content."""
 _WORD = lazily(r"[(\"'*_]*[A-Za-z][a-z'\u2019-]*[,;.)\"'*_!?]*")
 _ANY_WORD = lazily(r"[\w'\u2019-]+[,:]?")
 _ON_ITS_OWN = lazily(r"\s*(?:-\s+)?[\w.-]+\s*[:=]\s*[\"']?[^\s\"']+[\"']?,?\s*$")
@@ -48,7 +50,7 @@ def models(spot: Spot) -> Iterator[Found]:
         return
     start, whole = run_at(_MODEL_RUN, spot)
     run = whole.strip(".:/@-")
-    if not run or _NOISE.search(run) or _is_word_of_a_script(spot, start, run):
+    if not run or _NOISE.search(run) or _FILE_OF_A_PAGE.search(run) or _is_word_of_a_script(spot, start, run):
         return
     if "/" in run and _is_served_here(spot):
         run = whole = run.partition("/")[2]
@@ -79,8 +81,8 @@ def _in_sentence(spot: Spot, start: int, run: str) -> bool:
     """Say whether `run`, from `start` on, is a word among words, as in a message, and not the value of an option."""
     if spot.profile.form is Form.SHELL or (spot.context is Context.FIELD and _ON_ITS_OWN.match(spot.line)):
         return False
-    before = spot.line[spot.first : start].split()
-    after = spot.line[start + len(run) : spot.last].split()
+    before = spot.line[spot.first : start].removesuffix('\\"').rstrip("`").split()
+    after = spot.line[start + len(run) : spot.last].removeprefix('\\"').lstrip("`").split()
     words = len(before) + len(after)
     if words < _WORDS_OF_A_SENTENCE:
         return _is_headline(before, after, run)

@@ -25,7 +25,7 @@ INSIDE: Final = "!/"
 _MANIFESTS = (
     "package.json pyproject.toml setup.py setup.cfg tox.ini pkg-info pipfile cargo.toml composer.json conda.yml "
     "conda.yaml environment.yml environment.yaml meta.yaml recipe.yaml deno.json deno.jsonc import_map.json go.mod "
-    "go.work pom.xml pom.properties mix.exs packages.config directory.packages.props directory.build.props "
+    "go.work pom.xml ivy.xml pom.properties mix.exs packages.config directory.packages.props directory.build.props "
     "directory.build.targets gemfile package.swift podfile pubspec.yaml pubspec_overrides.yaml bower.json cpanfile "
     "deps.edn bb.edn project.clj .yarnrc.yml paket.references dub.json project.toml description rebar.config "
     "package.yaml build.bazel module.bazel workspace vcpkg.json conanfile.txt "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from muniment.readers.bills import attestations, sarif, scan_reports
 from muniment.readers.documents import html_tables, listed_data, markdown_tables, office, open_document, pdf, sheets
-from muniment.readers.house import bazel, cpp_packages, device_lists, nix, pins
+from muniment.readers.house import bazel, cpp_packages, device_lists, link_lines, nix, pins, terraform
 from muniment.readers.installed import rpm_database
 from muniment.readers.models import (
     blobs,
@@ -79,6 +79,10 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     **dict.fromkeys((".jsonl", ".att", ".intoto", ".dsse", ".sigstore", ".attestation", ".bundle"), (attestations,)),
     **dict.fromkeys(pins.ENDINGS[1:], (pins,)),
     **dict.fromkeys((".yaml", ".yml"), (pins, listed_data)),
+    ".hcl": (pins, terraform),
+    ".tf": (terraform,),
+    ".tofu": (terraform,),
+    **dict.fromkeys((".cmake", ".mk", ".pro", ".pri", ".vcxproj"), (link_lines,)),
     ".bazel": (bazel,),
     ".bzl": (bazel,),
     ".buck": (bazel,),
@@ -109,6 +113,7 @@ _CONTENT_BY_NAME: dict[str, tuple[ContentReader, ...]] = {
     "BUILD": (bazel,),
     "WORKSPACE": (bazel,),
     "BUCK": (bazel,),
+    **dict.fromkeys(("Makefile", "makefile", "GNUmakefile"), (link_lines,)),
 }
 
 
@@ -145,6 +150,8 @@ def content_readers_for(path: str) -> Sequence[ContentReader]:
     if path[path.rfind(".") :] in _PLAIN:
         if path.endswith(_CONAN):
             return (cpp_packages,)
+        if path.endswith("CMakeLists.txt"):
+            return (link_lines,)
         return (licence,) if path.endswith(".txt") and licence.wants(path) else ()
     name = path[path.rfind("/") + 1 :]
     dot = name.rfind(".")

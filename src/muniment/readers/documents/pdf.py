@@ -1,7 +1,7 @@
 """Lists of suppliers in PDF, read with `pypdf` where that is installed (the extra `documents`).
 
-Only files whose name says that they list suppliers are read: to read every manual for a table that it does not hold
-would take longer than the rest of the scan. All others are told of, and limit nothing.
+Only files whose name says that they list suppliers, or who processes data, are read: to read every manual for a table
+that it does not hold would take longer than the rest of the scan. All others are told of, and limit nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _BLANK_LINES_IN_A_TABLE = 2
 
 def read_bytes(path: str, head: bytes, *, whole: bool) -> Iterator[Seen]:
     """Yield the suppliers that the tables name."""
-    if not suppliers.says_suppliers(path):
+    if not suppliers.says_suppliers(path) and not suppliers.says_processing(path):
         yield NotUnderstood(0, "a PDF whose text was not read; its name does not say suppliers", harmless=True)
         return
     if not whole or not head.startswith(b"%PDF-"):

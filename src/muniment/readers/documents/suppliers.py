@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 MARKS: tuple[bytes, ...] = (
     *(b"rocessor", b"ROCESSOR", b"upplier", b"UPPLIER", b"endor", b"ENDOR", b"hird part", b"hird-part", b"hird Part"),
-    *(b"hird-Part", b"ervice provider", b"ervice Provider", b"AI provider", b"AI Provider"),
+    *(b"hird-Part", b"ervice provider", b"ervice Provider", b"AI provider", b"AI Provider", b"anufacturer"),
 )
 _SUBPROCESSORS = lazily(r"(?i)\bsub[-_ ]?processors?\b")
 _SUPPLIERS = lazily(
-    r"(?i)\b(?:suppliers?|vendors?|lieferanten?|dienstleister|fournisseurs?|proveedores"
+    r"(?i)\b(?:suppliers?|vendors?|manufacturers?|foundr(?:y|ies)|lieferanten?|dienstleister|fournisseurs?|proveedores"
     r"|third[-_ ]part(?:y|ies)|(?:data |ai )?processors?|service[-_ ]providers?"
     r"|(?:ai|llm|model|cloud)[-_ ](?:providers?|vendors?|services?|systems?|tools?)|supply[-_ ]chain|outsourc\w+)\b"
 )
@@ -73,8 +73,14 @@ _OWN_COLUMNS = lazily(
     r"(?i)\b(?:purpose|data|personal|contract|criticality|risk|dpa|agreement|review\w*|approv\w+|spend|owner|tier"
     r"|processing|transfer|safeguards?|services?|location|country|region|status|since|expir\w+|renewal)\b"
 )
+_PROCESSING = lazily(
+    r"(?i)\b(?:dpa|avv|ropa|gdpr|dsgvo|data[-_ ]processing|annex|annexe|schedule [a-z\d]+|subs|trust)\b"
+)
+"""What an agreement about the processing of data, or the part of one that lists who takes part, is called."""
 _REGISTERS = lazily(
-    r"(?i)\b(?:assets?|devices?|inventor(?:y|ies)|hardware|equipment|licen[cs]es?|software|cmdb|inventar|geraete)\b"
+    r"(?i)\b(?:assets?|devices?|inventor(?:y|ies)|hardware|equipment|licen[cs]es?|software|cmdb|inventar|geraete"
+    r"|fleet|drones?|ua[sv]s?|aircraft|cameras?|cctv|nvrs?|radios?|phones?|laptops?|modems?|routers?|switches"
+    r"|boms?|bills? of materials?|parts?(?: list)?|components?|stueckliste|st\u00fcckliste)\b"
 )
 """What a file of one's own things is called; only its columns tell whether it is one."""
 _OWNED_COLUMN = lazily(
@@ -83,6 +89,14 @@ _OWNED_COLUMN = lazily(
     r"|inventory (?:no\.?|number)|inventarnummer|seriennummer|vertrag\b.*|lizenzen|garantie\b.*)$"
 )
 """A column that only a list of what one has keeps: nobody knows the serial numbers of what is others'."""
+_MAKER_COLUMN = lazily(r"(?i)^(?:make|makers?|mfrs?\.?|mfg\.?|brand|manufacturer(?:[ _-]?name)?)(?: ?\d)?$")
+_PART_COLUMNS = (
+    lazily(r"(?i)^(?:ref(?:s|des|erences?)?\.?|reference designators?|designators?|positions?)$"),
+    lazily(r"(?i)^(?:qty\.?|quantity|menge|anzahl|count)(?: per .*)?$"),
+    lazily(r"(?i)^(?:mpn|(?:mfr|mfg|manufacturer)?\.?[ _-]?part[ _-]?(?:no\.?|number|#)?|footprint|package)(?: ?\d)?$"),
+)
+"""Columns of a list of the parts of a device: where a part sits, how many there are, how its maker numbers it."""
+_ENOUGH_PART_COLUMNS = 2
 _ENOUGH_OWN_COLUMNS = 2
 _MOST_WORDS = 14
 _MOST_ROWS = 5000
@@ -115,6 +129,11 @@ def says_suppliers(path: str) -> bool:
     """Say whether the name of a file says that it lists suppliers or sub-processors."""
     name = _in_words(path.rpartition("/")[2])
     return bool((_SUBPROCESSORS.search(name) or _SUPPLIERS.search(name)) and not _OTHERS.search(name))
+
+
+def says_processing(path: str) -> bool:
+    """Say whether the name of a file says that it is an agreement or record about who processes data."""
+    return _PROCESSING.search(_in_words(path.rpartition("/")[2])) is not None
 
 
 def says_register(path: str) -> bool:
@@ -161,7 +180,16 @@ def named(cell: str, row: Row, rung: Rung) -> Iterator[Seen]:
 
 
 def _is_owned(header: list[str]) -> bool:
-    return any(_OWNED_COLUMN.match(cell) for cell in header) and _column(header, _NAME_COLUMNS[:1]) is not None
+    if _column(header, (*_NAME_COLUMNS[:1], _MAKER_COLUMN)) is None:
+        return False
+    return any(_OWNED_COLUMN.match(cell) for cell in header) or _lists_parts(header)
+
+
+def _lists_parts(header: list[str]) -> bool:
+    """Say whether the columns are those of a bill of materials of a device, with who makes each part."""
+    if not any(_MAKER_COLUMN.match(cell) for cell in header):
+        return False
+    return sum(any(kind.match(cell) for cell in header) for kind in _PART_COLUMNS) >= _ENOUGH_PART_COLUMNS
 
 
 def _is_list(table: Table) -> bool:
@@ -187,7 +215,7 @@ def _enough_own_columns(header: list[str]) -> bool:
 
 def _columns(header: list[str]) -> list[int]:
     """Return where the names of companies and products stand: the first column where no header tells."""
-    found = _column(header, _NAME_COLUMNS)
+    found = _column(header, (_NAME_COLUMNS[0], _MAKER_COLUMN, *_NAME_COLUMNS[1:]))
     products = [at for at, cell in enumerate(header) if _PRODUCT_COLUMN.match(cell)]
     return sorted({0 if found is None else found, *products})
 

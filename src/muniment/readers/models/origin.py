@@ -33,6 +33,8 @@ _NOTHING = frozenset({"", ".", "none", "null", "model", "unknown", "base", "mode
 _PARTS = {
     "_name_or_path": "names", "name_or_path": "names", "name": "names", "title": "names", "model_name": "names",
     "basename": "names", "model_id": "names", "repo_url": "names", "model": "names", "hf_model_id": "names",
+    "hf_model": "names", "hf_repo": "names",
+    "pretrained_model_name_or_path": "bases", "pretrained_model": "bases",
     "sd_model_name": "bases", "base_model": "bases", "base_model_name_or_path": "bases", "merged_from": "bases",
     "source_model": "bases", "parent_model": "bases", "finetuned_from": "bases", "base_model_name": "bases",
     "organization": "makers", "organisation": "makers", "author": "makers", "publisher": "makers", "vendor": "makers",

@@ -1,0 +1,4 @@
+using Azure;
+using Azure.AI.OpenAI;
+
+var client = new AzureOpenAIClient(new Uri(Environment.GetEnvironmentVariable("AOAI")!), new AzureKeyCredential("k"));

@@ -1,0 +1,6 @@
+import com.hikvision.artemis.sdk.ArtemisHttpUtil;
+import com.hikvision.artemis.sdk.config.ArtemisConfig;
+
+class C {
+    static { ArtemisConfig.host = "10.1.1.1:443"; }
+}

@@ -1,0 +1,4 @@
+return {
+  "olimorris/codecompanion.nvim",
+  opts = { strategies = { chat = { adapter = "anthropic" }, inline = { adapter = "anthropic" } } },
+}

@@ -1,0 +1,1 @@
+libraryDependencies ++= Seq("software.amazon.awssdk" % "bedrockruntime" % "2.29.0")

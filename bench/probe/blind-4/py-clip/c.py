@@ -1,0 +1,3 @@
+from transformers import CLIPModel
+
+m = CLIPModel.from_pretrained("openai/clip-vit-base-patch32")

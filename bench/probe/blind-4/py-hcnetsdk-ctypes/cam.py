@@ -1,0 +1,4 @@
+import ctypes
+
+sdk = ctypes.CDLL("./lib/libhcnetsdk.so")
+sdk.NET_DVR_Init()

@@ -1,0 +1,3 @@
+from paddleocr import PaddleOCR
+
+ocr = PaddleOCR(lang="en")

@@ -1,0 +1,3 @@
+import requests
+
+requests.post("https://api.sensenova.cn/v1/llm/chat-completions", json={"model": "SenseChat-5"})

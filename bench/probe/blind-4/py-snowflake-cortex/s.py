@@ -1,0 +1,3 @@
+from snowflake.cortex import complete
+
+print(complete("mistral-large2", "Summarise the ticket"))

@@ -1,0 +1,3 @@
+from qcloud_cos import CosConfig, CosS3Client
+
+client = CosS3Client(CosConfig(Region="ap-shanghai", SecretId="a", SecretKey="b"))

@@ -1,0 +1,5 @@
+from djitellopy import Tello
+
+t = Tello()
+t.connect()
+t.takeoff()

@@ -1,0 +1,4 @@
+from anthropic import AnthropicVertex
+
+client = AnthropicVertex(region="europe-west1", project_id="acme-ml")
+client.messages.create(model="claude-sonnet-4@20250514", max_tokens=512, messages=[])

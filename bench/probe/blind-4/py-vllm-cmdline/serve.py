@@ -1,0 +1,3 @@
+import subprocess
+
+subprocess.run(["vllm", "serve", "zai-org/GLM-4.5-Air", "--tensor-parallel-size", "4"], check=True)

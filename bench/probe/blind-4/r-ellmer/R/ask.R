@@ -1,0 +1,3 @@
+library(ellmer)
+chat <- chat_anthropic(model = "claude-3-7-sonnet-latest")
+chat$chat("hello")

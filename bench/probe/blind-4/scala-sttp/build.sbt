@@ -1,0 +1,1 @@
+libraryDependencies += "com.softwaremill.sttp.openai" %% "core" % "0.3.4"

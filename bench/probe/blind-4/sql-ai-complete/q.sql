@@ -1,0 +1,1 @@
+select AI_COMPLETE(model => 'claude-4-sonnet', prompt => body) from t;

@@ -1,0 +1,1 @@
+SELECT ai_query('databricks-meta-llama-3-1-405b-instruct', 'Classify: ' || txt) AS label FROM reviews;

@@ -1,0 +1,4 @@
+import coherence
+from coherence.upnp import ControlPoint
+
+cohere_factor = 3

@@ -1,0 +1,5 @@
+# from anthropic import Anthropic
+# client = Anthropic()
+# import openai
+def run():
+    return None

@@ -1,0 +1,2 @@
+class Copilot(Crew):
+    seat = "right"

@@ -1,0 +1,3 @@
+from sora import Occultation
+
+sora = Occultation()

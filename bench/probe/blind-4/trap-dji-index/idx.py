@@ -1,0 +1,3 @@
+TICKERS = ["^DJI", "^GSPC", "^IXIC"]
+DJI = "DJI"
+dji_close = {}

@@ -1,0 +1,1 @@
+INSERT INTO countries (iso3, name) VALUES ('DJI', 'Djibouti'), ('ZWE', 'Zimbabwe');

@@ -1,0 +1,3 @@
+from lark import Lark
+
+parser = Lark("start: WORD")

@@ -1,0 +1,4 @@
+ANIMALS = %w[alpaca llama vicuna guanaco]
+class Llama < Animal
+  def sound = "hum"
+end

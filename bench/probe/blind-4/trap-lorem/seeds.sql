@@ -1,0 +1,1 @@
+INSERT INTO products (name, brand) VALUES ('P30 Lite', 'Huawei'), ('Mavic Air', 'DJI'), ('Galaxy S21', 'Samsung');

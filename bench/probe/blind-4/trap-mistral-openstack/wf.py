@@ -1,0 +1,3 @@
+from mistralclient.api import client
+
+c = client.client(mistral_url="http://controller:8989/v2")

@@ -1,0 +1,2 @@
+def embed(texts):
+    return [hash(t) for t in texts]

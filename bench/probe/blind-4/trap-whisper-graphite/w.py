@@ -1,0 +1,3 @@
+import whisper
+
+whisper.create("/x.wsp", [(60, 1440)])

@@ -1,0 +1,6 @@
+rule Loader {
+  strings:
+    $a = "Kaspersky Lab" wide
+    $b = "Huawei Technologies" ascii
+  condition: any of them
+}

@@ -1,0 +1,2 @@
+LANGS = {"yi": "Yiddish", "ii": "Sichuan Yi"}
+yi_large = 12

@@ -1,0 +1,3 @@
+      real zte, zta
+      zte = 0.5
+      call setzte(zte)

@@ -1,0 +1,66 @@
+"""Libraries in machine code that a build links its program with, by the name that their file has.
+
+Source: CMake documentation, "target_link_libraries"; qmake manual, "LIBS"; MSBuild, `AdditionalDependencies`.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from muniment.domain.evidence import Context, Identifier, Observation, Rung
+from muniment.domain.patterns import lazily
+from muniment.domain.technology import IdentifierKind
+from muniment.readers.manifests.declared import basename
+from muniment.readers.observe import excerpt
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from muniment.readers.manifests.declared import Seen
+
+MARKS: tuple[bytes, ...] = (
+    b"link_libraries",
+    b"LIBS",
+    b"LDFLAGS",
+    b"LDLIBS",
+    b"AdditionalDependencies",
+    b"find_library",
+)
+_NAMES = frozenset({"CMakeLists.txt", "Makefile", "makefile", "GNUmakefile"})
+_ENDINGS = (".cmake", ".mk", ".pro", ".pri", ".vcxproj")
+_CMAKE = lazily(r"\b(?:target_)?link_libraries\s*\((?P<names>[^()]{1,2000})\)")
+_FLAGS = lazily(r"\b(?:LIBS|LDFLAGS|LDLIBS)\b[ \t]*[:+?]?=(?P<names>[^\n]{1,500})")
+_DEPENDENCIES = lazily(r"<AdditionalDependencies>(?P<names>[^<]{1,2000})<")
+_WORDS_OF_CMAKE = frozenset({"public", "private", "interface", "debug", "optimized", "general"})
+_WORD = lazily(r"[^\s;\"']+")
+_LIBRARY = lazily(r"(?:.*[/\\])?(?:lib)?([A-Za-z]\w[\w+-]*)(?:\.(?:lib|so|a|dylib))?")
+_MOST = 1000
+
+
+def wants(path: str) -> bool:
+    """Say whether the path is that of a file by which programs are built."""
+    return basename(path) in _NAMES or path.endswith(_ENDINGS)
+
+
+def read(path: str, text: str) -> Iterator[Seen]:
+    """Yield each library as the file that it is; the targets of the build itself are named in the same way."""
+    del path
+    for pattern, flagged in ((_CMAKE, False), (_FLAGS, True), (_DEPENDENCIES, False)):
+        for found in islice(pattern.finditer(text), _MOST):
+            yield from _named(text, found, flagged=flagged)
+
+
+def _named(text: str, found: re.Match[str], *, flagged: bool) -> Iterator[Observation]:
+    """Yield the libraries of one list; where they are `flagged`, only words that begin with `-l`."""
+    for word in _WORD.finditer(found["names"]):
+        name = word[0].removeprefix("-l")
+        if name.lower() in _WORDS_OF_CMAKE or (flagged and name == word[0]):
+            continue
+        if library := _LIBRARY.fullmatch(name):
+            at = found.start("names") + word.start()
+            line = text.count("\n", 0, at) + 1
+            shown = text[text.rfind("\n", 0, at) + 1 :].split("\n", 1)[0]
+            file = Identifier(IdentifierKind.FILE, f"lib{library[1]}.so")
+            yield Observation(file, line, Context.FIELD, Rung.DECLARED, excerpt(shown))

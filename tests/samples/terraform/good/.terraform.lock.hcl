@@ -1,0 +1,4 @@
+provider "registry.example.org/northwind/northwind" {
+  version = "1.2.0"
+  hashes  = ["h1:abc="]
+}

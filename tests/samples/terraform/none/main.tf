@@ -1,0 +1,3 @@
+resource "gale_copy" "a" {
+  source = "git::ssh://git@example.org/northwind.git"
+}
