@@ -15,6 +15,7 @@ from muniment.discover.commands import commands_at, installed
         pytest.param("  run: gale wind-runtime invoke", True, "gale wind-runtime invoke", id="a step"),
         pytest.param('  "command": "wind-runtime"', True, "wind-runtime", id="a setting that is a command"),
         pytest.param('  "review": "npx wind-runtime"', True, "wind-runtime", id="what npx runs"),
+        pytest.param("- {id: a, entry: wind-runtime go}", True, "wind-runtime go}", id="a setting beside others"),
         pytest.param("x=$(gale wind-runtime show)", False, "gale wind-runtime show)", id="a substitution"),
     ],
 )

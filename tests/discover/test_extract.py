@@ -162,6 +162,12 @@ def test_a_host_in_an_address_is_a_host_and_a_mail_address_is_a_mention() -> Non
     assert hosts == {"api.northwind.example": Rung.CONFIGURED, "northwind.example": Rung.MENTIONED}
 
 
+def test_a_link_to_the_page_of_somebody_is_a_mention() -> None:
+    observations = seen("a.html", '<a href="https://www.northwind.example/user/jo">')
+
+    assert {o.rung for o in observations if o.identifier.kind is Kind.HOST} == {Rung.MENTIONED}
+
+
 def test_a_call_is_stronger_than_a_name() -> None:
     observations = seen("a.py", "n = NorthwindClient(key)\nx = NorthwindError")
 
@@ -204,6 +210,8 @@ def test_lines_are_counted_from_one_and_excerpts_of_minified_lines_are_short() -
         pytest.param("a.py", 'f(model="northwind-4")', Rung.CONFIGURED, id="all of a string"),
         pytest.param("a.py", 'f("run it with --model northwind-4 please")', Rung.CONFIGURED, id="an option"),
         pytest.param("a.py", 'p("We compared it with northwind-4 last year")', Rung.MENTIONED, id="a sentence"),
+        pytest.param("a.py", 'p("say \\"northwind-4\\" for the larger of them")', Rung.MENTIONED, id="in quotes"),
+        pytest.param("a.py", 'p("one of ours or `northwind-4` of them")', Rung.MENTIONED, id="marked as code"),
         pytest.param("a.sh", "gale --model northwind-4 --fast now please", Rung.CONFIGURED, id="a command"),
         pytest.param("a.yaml", "model: northwind-4", Rung.CONFIGURED, id="a setting"),
         pytest.param("a.yaml", "about: we like northwind-4 very much", Rung.MENTIONED, id="a description"),
@@ -305,6 +313,7 @@ def test_what_code_names_beside_a_list_of_the_forbidden_is_used() -> None:
         pytest.param("a.sh", "gale --model o1", "o1", {"o1"}, id="an option of a command"),
         pytest.param("a.py", 'f(model="o1")', "o1", {"o1"}, id="a parameter"),
         pytest.param("a.c", 'x = "R0xNo1hh+o1/dji+hms";', "o1", set(), id="data written in letters"),
+        pytest.param("a.json", '{"a.css": "o1-4c21.css"}', "o1", set(), id="a file of a page, named by its content"),
     ],
 )
 def test_a_model_is_no_word_of_a_script_and_no_noise(path: str, text: str, word: str, found: set[str]) -> None:

@@ -55,6 +55,7 @@ def judged(path: str, observation: Observation, *signatures: Signature, whole_fi
         pytest.param(".github/workflows/code-review.yml", EvidenceClass.DEV_TOOLING, id="a workflow that reviews"),
         pytest.param(".github/workflows/ci.yml", EvidenceClass.PRODUCT, id="a workflow that builds"),
         pytest.param("src/app.vitest.ts", EvidenceClass.TEST, id="a test by its ending"),
+        pytest.param("t/plugin/gale.t", EvidenceClass.TEST, id="a test for a harness of Perl"),
         pytest.param("e2e-fixtures/app.yaml", EvidenceClass.TEST, id="made-up input"),
         pytest.param("botocore/data/gale/service-2.json", EvidenceClass.REFERENCE_DATA, id="a service's description"),
         pytest.param("data/agents.csv", EvidenceClass.REFERENCE_DATA, id="a table"),

@@ -24,6 +24,8 @@ _NAMED_SO = lazily(
     r"|[^/]+\.egg-info/requires\.txt)$",
     re.IGNORECASE,
 )
+_SURELY = lazily(r"(?i)(?:^|/)(?:requirements?|constraints?)[^/]*$|/(?:requirements|constraints)/")
+"""Names that nothing else has; what only ends like one, as `tool-req.pod.in`, may be a text."""
 _COMMENT = lazily(r"(?:^|\s)#.*$")
 _OPTION = lazily(r"(-[a-zA-Z]|--[a-z-]+)[\s=]*(.*)")
 _TRAILING_OPTION = lazily(r"\s+--?[a-z][\w-]*[=\s].*$")
@@ -49,10 +51,11 @@ def read(path: str, text: str) -> Iterator[Seen]:
     told_once = len(prose) >= _PROSE and len(prose) * 2 > len(entries)
     if told_once:
         why = f"{len(prose)} of {len(entries)} entries are no requirements, but look like prose; the first is here"
-        yield NotUnderstood(prose[0], why)
+        yield NotUnderstood(prose[0], why, harmless=not _SURELY.search(path))
+    a_text = told_once and not _SURELY.search(path)
     for line, seen in entries:
         if not (told_once and _is_prose(line, seen)):
-            yield from seen
+            yield from (each for each in seen if not (a_text and isinstance(each, NotUnderstood)))
 
 
 def _is_prose(line: str, seen: list[Seen]) -> bool:

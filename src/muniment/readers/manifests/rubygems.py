@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_NAMES = frozenset({"Gemfile", "Gemfile.lock", "gems.rb", "gems.locked"})
+_NAMES = frozenset({"Gemfile", "Pluginfile", "Gemfile.lock", "gems.rb", "gems.locked"})
 _GEM = lazily(
     r"""(?:(?:^\s*|[;{|]\s*)gem|\.add_(?:runtime_|development_)?dependency)[\s(]+(?::(?P<symbol>\w+)|["'](?P<name>[^"']*)["']|%[qQ]?[<(\[{](?P<quoted>[^>)\]}]*)[>)\]}]|(?P<other>\S+))"""
     r"""(?:\.freeze)?(?:\s*,\s*\[?["'](?P<version>[^"']*)["'])?(?P<rest>.*)"""
