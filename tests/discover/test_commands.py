@@ -16,6 +16,8 @@ from muniment.discover.commands import commands_at, installed
         pytest.param('  "command": "wind-runtime"', True, "wind-runtime", id="a setting that is a command"),
         pytest.param('  "review": "npx wind-runtime"', True, "wind-runtime", id="what npx runs"),
         pytest.param("- {id: a, entry: wind-runtime go}", True, "wind-runtime go}", id="a setting beside others"),
+        pytest.param("/opt/gale/bin/wind-runtime go", False, "wind-runtime go", id="a program by its whole path"),
+        pytest.param("ExecStart=/opt/bin/wind-runtime go", True, "wind-runtime go", id="what a unit starts"),
         pytest.param("x=$(gale wind-runtime show)", False, "gale wind-runtime show)", id="a substitution"),
     ],
 )
@@ -28,6 +30,7 @@ def test_a_command_is_seen_from_its_start(line: str, settings: bool, command: st
     [
         pytest.param("- model: Wind 4.5", id="a name in capitals"),
         pytest.param('"wind",', id="a word in a list"),
+        pytest.param("u: https://gale.example/wind -p", id="an address"),
         pytest.param("wind = { floor = 4, seats = 8 }", id="a key with its value"),
         pytest.param('"provider": "wind"', id="a setting's value"),
     ],

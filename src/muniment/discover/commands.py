@@ -29,7 +29,7 @@ _OPENS_VALUE = lazily(
     r"(?P<quote>[\[\"'|>]*)\s*" + _ASSIGNMENTS
 )
 _RUNS = lazily(
-    r"(?i)(?:^|[_.-])(?:run|args|exec|entry(?:point)?|hooks?|inline|shell|bash|sh|install|setup)$|c(?:omman|m)ds?$|scripts?$"
+    r"(?i)(?:^|[_.-])(?:run|args|exec|entry(?:point)?|hooks?|inline|shell|bash|sh|install|setup)$|c(?:omman|m)ds?$|scripts?$|^exec(?:start|stop|reload)(?:pre|post)?$"
 )
 """Keys of settings whose value is a command line."""
 _IS_PAIR = lazily(r"[\w.-]+\s*[:=]")
@@ -77,6 +77,7 @@ def _word_starts(line: str, at: int) -> Iterator[int]:
 
 def _runs(lead: str, command: str, *, settings: bool, key: str) -> bool:
     """Say whether what stands before `command` lets it begin there."""
+    lead = _without_folder(lead)
     near = lead[-_LOOK_BACK:]
     if _MAY_FOLLOW.search(near) and _AFTER.search(near):
         return True
@@ -90,6 +91,15 @@ def _runs(lead: str, command: str, *, settings: bool, key: str) -> bool:
     if _RUNS.search(key):
         return True
     return " " in command and not _IS_PAIR.match(command) and not opened["quote"] and len(lead) < _LOOK_BACK
+
+
+def _without_folder(lead: str) -> str:
+    """Return `lead` without the folder at its end, by which a program is started; an address is no folder."""
+    if not lead.endswith("/"):
+        return lead
+    near = lead[-_LOOK_BACK:]
+    bare = _FOLDER.sub("", near)
+    return lead if bare.endswith(":") else lead[: len(lead) - len(near) + len(bare)]
 
 
 def installs_something(line: str) -> bool:

@@ -1,0 +1,1 @@
+export const drone = { manufacturer: "Autel Robotics", model: "EVO Max 4T" };

@@ -1,0 +1,3 @@
+package m
+
+const defaultModel = "deepseek-coder-v2:16b"

@@ -1,0 +1,3 @@
+from llama_index.postprocessor.cohere_rerank import CohereRerank
+
+rr = CohereRerank(top_n=3)

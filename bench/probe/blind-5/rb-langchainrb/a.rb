@@ -1,0 +1,1 @@
+llm = Langchain::LLM::Cohere.new(api_key: ENV["COHERE_KEY"])

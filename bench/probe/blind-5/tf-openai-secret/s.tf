@@ -1,0 +1,1 @@
+resource "aws_secretsmanager_secret" "k" { name = "prod/openai_api_key" }

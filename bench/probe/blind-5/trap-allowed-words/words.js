@@ -1,0 +1,1 @@
+export default ["claim", "claude", "cloud", "gemini", "gemma", "grok", "kimi", "llama", "mistral", "nova", "qwen"];

@@ -1,0 +1,3 @@
+import gymnasium as gym
+
+env = gym.make("CartPole-v1")

@@ -1,0 +1,2 @@
+my %moonshot = (fuel => 10, kimi => 2);
+print $moonshot{fuel};

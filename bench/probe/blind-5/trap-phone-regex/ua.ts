@@ -1,0 +1,1 @@
+export const isHuawei = /huawei|honor/i.test(navigator.userAgent);
