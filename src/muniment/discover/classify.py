@@ -48,6 +48,7 @@ _LANGUAGE_NAME = lazily(
     r"(?:[_-][a-z]{2,4})?\.(?:json5?|arb|po|strings|ftl|properties|xliff)$"
     r"|(?i:^(?:messages|strings|translations?)[._-][a-z]{2}(?:[_-][a-z]{2,4})?\.ya?ml$)"
 )
+_LANGUAGE = lazily(r"(?i)^[a-z]{2}(?:[_-][a-z]{2,4})?(?:\.(?:\w+))?$")
 _SETS_PAGES_UP = lazily(r"^conf\.py$|\.config\.\w+$")
 """Code below a folder of documents that only says how they are made into pages; other code there is run by somebody."""
 _SERVICE_MODELS = lazily(
@@ -92,8 +93,17 @@ def _is_for_people(path: str, profile: Profile, lowered: set[str]) -> bool:
     text = profile.form is Form.PROSE and not name.lower().endswith(("html", "htm"))
     runs = profile.form is Form.CODE and bool(profile.language) and not _SETS_PAGES_UP.search(name)
     beside_text = bool(lowered & _DOCUMENTS) and not runs
-    placed = beside_text or bool(lowered & _TRANSLATIONS) or _LANGUAGE_NAME.match(name) is not None
+    translated = _is_translated(name, lowered, code=profile.form is Form.CODE)
+    placed = beside_text or translated or _LANGUAGE_NAME.match(name) is not None
     return text or placed or any(pattern.search(path) for pattern in (_METADATA, _FORMS_FOR_PEOPLE))
+
+
+def _is_translated(name: str, lowered: set[str], *, code: bool) -> bool:
+    """Say whether the folders are those of translations; code about languages lies in one called `lang` as well."""
+    named = lowered & _TRANSLATIONS
+    if named == {"lang"} and code:
+        return any(_LANGUAGE.match(part) for part in (*lowered, name))
+    return bool(named)
 
 
 def is_fixture(path: str) -> bool:
