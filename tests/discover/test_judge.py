@@ -44,6 +44,7 @@ def judged(path: str, observation: Observation, *signatures: Signature, whole_fi
         pytest.param("etc/dns-blocklist.conf", EvidenceClass.DENY_LIST, id="a block list"),
         pytest.param("src/locales/de.json", EvidenceClass.DOCUMENTATION, id="a translation"),
         pytest.param("lang/de/app.php", EvidenceClass.DOCUMENTATION, id="a translation that is code"),
+        pytest.param("lang/english.php", EvidenceClass.DOCUMENTATION, id="a translation by the name of its language"),
         pytest.param("src/lang/index.ts", EvidenceClass.PRODUCT, id="code about languages"),
         pytest.param("messages/en.json", EvidenceClass.DOCUMENTATION, id="a translation by its name"),
         pytest.param("deploy/es.yaml", EvidenceClass.PRODUCT, id="two letters that are no language"),

@@ -48,7 +48,11 @@ _LANGUAGE_NAME = lazily(
     r"(?:[_-][a-z]{2,4})?\.(?:json5?|arb|po|strings|ftl|properties|xliff)$"
     r"|(?i:^(?:messages|strings|translations?)[._-][a-z]{2}(?:[_-][a-z]{2,4})?\.ya?ml$)"
 )
-_LANGUAGE = lazily(r"(?i)^[a-z]{2}(?:[_-][a-z]{2,4})?(?:\.(?:\w+))?$")
+_LANGUAGE = lazily(
+    r"(?i)^(?:[a-z]{2}(?:[_-][a-z]{2,4})?|english|german|deutsch|french|francais|spanish|espanol|italian|portuguese"
+    r"|dutch|polish|russian|turkish|arabic|chinese|japanese|korean|messages?|strings|translations?)(?:\.\w+)?$"
+)
+"""How a file or a folder of one language is called, by its code or by its name, among translations."""
 _SETS_PAGES_UP = lazily(r"^conf\.py$|\.config\.\w+$")
 """Code below a folder of documents that only says how they are made into pages; other code there is run by somebody."""
 _SERVICE_MODELS = lazily(
