@@ -239,3 +239,21 @@ def test_a_server_that_cannot_be_started_is_told(folder: Path) -> None:
     ended = subprocess.run([sys.executable, *words], input="", capture_output=True, text=True, check=False)
 
     assert (ended.returncode, "no-such-server: cannot be started" in ended.stderr) == (2, True)
+
+
+def test_the_gate_ends_with_the_code_of_the_server(folder: Path) -> None:
+    words = command(folder)
+    words = [*words[: words.index("--") + 1], sys.executable, "-c", "raise SystemExit(3)"]
+
+    ended = subprocess.run([sys.executable, *words], input="", capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stderr) == (3, "")
+
+
+def test_a_file_in_place_of_a_client_is_refused(folder: Path) -> None:
+    with (folder / "said").open("wb") as said:
+        ended = subprocess.run(
+            [sys.executable, *command(folder)], input="", stdout=said, stderr=subprocess.PIPE, text=True, check=False
+        )
+
+    assert (ended.returncode, "standard output: is a file, and no client" in ended.stderr) == (2, True)

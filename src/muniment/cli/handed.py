@@ -10,18 +10,19 @@ if TYPE_CHECKING:
 
 Others = ParamSpec("Others")
 Given = TypeVar("Given")
+Code = TypeVar("Code", None, int, "int | None")
 
 
 def handed(
     given: Callable[..., Given], names: Sequence[str], options: Sequence[Callable[[Any], Any]]
-) -> Callable[[Callable[Concatenate[Given, Others], None]], Callable[..., None]]:
+) -> Callable[[Callable[Concatenate[Given, Others], Code]], Callable[..., Code]]:
     """Return what adds `options` to a command, which is handed `given` made of their values by `names`."""
 
-    def of(command: Callable[Concatenate[Given, Others], None]) -> Callable[..., None]:
+    def of(command: Callable[Concatenate[Given, Others], Code]) -> Callable[..., Code]:
         @wraps(command)
-        def with_options(*args: Others.args, **kwargs: Others.kwargs) -> None:
+        def with_options(*args: Others.args, **kwargs: Others.kwargs) -> Code:
             said = {name: kwargs.pop(name) for name in names}
-            command(given(**said), *args, **kwargs)
+            return command(given(**said), *args, **kwargs)
 
         for option in reversed(options):
             with_options = option(with_options)

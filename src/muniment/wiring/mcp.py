@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import stat
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -152,6 +153,7 @@ async def _serve(found: Gate, command: tuple[str, ...]) -> int:
     from muniment.servers.mcp_messages import LARGEST
     from muniment.servers.mcp_stdio import Proxy
 
+    _refuse_no_pipe()
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=LARGEST)
     ours = (os.fdopen(os.dup(stream.fileno()), mode) for stream, mode in ((sys.stdin, "rb"), (sys.stdout, "wb")))
@@ -162,3 +164,13 @@ async def _serve(found: Gate, command: tuple[str, ...]) -> int:
         return await Proxy(found, reader, writer).run(command)
     except FileNotFoundError as error:
         raise InputError(Problem(where=command[0], what="cannot be started", help="mend the path")) from error
+
+
+def _refuse_no_pipe() -> None:
+    """Raise InputError where no client can be at the other end of standard input and output."""
+    for stream in (sys.stdin, sys.stdout):
+        mode = os.fstat(stream.fileno()).st_mode
+        if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode)):
+            where = "standard input" if stream is sys.stdin else "standard output"
+            help_ = "have a client of MCP start this command, which speaks to it by pipes"
+            raise InputError(Problem(where=where, what="is a file, and no client", help=help_))

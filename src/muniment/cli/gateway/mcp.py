@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +65,7 @@ _by_http = handed(
 @_by_http
 @click.option("--spent", type=click.Path(dir_okay=False, path_type=Path), default="spent.sqlite", show_default=True,
               metavar="FILE", help="Where it keeps which tokens were spent.")  # fmt: skip
-def command(http: Http, given: Behalf, *, command_: tuple[str, ...], server: str, spent: Path) -> None:
+def command(http: Http, given: Behalf, *, command_: tuple[str, ...], server: str, spent: Path) -> int:
     """Start an MCP server, and let its tools run only with a token, or once people have approved the call.
 
     A client is told to start this command in place of COMMAND. It speaks to the client on standard input and output.
@@ -78,7 +77,7 @@ def command(http: Http, given: Behalf, *, command_: tuple[str, ...], server: str
         raise click.UsageError("give a COMMAND to start, or the --url of a server that runs")
     behind = Behind(server=server, behalf=given.whom, spent=spent)
     if command_:
-        sys.exit(serve(given.config, behind, command_, given.rulebook))
+        return serve(given.config, behind, command_, given.rulebook)
     host, port = http.listen
     reached = Reached(
         url=http.url, host=host, port=port, keys=http.key, origins=http.origin, credential=http.credential,
@@ -87,3 +86,4 @@ def command(http: Http, given: Behalf, *, command_: tuple[str, ...], server: str
     gate = http_server(given.config, behind, reached, given.rulebook)
     click.echo(f"The gate is at {host}:{port}.", err=True)
     gate.run()
+    return 0
