@@ -15,7 +15,7 @@ from muniment.enforce.quick_json import NotKnown, plainly
 from muniment.enforce.strict_json import NotStrictError, digest, thoroughly
 
 if TYPE_CHECKING:
-    from muniment.enforce.strict_json import Read
+    from muniment.domain.call import Read
 
 
 def words(text: str) -> list[str]:

@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 AnyJson: TypeAlias = bool | int | float | str | Sequence["AnyJson"] | Mapping[str, "AnyJson"] | None
 """JSON as it crosses the wire, fractions and all; what is signed is narrower (`prove.canonical.Json`)."""
+Read: TypeAlias = "bool | int | float | str | list[Read] | dict[str, Read] | None"
+"""JSON as it was read just now: nobody else holds it, so that it may be changed."""
 
 
 class Dialect(Enum):

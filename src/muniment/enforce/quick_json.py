@@ -23,8 +23,7 @@ except ImportError:  # it comes with the gateway; without it, nothing is told qu
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from muniment.domain.call import AnyJson
-    from muniment.enforce.strict_json import Read
+    from muniment.domain.call import AnyJson, Read
 
 _SPACE = b" \t\n\r"
 

@@ -16,7 +16,7 @@ from muniment.errors import CallError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from muniment.domain.call import AnyJson, OfferedTool
+    from muniment.domain.call import AnyJson, OfferedTool, Read
     from muniment.enforce.allowance import Allowance
 
 _OF_ANSWERS = frozenset({"stream", "store"})
@@ -53,7 +53,7 @@ def encode(body: Mapping[str, AnyJson]) -> bytes:
     return strict_json.rewrite(body)
 
 
-def _body(raw: bytes) -> dict[str, strict_json.Read]:
+def _body(raw: bytes) -> dict[str, Read]:
     if len(raw) > LIMIT:
         raise CallError(Fault.TOO_LARGE, f"the body is longer than {LIMIT} bytes", "body")
     try:

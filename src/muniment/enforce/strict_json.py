@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import rfc8785
 
@@ -18,10 +18,7 @@ from muniment.enforce.quick_json import NotKnown, in_order, plainly, written
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from muniment.domain.call import AnyJson
-
-Read: TypeAlias = "bool | int | float | str | list[Read] | dict[str, Read] | None"
-"""JSON as it was read just now: nobody else holds it, so that it may be changed."""
+    from muniment.domain.call import AnyJson, Read
 
 GREATEST = 2**53 - 1
 """The greatest integer that a reader with double floats tells from its neighbours (RFC 7493 2.2)."""

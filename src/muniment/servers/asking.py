@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from muniment.servers.upstream import Exchange, Upstream
+    from muniment.servers.upstream import Roundtrip, Upstream
 
 _MOST_AHEAD: Final = 256 * 1024
 """Bytes that are taken before somebody wants them."""
@@ -30,7 +30,7 @@ class AwaitedAnswer:
         self._ahead = 0
         self._why = ""
         self._over = False
-        self._under: Exchange = upstream.send(opening, body, self)
+        self._under: Roundtrip = upstream.send(opening, body, self)
 
     async def head(self) -> None:
         """Wait until the answer has begun. Raises: NoAnswerError."""

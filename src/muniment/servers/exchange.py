@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from muniment.enforce.guards import Guard, Passed
     from muniment.enforce.translate.moving import Returning
     from muniment.servers.means import Client, Means
-    from muniment.servers.upstream import Exchange as Under
+    from muniment.servers.upstream import Roundtrip
 
 _KEPT_HEADERS: Final = ("retry-after", "retry-after-ms", "request-id", "x-request-id", "x-should-retry")
 _KEPT_PREFIXES: Final = ("x-ratelimit-", "anthropic-ratelimit-")
@@ -48,7 +48,7 @@ class Exchange:
         self._means, self._sending, self._client = means, sending, client
         self._time = asyncio.get_running_loop().time
         self.began_at = self.heard_at = self._time()
-        self._under: Under | None = None
+        self._under: Roundtrip | None = None
         self._guard: Guard | None = None
         self._back: Returning | None = None
         self._status = 0

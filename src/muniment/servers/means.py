@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from muniment.app.gateway.calls import Sending
     from muniment.app.gateway.metrics import Metrics
     from muniment.domain.gateway import RouteId
-    from muniment.servers.exchange import Exchange
     from muniment.servers.upstream import Upstream
 
 
@@ -38,6 +37,13 @@ class Client(Protocol):
 
     def abort(self) -> None:
         """Break the answer off, so that the client sees that it is not whole."""
+
+
+class UnderWay(Protocol):
+    """A call that a vendor has not answered yet."""
+
+    def overdue(self, now: float, *, answer_seconds: float, stall_seconds: float) -> None:
+        """End where it takes too long by `now`, in seconds of the loop."""
 
 
 class Means:
@@ -66,7 +72,7 @@ class Means:
         self.say = say
         self.answer_bytes = answer_bytes
         self.hold_seconds = hold_seconds
-        self.under_way: set[Exchange] = set()
+        self.under_way: set[UnderWay] = set()
         self._openings: dict[tuple[RouteId, str, tuple[tuple[str, str], ...], bool, bytes], bytes] = {}
 
     def opening(self, sending: Sending) -> bytes:

@@ -52,7 +52,7 @@ class Receiver(Protocol):
         """Take that there is no answer, or that it breaks off. Where it was not `sent`, the vendor got nothing."""
 
 
-class Exchange(Protocol):
+class Roundtrip(Protocol):
     """A call that is under way."""
 
     def pause(self) -> None:
@@ -80,7 +80,7 @@ class Upstream:
         target, host = f"{service.prefix}{path}".encode(), service.authority.encode()
         return b"%b %b HTTP/1.1\r\nHost: %b\r\n%bContent-Length: " % (method, target, host, headers)
 
-    def send(self, opening: bytes, body: bytes, receiver: Receiver) -> Exchange:
+    def send(self, opening: bytes, body: bytes, receiver: Receiver) -> Roundtrip:
         """Send a request that begins with `opening`, which ends where the length of `body` belongs."""
         message = b"%b%d\r\n\r\n%b" % (opening, len(body), body)
         now = asyncio.get_running_loop().time()

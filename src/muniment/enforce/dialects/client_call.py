@@ -11,8 +11,8 @@ from muniment.errors import CallError, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from muniment.domain.call import Read
     from muniment.enforce.allowance import Allowance
-    from muniment.enforce.strict_json import Read
 
 Object = dict[str, "Read"]
 

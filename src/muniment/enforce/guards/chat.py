@@ -20,11 +20,10 @@ from muniment.enforce.strict_json import mapping
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from muniment.domain.call import AnyJson
+    from muniment.domain.call import AnyJson, Read
     from muniment.enforce.guards.events import Event
     from muniment.enforce.guards.stream import Piece
     from muniment.enforce.guards.uses import Finder, Settled
-    from muniment.enforce.strict_json import Read
 
 CHUNK = names(
     "choices citations created error id model moderation object obfuscation prompt_filter_results prompt_token_ids"

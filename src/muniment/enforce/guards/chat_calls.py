@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from muniment.enforce.dialects.names import names
 
 if TYPE_CHECKING:
+    from muniment.domain.call import Read
     from muniment.enforce.guards.uses import Finder, FoundUse
-    from muniment.enforce.strict_json import Read
 
 FRAGMENT = names("custom extra_content function id index type")
 PARTS = {"function": names("arguments name"), "custom": names("input name")}

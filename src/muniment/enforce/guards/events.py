@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from muniment.enforce import strict_json
 from muniment.enforce.guards.shape import BrokenError
+
+if TYPE_CHECKING:
+    from muniment.domain.call import Read
 
 EVENT = 8 * 1024 * 1024
 """The longest event, in bytes: a picture in parts."""
@@ -126,7 +130,7 @@ def _fields(raw: bytes) -> Event:
     return Event(raw=raw, name=name, data=b"\n".join(data).decode() if data else None)
 
 
-def read_data(event: Event) -> dict[str, strict_json.Read]:
+def read_data(event: Event) -> dict[str, Read]:
     """Return the object in the data of `event`. Raises: BrokenError where it is none, or not read by all alike."""
     try:
         value = strict_json.read(event.data or "", limit=EVENT, whole_signs=False)
@@ -139,7 +143,7 @@ def read_data(event: Event) -> dict[str, strict_json.Read]:
     return value
 
 
-def write_event(value: dict[str, strict_json.Read], name: str | None = None) -> bytes:
+def write_event(value: dict[str, Read], name: str | None = None) -> bytes:
     """Return an event of `value`, in ASCII."""
     head = f"event: {name}\n" if name else ""
     return f"{head}data: {strict_json.write_ascii(value)}\n\n".encode()

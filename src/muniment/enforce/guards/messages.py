@@ -20,11 +20,10 @@ from muniment.enforce.strict_json import mapping, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from muniment.domain.call import AnyJson
+    from muniment.domain.call import AnyJson, Read
     from muniment.enforce.guards.events import Event
     from muniment.enforce.guards.stream import Piece
     from muniment.enforce.guards.uses import Finder, FoundUse, Settled
-    from muniment.enforce.strict_json import Read
 
 TEXT_BLOCKS = names("redacted_thinking text thinking")
 DELTAS = {

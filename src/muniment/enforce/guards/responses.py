@@ -29,11 +29,10 @@ from muniment.enforce.strict_json import mapping, text_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from muniment.domain.call import Usage
+    from muniment.domain.call import Read, Usage
     from muniment.enforce.guards.events import Event
     from muniment.enforce.guards.stream import Piece
     from muniment.enforce.guards.uses import Finder, Settled
-    from muniment.enforce.strict_json import Read
 
 BEGIN = frozenset(f"response.{name}" for name in ("created", "in_progress", "queued"))
 LAST = frozenset(f"response.{name}" for name in ("completed", "incomplete", "failed"))

@@ -14,9 +14,8 @@ from muniment.enforce.strict_json import mapping, text_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from muniment.domain.call import AnyJson
+    from muniment.domain.call import AnyJson, Read
     from muniment.enforce.guards.uses import Finder, FoundUse
-    from muniment.enforce.strict_json import Read
 
 PASSING = names("message reasoning")
 CALLS: Mapping[str, tuple[str, str]] = {

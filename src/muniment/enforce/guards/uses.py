@@ -13,7 +13,7 @@ from muniment.enforce.guards.shape import BrokenError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from muniment.domain.call import AnyJson
+    from muniment.domain.call import AnyJson, Read
 
 USES = 200
 """The most uses of one answer that are asked about."""
@@ -152,7 +152,7 @@ def _unreadable(arguments: str) -> str:
     return ""
 
 
-def known_only(part: dict[str, strict_json.Read], known: frozenset[str], where: str) -> list[str]:
+def known_only(part: dict[str, Read], known: frozenset[str], where: str) -> list[str]:
     """Take out of `part` what is neither `known` nor a plain value, and return the names of what was taken out.
 
     A client that minds no case would read `Tool_Calls` as `tool_calls`: such a key breaks the answer.

@@ -13,10 +13,9 @@ from muniment.enforce.guards.shape import NOTHING, BrokenError, Passed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from muniment.domain.call import Usage
+    from muniment.domain.call import Read, Usage
     from muniment.domain.gateway import Ruled
     from muniment.enforce.guards.uses import Ask, Settled
-    from muniment.enforce.strict_json import Read
 
 WHOLE = 64 * 1024 * 1024
 """The longest answer, in bytes."""

@@ -15,9 +15,8 @@ from muniment.enforce.guards.whole import all_released, rewritten
 from muniment.enforce.strict_json import mapping, text_of
 
 if TYPE_CHECKING:
-    from muniment.domain.call import Usage
+    from muniment.domain.call import Read, Usage
     from muniment.enforce.guards.uses import Finder, FoundUse, Settled
-    from muniment.enforce.strict_json import Read
 
 CHOICE = names("content_filter_results finish_reason index logprobs message token_ids")
 MESSAGE = chat.DELTA
