@@ -10,8 +10,7 @@ from muniment.enforce.guards.uses import Ask
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from muniment.domain.call import Usage
-    from muniment.enforce.strict_json import Read
+    from muniment.domain.call import Read, Usage
 
 
 class CountAnswer:
