@@ -305,7 +305,8 @@ def test_the_admin_port_tells_whether_it_is_ready_and_what_it_did(gateway: Runni
 
     assert gateway.admin_get("/healthz").body == {"alive": True}
     assert (ready.status, ready.body["doubts"]) == (200, [])
-    assert ready.body["log"]["lines"] == len(gateway.records())
+    lines = len(gateway.records())  # the outcome of a call is written once its answer has gone
+    assert ready.body["log"]["lines"] <= lines <= gateway.admin_get("/readyz").body["log"]["lines"]
     assert 'muniment_calls_total{route="open",dialect="chat",how="complete"}' in metrics
     assert "muniment_ready 1" in metrics
 
