@@ -10,9 +10,13 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from figures import about, in_turn, median
 from trees import CACHE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROUNDS = 3
 COMMITS = 4_000
@@ -55,28 +59,31 @@ def synthetic() -> Path:
     if not SYNTHETIC.exists():
         unfinished = SYNTHETIC.with_suffix(".unfinished")
         subprocess.run(["git", "init", "--quiet", "--bare", unfinished], check=True)
-        stream = "".join(_commits(random.Random(1))).encode()  # noqa: S311  (the same repository each time)
-        subprocess.run(["git", "-C", unfinished, "fast-import", "--quiet"], input=stream, check=True)
+        command = ["git", "-C", str(unfinished), "fast-import", "--quiet"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, text=True) as importing:
+            assert importing.stdin is not None  # noqa: S101  (it was asked for)
+            importing.stdin.writelines(_commits(random.Random(1)))  # noqa: S311  (the same repository each time)
+        if importing.returncode:
+            raise SystemExit(f"git fast-import ended with {importing.returncode}")
         subprocess.run(["git", "-C", unfinished, "symbolic-ref", "HEAD", "refs/heads/main"], check=True)
         subprocess.run(["git", "-C", unfinished, "repack", "-adq"], check=True)
         unfinished.rename(SYNTHETIC)
     return SYNTHETIC
 
 
-def _commits(chance: random.Random) -> list[str]:
+def _commits(chance: random.Random) -> Iterator[str]:
+    """Yield what git imports, piece by piece: a process that is started counts this one's memory as its own."""
     files: dict[str, list[str]] = {}
-    stream: list[str] = []
     for number in range(1, COMMITS + 1):
         when = START + number * SECONDS_BETWEEN
-        stream.append(f"commit refs/heads/main\nmark :{number}\ncommitter A <a@example.org> {when} +0000\ndata 1\nc\n")
+        yield f"commit refs/heads/main\nmark :{number}\ncommitter A <a@example.org> {when} +0000\ndata 1\nc\n"
         if number > 1:
             merges = number % 10 == 1
-            stream.append(f"from :{number - 2}\nmerge :{number - 1}\n" if merges else f"from :{number - 1}\n")
+            yield f"from :{number - 2}\nmerge :{number - 1}\n" if merges else f"from :{number - 1}\n"
         for _ in range(FILES_A_COMMIT):
             path = _changed(files, chance)
             text = "\n".join(files[path]) + "\n"
-            stream.append(f"M 100644 inline {path}\ndata {len(text)}\n{text}\n")
-    return stream
+            yield f"M 100644 inline {path}\ndata {len(text)}\n{text}\n"
 
 
 def _changed(files: dict[str, list[str]], chance: random.Random) -> str:

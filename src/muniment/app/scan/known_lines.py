@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _MOST_KNOWN: Final = 200_000
 """Lines that are remembered for one file."""
+_MOST_BYTES: Final = 24 * 1024 * 1024
+"""Bytes of all of these, with what each takes beside its letters; of a file of long lines, few are remembered."""
+_BESIDE: Final = 120
 _FEW: Final = 8
 """So few different lines that hold something are looked for in a text; of more, all lines are gone through."""
 
@@ -74,6 +77,7 @@ class KnownLines:
         self._counts = counts
         self._empty: set[bytes] = {b""}
         self._holding: dict[bytes, Sequence[tuple[int, int]]] = {}
+        self._size = 0
         self.same = False
         """Whether the last version has what counts where the one before had it: all of that, and nothing else."""
         self._before: tuple[bytes, list[tuple[int, int]]] = b"", []
@@ -140,8 +144,9 @@ class KnownLines:
 
     def _search(self, new: set[bytes], most: int) -> bool:
         """Search lines that are `new`; say whether it came to an end."""
-        if len(self._empty) + len(self._holding) > _MOST_KNOWN:
-            self._empty, self._holding = {b""}, {}
+        self._size += sum(map(len, new)) + _BESIDE * len(new)
+        if len(self._empty) + len(self._holding) > _MOST_KNOWN or self._size > _MOST_BYTES:
+            self._empty, self._holding, self._size = {b""}, {}, 0
             return False
         lines = list(new)
         text = b"\n".join(lines)

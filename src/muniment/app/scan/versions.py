@@ -11,6 +11,7 @@ again when a line with an anchor changes.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import replace
@@ -249,9 +250,10 @@ class FileVersions:
         text = b"\n".join(lines) + reason.encode("utf-8", "surrogateescape")
         if self._prospect.packages:
             text = _VERSION.sub(b"0", text)
-        if text not in self._wholes:
-            self._wholes[text] = self._numbers(self._shared.look(self._path, data))
-        return self._wholes[text]
+        named = hashlib.sha256(text).digest()
+        if named not in self._wholes:
+            self._wholes[named] = self._numbers(self._shared.look(self._path, data))
+        return self._wholes[named]
 
     def _line_by_line(
         self, data: bytes, spans: list[tuple[int, int]], lines: list[tuple[_Key, int]]
