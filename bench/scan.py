@@ -133,7 +133,7 @@ def kernel() -> Path:
         (package,) = folder.glob(f"{PACKAGE}_*.deb")
         subprocess.run(["dpkg-deb", "-x", package, folder / "x"], check=True)
         (archive,) = (folder / "x" / "usr" / "src").glob("*.tar.*")
-        unfinished = target.with_suffix(".unfinished")
+        unfinished = CACHE / f"{PACKAGE}.unfinished"
         with tarfile.open(archive) as tar:
             tar.extractall(unfinished, filter="tar")
         unfinished.rename(target)

@@ -27,6 +27,7 @@ _LINE = lazily(r"( *)((?:- +)*)(?:([\"']?)([\w$./@*-][^\s:#{}\[\],\"']*)\3[ \t]*
 _INLINE = lazily(r"(?<![\w$./@-])([\w$./@-]+)[\"']?(?::\s+|:(?=[\"'])|\s*=\s*)[\"'\[]?[^\s\"',{}\[\]]*$")
 _WORDS_OF_A_PAIR: Final = 3
 """A key, its sign and the beginning of its value, which is all that the expression above can reach over."""
+_IN_NO_PAIR: Final = ",{}]"
 _HEADING = lazily(r"[ \t]*\[{1,2}([^\[\]\n]+)\]{1,2}[ \t]*(?:[#;][^\n]*)?$")
 _PAIR = lazily(r"[ \t]*([\w.\"'-]+)[ \t]*[=:]")
 _TOKEN = lazily(
@@ -54,7 +55,8 @@ def _inline(before: str, keys: Keys) -> Keys:
     if ":" not in before and "=" not in before:
         return keys
     words = before.rsplit(None, _WORDS_OF_A_PAIR)
-    found = _INLINE.search(before, len(words[0]) if len(words) > _WORDS_OF_A_PAIR else 0)
+    begin = len(words[0]) if len(words) > _WORDS_OF_A_PAIR else 0
+    found = _INLINE.search(before, max(begin, *(before.rfind(sign) for sign in _IN_NO_PAIR)))
     return (*keys, found[1]) if found and keys[-1:] != (found[1],) else keys
 
 

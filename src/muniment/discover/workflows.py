@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from muniment.domain.patterns import lazily
 
 _WORKFLOW = lazily(
@@ -12,6 +14,7 @@ _WORKFLOW = lazily(
 )
 
 
+@lru_cache(maxsize=256)
 def is_workflow(path: str) -> bool:
     """Say whether the file at `path` tells a build server what to run."""
     return _WORKFLOW.search(path) is not None

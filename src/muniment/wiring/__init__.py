@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from muniment.errors import EstateError, InputError, Problem, RulebookError, SuppressionError
 from muniment.wiring.caching import cache_folder, program
-from muniment.wiring.lasting import lasting
+from muniment.wiring.lasting import lasting, seldom
 from muniment.wiring.rulebooks import in_use
 from muniment.wiring.scanning import Look as Look
 from muniment.wiring.scanning import examiner_of, read_all
@@ -355,8 +355,9 @@ def history(repository: Path, book: Rulebook, progress: Progress | None = None) 
     def look(path: str, text: bytes) -> Sequence[Finding]:
         return shown_by(Piece(path, text), examiner).findings
 
-    versions = Versions(examiner, signatures, HyperscanLiterals, look)
-    return put_together(read(repository, versions, progress), signatures, book.digest)
+    versions = Versions(examiner, signatures, lambda words: HyperscanLiterals(words, cache_folder()), look)
+    with seldom():
+        return put_together(read(repository, versions, progress), signatures, book.digest)
 
 
 def trial_in_file(text: str, path: str, book: Rulebook) -> TrialInFile:

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_SELDOM: Final = 100_000
+"""New values after which is looked for those that only hold each other; the interpreter's own number is 700."""
+
+
+@contextmanager
+def seldom() -> Iterator[None]:
+    """Look less often for values that only hold each other, of which reading leaves hardly any.
+
+    Processes that are forked meanwhile do the same.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

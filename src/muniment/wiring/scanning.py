@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.ids import Digest
 from muniment.wiring.caching import cache_folder, program
-from muniment.wiring.lasting import lasting
+from muniment.wiring.lasting import lasting, seldom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,7 +68,8 @@ def read_all(
         with lasting():
             known = known_of(folder, str(source.path), judged_by, started, source.without)
         kept = _Kept(folder=folder, judged_by=judged_by, known=known)
-        found = _still_told(source, known) or _found(source, book, once, advance, kept)
+        with seldom():
+            found = _still_told(source, known) or _found(source, book, once, advance, kept)
         scans.append(Scan(system=source.system, inventory=found))
         before += found.coverage.entries
         bytes_before += found.coverage.bytes_read
