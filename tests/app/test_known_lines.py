@@ -34,6 +34,16 @@ def test_lines_that_are_known_hold_what_a_search_of_the_whole_finds(versions: li
         assert [end for _, end in found] == sorted(end for _, end in found)
 
 
+def test_lines_too_long_to_be_remembered_are_searched_all_the_same() -> None:
+    known = KnownLines(FINDER)
+    line = b"x" * (25 * 1024 * 1024)
+
+    found = known.places(Version(b"gale\n%b northwind\n" % line), 10)
+
+    assert [end for _, end in found] == [4, len(line) + 11, len(line) + 15, len(line) + 15]
+    assert found == FINDER.find(b"gale\n%b northwind\n" % line, 10)
+
+
 @given(st.lists(st.sampled_from(LINES), max_size=8), st.lists(st.sampled_from(LINES), max_size=8))
 def test_what_two_versions_have_in_common_is_whole_lines(one: list[str], other: list[str]) -> None:
     earlier, data = "\n".join(one).encode(), "\n".join(other).encode()
