@@ -10,10 +10,10 @@ from muniment.decide.asking import conditions_of, facts_asked_by, turns_on
 from muniment.decide.cases import AHEAD, Cases
 from muniment.decide.combine import Contribution
 from muniment.decide.diagram import Alike, Diagram
+from muniment.decide.judging import ToldApart
 from muniment.decide.obligations import Obligations
 from muniment.decide.respite import REMOVAL_DATE
 from muniment.decide.seen import Exact
-from muniment.decide.steps import Judge, Steps, ToldApart
 from muniment.decide.terms import Terms
 from muniment.decide.weigh import FREE, Range, Weighed, Weigher, with_listings
 from muniment.domain.agreement import Agreement
@@ -23,8 +23,8 @@ from muniment.domain.decision import DutyDue, Outcome, Reason, SetAside
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from muniment.decide.judging import Given, Judge
     from muniment.decide.seen import Seen
-    from muniment.decide.steps import Given
     from muniment.decide.weigh import Bound, Points
     from muniment.domain.agreement import Waiver
     from muniment.domain.condition import Facts
@@ -85,11 +85,6 @@ class OnDay:
         self.listed: Facts = {one.fact: True for one in instrument.listings if one.during.holds_on(as_of)}
         self.listings = [one for one in instrument.in_scope if one.during.holds_on(as_of)]
         self._arising: dict[Bound, Diagram[_Duties]] = {}
-
-    def remembered(self) -> Diagram[Contribution] | Steps:
-        """Return what answers the same and remembers it: at once where few facts tell, else in steps."""
-        instrument = self.instrument
-        return Diagram(self.contribution, instrument.alike) if instrument.asks_little else Steps(self)
 
     def contribution(self, facts: Seen) -> Contribution:
         """Return what the instrument contributes where these are the `facts`."""

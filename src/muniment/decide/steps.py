@@ -8,85 +8,28 @@ what the instrument contributes is remembered by the results of the steps: many 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from muniment.decide.asking import lifted_by
 from muniment.decide.combine import Contribution
-from muniment.decide.diagram import Alike, Diagram
+from muniment.decide.diagram import Diagram
 from muniment.decide.respite import REMOVAL_DATE
 from muniment.decide.weigh import FREE, Points, Range, Weighed, with_listings
-from muniment.domain.agreement import Agreement
 from muniment.domain.decision import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.decide.instrument import OnDay
+    from muniment.decide.judging import Given
     from muniment.decide.logic import Truth
     from muniment.decide.seen import Seen
     from muniment.domain.condition import Facts
-    from muniment.domain.restriction import Restriction
     from muniment.domain.technology import Listing
 
 _MOST = 4096
 """Contributions that are kept for the same circumstances; then they are found anew."""
 _Results: TypeAlias = "tuple[Truth, Points, date | None, tuple[Listing, ...]]"
 """Whether it reaches the use, what no text decides, the last day in a letter, and the listings that count."""
-
-
-class Given(Protocol):
-    """What is given beside the scope: equal where an instrument contributes the same under it."""
-
-    @property
-    def has_windows(self) -> bool:
-        """Say whether the day in a letter matters."""
-
-    def while_it_may_not_reach(self) -> Self:
-        """Return what of it matters while the scope is open."""
-
-
-G = TypeVar("G", bound=Given)
-
-
-class Judge(Protocol[G]):
-    """One instrument on one day, weighed in steps, each of which looks at the facts that it turns on and at no others.
-
-    First whether it reaches the use (`reach`, which ends the matter where it does not), then what is given beside that
-    (`circumstances`) and what no text decides (`points`). What it contributes (`weighed`) follows from these alone, and
-    so does what that leaves `possible`.
-    `like` returns a day that leaves the same possible as the one in a letter; of those that it `has_passed`, each
-    leaves everything the same but the words in which it is told (`Passed`).
-    """
-
-    def reach(self, facts: Seen) -> Truth | tuple[Weighed, ...]: ...  # noqa: D102  (each is told above)
-    def circumstances(self, facts: Seen) -> G: ...  # noqa: D102  (as above)
-    def points(self, known: Seen) -> Points: ...  # noqa: D102  (as above)
-    def like(self, letter: date) -> date: ...  # noqa: D102  (as above)
-    def has_passed(self, letter: date) -> bool: ...  # noqa: D102  (as above)
-    def weighed(self, scope: Truth, given: G, points: Points, letter: date | None) -> tuple[Weighed, ...]: ...  # noqa: D102  (as above)
-    def possible(self, scope: Truth, given: G, points: Points, letter: date | None) -> Range: ...  # noqa: D102  (as above)
-
-
-class ToldApart(NamedTuple):
-    """For each step the values that its conditions do not tell apart; `points` is nothing where there are none."""
-
-    reach: Alike
-    circumstances: Alike
-    points: Alike | None
-
-    @classmethod
-    def by(cls, instrument: Restriction | Agreement) -> ToldApart:
-        """Return what the conditions of `instrument` tell apart."""
-        if isinstance(instrument, Agreement):
-            terms = Alike.under([term.breach for term in instrument.terms])
-            return cls(reach=Alike.under([instrument.scope]), circumstances=terms, points=None)
-        beside = [*(each.when for each in instrument.statuses), *(each.when for each in instrument.readings)]
-        unsettled = [each.when for each in instrument.unsettled]
-        return cls(
-            reach=Alike.under([instrument.scope, *beside]),
-            circumstances=Alike.under([*beside, *lifted_by(instrument)]),
-            points=Alike.under(unsettled) if unsettled else None,
-        )
 
 
 class _Told(NamedTuple):
@@ -201,3 +144,9 @@ class Steps:
     def _as_written(self, letter: date) -> date:
         """Return the day in a letter, or for all that have passed the same: theirs is written in at the very end."""
         return self._judge.like(letter) if self._judge.has_passed(letter) else letter
+
+
+def remembered(on_day: OnDay) -> Diagram[Contribution] | Steps:
+    """Return what answers as `on_day` does and remembers it: at once where few facts tell, else in steps."""
+    instrument = on_day.instrument
+    return Diagram(on_day.contribution, instrument.alike) if instrument.asks_little else Steps(on_day)

@@ -13,6 +13,7 @@ from muniment.decide.combine import Said
 from muniment.decide.instrument import Instrument
 from muniment.decide.respite import REMOVAL_DATE
 from muniment.decide.seen import Seen
+from muniment.decide.steps import remembered
 from muniment.domain.condition import FactType
 from muniment.domain.decision import Decision, Outcome, Unknown
 
@@ -55,7 +56,7 @@ class _Day:
             self._remembered = ()
             return [each.contribution(Seen(facts)) for each in self._on_day]
         if not self._remembered:
-            self._remembered = tuple([each.remembered() for each in self._on_day])
+            self._remembered = tuple([remembered(each) for each in self._on_day])
         return [each.of(facts) for each in self._remembered]
 
 
