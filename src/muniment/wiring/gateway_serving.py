@@ -147,7 +147,6 @@ class _Serving:
 
     async def _reload_when_told(self) -> None:
         """Read the file anew each time that the process is told to."""
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._again.set)
         while True:
             await self._again.wait()
             self._again.clear()
@@ -202,6 +201,7 @@ class _Serving:
         fronts = [await self._front(loop, path, kind) for path, kind in self._sockets if path]
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self._again.set)
         gc.collect()
         gc.freeze()  # what is there now stays: nobody needs to look through it again
         gc.set_threshold(_GARBAGE)
