@@ -192,6 +192,42 @@ def test_the_explanation_comes_to_the_same_outcome_as_the_check(
 
 
 @pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        pytest.param(
+            "contract.customer=civilian",
+            "--fact contract.customer: is `civilian` here, and `dod` in contract `C-1`",
+            id="contract",
+        ),
+        pytest.param(
+            "use.purposes=internal,performance",
+            "--fact use.purposes: is `internal, performance` here, and `performance` in system `portal`",
+            id="system",
+        ),
+    ],
+)
+def test_a_fact_that_the_estate_tells_otherwise_is_refused_and_nothing_recorded(
+    given: str, why: str, estate: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = tmp_path / "record.json"
+    asked = ["explain", "deepseek", "--contract", "C-1", "--system", "portal", "--estate", str(estate)]
+
+    assert exit_code([*asked, "--fact", given, "--record", str(record)]) == 2
+
+    printed = capsys.readouterr()
+    assert why in printed.err
+    assert f"`muniment whatif --estate FILE --contract C-1 --system portal --fact {given}`" in printed.err
+    assert not printed.out
+    assert not record.exists()
+
+
+def test_a_fact_may_be_given_as_the_estate_tells_it(estate: Path) -> None:
+    asked = ["explain", "deepseek", "--contract", "C-1", "--estate", str(estate)]
+
+    assert exit_code([*asked, "--fact", "contract.customer=dod"]) == 0
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         pytest.param(["rules", "list"], id="list"),

@@ -145,10 +145,10 @@ def facts_of(estate: Estate, contract: Contract, system: System | None, use: Use
     not serve the contract is, for that contract, commercial use.
     Raises: InputError where two sources tell a fact differently.
     """
-    told = tuple(_told(estate, contract, system, use))
-    if problems := tuple(_contradictions(told)):
+    known = tuple(told(estate, contract, system, use))
+    if problems := tuple(_contradictions(known)):
         raise InputError(*problems)
-    facts = {fact: value for _, known in told for fact, value in known.items()}
+    facts = {fact: value for _, each in known for fact, value in each.items()}
     if system is not None and contract.id not in system.contracts:
         facts[_PURPOSES] = _NOT_FOR_THIS_CONTRACT
     return facts
@@ -163,7 +163,7 @@ def refuse_contradictions(found: Sequence[Use], estate: Estate) -> None:
         problem
         for use in found
         for contract in estate.contracts
-        for problem in _contradictions(_told(estate, contract, _system(estate, use.system), use))
+        for problem in _contradictions(told(estate, contract, _system(estate, use.system), use))
     ]
     if problems:
         raise InputError(*dict.fromkeys(problems))
@@ -175,12 +175,12 @@ def _contradictions(told: Iterable[tuple[str, Facts]]) -> Iterator[Problem]:
         for fact, value in facts.items():
             where, said = first.setdefault(fact, (place, value))
             if said != value:
-                what = f"`{fact}` is `{_words(value)}` here, and `{_words(said)}` in {where}"
+                what = f"`{fact}` is `{value_words(value)}` here, and `{value_words(said)}` in {where}"
                 help_ = "say it once; where both are so, describe the two uses as systems of their own"
                 yield Problem(where=place, what=what, help=help_)
 
 
-def _told(estate: Estate, contract: Contract, system: System | None, use: Use) -> Iterator[tuple[str, Facts]]:
+def told(estate: Estate, contract: Contract, system: System | None, use: Use) -> Iterator[tuple[str, Facts]]:
     """Yield what each source tells of a use, with the place at which it does."""
     yield "[organisation]", estate.facts
     yield f"contract `{contract.id}`", contract.facts
@@ -195,7 +195,8 @@ def _told(estate: Estate, contract: Contract, system: System | None, use: Use) -
             yield f"answers about `{known.vendor}` in system `{system.id}`", gaps
 
 
-def _words(value: FactValue) -> str:
+def value_words(value: FactValue) -> str:
+    """Return a value as a problem shows it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(sorted(value)) if isinstance(value, frozenset) else str(value)

@@ -15,11 +15,11 @@ from muniment.domain.moment import NoMomentError, parse_moment
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from muniment.domain.agreement import Agreement, Waiver
     from muniment.domain.condition import FactKind, Facts, FactValue
-    from muniment.domain.contract import Estate, FactAnswer
+    from muniment.domain.contract import Contract, Estate, FactAnswer, System
     from muniment.domain.report import Use
     from muniment.domain.restriction import Restriction
     from muniment.domain.rulebook import Rulebook
@@ -83,9 +83,16 @@ def asked_facts(
 ) -> Facts:
     """Return what is known of the vendor's use at `place`, the way a check knows it, and on top what was `given`.
 
-    Raises: InputError for a contract, system or fact that nothing describes.
+    What was given fills gaps alone: an answer that names a contract is about what the estate says of it.
+    Raises: InputError for a contract, system or fact that nothing describes, and for each fact that the estate tells
+    otherwise.
     """
-    return {**_recorded(estate, vendor, place), **given_facts(rulebook, given)}
+    recorded, by_hand = _recorded(estate, vendor, place), given_facts(rulebook, given)
+    if estate is not None:
+        told = _told(estate, vendor, place, recorded)
+        if problems := tuple(_otherwise(by_hand, recorded, told, place)):
+            raise InputError(*problems)
+    return {**recorded, **by_hand}
 
 
 def given_facts(rulebook: Rulebook, given: Iterable[tuple[str, str]]) -> Facts:
@@ -121,13 +128,46 @@ def _recorded(estate: Estate | None, vendor: VendorId, place: AnswerPlace) -> Fa
             where = f"--system {place.system}"
             raise InputError(Problem(where=where, what="needs an estate file", help="add --estate FILE"))
         return {}
-    systems = {system.id: system for system in estate.systems}
-    contracts = {contract.id: contract for contract in estate.contracts}
-    system = _found(place.system, systems, "system") if place.system else None
-    if not place.contract:
+    contract, system = _placed(estate, place)
+    if contract is None:
         return {**estate.facts, **(system.facts if system else {})}
-    contract = _found(place.contract, contracts, "contract")
     return facts_of(estate, contract, system, _use(vendor, system.id if system else None))
+
+
+def _placed(estate: Estate, place: AnswerPlace) -> tuple[Contract | None, System | None]:
+    """Return the contract and the system that `place` names. Raises: InputError where the estate has no such one."""
+    contracts = {contract.id: contract for contract in estate.contracts}
+    systems = {system.id: system for system in estate.systems}
+    system = _found(place.system, systems, "system") if place.system else None
+    return _found(place.contract, contracts, "contract") if place.contract else None, system
+
+
+def _told(estate: Estate, vendor: VendorId, place: AnswerPlace, recorded: Facts) -> Mapping[FactId, str]:
+    """Return where the estate file tells each fact of `recorded`; what follows from several places is told by all."""
+    from muniment.app.check import told
+
+    contract, system = _placed(estate, place)
+    if contract is not None:
+        by_place = tuple(told(estate, contract, system, _use(vendor, place.system)))
+    else:
+        by_place = (("[organisation]", estate.facts), *([(f"system `{system.id}`", system.facts)] if system else []))
+    return {fact: where for where, facts in by_place for fact in facts if fact in recorded}
+
+
+def _otherwise(by_hand: Facts, recorded: Facts, told: Mapping[FactId, str], place: AnswerPlace) -> Iterator[Problem]:
+    from muniment.app.check import value_words
+
+    at = "".join(
+        f" --{name} {value}" for name, value in (("contract", place.contract), ("system", place.system)) if value
+    )
+    for fact, value in by_hand.items():
+        if fact in recorded and recorded[fact] != value:
+            where = told.get(fact, "the estate file")
+            what = f"is `{value_words(value)}` here, and `{value_words(recorded[fact])}` in {where}"
+            asked = f"`muniment whatif --estate FILE{at} --fact {fact}={value_words(value).replace(', ', ',')}`"
+            yield Problem(
+                where=f"--fact {fact}", what=what, help=f"mend the estate file, or ask what would be: {asked}"
+            )
 
 
 def _use(vendor: VendorId, system: SystemId | None) -> Use:
