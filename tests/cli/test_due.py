@@ -192,6 +192,54 @@ def test_sam_is_searched_every_three_months_from_the_last_search_whether_or_not_
     assert deadlines(found, "sam-check") == [("search", "2027-02-28", "later")]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "code", "standing"),
+    [
+        pytest.param("2026-12-30", 0, "soon", id="before performance begins"),
+        pytest.param("2027-01-04", 1, "overdue", id="as it begins"),
+    ],
+)
+def test_the_first_search_is_due_as_performance_begins(due: Due, as_of: str, code: int, standing: str) -> None:
+    text = estate(f"{DOD}\nperformance = {{start = 2027-01-04}}", clause="52.204-30")
+
+    ended, found = due(text, as_of=as_of)
+
+    assert (ended, deadlines(found, "sam-check")) == (code, [("search", "2027-01-04", standing)])
+
+
+def test_a_report_sent_after_the_day_asked_about_is_not_yet_sent_and_that_is_said(
+    due: Due, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, found = due(estate(more=FIRST_SENT.replace("2026-12-01", "2062-11-03")), as_of="2026-12-02")
+    exit_code(["due", "--estate", str(tmp_path / "estate.toml"), "--as-of", "2026-12-02"])
+
+    assert code == 1
+    assert deadlines(found) == [("first", "2026-11-27", "overdue"), ("second", "2026-12-11", "later")]
+    assert [(one["sent"], one["recorded_as_sent"]) for one in found["owed"]] == [(None, "2062-11-03"), (None, None)]
+    assert found["owed"][1]["deadline"]["provisional"]
+    said = " ".join(capsys.readouterr().out.split())
+    assert "recorded as sent 2062-11-03, after the day asked about: it is not yet sent" in said
+
+
+def test_a_use_reported_after_the_day_asked_about_is_not_yet_reported(due: Due) -> None:
+    code, found = due(estate(use="identified = 2026-11-25\n  reported = 2026-12-20"), as_of="2026-12-02")
+
+    assert code == 1
+    assert deadlines(found) == [("first", "2026-11-27", "overdue"), ("second", "2026-12-11", "later")]
+
+
+def test_a_report_sent_before_the_find_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "estate.toml"
+    file.write_text(estate(more=FIRST_SENT.replace("2026-12-01", "2026-11-01")), encoding="utf-8")
+
+    code = exit_code(["due", "--estate", str(file)])
+
+    assert code == 2
+    said = capsys.readouterr().err
+    assert "`sent` is 2026-11-01, which is before `identified` of the use, 2026-11-25" in said
+    assert f"{file}:32:" in said
+
+
 def test_a_report_on_a_use_that_is_not_yet_decided_may_be_owed(due: Due) -> None:
     _, found = due(estate("").replace('tier = "prime"\n', "").replace('clauses = ["52.204-25"]\n', ""))
 
@@ -223,7 +271,7 @@ def test_the_calendar_is_read_back_with_days_as_days_and_instants_as_instants(du
 
 def test_an_event_keeps_its_uid_when_its_day_changes(due: Due, tmp_path: Path) -> None:
     def uids(text: str) -> list[str]:
-        due(text, "--ics", str(tmp_path / "due.ics"))
+        due(text, "--ics", str(tmp_path / "due.ics"), as_of="2026-12-02")
         return [str(event["UID"]) for event in Calendar.from_ical((tmp_path / "due.ics").read_bytes()).events]
 
     before, after = uids(estate()), uids(estate(more=FIRST_SENT))

@@ -13,10 +13,10 @@ from muniment.decide.logic import truth_of
 from muniment.decide.obligations import Obligations, starts
 from muniment.decide.seen import Seen
 from muniment.decide.weigh import Bound
-from muniment.domain.decision import Outcome
+from muniment.domain.decision import NoDay, Outcome
 from muniment.domain.due import DeadlineState, DueList, Ending, Owed, Perhaps
-from muniment.domain.duty import REPORTED, SUBMITTED, Datum, DutyKind
-from muniment.domain.moment import day_of
+from muniment.domain.duty import IDENTIFIED, REPORTED, SUBMITTED, Datum, DutyKind
+from muniment.domain.moment import day_of, is_before
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _of_uses(report: Report, estate: Estate, at: Moment) -> Iterator[Owed]:
         decided, due = group[0]
         contract = report.contract(decided)
         if contract is not None:
-            sent = _sent(group, estate)
+            recorded = _recorded(group, estate)
             facts = question_about(decided.use, contract, estate, report.as_of).facts
             whole = Owed(
                 contract=contract,
@@ -99,11 +99,11 @@ def _of_uses(report: Report, estate: Estate, at: Moment) -> Iterator[Owed]:
                 vendor=decided.use.vendor,
                 known=_known(report.system(decided.use), decided.use.vendor),
                 instruments=tuple(dict.fromkeys(each.instrument for _, each in group)),
-                due=replace(due, due=_deadlines(due, facts, sent, report.rulebook)),
+                due=replace(due, due=_deadlines(due, facts, recorded, report.rulebook, at)),
                 deadline=None,
                 standing=DeadlineState.OPEN,
             )
-            yield from _clocks(whole, facts, sent, at)
+            yield from _clocks(whole, facts, recorded, at)
 
 
 def _counts(due: DutyDue) -> tuple[object, ...]:
@@ -114,8 +114,8 @@ def _known(system: System | None, vendor: VendorId) -> tuple[KnownUse, ...]:
     return tuple(use for use in system.uses if use.vendor == vendor) if system else ()
 
 
-def _sent(group: Sequence[tuple[UseDecision, DutyDue]], estate: Estate) -> dict[str, SentReport]:
-    """Return the reports that were sent under any of the duties, by their clock."""
+def _recorded(group: Sequence[tuple[UseDecision, DutyDue]], estate: Estate) -> dict[str, SentReport]:
+    """Return the reports that are recorded as sent under any of the duties, by their clock."""
     decided = group[0][0]
     duties = {(due.instrument, due.duty.id) for _, due in group}
     return {
@@ -126,29 +126,47 @@ def _sent(group: Sequence[tuple[UseDecision, DutyDue]], estate: Estate) -> dict[
     }
 
 
-def _deadlines(due: DutyDue, facts: Facts, sent: Mapping[str, SentReport], book: Rulebook) -> tuple[Deadline, ...]:
-    """Return the deadlines; a report recorded as sent on this contract goes before what is known of the use."""
-    reported = {f"{SUBMITTED}{clock}": one.sent for clock, one in sent.items()}
-    return deadlines(due.duty.clocks, {**starts(due.duty, Seen(facts)), **reported}, book.calendar)
+def _was_sent(moment: object, facts: Facts, at: Moment) -> bool:
+    """Say whether a report of this moment was sent at `at`: not after that, and not before the find."""
+    found = facts.get(IDENTIFIED)
+    early = isinstance(moment, date) and isinstance(found, date) and is_before(moment, found)
+    return isinstance(moment, date) and not early and not is_before(at, moment)
 
 
-def _clocks(whole: Owed, facts: Facts, sent: Mapping[str, SentReport], at: Moment) -> Iterator[Owed]:
+def _deadlines(
+    due: DutyDue, facts: Facts, recorded: Mapping[str, SentReport], book: Rulebook, at: Moment
+) -> tuple[Deadline, ...]:
+    """Return the deadlines; a report recorded as sent on this contract goes before what is known of the use.
+
+    No clock runs from a report that was not sent yet.
+    """
+    known = {fact: value for fact, value in facts.items() if fact != REPORTED or _was_sent(value, facts, at)}
+    sent = {f"{SUBMITTED}{clock}": one.sent for clock, one in recorded.items() if _was_sent(one.sent, facts, at)}
+    return deadlines(due.duty.clocks, {**starts(due.duty, Seen(known)), **sent}, book.calendar)
+
+
+def _clocks(whole: Owed, facts: Facts, recorded: Mapping[str, SentReport], at: Moment) -> Iterator[Owed]:
     if not whole.due.due:
         yield whole
     for number, deadline in enumerate(whole.due.due):
-        done = deadline.clock.id in sent or (number == 0 and REPORTED in facts and not deadline.clock.repeats)
-        standing = DeadlineState.SENT if done else _standing(deadline, at)
-        yield replace(whole, deadline=deadline, standing=standing, sent=sent.get(deadline.clock.id))
+        report = recorded.get(deadline.clock.id)
+        told = facts.get(REPORTED) if number == 0 and not deadline.clock.repeats else None
+        moments = [each for each in (report.sent if report else None, told) if isinstance(each, date)]
+        done = any(_was_sent(each, facts, at) for each in moments)
+        yield replace(
+            whole,
+            deadline=deadline,
+            standing=DeadlineState.SENT if done else _standing(deadline, at),
+            sent=report if report and _was_sent(report.sent, facts, at) else None,
+            not_sent=moments[0] if moments and not done else None,
+        )
 
 
 def _standing(deadline: Deadline, at: Moment) -> DeadlineState:
     if deadline.at is None:
         return DeadlineState.OPEN
-    if isinstance(at, datetime) and isinstance(deadline.at, datetime):
-        late = at > deadline.at
-    else:
-        late = day_of(at) > day_of(deadline.at)
-    if late:
+    first = deadline.waits_for is not None
+    if is_before(deadline.at, at) or (first and not is_before(at, deadline.at)):
         return DeadlineState.OVERDUE
     return DeadlineState.SOON if day_of(deadline.at) <= day_of(at) + timedelta(days=SOON_DAYS) else DeadlineState.LATER
 
@@ -186,16 +204,25 @@ def _of_contracts(book: Rulebook, estate: Estate, at: Moment) -> Iterator[Owed]:
 
 
 def _of_contract(contract: Contract, due: DutyDue, instruments: tuple[InstrumentId, ...]) -> Owed:
+    dated = tuple(_as_performance_begins(one, contract) for one in due.due)
     return Owed(
         contract=contract,
         system=None,
         vendor=None,
         known=(),
         instruments=instruments,
-        due=due,
+        due=replace(due, due=dated),
         deadline=None,
         standing=DeadlineState.OPEN,
     )
+
+
+def _as_performance_begins(deadline: Deadline, contract: Contract) -> Deadline:
+    """Return by when a thing that repeats is done for the first time: as performance begins, where that has a day."""
+    begins = contract.performance_start
+    if begins is None or not deadline.clock.repeats or deadline.why_not is not NoDay.NOT_STARTED:
+        return deadline
+    return replace(deadline, at=begins, why_not=None)
 
 
 def _perhaps(report: Report, estate: Estate) -> Iterator[Perhaps]:

@@ -119,7 +119,8 @@ class Deadline:
     """When one clock of a duty ends: on a day, or at an instant where it counts hours from a known one.
 
     `at` is nothing where that cannot be computed, which `why_not` explains; `waits_for` is the fact that would start
-    the clock. A `provisional` one runs from a report that nobody sent yet, as if that were sent at the last moment:
+    the clock. Where both are set, the thing is to be done for the first time, as performance begins: on that day it
+    is missed. A `provisional` one runs from a report that nobody sent yet, as if that were sent at the last moment:
     it is the latest that is possible.
     """
 

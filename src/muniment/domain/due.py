@@ -32,6 +32,8 @@ class Owed:
 
     `system`, `vendor` and `known` are nothing for what is owed on the contract as a whole. Instruments whose duty is
     the same, from the same place in the same document, owe it once. `deadline` is nothing for a duty without a clock.
+    `not_sent` is set where a report is recorded as sent at a moment that cannot count: after the day asked about, or
+    before the find. It is owed all the same.
     """
 
     contract: Contract
@@ -43,6 +45,7 @@ class Owed:
     deadline: Deadline | None
     standing: DeadlineState
     sent: SentReport | None = None
+    not_sent: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,13 @@ def day_of(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
+def is_before(one: Moment, other: Moment) -> bool:
+    """Say whether `one` is surely earlier than `other`; a day without a time counts as a whole."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    return day_of(one) < day_of(other)
+
+
 def hours_after(moment: Moment, hours: int) -> Moment:
     """Return the moment that is `hours` of elapsed time later, in the same zone, whatever its clocks do meanwhile.
 

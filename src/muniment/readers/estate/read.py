@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from muniment.domain.contract import Contract, Estate, KnownUse, Posture, System
 from muniment.domain.dated import Interval
 from muniment.domain.duty import IDENTIFIED, REPORTED
 from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
-from muniment.domain.moment import day_of, moment_text
+from muniment.domain.moment import is_before, moment_text
 from muniment.errors import EstateError
 from muniment.readers.estate import facts as shapes
 from muniment.readers.estate import toml_table
@@ -74,7 +74,6 @@ def _estate(top: Table, known: _Known) -> Estate:
     contracts = _contracts(top, known)
     ids = frozenset(contract.id for contract in contracts if contract.id)
     systems = _systems(top, known, ids)
-    named = frozenset(system.id for system in systems if system.id)
     return Estate(
         organisation=organisation,
         facts=facts,
@@ -82,7 +81,7 @@ def _estate(top: Table, known: _Known) -> Estate:
         systems=systems,
         waivers=_waivers(top, known, ids),
         postures=_postures(top, known),
-        reports=read_sent(top, ids, named, {"instruments": known.instruments, "vendors": known.vendors}),
+        reports=read_sent(top, ids, systems, {"instruments": known.instruments, "vendors": known.vendors}),
         max_age_days=_max_age(top),
         ledger=read_ledger(top, known.folder),
     )
@@ -224,8 +223,7 @@ def _refuse_early_report(table: Table, found: FactValue | None, sent: FactValue 
     """Note a report that was sent before the find that it reports; a day without a time counts as a whole."""
     if not (isinstance(found, date) and isinstance(sent, date)):
         return
-    exact = isinstance(found, datetime) and isinstance(sent, datetime)
-    if sent < found if exact else day_of(sent) < day_of(found):
+    if is_before(sent, found):
         what = f"`reported` is {moment_text(sent)}, which is before `identified`, {moment_text(found)}"
         table.note("reported", what, "see which of the two is mistaken")
 

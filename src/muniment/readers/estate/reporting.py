@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from muniment.domain.contract import Order, SentReport
-from muniment.domain.duty import FOUND
+from muniment.domain.duty import FOUND, IDENTIFIED
 from muniment.domain.ids import ContractId, InstrumentId, SystemId, VendorId
+from muniment.domain.moment import is_before, moment_text
 from muniment.readers.estate import facts as shapes
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.facts import read_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
+    from muniment.domain.contract import System
     from muniment.domain.duty import Datum
     from muniment.readers.estate.toml_table import Table
 
@@ -42,11 +45,27 @@ def read_find(table: Table) -> Mapping[Datum, str]:
 
 
 def read_sent(
-    top: Table, contracts: Collection[str], systems: Collection[str], known: Mapping[str, Collection[str]]
+    top: Table, contracts: Collection[str], systems: Sequence[System], known: Mapping[str, Collection[str]]
 ) -> tuple[SentReport, ...]:
-    """Return the reports that were sent; `known` has the `vendors` and the `instruments` of the rulebook."""
+    """Return the reports that were sent; `known` has the `vendors` and the `instruments` of the rulebook.
+
+    One that was sent before the find that it reports is noted.
+    """
     tables = top.all_below("reports", shapes.REPORT.header)
-    return tuple(sent for table in tables for sent in _sent(table, contracts, systems, known))
+    named = frozenset(system.id for system in systems if system.id)
+    read = [(table, sent) for table in tables for sent in _sent(table, contracts, named, known)]
+    for table, sent in read:
+        _refuse_before_find(table, sent, systems)
+    return tuple(sent for _, sent in read)
+
+
+def _refuse_before_find(table: Table, sent: SentReport, systems: Sequence[System]) -> None:
+    uses = [use for system in systems if system.id == sent.system for use in system.uses if use.vendor == sent.vendor]
+    days = [day for use in uses if isinstance(day := use.facts.get(IDENTIFIED), date)]
+    found = next((day for day in days if is_before(sent.sent, day)), None)
+    if found is not None:
+        what = f"`sent` is {moment_text(sent.sent)}, which is before `identified` of the use, {moment_text(found)}"
+        table.note("sent", what, "see which of the two is mistaken")
 
 
 def _sent(

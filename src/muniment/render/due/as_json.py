@@ -58,6 +58,7 @@ def _owed(one: Owed, found: DueList) -> dict[str, Any]:
         "instruments": list(one.instruments),
         "items": [{"known": list(filled(one, item, found.report)), "says": item.says} for item in items],
         "kind": one.due.duty.kind.value,
+        "recorded_as_sent": moment_text(one.not_sent) if one.not_sent else None,
         "reference": one.sent.reference if one.sent else "",
         "sent": moment_text(one.sent.sent) if one.sent else None,
         "standing": one.standing.value,

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from muniment.domain.due import DeadlineState
 from muniment.domain.duty import Office
-from muniment.domain.moment import day_of
+from muniment.domain.moment import day_of, is_before
 from muniment.render.age import rulebook_lines
 from muniment.render.citing import cited, vendor_name
 from muniment.render.conditions import in_words
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from muniment.domain.due import DueList, Ending, Owed, Perhaps
     from muniment.domain.duty import Recipient
     from muniment.domain.ids import VendorId
+    from muniment.domain.moment import Moment
     from muniment.domain.rulebook import Rulebook
 
 TITLE = {
@@ -69,7 +70,7 @@ def _blocks(found: DueList, estate_file: str) -> Iterator[RenderableType]:
             yield ""
             yield heading(TITLE[standing], sign=_SIGN[standing], style=_STYLE[standing])
         for number, owed in enumerate(entries):
-            rows = _sent(book, owed) if standing is DeadlineState.SENT else _owed(book, owed)
+            rows = _sent(book, owed) if standing is DeadlineState.SENT else _owed(book, owed, found.at)
             yield from ("",) if number else ()
             yield indented(labelled(list(rows), width=_LABEL))
     yield from _section("May be owed, once more is known", [_perhaps(book, one) for one in found.perhaps])
@@ -80,18 +81,25 @@ def _blocks(found: DueList, estate_file: str) -> Iterator[RenderableType]:
     yield Text.assemble(("Next: ", "heading"), _next(found, estate_file))
 
 
-def _owed(book: Rulebook, owed: Owed) -> Iterator[tuple[str, Text | str]]:
+def _owed(book: Rulebook, owed: Owed, at: Moment) -> Iterator[tuple[str, Text | str]]:
     deadline = owed.deadline
     if deadline is None:
         return
     yield "by", Text(deadline_words(deadline), style=_STYLE[owed.standing])
     yield "what", f"{owed.due.duty.title} ({deadline.clock.id})"
+    if owed.not_sent is not None:
+        yield "but", _not_sent(owed.not_sent, at)
     yield "holds", deadline.clock.content
     yield "on", _on(book, owed.contract, owed.system, owed.vendor)
     for recipient in (*owed.due.to, *owed.due.perhaps_to):
         yield "to", recipient_line(owed, recipient)
     yield "under", f"{listed([str(name) for name in owed.instruments])}, duty {owed.due.duty.id}"
     yield "", Text(cited(book, owed.due.duty.cited), style="quiet")
+
+
+def _not_sent(recorded: Moment, at: Moment) -> str:
+    early, late = "before the find: it cannot report it", "after the day asked about: it is not yet sent"
+    return f"recorded as sent {moment_words(recorded)}, {late if is_before(at, recorded) else early}"
 
 
 def recipient_line(owed: Owed, recipient: Recipient) -> str:
@@ -172,7 +180,8 @@ def _next(found: DueList, estate_file: str) -> str:
     if waiting:
         drafts = f"`muniment due --estate {visible(estate_file)} --draft FOLDER` writes drafts"
         return f"{count(waiting, 'entry is', 'entries are')} overdue or due within a week; {drafts}"
-    missing = [one.deadline.waits_for for one in found.owed if one.deadline and one.deadline.waits_for]
+    open_ = [one.deadline for one in found.owed if one.deadline and one.deadline.at is None]
+    missing = [deadline.waits_for for deadline in open_ if deadline.waits_for]
     if missing:
         return f"write `{missing[0]}` in the estate file, so that the day can be given"
     return "nothing is due within a week"
