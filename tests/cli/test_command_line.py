@@ -82,6 +82,8 @@ def test_version_prints_the_version(capsys: pytest.CaptureFixture[str]) -> None:
         pytest.param(["explain", "acronis", "--fact", "contract.customer"], id="fact-without-value"),
         pytest.param(["explain", "acronis", "--system", "portal"], id="system-without-estate"),
         pytest.param(["explain", "acronis", "--fact", "contract.customer=nobody"], id="value-not-in-the-choice"),
+        pytest.param(["explain", "acronis", "--fact", "contract.awarded=20260101"], id="fact-day-without-hyphens"),
+        pytest.param(["explain", "acronis", "--fact", "contract.awarded=2026-W05-1"], id="fact-day-of-a-week"),
         pytest.param(["explain", "acronis", "--fact", "contract.colour=red"], id="unknown-fact"),
         pytest.param(["explain", "acronis", "--fact", "contract.clauses=52.9999-1"], id="no-clause-number"),
         pytest.param(["explain", "acronis", "--fact", "contract.clauses="], id="list-of-nothing"),

@@ -92,6 +92,8 @@ def test_a_day_may_be_a_day_to_the_program_that_wrote_it(place: Place) -> None:
         pytest.param(put("Answers", "G2", "but ask Bo"), "Answers!G2: lies outside the form", id="outside"),
         pytest.param(put("Answers", "E1", "Answer"), "Answers: has not the columns", id="another head"),
         pytest.param(put("About you", "B6", "25.11.2026"), "About you!B6: `25.11.2026` is not a day", id="no day"),
+        pytest.param(put("About you", "B6", "20261125"), "About you!B6: `20261125` is not a day", id="no hyphens"),
+        pytest.param(put("About you", "B6", "2026-W48-3"), "About you!B6: `2026-W48-3` is not a day", id="a week"),
         pytest.param(put("About you", "B5", None), "About you!B5: is empty", id="no title"),
         pytest.param(put("About you", "A4", "Name"), "About you: has 0 rows `Your name`, not one", id="no such row"),
         pytest.param(put("About you", "B9", "see mail"), "About you!B9: stands beside no question", id="beside"),

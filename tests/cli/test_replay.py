@@ -144,6 +144,7 @@ def test_an_answer_that_came_out_otherwise_is_shown_with_its_place(
         (b'"contract.customer":"dod"', b'"contract.customer":["dod"]', "`contract.customer` cannot be"),
         (b'"contract.customer":"dod"', b'"contract.customer":7', "is no value of a fact"),
         (b'"as_of":"2026-11-25","contract"', b'"as_of":"2026-11-31","contract"', "`2026-11-31` is no day"),
+        (b'"as_of":"2026-11-25","contract"', b'"as_of":"20261125","contract"', "`20261125` is no day"),
         (b'{"entries"', b'{"entries"\xff', "is not the JSON of a statement"),
         (b'{"entries"', b'{"also":1,"entries"', "the file has the unknown key `also`"),
         (b'"released":', b'"also":1,"released":', "`rulebook` has the unknown key `also`"),

@@ -125,6 +125,8 @@ def test_a_day_that_has_come_is_compared_with_the_day_asked_about(capsys: pytest
         (RECORDED, "nothing is supposed"),
         ((*RECORDED, "--suppose", "cadc-mandate-recaled"), "did you mean `cadc-mandate-recalled`"),
         ((*RECORDED, "--suppose", "cadc-mandate-recalled@2026-08-30"), "cannot be so on 2026-08-30"),
+        ((*RECORDED, "--suppose", "cadc-mandate-recalled@20261201"), "`20261201` is not a date"),
+        ((*RECORDED, "--status", "dow-4713-2026-03-03=stayed@2026-W49-2"), "`2026-W49-2` is not a date"),
         ((*RECORDED, "--status", "dow-4713-2026-03-03=gone"), "state `gone`: is not known"),
         ((*RECORDED, "--status", "dow-4713-2026-03-03=stayed@2026-01-01"), "was issued on 2026-03-03"),
         ((*RECORDED, "--status", "dow-4713-2026-03-03=stayed@2026-12-02..2026-12-01"), "before it begins"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.domain.moment import NoMomentError, day_of, hours_after, moment_text, parse_moment
+from muniment.domain.moment import NoMomentError, day_of, hours_after, moment_text, parse_day, parse_moment
 from muniment.render.deadlines import moment_words
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -30,6 +30,19 @@ NEW_YORK = ZoneInfo("America/New_York")
 def test_a_moment_that_is_not_certain_is_refused(text: str, said: str) -> None:
     with pytest.raises(NoMomentError, match=said):
         parse_moment(text, ZoneInfo)
+
+
+@pytest.mark.parametrize(
+    "text", ["20261125", "2026-W48-3", "2026W483", "2026-02-30", " 2026-11-25", "2026-11-25\n", "٢٠٢٦-11-25"]
+)
+def test_a_day_is_read_in_one_form_only(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        parse_day(text)
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_a_day_that_is_written_is_read_back(day: date) -> None:
+    assert parse_day(day.isoformat()) == day
 
 
 def test_an_offset_tells_apart_a_time_that_came_twice() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
@@ -11,11 +10,12 @@ from zoneinfo import ZoneInfo
 from muniment.domain.condition import FactType
 from muniment.domain.contract import AnswerPlace
 from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
-from muniment.domain.moment import NoMomentError, parse_moment
+from muniment.domain.moment import NoMomentError, parse_day, parse_moment
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from muniment.domain.agreement import Agreement, Waiver
     from muniment.domain.condition import FactKind, Facts, FactValue
@@ -251,7 +251,7 @@ def _found(asked: str, known: Mapping[Named, Described], what: str) -> Described
 
 def _day(kind: FactKind, text: str, option: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return parse_day(text)
     except ValueError as error:
         raise _unfit(kind, text, option) from error
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from muniment.domain.moment import parse_day
+
 
 class Day(click.ParamType[date]):
     """A day, written `2026-11-23`."""
@@ -19,12 +21,9 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            day = date.fromisoformat(value)
+            return parse_day(value)
         except ValueError:
             self.fail(f"`{value}` is not a date such as 2026-11-23", param, ctx)
-        if day.isoformat() != value:
-            self.fail(f"`{value}` is not a date such as 2026-11-23", param, ctx)
-        return day
 
 
 class Pair(click.ParamType[tuple[str, str]]):

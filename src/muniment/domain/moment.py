@@ -17,6 +17,7 @@ Moment: TypeAlias = date
 """A day, or an aware `datetime`, which is the instant in its own time zone."""
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DAY_ALONE = lazily(_DAY)
 _TIME = r"[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 _WRITTEN = lazily(rf"({_DAY}(?:{_TIME})?)(?:\[([A-Za-z][A-Za-z0-9_+/-]*)\])?")
 _NAMES = "name the zone, as in `2026-11-25T14:30[America/New_York]`, or write the offset from UTC"
@@ -30,6 +31,13 @@ class NoMomentError(ValueError):
         super().__init__(what)
         self.what = what
         self.help = help_
+
+
+def parse_day(text: str) -> date:
+    """Return the day that `text` names as `2026-11-25`, and in no other form of ISO 8601. Raises: ValueError."""
+    if not _DAY_ALONE.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def parse_moment(text: str, zones: Zones) -> Moment:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
@@ -12,12 +11,14 @@ from muniment.domain.agreement import Waiver
 from muniment.domain.contract import Posture
 from muniment.domain.dated import Interval
 from muniment.domain.ids import ContractId, Digest, FactId, InstrumentId, SystemId, VendorId
-from muniment.domain.moment import NoMomentError, parse_moment
+from muniment.domain.moment import NoMomentError, parse_day, parse_moment
 from muniment.domain.record import AskedBy, Record, RecordedQuestion
 from muniment.errors import InputError, Problem, ProofError
 from muniment.prove.canonical import parse
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from muniment.domain.condition import FactValue
     from muniment.domain.moment import Moment
 
@@ -172,6 +173,6 @@ def _moment(text: str) -> Moment:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return parse_day(text)
     except ValueError as error:
         raise _MalformedError(f"`{text}` is no day") from error

@@ -6,7 +6,6 @@ import io
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Final, TypeVar
 from zipfile import BadZipFile, ZipFile
 
@@ -19,6 +18,7 @@ from muniment.domain.form_sheets import (
     AboutRow,
     FormSheet,
 )
+from muniment.domain.moment import parse_day
 from muniment.domain.subcontract import FilledForm, GivenAnswer, Remark
 from muniment.errors import InputError, Problem
 from muniment.readers.subcontractor_form import LARGEST, in_order
@@ -26,6 +26,7 @@ from muniment.readers.suppliers.workbook import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
 T = TypeVar("T")
 
@@ -74,7 +75,7 @@ class _Reader:
     def day(self, row: _Row, column: int) -> date | None:
         text = self.word(row, column).removesuffix(_MIDNIGHT)
         try:
-            return date.fromisoformat(text) if text else None
+            return parse_day(text) if text else None
         except ValueError:
             self.problem(row, column, f"`{text}` is not a day such as 2026-11-26")
             return None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.ids import Digest
+from muniment.domain.moment import parse_day
 from muniment.domain.patterns import lazily
 from muniment.domain.recall import MeasuredRecall, SurfaceRecall
 from muniment.domain.surface import Surface
 from muniment.errors import Problem, RulebookError
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 FIGURES: Final = "measured-recall.json"
@@ -75,7 +76,7 @@ def _counts(file: Path, name: str, value: object) -> SurfaceRecall:
 
 def _day(file: Path, value: object) -> date:
     try:
-        return date.fromisoformat(str(value))
+        return parse_day(str(value))
     except ValueError as error:
         raise _refused(file, f"`measured` is not a date such as 2026-11-25: `{value}`") from error
 

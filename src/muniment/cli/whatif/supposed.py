@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from muniment.app.whatif import ClauseAdded, FactsSupposed, Hypothesis, Named
@@ -10,11 +9,13 @@ from muniment.cli.asked import given_facts, known_vendor, unknown
 from muniment.decide.suppose import Affiliated, Covered, LawChanged
 from muniment.domain.hypothetical import LawChange
 from muniment.domain.ids import ContractId, HypotheticalId, InstrumentId, VendorId
+from muniment.domain.moment import parse_day
 from muniment.domain.restriction import State
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from muniment.cli.whatif.supposing_options import Typed
@@ -121,7 +122,7 @@ def _restriction(book: Rulebook, name: str) -> Restriction:
 
 def _day(text: str, where: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return parse_day(text)
     except ValueError as error:
         what = f"`{text}` is not a date such as 2026-11-23"
         raise InputError(Problem(where=where, what=what, help="write the day after the `@`")) from error
