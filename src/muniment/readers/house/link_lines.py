@@ -1,6 +1,7 @@
 """Libraries in machine code that a build links its program with, by the name that their file has.
 
-Source: CMake documentation, "target_link_libraries"; qmake manual, "LIBS"; MSBuild, `AdditionalDependencies`.
+Source: CMake documentation, "target_link_libraries" and "find_library"; qmake manual, "LIBS"; MSBuild,
+`AdditionalDependencies`.
 """
 
 from __future__ import annotations
@@ -27,10 +28,18 @@ MARKS: tuple[bytes, ...] = (
     b"LDLIBS",
     b"AdditionalDependencies",
     b"find_library",
+    b"FIND_LIBRARY",
 )
 _NAMES = frozenset({"CMakeLists.txt", "Makefile", "makefile", "GNUmakefile"})
 _ENDINGS = (".cmake", ".mk", ".pro", ".pri", ".vcxproj")
 _CMAKE = lazily(r"\b(?:target_)?link_libraries\s*\((?P<names>[^()]{1,2000})\)")
+_SOUGHT = lazily(r"\b(?i:find_library)\s*\(\s*[^\s()]{1,200}\s+(?!NAMES\s)(?P<names>[^\s()]{1,200})")
+_SOUGHT_BY_NAMES = lazily(
+    r"\b(?i:find_library)\s*\(\s*[^\s()]{1,200}\s+NAMES\s(?P<names>[^()]{1,2000}?)"
+    r"(?:[()]|\s(?:NAMES_PER_DIR|HINTS|PATHS|PATH_SUFFIXES|REGISTRY_VIEW|VALIDATOR|DOC|REQUIRED|NO_[A-Z_]+"
+    r"|(?:ONLY_)?CMAKE_FIND_ROOT_PATH\w*)\b)"
+)
+"""What stands behind the names are folders to look in, and how."""
 _FLAGS = lazily(r"\b(?:LIBS|LDFLAGS|LDLIBS)\b[ \t]*[:+?]?=(?P<names>[^\n]{1,500})")
 _DEPENDENCIES = lazily(r"<AdditionalDependencies>(?P<names>[^<]{1,2000})<")
 _WORDS_OF_CMAKE = frozenset({"public", "private", "interface", "debug", "optimized", "general"})
@@ -47,9 +56,9 @@ def wants(path: str) -> bool:
 def read(path: str, text: str) -> Iterator[Seen]:
     """Yield each library as the file that it is; the targets of the build itself are named in the same way."""
     del path
-    for pattern, flagged in ((_CMAKE, False), (_FLAGS, True), (_DEPENDENCIES, False)):
+    for pattern in (_CMAKE, _SOUGHT, _SOUGHT_BY_NAMES, _FLAGS, _DEPENDENCIES):
         for found in islice(pattern.finditer(text), _MOST):
-            yield from _named(text, found, flagged=flagged)
+            yield from _named(text, found, flagged=pattern is _FLAGS)
 
 
 def _named(text: str, found: re.Match[str], *, flagged: bool) -> Iterator[Observation]:
