@@ -32,7 +32,9 @@ def seen(sample: Path) -> list[Observation | NotUnderstood]:
 
 def written(what: Observation | NotUnderstood) -> str:
     """Return one line of an `expected.txt`."""
-    return f"{what.line} {what.identifier.value}" if isinstance(what, Observation) else f"{what.line} ? {what.why}"
+    if isinstance(what, Observation):
+        return f"{what.line} {what.identifier.value}"
+    return f"{what.line} {'~' if what.harmless else '?'} {what.why}"
 
 
 def listed(sample: Path) -> list[str]:
@@ -100,3 +102,34 @@ def test_a_path_that_only_resembles_a_manifest_has_no_reader(path: str) -> None:
 @pytest.mark.parametrize("folder", ["node_modules/northwind", "vendor/github.com/northwind", "a b/ü"])
 def test_a_manifest_is_read_in_whatever_folder_it_lies(folder: str) -> None:
     assert reader_for(f"{folder}/package.json") is reader_for("package.json")
+
+
+WORDS = "Ask the platform team before a change\n" * 8
+
+
+@pytest.mark.parametrize(
+    "entry", ["-r ../../private/more.txt", "-e ../../forks/client", "$X==1", "northwind==1.0", "-c c.txt"]
+)
+def test_a_file_with_one_entry_of_a_list_is_no_text_and_what_it_does_not_tell_limits_the_scan(entry: str) -> None:
+    reader = reader_for("reqs.txt")
+    assert reader is not None
+
+    (alone,) = [what for what in reader.read("reqs.txt", WORDS) if isinstance(what, NotUnderstood)]
+    beside = [what for what in reader.read("reqs.txt", f"{WORDS}{entry}\n") if isinstance(what, NotUnderstood)]
+
+    assert alone.harmless
+    assert beside
+    assert not any(what.harmless for what in beside)
+
+
+@pytest.mark.parametrize(
+    "path", ["requirements.txt", "dev-requirements.txt", "base.requirements.in", "requirements/dev.txt"]
+)
+def test_words_in_a_file_that_nothing_but_a_list_is_named_like_limit_the_scan(path: str) -> None:
+    reader = reader_for(path)
+    assert reader is not None
+
+    (told,) = reader.read(path, WORDS)
+
+    assert isinstance(told, NotUnderstood)
+    assert not told.harmless

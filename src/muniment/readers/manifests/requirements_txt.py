@@ -24,7 +24,10 @@ _NAMED_SO = lazily(
     r"|[^/]+\.egg-info/requires\.txt)$",
     re.IGNORECASE,
 )
-_SURELY = lazily(r"(?i)(?:^|/)(?:requirements?|constraints?)[^/]*$|/(?:requirements|constraints)/")
+_SURELY = lazily(
+    r"(?i)(?:^|/)(?:(?:requirements?|constraints?)[^/]*|[^/]*[-_.]requirements\.(?:txt|in|pip)"
+    r"|(?:requirements|reqs|constraints)/[^/]+|[^/]+\.egg-info/requires\.txt)$"
+)
 """Names that nothing else has; what only ends like one, as `tool-req.pod.in`, may be a text."""
 _COMMENT = lazily(r"(?:^|\s)#.*$")
 _OPTION = lazily(r"(-[a-zA-Z]|--[a-z-]+)[\s=]*(.*)")
@@ -34,6 +37,11 @@ _EDITABLE = frozenset({"-e", "--editable"})
 _PROSE = 4
 """So many sentences, where most entries are such, are told once."""
 _WORDS = 3
+_OF_A_LIST = lazily(
+    r"^(?:--?[A-Za-z]|(?:[A-Za-z]+\+)?[A-Za-z]+://|git@|\S*[/\\]\S*$)|[=<>~!]=\s*[\w.*$@{%]|\.(?:whl|tar\.gz|zip)\b"
+    r"|\$[{(]?[A-Za-z_]|%[A-Za-z_]+%|@[A-Za-z_]+@|\{[{%]"
+)
+"""What no sentence has: an option or an address where it begins, a version, an archive, a place to be filled in."""
 _LOCAL = lazily(r"\.{0,2}/|\.{1,2}$|\.\[|~|[A-Za-z]:\\|\.\\|file:(?!//[^/])(?!.*(?:\.whl|\.tar\.gz|\.zip|egg=))")
 
 
@@ -49,18 +57,24 @@ def read(path: str, text: str) -> Iterator[Seen]:
     entries = [(line, list(seen)) for line, seen in _entries(path, lines)]
     prose = [seen[0].line for line, seen in entries if _is_prose(line, seen)]
     told_once = len(prose) >= _PROSE and len(prose) * 2 > len(entries)
+    a_text = told_once and not _SURELY.search(path) and all(_is_wording(line, seen) for line, seen in entries)
     if told_once:
         why = f"{len(prose)} of {len(entries)} entries are no requirements, but look like prose; the first is here"
-        yield NotUnderstood(prose[0], why, harmless=not _SURELY.search(path))
-    a_text = told_once and not _SURELY.search(path)
+        yield NotUnderstood(prose[0], why, harmless=a_text)
     for line, seen in entries:
-        if not (told_once and _is_prose(line, seen)):
-            yield from (each for each in seen if not (a_text and isinstance(each, NotUnderstood)))
+        if not (a_text or (told_once and _is_prose(line, seen))):
+            yield from seen
 
 
 def _is_prose(line: str, seen: list[Seen]) -> bool:
     """Say whether a line that was not understood has words as a sentence has them."""
-    return len(line.split()) >= _WORDS and len(seen) == 1 and isinstance(seen[0], NotUnderstood)
+    return len(line.split()) >= _WORDS and _is_wording(line, seen)
+
+
+def _is_wording(line: str, seen: list[Seen]) -> bool:
+    """Say whether a line, such as a heading, was not understood and has nothing of a list: no option, no folder."""
+    unclear = len(seen) == 1 and isinstance(seen[0], NotUnderstood)
+    return unclear and not _OF_A_LIST.search(line) and not _LOCAL.match(line)
 
 
 def _entries(path: str, lines: list[str]) -> Iterator[tuple[str, Iterator[Seen]]]:
