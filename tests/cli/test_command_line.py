@@ -108,6 +108,28 @@ def test_an_unknown_name_is_answered_with_those_that_are_spelt_alike(capsys: pyt
     assert "did you mean `acronis`" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("asked", ["copilot", "office", "Acme", "", "-"])
+def test_a_vendor_that_is_spelt_like_none_is_answered_with_where_all_are_listed(
+    asked: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code(["explain", "--", asked]) == 2
+    assert f"vendor `{asked}`: is not known\n  help: `muniment rules list` shows" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("named", ["TikTok", "tik tok"])
+def test_a_product_named_is_the_product_asked_about(named: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(["explain", named, "--json"]) == 0
+    assert "item.product" not in {each["fact"] for each in json.loads(capsys.readouterr().out)["unknown"]}
+
+    assert exit_code(["explain", named, "--fact", "item.product=other"]) == 2
+    assert "--fact item.product: is given twice, and differently" in capsys.readouterr().err
+
+
+def test_a_vendor_named_leaves_its_product_open(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(["explain", "bytedance", "--json"]) == 0
+    assert "item.product" in {each["fact"] for each in json.loads(capsys.readouterr().out)["unknown"]}
+
+
 @pytest.mark.parametrize("product", ["Claude", "tiktok"])
 def test_a_vendor_can_be_named_by_a_product(product: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code(["explain", product, "--json"]) == 0

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from muniment.domain.technology import Vendor
 
 _CLAUSES = FactId("contract.clauses")
+_PRODUCT = FactId("item.product")
+_ALIKE = 0.75
+"""How alike two names are, of 1, where one may be a slip for the other. `acronsi` and `acronis` have 0.86."""
 Named = TypeVar("Named", bound=str)
 Described = TypeVar("Described")
 
@@ -43,24 +46,55 @@ def asked_place(rulebook: Rulebook, *, contract: str = "", system: str = "", ven
 
 
 def known_vendor(rulebook: Rulebook, asked: str) -> VendorId:
-    """Return the vendor with the id, name or alias `asked`, or the one with a product of that name, whatever its case.
+    """Return the vendor with the id, name or alias `asked`, or the one with a product of that name.
 
+    Case, blanks and marks between letters do not count.
     Raises: InputError where there is none, naming whose affiliate it is, or those that are spelt alike.
     """
-    spelt, vendors = asked.casefold(), rulebook.vendors.values()
+    spelt, vendors = _plain(asked), rulebook.vendors.values()
     for vendor in vendors:
-        if spelt in {name.casefold() for name in (vendor.id, vendor.name, *vendor.aliases)}:
+        if spelt and spelt in _plain_of((vendor.id, vendor.name, *vendor.aliases)):
             return vendor.id
-    making = [vendor.id for vendor in vendors if spelt in {product.casefold() for product in vendor.products}]
+    making = [vendor.id for vendor in vendors if spelt and spelt in _plain_of(vendor.products)]
     if len(making) == 1:
         return making[0]
-    akin = [vendor.id for vendor in vendors if spelt in {one.name.casefold() for one in vendor.affiliates}]
+    akin = [vendor.id for vendor in vendors if spelt and spelt in _plain_of(one.name for one in vendor.affiliates)]
     if akin or making:
         what = "is a product of several vendors" if making else "is no vendor here, and recorded as an affiliate of one"
         named = ", ".join(f"`{name}`" for name in (*making, *akin))
         help_ = f"ask about {named}; `muniment rules show` says since when and by which document"
         raise InputError(Problem(where=f"vendor `{asked}`", what=what, help=help_))
-    raise unknown(asked, "vendor", rulebook.vendors)
+    raise _unknown_vendor(rulebook, asked)
+
+
+def named_product(rulebook: Rulebook, vendor: VendorId, asked: str) -> tuple[tuple[str, str], ...]:
+    """Return the fact that `asked`, by which `vendor` was named, tells of the product; nothing where it tells none."""
+    about, kind = rulebook.vendors[vendor], rulebook.facts.get(_PRODUCT)
+    spelt = _plain(asked)
+    if kind is None or spelt not in _plain_of(about.products):
+        return ()
+    return tuple((kind.id, choice) for choice in kind.choices if _plain(choice) == spelt)
+
+
+def _plain(name: str) -> str:
+    """Return a name without what people write differently: case, blanks and marks between letters."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _plain_of(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(_plain, names))
+
+
+def _unknown_vendor(rulebook: Rulebook, asked: str) -> InputError:
+    by_name = {
+        _plain(name): vendor.id
+        for vendor in rulebook.vendors.values()
+        for name in (*vendor.products, *vendor.aliases, vendor.name, vendor.id)
+    }
+    near = dict.fromkeys(by_name[name] for name in get_close_matches(_plain(asked), by_name, n=3, cutoff=_ALIKE))
+    named = ", ".join(f"`{name}`" for name in near)
+    help_ = f"did you mean {named}" if near else "`muniment rules list` shows the vendors that are known"
+    return InputError(Problem(where=f"vendor `{asked}`", what="is not known", help=help_))
 
 
 def instrument(rulebook: Rulebook, asked: str) -> Restriction | Agreement | Vendor:

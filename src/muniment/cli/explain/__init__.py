@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     --fact use.purposes=performance,internal
     """
     from muniment import wiring
-    from muniment.cli.asked import asked_answers, asked_facts, asked_place, asked_waivers, known_vendor
+    from muniment.cli.asked import asked_answers, asked_facts, asked_place, asked_waivers, known_vendor, named_product
     from muniment.decide.engine import Question
     from muniment.decide.posture import with_postures
     from muniment.render.decision_json import decision_value
@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     name = known_vendor(book, vendor)
     whole = wiring.estate(estate, book) if estate else None
     place = asked_place(book, contract=contract, system=system)
-    known = asked_facts(book, whole, name, place, facts)
+    known = asked_facts(book, whole, name, place, (*named_product(book, name, vendor), *facts))
     asked = Question(
         vendor=name,
         facts=known,
