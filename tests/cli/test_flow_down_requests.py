@@ -69,6 +69,7 @@ def test_the_letter_quotes_the_words_of_the_clause_and_adds_none(place: Place) -
 
     assert "(d)(2), to be answered: does or does-not." in letter
     assert "After conducting a reasonable inquiry, for purposes of this representation" in letter
+    assert "in a browser, fill it in" in letter
     assert "\\x0a" not in letter
     assert "certif" not in letter.replace("muniment certify", "")
 

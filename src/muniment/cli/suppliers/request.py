@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from muniment.cli import options
 from muniment.cli.suppliers import subcontracting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -25,10 +27,12 @@ Examples:
 _WITHIN = timedelta(days=21)
 
 
-def _letter(of: Letter) -> bytes:
+def _letter(of: Letter, form: str) -> bytes:
+    from muniment.domain.subcontract import Kind
     from muniment.render.suppliers.request_letter import letter
 
-    return letter(of.organisation, of.request, of.wanted.templates, of.book)
+    kind = Kind.WORKBOOK if form == "xlsx" else Kind.FORM
+    return letter(of.organisation, of.request, of.wanted.templates, of.book, form=kind)
 
 
 def _form(of: Letter) -> bytes:
@@ -99,7 +103,10 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         listed=listed,
         due=due or wiring.today() + _WITHIN,
     )
-    pages = {"letter.md": _letter, f"form.{form}": _FORMS[form]}
+    pages: dict[str, Callable[[Letter], bytes]] = {
+        "letter.md": partial(_letter, form=form),
+        f"form.{form}": _FORMS[form],
+    }
     made, left_out = ask(asked, wiring.rulebook(rulebook, overlay), pages)
     for request, paths in made:
         named = ", ".join(each.clause for each in request.clauses)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.domain.subcontract import Kind
 from muniment.render.citing import cited
 from muniment.render.memo.as_markdown import markdown
 from muniment.render.memo.content import Paragraph, Points, Title
@@ -27,10 +28,22 @@ NOT_KNOWN = (
     "The rulebook does not know what this clause asks for. Tell what you have to tell, or that there is nothing."
 )
 
+_BY_PAGE = (
+    "Without it: open the form that came with this letter in a browser, fill it in, and send the file it writes.",
+    "On paper: print the filled form as a PDF, sign that, and send it together with the file.",
+)
+_BY_WORKBOOK = (
+    "Without it: open the workbook that came with this letter, fill in its yellow cells, and send the workbook back.",
+    "Leave every other cell of it as it is, and write no comments on cells: with those it cannot be taken in.",
+)
 
-def letter(organisation: str, request: Request, templates: tuple[Template, ...], book: Rulebook) -> bytes:
-    """Return the letter."""
-    return markdown(_blocks(organisation, request, {each.clause: each for each in templates}, book)).encode()
+
+def letter(
+    organisation: str, request: Request, templates: tuple[Template, ...], book: Rulebook, *, form: Kind
+) -> bytes:
+    """Return the letter that goes with a form, which is a page or a workbook."""
+    known = {each.clause: each for each in templates}
+    return markdown((*_blocks(organisation, request, known, book), *_ways(request, form))).encode()
 
 
 def _blocks(organisation: str, request: Request, templates: dict[str, Template], book: Rulebook) -> Iterator[Block]:
@@ -48,7 +61,6 @@ def _blocks(organisation: str, request: Request, templates: dict[str, Template],
     )
     for each in request.clauses:
         yield from _clause(each, templates.get(each.clause), book)
-    yield from _ways(request)
 
 
 def _clause(asked: AskedClause, template: Template | None, book: Rulebook) -> Iterator[Block]:
@@ -75,13 +87,10 @@ def _paragraph(one: RepresentationAsked) -> Iterator[Block]:
     yield from (Paragraph(line) for line in words.splitlines())
 
 
-def _ways(request: Request) -> Iterator[Block]:
+def _ways(request: Request, form: Kind) -> Iterator[Block]:
     yield Title("How to answer", 2)
-    yield Points((
-        f"With Muniment: muniment certify {request.order}, then muniment package pack; send the package.",
-        "Without it: open the form that came with this letter in a browser, fill it in, and send the file it writes.",
-        "On paper: print the filled form as a PDF, sign that, and send it together with the file.",
-    ))  # fmt: skip
+    signed = f"With Muniment: muniment certify {request.order}, then muniment package pack; send the package."
+    yield Points((signed, *(_BY_WORKBOOK if form is Kind.WORKBOOK else _BY_PAGE)))
     yield Paragraph(
         "If you sign with a key, we ask you for its 64 digits by telephone, on a number that we knew before. A key"
         " that only comes by mail is not believed."
