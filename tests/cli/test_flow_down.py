@@ -119,6 +119,51 @@ def test_a_form_that_does_not_fit_is_refused_and_not_kept(place: Place, changed:
     assert place.kept() == before
 
 
+WILL_NOT = {"clause": "52.204-24", "at": "(d)(1)", "answer": "will-not"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "where", "why"),
+    [
+        ({"answers": [{**WILL_NOT, "answer": "does-not"}]}, "52.204-24(d)(1)", "one of `will`, `will-not`"),
+        (
+            {"answers": [WILL_NOT, {"clause": "52.204-24", "at": "(d)(2)", "answer": "by-submission"}]},
+            "52.204-24(d)(2)",
+            "one of `does`, `does-not`",
+        ),
+        (
+            {"answers": [WILL_NOT, {"clause": "52.204-99", "at": "", "answer": "does"}]},
+            "52.204-99",
+            "`does` answers a clause that was not asked about",
+        ),
+        ({"answers": [{**WILL_NOT, "at": "(d)(9)"}]}, "52.204-24(d)(9)", "asked of 52.204-24: (d)(1), (d)(2)"),
+        (
+            {"answers": [{"clause": "52.204-25", "at": "(b)", "answer": "does"}]},
+            "52.204-25(b)",
+            "nothing, it asks for words alone",
+        ),
+        (
+            {"remarks": [{"clause": "52.204-77", "text": "we use DJI"}]},
+            "52.204-77",
+            "was not asked about: `we use DJI`",
+        ),
+    ],
+    ids=["another box", "no box", "a clause not asked", "a paragraph not asked", "no paragraph", "a remark not asked"],
+)
+def test_what_was_not_asked_or_is_not_allowed_is_refused_with_its_paragraph(
+    place: Place, changed: dict[str, Any], where: str, why: str
+) -> None:
+    place.ask(*BOTH)
+    before = place.kept()
+
+    assert place.run("import", place.form(**changed)) == 1
+
+    said = place.capsys.readouterr().err
+    assert f"answers.json, {where}: " in said
+    assert why in said
+    assert place.kept() == before
+
+
 def test_a_form_without_an_answer_leaves_the_clause_missing(place: Place) -> None:
     place.ask(*BOTH)
 

@@ -50,7 +50,8 @@ def test_a_later_answer_that_is_worse_counts_however_weak_it_is(place: Place) ->
     place.ask(*BOTH)
     place.enrol()
     place.run("import", place.package())
-    adverse = [{"clause": "52.204-24", "at": at, "answer": "does"} for at in ("(d)(1)", "(d)(2)")]
+    said = {"(d)(1)": "will", "(d)(2)": "does"}
+    adverse = [{"clause": "52.204-24", "at": at, "answer": answer} for at, answer in said.items()]
 
     assert place.run("import", place.form(answers=adverse)) == 0
 

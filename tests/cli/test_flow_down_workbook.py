@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from cli.flowing_down import BOTH, UEI, Place, prepared
 
@@ -101,6 +102,11 @@ def test_a_day_may_be_a_day_to_the_program_that_wrote_it(place: Place) -> None:
         pytest.param(lambda book: book.remove(book["Answers"]), "lacks the sheet `Answers`", id="no sheet"),
         pytest.param(lambda book: book.create_sheet("Notes").append(["!"]), "a sheet `Notes`, which nobody", id="more"),
         pytest.param(put("About you", "B7", "2026-11-24"), "ends on 2026-11-24, before 2026-11-25", id="over before"),
+        pytest.param(put("Answers", "AB2", "but ask Bo"), "Answers!AB2: lies outside the form", id="far outside"),
+        pytest.param(
+            put("Answers", "G2", '="no"'), "Answers!G2: is not as it was sent: it is a form", id="lost formula"
+        ),
+        pytest.param(put("What you tell", "C2", '="no"'), "What you tell!C2: is a formula", id="formula told"),
         pytest.param(put("About you", "B2", "C-9"), "answers the request `C-9`, which was not made", id="unasked"),
     ],
 )
@@ -135,9 +141,69 @@ def test_a_workbook_that_unpacks_to_more_than_a_form_is_refused(place: Place) ->
     assert "unpacks to more than" in place.capsys.readouterr().err
 
 
-def test_a_damaged_workbook_is_refused(place: Place) -> None:
+@pytest.mark.parametrize("kept", [-200, 900])
+def test_a_workbook_that_is_cut_short_is_no_workbook_that_can_be_read(kept: int, place: Place) -> None:
     path = Path(filled(place))
-    path.write_bytes(path.read_bytes()[:-200])
+    path.write_bytes(path.read_bytes()[:kept])
 
     assert place.run("import", str(path), "--from", UEI) == 2
-    assert "is a damaged workbook" in place.capsys.readouterr().err
+    assert "is no workbook that can be read" in place.capsys.readouterr().err
+
+
+def added(sheet: str, at: str, more: str) -> Callable[[Any], object]:
+    def change(book: Any) -> None:  # noqa: ANN401  (as above)
+        book[sheet][at] = f"{book[sheet][at].value}{more}"
+
+    return change
+
+
+def commented(book: Any) -> None:  # noqa: ANN401  (as above)
+    book["Answers"]["E2"].comment = Comment("save for the cameras", "Ada")
+
+
+def offered_more(book: Any) -> None:  # noqa: ANN401  (as above)
+    book["Answers"]["D3"], book["Answers"]["E3"] = "does-not, by-submission", "by-submission"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param(
+            added("Answers", "C2", " EXCEPT for the 12 cameras"),
+            "Answers!C2: is not as it was sent: it has `EXCEPT for the 12 cameras`",
+            id="words of the clause",
+        ),
+        pytest.param(added("About you", "A1", " We refuse."), "About you!A1: is not as it was sent", id="a title"),
+        pytest.param(added("What you tell", "B2", " 3 uses"), "What you tell!B2: is not as it was sent", id="a label"),
+        pytest.param(put("What you tell", "B2", None), "What you tell!B2: is not as it was sent: its words", id="gone"),
+        pytest.param(put("What you tell", "A4", "52.204-77"), "What you tell!A4: is not as it was sent", id="a row"),
+        pytest.param(commented, "Answers!E2: has a comment, `save for the cameras`", id="a comment"),
+        pytest.param(
+            offered_more, "Answers!D3: is not as it was sent: it has `does-not, by-submission`", id="an offer"
+        ),
+    ],
+)
+def test_what_stands_outside_the_yellow_cells_is_told_and_nothing_is_kept(
+    change: Callable[[Any], object], said: str, place: Place
+) -> None:
+    came, before = filled(place, change), place.kept()
+
+    assert place.run("import", came) == 2
+
+    assert said in place.capsys.readouterr().err
+    assert place.kept() == before
+
+
+def test_a_workbook_is_not_held_against_one_that_was_filled_in_where_it_lay(place: Place) -> None:
+    came = Path(filled(place, added("Answers", "C2", " EXCEPT for the 12 cameras")))
+    sent(place).write_bytes(came.read_bytes())
+
+    assert place.run("import", str(came)) == 2
+    assert "the workbook that was sent, About you!B4: is filled in" in place.capsys.readouterr().err
+
+
+def test_the_letter_tells_how_to_send_a_workbook_back(place: Place) -> None:
+    letter = sent(place).with_name(f"C-1-{UEI}-1-letter.md").read_text(encoding="utf-8")
+
+    assert "fill in its yellow cells, and send the workbook back" in letter
+    assert "browser" not in letter

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 from zipfile import BadZipFile, ZipFile
@@ -21,11 +20,12 @@ from muniment.domain.form_sheets import (
 from muniment.domain.moment import parse_day
 from muniment.domain.subcontract import FilledForm, GivenAnswer, Remark
 from muniment.errors import InputError, Problem
+from muniment.readers.sent_workbook import altered, beside_cells, place, unreadable
 from muniment.readers.subcontractor_form import LARGEST, in_order
 from muniment.readers.suppliers.workbook import sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
 T = TypeVar("T")
@@ -54,7 +54,7 @@ class _Row:
         return next((f"is {what}" for which, _, what in said if which == f"cell {column + 1}"), "")
 
     def place(self, column: int) -> str:
-        return f"{self.sheet}!{chr(ord('A') + column)}{self.number}"
+        return place(self.sheet, self.number, column)
 
 
 @dataclass(slots=True)
@@ -97,20 +97,41 @@ class _Reader:
 
     def remark(self, row: _Row, answered: set[str]) -> Remark | None:
         """Return what is told about a clause; nothing where its paragraphs are answered and that is all."""
-        if row.text(0) in answered and not row.text(2):
+        if row.text(0) in answered and not row.text(2) and not row.odd(2):
             return None
         told = self.word(row, 2)
         return Remark(clause=row.text(0), text="" if told.casefold() == NOTHING else told)
 
 
-def read_workbook(raw: bytes, where: str) -> FilledForm:
+def read_workbook(raw: bytes, where: str, sent: Callable[[str], bytes | None] = lambda _: None) -> FilledForm:
     """Return the answers in the workbook `raw`.
 
+    `sent` returns the workbook that was sent with a request, or nothing; what it prefilled has to stand as it was.
     Not checked: that they answer what was asked.
     Raises: InputError with every cell that does not fit; where the package that reads workbooks is not installed.
     """
     _refuse_large(raw, where)
-    found = {each.name: [_Row(each.name, *row) for row in each.rows()] for each in sheets(raw, where)}
+    came = sheets(raw, where)
+    found = {each.name: [_Row(each.name, *row) for row in each.rows()] for each in came}
+    before = sent(_request(found))
+    lost = [*(altered(came, before, where) if before is not None else ()), *beside_cells(raw, where)]
+    try:
+        form = _form(found, where)
+    except InputError as error:
+        told = {each.where for each in error.problems}
+        raise InputError(*error.problems, *(each for each in lost if each.where not in told)) from error
+    if lost:
+        raise InputError(*lost)
+    return form
+
+
+def _request(found: dict[str, list[_Row]]) -> str:
+    """Return the request that a workbook names, empty where it names none."""
+    rows = found.get(FormSheet.ABOUT.value, [])
+    return next((row.text(1) for row in rows if row.text(0) == AboutRow.REQUEST.value), "")
+
+
+def _form(found: dict[str, list[_Row]], where: str) -> FilledForm:
     _refuse_other_sheets(found, where)
     reader = _Reader(where)
     about = _about(reader, found[FormSheet.ABOUT.value])
@@ -139,10 +160,12 @@ def read_workbook(raw: bytes, where: str) -> FilledForm:
 
 
 def _refuse_large(raw: bytes, where: str) -> None:
-    """Raise InputError for what is no form by its size, packed or not; a damaged one is told by who reads it."""
-    unpacked = 0
-    with suppress(BadZipFile), ZipFile(io.BytesIO(raw)) as archive:
-        unpacked = sum(member.file_size for member in archive.infolist())
+    """Raise InputError for what is no form by its size, packed or not, or is damaged."""
+    try:
+        with ZipFile(io.BytesIO(raw)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except BadZipFile as error:
+        raise unreadable(where) from error
     for size, most, told in ((len(raw), LARGEST, "is larger than"), (unpacked, _LARGEST, "unpacks to more than")):
         if size > most:
             raise InputError(Problem(where=where, what=f"{told} {most} bytes, so it is no form", help=_AGAIN))

@@ -118,6 +118,11 @@ def write_beside(folder: Folder, name: str, text: bytes) -> Path:
     return path
 
 
+def read_beside(folder: Folder, name: str) -> bytes:
+    """Return what was written beside the records, to hold against it what comes back. Raises: InputError."""
+    return read_whole(folder.at / name, _LARGEST)
+
+
 def _record(path: Path) -> tuple[bytes, str]:
     return read_whole(path, _LARGEST_RECORD), str(path)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from muniment import wiring
@@ -229,9 +230,10 @@ class ToTake:
     checked_with: str
 
 
-def take(asked: ToTake) -> tuple[Received, Path, tuple[Row, ...]]:
+def take(asked: ToTake, book: Callable[[], Rulebook]) -> tuple[Received, Path, tuple[Row, ...]]:
     """Keep a file that came, and return its record, where it is, and where the subcontractor stands now.
 
+    `book` is read for a form alone: it says which answers are allowed.
     Raises: InputError; ProofError where it cannot be believed; RefusedError where it was not asked for. Then nothing
     was kept.
     """
@@ -249,7 +251,7 @@ def take(asked: ToTake) -> tuple[Received, Path, tuple[Row, ...]]:
         received = received_signed(arrived, folder.at.name, folder.requests, by)
     else:
         folder = _asked_before(folders, asked.sender or (arrived.form.uei if arrived.form else ""))
-        received = received_form(arrived, folder.requests)
+        received = received_form(arrived, folder.requests, book().templates.values())
     refuse_again(received, folder.received)
     path = keep_received(folder, received, arrived.raw, arrived.form_raw if kind is Kind.PDF else None)
     request = next(each for each in folder.requests if each.id == received.request)
@@ -278,7 +280,7 @@ def _arrived(asked: ToTake) -> Arrived:
         case Kind.FORM, None:
             form, form_raw = read_form(raw, str(asked.file)), raw
         case Kind.WORKBOOK, None:
-            form, form_raw = read_workbook(raw, str(asked.file)), raw
+            form, form_raw = read_workbook(raw, str(asked.file), partial(_sent, asked.within)), raw
         case Kind.PDF, None:
             what, help_ = "is a PDF, and nobody says what it answers", "fill in the form from it, and give `--answers`"
             raise InputError(Problem(where=str(asked.file), what=what, help=help_))
@@ -298,6 +300,14 @@ def _arrived(asked: ToTake) -> Arrived:
         form_raw=form_raw,
         checked_with=asked.checked_with,
     )
+
+
+def _sent(within: Path, request: str) -> bytes | None:
+    """Return the workbook that was written for a request; nothing where there is none such. Raises: InputError."""
+    from muniment.stores.subcontractors import all_folders, read_beside
+
+    folders = (each for each in all_folders(within) if any(one.id == request for one in each.requests))
+    return next((read_beside(each, f"{request}-form.xlsx") for each in folders), None)
 
 
 def _now() -> datetime:

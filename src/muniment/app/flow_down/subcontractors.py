@@ -16,19 +16,21 @@ from muniment.prove.package import VerificationAsked, open_package
 from muniment.prove.sealed import signers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from muniment.app.flow_down.nested import Believing
     from muniment.domain.contract import Contract
     from muniment.domain.rulebook import Rulebook
-    from muniment.domain.subcontract import FilledForm, Subcontractor
+    from muniment.domain.subcontract import FilledForm, GivenAnswer, Subcontractor
     from muniment.domain.template import Template
     from muniment.prove.package import Trust
 
 _UNNAMED = lazily(r"[^A-Za-z0-9._-]+")
 """What stands in no name of a file."""
 _WORKBOOK: Final = b"xl/workbook.xml"
+_OFFICE: Final = (b"xl/", b"docProps/", b"_rels/", b"[Content_Types].xml")
+"""How the name of the first file in a workbook begins: one that is cut short holds no `xl/workbook.xml`."""
 _NAME_AT: Final = 30
 """Where the name of its first file begins in an archive (APPNOTE 4.3.7)."""
 
@@ -123,7 +125,9 @@ class Arrived:
 def kind_of(raw: bytes) -> Kind:
     """Return what a file is, by how it begins and, for JSON, by what it holds. Raises: InputError."""
     if raw.startswith(b"PK"):
-        return Kind.WORKBOOK if _WORKBOOK in raw and not raw.startswith(MANIFEST.encode(), _NAME_AT) else Kind.PACKAGE
+        if raw.startswith(MANIFEST.encode(), _NAME_AT):
+            return Kind.PACKAGE
+        return Kind.WORKBOOK if raw.startswith(_OFFICE, _NAME_AT) or _WORKBOOK in raw else Kind.PACKAGE
     if raw.startswith(b"%PDF-"):
         return Kind.PDF
     if raw.lstrip().startswith(b"{"):
@@ -165,10 +169,12 @@ def received_signed(arrived: Arrived, uei: str, requests: Sequence[Request], by:
     return _received(arrived, fitting[-1])
 
 
-def received_form(arrived: Arrived, requests: Sequence[Request]) -> Received:
+def received_form(arrived: Arrived, requests: Sequence[Request], templates: Iterable[Template]) -> Received:
     """Return the record of a form, or of a PDF and the form that says what it answers.
 
-    Raises: RefusedError where it answers no request, or the PDF holds no signature that could have been verified.
+    `templates` say which answers each paragraph allows.
+    Raises: RefusedError where it answers no request, something that was not asked, or in a way that is not allowed, or
+    the PDF holds no signature that could have been verified.
     """
     form = arrived.form
     fitting = [each for each in requests if form is not None and (each.id, each.of.uei) == (form.request, form.uei)]
@@ -178,10 +184,41 @@ def received_form(arrived: Arrived, requests: Sequence[Request]) -> Received:
         raise RefusedError(Problem(where="file", what=what, help=f"made: {known}"))
     if form.on > arrived.at.date():
         raise RefusedError(Problem(where="file", what=f"was filled in on {form.on}, which is still to come"))
+    if problems := tuple(_unfit(form, fitting[-1], {each.clause: each for each in templates}, arrived.name)):
+        raise RefusedError(*problems)
     if arrived.checked_with and b"/ByteRange" not in arrived.raw:
         what = f"holds no signature that `{arrived.checked_with}` could have verified"
         raise RefusedError(Problem(where="file", what=what, help="leave `--checked-with` out"))
     return _received(arrived, fitting[-1])
+
+
+def _unfit(form: FilledForm, request: Request, known: Mapping[str, Template], where: str) -> Iterator[Problem]:
+    """Yield what a form tells that was not asked, or is no answer that the paragraph allows."""
+    asked = {each.clause: each for each in request.clauses}
+    for given in form.answers:
+        if fault := _fault(given, asked.get(given.clause), known.get(given.clause)):
+            yield Problem(where=f"{where}, {given.clause}{given.at}", what=fault[0], help=fault[1])
+    for told in form.remarks:
+        if told.clause not in asked:
+            what = f"tells of a clause that was not asked about: `{told.text}`"
+            yield Problem(where=f"{where}, {told.clause}", what=what, help=f"asked: {', '.join(asked)}")
+
+
+def _fault(given: GivenAnswer, asked: AskedClause | None, template: Template | None) -> tuple[str, str] | None:
+    """Return what is wrong with an answer, and what to do about it; nothing where it is allowed."""
+    said = f"`{given.answer.value}`"
+    if asked is None:
+        return f"{said} answers a clause that was not asked about", "leave it out, or ask about that clause, too"
+    if given.at not in asked.at and "" not in asked.at:
+        allowed = ", ".join(asked.at) or "nothing, it asks for words alone"
+        return f"{said} answers a paragraph that was not asked about", f"asked of {asked.clause}: {allowed}"
+    one = template.representation(given.at) if template else None
+    if one is None:
+        help_ = "give the `--rulebook` and `--overlay` with which you asked"
+        return f"{said} cannot be checked: the rulebook does not know this paragraph", help_
+    if given.answer not in one.answers:
+        return f"{said} is not an answer to this paragraph", f"one of {', '.join(f'`{e.value}`' for e in one.answers)}"
+    return None
 
 
 def _received(arrived: Arrived, request: Request) -> Received:

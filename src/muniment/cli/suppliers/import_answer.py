@@ -34,6 +34,8 @@ Exit codes:
 @subcontracting.by
 @options.ledger
 @subcontracting.within
+@options.rulebook
+@options.overlays
 def command(  # noqa: PLR0913  (one parameter for each option)
     *,
     file: Path,
@@ -43,6 +45,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     by: str,
     ledger: str | None,
     within: Path,
+    rulebook: Path | None,
+    overlay: tuple[Path, ...],
 ) -> None:
     """Take in what a subcontractor sent: a package, a certificate, a filled form, or a PDF.
 
@@ -59,7 +63,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
 
     asked = ToTake(within=within, file=file, sender=sender, by=by, answers=answers, checked_with=checked_with)
     with announced("take in a file", {"file": file.name, "by": by}, configured(ledger)) as telling:
-        received, path, rows = take(asked)
+        received, path, rows = take(asked, lambda: wiring.rulebook(rulebook, overlay))
         if telling:
             telling.arrival(rows[0].request.of.uei, received)
     click.echo(f"Kept {visible(received.file)} as {visible(str(path))}, for {visible(received.request)}.")

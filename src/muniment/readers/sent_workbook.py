@@ -1,0 +1,114 @@
+"""What came back of a workbook, held against what was sent: no word outside the cells to be filled in is lost."""
+
+from __future__ import annotations
+
+import io
+from itertools import takewhile, zip_longest
+from typing import TYPE_CHECKING, Final
+from zipfile import BadZipFile, ZipFile
+
+from muniment.domain.form_sheets import AboutRow, FormSheet
+from muniment.errors import InputError, Problem
+from muniment.readers.suppliers.workbook import sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from muniment.readers.suppliers.workbook import Sheet
+
+_APART: Final = "have it told in a yellow cell, or sent apart"
+_FILLED_IN: Final = {FormSheet.ABOUT.value: 1, FormSheet.ANSWERS.value: 4, FormSheet.REMARKS.value: 2}
+_WRITTEN: Final = {AboutRow.REQUEST.value, AboutRow.UEI.value}
+_DRAWN: Final = ("xl/drawings/drawing", "xl/media/", "xl/charts/", "xl/embeddings/", "xl/threadedComments/")
+_SHOWN: Final = 80
+
+
+def place(sheet: str, row: int, column: int) -> str:
+    """Return how a cell is called: `Answers!AB4` for row 4 and column 27, which is counted from 0."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415  (an extra)
+
+    return f"{sheet}!{get_column_letter(column + 1)}{row}"
+
+
+def altered(came: Sequence[Sheet], sent: bytes, where: str) -> Iterator[Problem]:
+    """Yield each cell that is not as it was sent and is none to be filled in.
+
+    Raises: InputError where the workbook that was sent cannot be read, or is not as it was written.
+    """
+    kept = f"{where}, the workbook that was sent"
+    wrote = {each.name: each for each in sheets(sent, kept)}
+    for sheet in came:
+        if sheet.name not in wrote:
+            continue
+        nothing: tuple[int, list[str], tuple[str, ...]] = (0, [], ())
+        pairs = zip_longest(wrote[sheet.name].rows(), sheet.rows(), fillvalue=nothing)
+        for number, ((_, before, _), (_, after, notes)) in enumerate(pairs, start=1):
+            for column, (old, new) in enumerate(zip_longest(before, after, fillvalue="")):
+                at = place(sheet.name, number, column)
+                if _to_fill(sheet.name, number, column, before):
+                    _refuse_filled(old, f"{kept}, {at}")
+                elif said := _said(_plain(old), _plain(new), _odd(notes, column)):
+                    yield Problem(where=f"{where}, {at}", what=said, help=_APART)
+
+
+def _to_fill(sheet: str, number: int, column: int, before: Sequence[str]) -> bool:
+    label = before[0] if before else ""
+    return number > 1 and column == _FILLED_IN.get(sheet) and bool(label) and label not in _WRITTEN
+
+
+def _refuse_filled(old: str, where: str) -> None:
+    if old:
+        what = "is filled in, so nothing can be held against it"
+        raise InputError(Problem(where=where, what=what, help="ask again: `muniment suppliers request`"))
+
+
+def _plain(text: str) -> str:
+    """Return a text without what programs change in it by themselves: its breaks and blanks."""
+    return " ".join(text.split())
+
+
+def _odd(notes: Sequence[str], column: int) -> str:
+    said = (each.partition(" is ") for each in notes)
+    return next((what for which, _, what in said if which == f"cell {column + 1}"), "")
+
+
+def _said(old: str, new: str, odd: str) -> str:
+    """Return what is wrong with a cell, from the first word on that is not as it was sent; empty for nothing."""
+    if odd:
+        return f"is not as it was sent: it is {odd}"
+    if old == new:
+        return ""
+    if not new:
+        return "is not as it was sent: its words are gone"
+    words = new.split()
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old.split(), words, strict=False)))
+    told = " ".join(words[same:]) or new[-_SHOWN:]
+    return f"is not as it was sent: it has `{told[:_SHOWN]}`"
+
+
+def beside_cells(raw: bytes, where: str) -> Iterator[Problem]:
+    """Yield each comment on a cell, and each drawing: nobody reads what they tell. Raises: InputError."""
+    from openpyxl import load_workbook  # noqa: PLC0415  (an extra)
+
+    try:
+        with ZipFile(io.BytesIO(raw)) as archive:
+            drawn = [name for name in archive.namelist() if name.startswith(_DRAWN)]
+        book = load_workbook(io.BytesIO(raw), keep_links=False)
+    except (BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
+        raise unreadable(where) from error
+    commented = False
+    for sheet in book.worksheets:
+        for (row, column), cell in sheet._cells.items():  # noqa: SLF001  (a range would hold every empty cell before a comment)
+            if cell.comment is not None:
+                commented = True
+                what = f"has a comment, `{_plain(cell.comment.text)[:_SHOWN]}`, which nobody reads"
+                yield Problem(where=f"{where}, {place(sheet.title, row, column - 1)}", what=what, help=_APART)
+    for name in drawn:
+        if not (commented and name.startswith("xl/threadedComments/")):
+            yield Problem(where=f"{where}, `{name}`", what="is no cell, and nobody reads it", help=_APART)
+
+
+def unreadable(where: str) -> InputError:
+    """Return the error for a file that began as a workbook and is none."""
+    what = "is no workbook that can be read: it is damaged, or cut short"
+    return InputError(Problem(where=where, what=what, help="have it sent again"))
