@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from muniment.app.check import question_about
+from muniment.app.perhaps_due import perhaps_owed
 from muniment.decide.clocks import deadlines
-from muniment.decide.logic import truth_of
 from muniment.decide.obligations import Obligations, starts
 from muniment.decide.seen import Seen
 from muniment.decide.weigh import Bound
-from muniment.domain.decision import NoDay, Outcome
-from muniment.domain.due import DeadlineState, DueList, Ending, Owed, Perhaps
-from muniment.domain.duty import IDENTIFIED, REPORTED, SUBMITTED, Datum, DutyKind
+from muniment.domain.decision import NoDay
+from muniment.domain.due import DeadlineState, DueList, Ending, Owed
+from muniment.domain.duty import IDENTIFIED, REPORTED, SUBMITTED, Datum
 from muniment.domain.moment import day_of, is_before
 from muniment.errors import InputError, Problem
 
@@ -42,14 +42,20 @@ def due_list(report: Report, estate: Estate, at: Moment) -> DueList:
     _refuse_unknown_reports(estate, report.rulebook)
     found = [*_of_uses(report, estate, at), *_of_contracts(report.rulebook, estate, at)]
     owed = sorted((one for one in found if one.deadline is not None), key=_order)
+    perhaps = tuple(perhaps_owed(report, estate))
+    bearing = {id(sent) for one in perhaps for sent in one.sent}
     return DueList(
         at=at,
         report=report,
         owed=tuple(owed),
         undated=tuple(one for one in found if one.deadline is None),
-        perhaps=tuple(_perhaps(report, estate)),
+        perhaps=perhaps,
         endings=tuple(sorted(_endings(report), key=lambda one: (one.last.until, one.contract.id))),
-        idle=tuple(sent for sent in estate.reports if not any(_answers_to(sent, one) for one in owed)),
+        idle=tuple(
+            sent
+            for sent in estate.reports
+            if id(sent) not in bearing and not any(_answers_to(sent, one) for one in owed)
+        ),
     )
 
 
@@ -223,38 +229,6 @@ def _as_performance_begins(deadline: Deadline, contract: Contract) -> Deadline:
     if begins is None or not deadline.clock.repeats or deadline.why_not is not NoDay.NOT_STARTED:
         return deadline
     return replace(deadline, at=begins, why_not=None)
-
-
-def _perhaps(report: Report, estate: Estate) -> Iterator[Perhaps]:
-    """Yield uses for which a report may be owed: an instrument that asks for one may reach them, and may not."""
-    for decided in report.decisions:
-        contract = report.contract(decided)
-        if contract is None or decided.decision.outcome is not Outcome.UNDETERMINED:
-            continue
-        facts = question_about(decided.use, contract, estate, report.as_of).facts
-        owing = {due.instrument for due in decided.decision.duties}
-        open_ = [reason.instrument for reason in decided.decision.reasons if reason.best is not reason.worst]
-        asking = [name for name in open_ if name not in owing and _may_ask(report.rulebook, name, facts)]
-        missing = [one.fact for one in decided.decision.unknown if set(one.instruments) & set(asking)]
-        if asking and missing:
-            yield Perhaps(
-                contract=contract,
-                system=report.system(decided.use),
-                vendor=decided.use.vendor,
-                instruments=tuple(dict.fromkeys(asking)),
-                missing=tuple(missing),
-            )
-
-
-def _may_ask(book: Rulebook, name: InstrumentId, facts: Facts) -> bool:
-    instrument = book.restrictions.get(name)
-    duties = instrument.duties if instrument else ()
-    return any(
-        duty.kind is DutyKind.REPORT
-        and truth_of(duty.when, facts) is not False
-        and truth_of(duty.unless, facts) is not True
-        for duty in duties
-    )
 
 
 def _endings(report: Report) -> Iterator[Ending]:

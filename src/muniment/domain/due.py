@@ -50,13 +50,20 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perhaps:
-    """Reports that may be owed: whether an instrument that asks for them reaches the use hangs on missing facts."""
+    """Reports that may be owed: whether instruments that ask for them bind the use hangs on missing facts, or is open.
+
+    `open_law` says in words what no fact settles; it is there wherever no fact is missing. `dated` are the clocks of
+    the reports, as if they were owed. `sent` are the reports recorded as sent under these instruments.
+    """
 
     contract: Contract
     system: System | None
     vendor: VendorId
     instruments: tuple[InstrumentId, ...]
     missing: tuple[FactId, ...]
+    open_law: tuple[str, ...] = ()
+    dated: tuple[Deadline, ...] = ()
+    sent: tuple[SentReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +80,7 @@ class Ending:
 class DueList:
     """Everything that is owed, seen at `at`: what has a clock, what has none, what may be owed, and what ends.
 
-    `idle` are reports that were recorded as sent under a duty that is not owed there.
+    `idle` are reports that were recorded as sent under a duty that is not owed there, and cannot be.
     """
 
     at: Moment

@@ -25,7 +25,7 @@ def write_due(found: DueList, to: TextIO) -> None:
             "complete": found.report.complete,
             "endings": [_ending(one) for one in found.endings],
             "format": "muniment.due/1",
-            "idle": [_idle(one) for one in found.idle],
+            "idle": [_record(one) for one in found.idle],
             "owed": [_owed(one, found) for one in found.owed],
             "perhaps": [_perhaps(one) for one in found.perhaps],
             "rulebook": rulebook_value(found.report.rulebook, found.report.age),
@@ -35,7 +35,7 @@ def write_due(found: DueList, to: TextIO) -> None:
     )
 
 
-def _idle(one: SentReport) -> dict[str, Any]:
+def _record(one: SentReport) -> dict[str, Any]:
     return {
         "clock": one.clock,
         "contract": one.contract,
@@ -94,8 +94,11 @@ def _recipient(recipient: Recipient, *, sure: bool) -> dict[str, Any]:
 def _perhaps(one: Perhaps) -> dict[str, Any]:
     return {
         "contract": one.contract.id,
+        "deadlines": [_deadline(each) for each in one.dated],
         "instruments": list(one.instruments),
         "missing": list(one.missing),
+        "open_law": list(one.open_law),
+        "sent": [_record(each) for each in one.sent],
         "system": one.system.id if one.system else None,
         "vendor": one.vendor,
     }

@@ -73,7 +73,7 @@ def _blocks(found: DueList, estate_file: str) -> Iterator[RenderableType]:
             rows = _sent(book, owed) if standing is DeadlineState.SENT else _owed(book, owed, found.at)
             yield from ("",) if number else ()
             yield indented(labelled(list(rows), width=_LABEL))
-    yield from _section("May be owed, once more is known", [_perhaps(book, one) for one in found.perhaps])
+    yield from _section("May be owed, once more is known", [_perhaps(book, one, found.at) for one in found.perhaps])
     yield from _section("Recorded as sent, and not owed here", [_idle(book, one) for one in found.idle])
     yield from _section("Uses that must end", _endings(book, found.endings))
     yield from _section("Duties without a day of their own", _undated(book, found.undated))
@@ -134,10 +134,20 @@ def _sent(book: Rulebook, owed: Owed) -> Iterator[tuple[str, Text | str]]:
         yield "late", f"it was due by {deadline_words(owed.deadline)}"
 
 
-def _perhaps(book: Rulebook, one: Perhaps) -> tuple[str, str]:
-    facts = listed([f"`{fact}`" for fact in one.missing])
+def _perhaps(book: Rulebook, one: Perhaps, at: Moment) -> tuple[str, str]:
     under = listed([str(name) for name in one.instruments])
-    return "?", f"{_on(book, one.contract, one.system, one.vendor)}: if {under} reaches it, which hangs on {facts}"
+    verb = "binds" if len(one.instruments) == 1 else "bind"
+    facts = listed([f"`{fact}`" for fact in one.missing])
+    why = f"hangs on {facts}" if one.missing else f"no fact settles: {'; '.join(visible(law) for law in one.open_law)}"
+    said = [f"{_on(book, one.contract, one.system, one.vendor)}: if {under} {verb} it, which {why}"]
+    for due in one.dated:
+        over = ", which is over" if due.at and is_before(due.at, at) else ""
+        said.append(f"then {due.clock.id} by {deadline_words(due)}{over}")
+    for sent in one.sent:
+        reference = f" ({visible(sent.reference)})" if sent.reference else ""
+        later = ", after the day asked about: it is not yet sent" if is_before(at, sent.sent) else ""
+        said.append(f"{sent.clock} is recorded as sent {moment_words(sent.sent)}{reference}{later}")
+    return "?", "; ".join(said)
 
 
 def _idle(book: Rulebook, one: SentReport) -> tuple[str, str]:
@@ -184,4 +194,6 @@ def _next(found: DueList, estate_file: str) -> str:
     missing = [deadline.waits_for for deadline in open_ if deadline.waits_for]
     if missing:
         return f"write `{missing[0]}` in the estate file, so that the day can be given"
-    return "nothing is due within a week"
+    return (
+        "nothing is surely due within a week; see what may be owed" if found.perhaps else "nothing is due within a week"
+    )
