@@ -73,9 +73,9 @@ def test_a_ledger_that_nobody_changed_passes_every_check(tmp_path: Path) -> None
     assert [each.name for each in found.trusted] == [ORIGIN]
 
 
-def withheld(kept: Kept, content: Body) -> None:
-    """Withhold a content of entry 2, as `muniment ledger withhold` does."""
-    told = {"entry": "2", "content": content.name, "by": "R. Vega", "reason": "names of persons"}
+def withheld(kept: Kept, content: Body, lies: dict[str, str] | None = None) -> None:
+    """Withhold a content of entry 2, as `muniment ledger withhold` does; the entry may lie about it."""
+    told = {"entry": "2", "content": content.name, "by": "R. Vega", "reason": "names of persons", **(lies or {})}
     said = replace(entry(9, EntryType.WITHHOLDING), commitments=(content.commitment,), details=tuple(told.items()))
     with kept.open() as ledger:
         ledger.forget(content.commitment.digest, drafted(said))
@@ -110,6 +110,36 @@ def test_a_withholding_of_what_no_entry_salted_is_found(tmp_path: Path) -> None:
 
     assert checks(found) == {10}
     assert "which no entry before it salted" in found.findings[0].what
+
+
+@pytest.mark.parametrize("lies", [{"entry": "9999"}, {"entry": "1"}, {"content": "nothing"}, {"entry": "4"}])
+def test_a_withholding_that_names_another_entry_or_content_is_found_and_not_believed(
+    lies: dict[str, str], tmp_path: Path
+) -> None:
+    kept = written(tmp_path)
+    withheld(kept, NAMES, lies)
+
+    found = audited(kept)
+
+    assert [each.check for each in found.findings] == [10, 10]
+    assert found.findings[0].what.endswith("was withheld, and that entry has no such content")
+    assert found.findings[1].what == "is gone, and no entry says that it was withheld"
+    assert found.withheld == ()
+
+
+def test_a_withholding_of_a_withholding_is_not_believed(tmp_path: Path) -> None:
+    kept = written(tmp_path)
+    withheld(kept, NAMES)
+    lie(kept, "update ledger_body set content = 'ada', salt = ? where content is null", values=(SALT,))
+    told = {"entry": "4", "content": "names", "by": "R. Vega", "reason": "again"}
+    said = replace(entry(10, EntryType.WITHHOLDING), commitments=(NAMES.commitment,), details=tuple(told.items()))
+    with kept.open() as ledger:
+        ledger.forget(NAMES.commitment.digest, drafted(said))
+
+    found = audited(kept)
+
+    assert [each.where for each in found.findings] == ["entry 5"]
+    assert [each.written_as for each in found.withheld] == [4]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +54,7 @@ def test_a_proof_tells_which_contents_of_its_entry_are_withheld(desk: Desk) -> N
     assert (told["format"], told["entry"], told["entries"], told["written_as"]) == (
         "muniment.ledger-withholding/1", 3, [2, 3], 4,
     )  # fmt: skip
+    assert told["remains"] is None
     assert ended.code == 0, ended.err
     assert "withheld: record of entry 3, by R. Vega on 2026-11-26 (entry 4): names a closed system" in ended.out
     assert desk.run("ledger", "verify", "proof", *KEY).code == 0
@@ -79,6 +82,9 @@ def withholding(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         pytest.param(("4", "--content", "record"), 1, "who answers for that: nothing", id="a withholding"),
         pytest.param(("5", "--content", "key"), 1, "by which key the ledger signs", id="a change of the key"),
         pytest.param(("1", "--content", "answer", "--reason", " "), 2, "is empty", id="no reason"),
+        pytest.param(("1", "--content", "answer", "--reason", "x" * 501), 2, "has 501 characters, and at", id="long"),
+        pytest.param(("1", "--content", "answer", "--reason", "a\nb"), 2, "has more than one line", id="two lines"),
+        pytest.param(("1", "--content", "answer", "--by", "x" * 501), 2, "--by: has 501 characters", id="long name"),
     ],
 )
 def test_what_must_stay_stays_and_the_ledger_is_as_it_was(
@@ -95,6 +101,30 @@ def test_nothing_is_withheld_before_somebody_said_yes(desk: Desk) -> None:
 
     ended = desk.run("ledger", "withhold", "1", "--content", "answer", *VEGA[:-1])
 
-    assert ended.code != 0
+    assert ended.code == 1
+    assert "To withhold: answer of entry 1, scan of 2026-11-26 12:00 UTC\n" in ended.err
     assert "answer is committed to by entry 1. Take it out for good?" in ended.err
+    assert "was not confirmed, so nothing was withheld\n  help: `--yes` does it without asking" in ended.err
     assert len(desk.entries()) == 4
+
+
+def test_bytes_that_stay_on_disk_because_somebody_reads_are_told(desk: Desk) -> None:
+    desk.run("check", "--estate", "muniment.toml")
+    remains = "the bytes remain until no other program has the ledger open"
+    with closing(sqlite3.connect(desk.folder / "ledger.sqlite")) as other:
+        other.execute("begin")
+        other.execute("select count(*) from ledger_body").fetchall()
+
+        told = json.loads(desk.run("ledger", "withhold", "1", "--content", "answer", *VEGA, "--json").out)
+        ended = desk.run("ledger", "withhold", "2", "--content", "record", *VEGA)
+
+    assert (told["remains"], told["written_as"]) == (remains, 4)
+    assert f"Note: {remains}." in ended.out
+
+
+def test_without_a_ledger_the_ledger_is_missed_and_not_its_key(desk: Desk) -> None:
+    ended = desk.run("ledger", "withhold", "1", "--content", "answer", *VEGA, MUNIMENT_LEDGER="none.sqlite")
+
+    assert (ended.code, ended.err) == (
+        2, "muniment: none.sqlite: holds no ledger\n  help: `muniment ledger init` makes one\n",
+    )  # fmt: skip

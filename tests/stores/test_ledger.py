@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -23,7 +26,8 @@ from muniment.prove.merkle import (
     root,
 )
 from muniment.stores import postgresql
-from muniment.stores.ledger import go_on_as
+from muniment.stores.ledger import Place, go_on_as
+from muniment.stores.ledger.rows import Rows
 from prove.trees import tree
 from signers.keys import p256, p384
 from stores.ledgers import ORIGIN, Kept, draft, in_postgresql, in_sqlite, key
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 
     from muniment.app.ledger import Draft, Statements
     from muniment.stores.ledger import StoredLedger
+    from muniment.stores.ledger.rows import Connection
 
 SALT = bytes(32)
 
@@ -187,17 +192,28 @@ def test_contents_are_kept_beside_their_entry(kept: Kept) -> None:
         assert len(list(ledger.bodies())) == 2
 
 
+def remains(kept: Kept) -> str:
+    """Return what is said of a removed content: SQLite has overwritten it, PostgreSQL marked its space free."""
+    if not kept.place.where.startswith("postgres"):
+        return ""
+    return (
+        "the bytes remain in the files of the server, marked free, until it uses their space again;"
+        " `vacuum (full) ledger_body` writes the table anew"
+    )
+
+
 def test_a_content_is_removed_with_the_entry_that_says_so_and_nothing_else_is(kept: Kept) -> None:
     plain, salted = Body(name="report", content=b"{}"), Body(name="names", content=b"ada lovelace", salt=SALT)
     digest = salted.commitment.digest
     with kept.open() as ledger:
         ledger.append(draft(0, plain, salted))
 
-        receipt = ledger.forget(digest, draft(1))
+        forgotten = ledger.forget(digest, draft(1))
         with pytest.raises(RefusedError, match="is not in the ledger, or no longer"):
             ledger.forget(digest, draft(2))
 
-        assert receipt.first == 1
+        assert forgotten.written_as == 1
+        assert forgotten.remains == remains(kept)
         assert head(ledger) == (2, root(ledger.subtree, 2))
         assert {each.digest: each.content for each in ledger.bodies()} == {
             digest: None,
@@ -214,6 +230,46 @@ def test_of_a_removed_content_no_byte_stays_on_disk(tmp_path: Path) -> None:
         left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
         assert b"ada lovelace" not in left
         assert b"s" * 32 not in left
+
+
+def test_bytes_that_another_reader_keeps_on_disk_are_told_and_gone_after_him(tmp_path: Path) -> None:
+    long = Body(name="names", content=b"ada lovelace " * 2000, salt=b"s" * 32)
+    with in_sqlite(tmp_path).open() as ledger, closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as other:
+        ledger.append(draft(0, long))
+        other.execute("begin")
+        other.execute("select count(*) from ledger_body").fetchall()
+        started = time.monotonic()
+
+        forgotten = ledger.forget(long.commitment.digest, draft(1))
+
+        assert forgotten.remains == "the bytes remain until no other program has the ledger open"
+        assert time.monotonic() - started < 20
+    left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"ada lovelace" not in left
+
+
+def test_a_content_that_is_removed_and_not_overwritten_is_told_and_the_entry_stands(tmp_path: Path) -> None:
+    names = Body(name="names", content=b"ada", salt=SALT)
+    kept = in_sqlite(tmp_path)
+
+    def connect() -> Rows:
+        connection = sqlite3.connect(tmp_path / "ledger.sqlite", isolation_level=None, check_same_thread=False)
+        return Rows(connection, where="here", mark="?", begin="begin immediate", scrub=failing)
+
+    with Kept(Place("here", connect, kept.place.told), kept.anchor).open() as ledger:
+        ledger.append(draft(0, names))
+
+        forgotten = ledger.forget(names.commitment.digest, draft(1))
+
+        assert forgotten.remains == (
+            "the bytes may remain, as the database did not overwrite them:"
+            " it cannot be used as a ledger (disk i/o error)"
+        )
+        assert ledger.entry(forgotten.written_as) is not None
+
+
+def failing(_: Connection) -> str:
+    raise sqlite3.OperationalError("disk I/O error")
 
 
 def test_rows_are_neither_changed_nor_removed_by_accident(kept: Kept) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from muniment.app.ledger.recording import Recorder
     from muniment.prove.checkpoint import NoteKey
     from muniment.prove.keys import TrustedKey
+    from muniment.signers.file_key import FileKey
+    from muniment.signers.pkcs11 import TokenKey
     from muniment.stores.ledger import Place, StoredLedger
     from muniment.stores.ledger.anchor import Anchor
     from muniment.stores.ledger.rows import Rows
@@ -115,7 +117,7 @@ def opened(place: LedgerPlace, *, writable: bool = False, unchecked: bool = Fals
     """
     from muniment.stores.ledger import StoredLedger
 
-    signer = key_of(key_place(place)) if writable else None
+    signer = _key(place) if writable else None
     with StoredLedger(_place(place), anchor_of(place), signer, unchecked=unchecked) as ledger:
         yield ledger
 
@@ -166,7 +168,7 @@ def rotate(place: LedgerPlace, new_key: Path | str) -> tuple[int, NoteKey]:
     from muniment.prove.rotation import rotation_details
     from muniment.stores.ledger import go_on_as
 
-    old, new = key_of(key_place(place)), key_of(new_key)
+    old, new = _key(place), key_of(new_key)
     with opened(place) as ledger:
         before = ledger.identities()[-1].key
         writing = recorder(ledger)
@@ -191,7 +193,7 @@ def restored(place: LedgerPlace, by: str, reason: str) -> tuple[int, NoteKey]:
     from muniment.prove.checkpoint import note_key
     from muniment.stores.ledger import go_on_as
 
-    signer, anchor = key_of(key_place(place)), anchor_of(place)
+    signer, anchor = _key(place), anchor_of(place)
     outside = anchor.read()
     if _goes_on(place):
         what, help_ = "was not put back: it goes on from the checkpoint outside it", "there is nothing to do"
@@ -220,6 +222,15 @@ def trusted(paths: tuple[Path, ...]) -> tuple[TrustedKey, ...]:
     from muniment.signers.file_key import load_public
 
     return tuple(load_public(path) for path in paths)
+
+
+def _key(place: LedgerPlace) -> FileKey | TokenKey:
+    """Return the key of a ledger. Raises: InputError, of the ledger first: without one there is no key to look for."""
+    from muniment.stores.ledger.sqlite import refuse_absent
+
+    if not place.at.startswith(_SERVER):
+        refuse_absent(Path(place.at))
+    return key_of(key_place(place))
 
 
 def _goes_on(place: LedgerPlace) -> bool:

@@ -58,6 +58,17 @@ class Receipt:
     size: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """A content was removed, as the entry at `written_as` says; `remains` says how long its bytes are on disk still.
+
+    `remains` is empty where the database has overwritten them.
+    """
+
+    written_as: int
+    remains: str
+
+
 class Pending(Protocol):
     """A work that was asked for, and may be done already."""
 
@@ -140,9 +151,10 @@ class Ledger(LedgerRecords, Protocol):
     def append(self, *drafts: Draft) -> Receipt:
         """Write entries together and wait for the commit. Raises: as the result of `submit`."""
 
-    def forget(self, digest: Digest, draft: Draft) -> Receipt:
+    def forget(self, digest: Digest, draft: Draft) -> Forgotten:
         """Remove the content with this digest, with its salt, and write the entry that says so, in one transaction.
 
+        Where it is committed, and the database then fails to overwrite the bytes, that is told, not raised.
         Raises: RefusedError where it is not there, or no longer; as the result of `submit`.
         """
 

@@ -81,7 +81,7 @@ class _Walk:
     findings: list[Finding] = field(default_factory=list)
     ids: Counter[str] = field(default_factory=Counter)
     intents: dict[EntryId, None] = field(default_factory=dict)
-    commitments: dict[Digest, list[Commitment]] = field(default_factory=dict)
+    commitments: dict[Digest, list[tuple[int, Commitment]]] = field(default_factory=dict)
     changes: dict[int, Entry] = field(default_factory=dict)
     withheld: dict[Digest, Withholding] = field(default_factory=dict)
 
@@ -113,14 +113,23 @@ class _Walk:
             self.changes[index] = entry
         if entry.type is EntryType.WITHHOLDING:
             self._withhold(entry, index)
+            return  # what it commits to is of another entry
         for each in entry.commitments:
-            self.commitments.setdefault(each.digest, []).append(each)
+            self.commitments.setdefault(each.digest, []).append((index, each))
 
     def _withhold(self, entry: Entry, index: int) -> None:
+        """Believe a withholding only of a content that the entry it names salted, under the name that it says."""
         told = told_by([(index, entry)])
-        if not told or not entry.commitments[0].salted or not told.keys() <= self.commitments.keys():
-            self.find(10, f"entry {index}", "says that something was withheld which no entry before it salted")
-        self.withheld |= told
+        for digest, each in told.items():
+            before = [(place, one.name) for place, one in self.commitments.get(digest, ()) if one.salted]
+            if (each.entry, each.content) in before:
+                self.withheld[digest] = each
+                return
+            if before:
+                named = f"`{each.content}` of entry {each.entry}"
+                self.find(10, f"entry {index}", f"says that {named} was withheld, and that entry has no such content")
+                return
+        self.find(10, f"entry {index}", "says that something was withheld which no entry before it salted")
 
 
 def audit(
@@ -254,7 +263,7 @@ def _bodies(ledger: LedgerRecords, walk: _Walk) -> tuple[int, set[Digest], set[D
         count += 1
         kept.add(body.digest)
         committed = walk.commitments.get(body.digest, [])
-        if not any(holds(each, body.content, body.salt) for each in committed):
+        if not any(holds(each, body.content, body.salt) for _, each in committed):
             what = "is not what was committed to" if committed else "is committed to by no entry"
             walk.find(9, f"content {body.digest}", what)
     return count, kept, emptied
@@ -265,6 +274,6 @@ def _gone(walk: _Walk, kept: set[Digest], emptied: set[Digest]) -> None:
     for digest in walk.withheld.keys() & kept:
         walk.find(10, f"content {digest}", "is there, and an entry says that it was withheld: was a backup restored?")
     for digest, committed in walk.commitments.items():
-        once = digest in emptied or any(each.salted for each in committed)
+        once = digest in emptied or any(each.salted for _, each in committed)
         if once and digest not in kept and digest not in walk.withheld:
             walk.find(10, f"content {digest}", "is gone, and no entry says that it was withheld")

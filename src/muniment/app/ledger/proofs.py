@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.app.ledger import distinct_keys
 from muniment.app.ledger.withholding import gone
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from muniment.domain.entry import Commitment, Entry, EntryType
     from muniment.domain.ids import ContractId
     from muniment.prove.checkpoint import Checkpoint, NoteKey
+
+_SHORTEST_ID: Final = 8
+"""Digits that may be the beginning of an id; fewer are a number alone, as a slip must not name another entry."""
+_LONGEST_NUMBER: Final = 18
+"""Digits of the longest number that every database can hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +64,13 @@ def prove_entry(ledger: LedgerRecords, index: int) -> ProvenEntry:
 def find_entry(ledger: LedgerRecords, named: str) -> int:
     """Return the place of the entry that `named` is the number of, or the id, or the beginning of the id.
 
+    Digits alone are a number. Eight or more may begin an id too, where no entry has that number.
     Raises: InputError where there is none, or more than one.
     """
-    if named.isascii() and named.isdigit() and ledger.entry(int(named)) is not None:
+    digits = named.isascii() and named.isdigit()
+    if digits and len(named) <= _LONGEST_NUMBER and ledger.entry(int(named)) is not None:
         return int(named)
-    wanted = f'"id":"{named}'.encode()
-    found = [
-        each.index for each in ledger.entries() if wanted in each.leaf and read_leaf(each.leaf).id.startswith(named)
-    ]
+    found = _with_id(ledger, named) if named and not (digits and len(named) < _SHORTEST_ID) else ()
     if len(found) != 1:
         what = f"is the beginning of {len(found)} ids" if found else "is neither the number nor the id of an entry"
         raise InputError(Problem(where=f"entry `{named}`", what=what, help="`muniment ledger log` lists them"))
@@ -143,6 +147,25 @@ def chosen(ledger: LedgerRecords, wanted: Wanted) -> Iterator[tuple[int, Entry]]
 def leaves(ledger: LedgerRecords, size: int) -> Iterator[bytes]:
     """Yield the first `size` entries as bytes."""
     return (stored.leaf for stored in islice(ledger.entries(), size))
+
+
+def named_entry(ledger: LedgerRecords, named: str) -> tuple[int, Entry]:
+    """Return the entry that `named` is the number, the id, or the beginning of the id of, with its place.
+
+    Raises: as `find_entry`; ProofError where it cannot be read.
+    """
+    index = find_entry(ledger, named)
+    stored = ledger.entry(index)
+    if stored is None:
+        raise InputError(Problem(where=f"entry {index}", what="is not in the ledger"))
+    return index, read_leaf(stored.leaf)
+
+
+def _with_id(ledger: LedgerRecords, beginning: str) -> Sequence[int]:
+    """Return the places of the entries whose id begins so."""
+    wanted = f'"id":"{beginning}'.encode(errors="surrogateescape")
+    marked = (each for each in ledger.entries() if wanted in each.leaf)
+    return [each.index for each in marked if read_leaf(each.leaf).id.startswith(beginning)]
 
 
 def _matching(ledger: LedgerRecords, wanted: Wanted) -> Iterator[tuple[int, Entry]]:

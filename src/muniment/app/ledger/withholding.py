@@ -26,6 +26,9 @@ _STAYS: Final = {
     EntryType.INTENT: "says that something is about to be done, and has no content",
 }
 """Entries of which nothing can be withheld, and why."""
+_LONGEST: Final = 500
+"""Characters of a name or a reason."""
+_READ: Final = "who reads the ledger learns it from there, in one line, and it cannot be taken back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,30 +40,43 @@ class Wish:
     by: str
     reason: str
 
+    def __post_init__(self) -> None:
+        """Raise InputError where what stays for everybody to read is nothing, or more than a line of 500 characters."""
+        given = (("by", self.by), ("reason", self.reason))
+        problems = [Problem(where=f"--{field}", what=why, help=_READ) for field, text in given if (why := _unfit(text))]
+        if problems:
+            raise InputError(*problems)
 
-def withhold(recorder: Recorder, wish: Wish) -> Withholding:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """What an entry now says to be withheld, and how long its bytes remain on disk, if they do."""
+
+    told: Withholding
+    remains: str
+
+
+def withhold(recorder: Recorder, wish: Wish) -> Withheld:
     """Take the content out and write the entry that says so, in one transaction; nothing brings it back.
 
     Raises: InputError where there is no such content; RefusedError where it must stay, or is gone already: then
     nothing has changed.
     """
-    for field, text in (("by", wish.by), ("reason", wish.reason)):
-        if not text.strip():
-            raise InputError(Problem(where=f"--{field}", what="is empty", help="who reads the ledger must learn it"))
     ledger = recorder.ledger
     committed = withholdable(ledger, wish.index, wish.name)
-    told = {"entry": str(wish.index), "content": wish.name, "by": wish.by, "reason": wish.reason}
-    entry = recorder.entry(EntryType.WITHHOLDING, told, commitments=(committed,))
-    receipt = ledger.forget(committed.digest, drafted(entry))
-    return Withholding(
+    details = {"entry": str(wish.index), "content": wish.name, "by": wish.by, "reason": wish.reason}
+    entry = recorder.entry(EntryType.WITHHOLDING, details, commitments=(committed,))
+    forgotten = ledger.forget(committed.digest, drafted(entry))
+    told = Withholding(
         entry=wish.index,
         content=wish.name,
         digest=committed.digest,
         by=wish.by,
         reason=wish.reason,
         at=entry.at,
-        written_as=receipt.first,
+        written_as=forgotten.written_as,
     )
+    return Withheld(told=told, remains=forgotten.remains)
 
 
 def withholdable(ledger: LedgerRecords, index: int, name: str) -> Commitment:
@@ -131,6 +147,14 @@ def sharing(ledger: LedgerRecords, digest: Digest) -> tuple[int, ...]:
         for index, entry in found
         if entry.type is not EntryType.WITHHOLDING and any(each.digest == digest for each in entry.commitments)
     )
+
+
+def _unfit(text: str) -> str:
+    if not text.strip():
+        return "is empty"
+    if len(text) > _LONGEST:
+        return f"has {len(text)} characters, and at most {_LONGEST} are taken"
+    return "has more than one line" if len(text.splitlines()) > 1 else ""
 
 
 def _told(index: int, entry: Entry) -> Withholding | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -128,6 +127,7 @@ def sign(
 
 def confirmed(prepared: Prepared, *, asked: bool) -> Statement:
     """Show what will be signed, ask, and return it. Raises: RefusedError where it cannot be, or nobody says yes."""
+    from muniment.cli.confirming import confirmed as said_yes
     from muniment.errors import Problem, RefusedError
     from muniment.render.certify.certificate import print_statement
     from muniment.render.terminal import console
@@ -135,21 +135,9 @@ def confirmed(prepared: Prepared, *, asked: bool) -> Statement:
 
     statement = prepared.statement()
     print_statement(statement, console(), to_be_signed=True)
-    if asked and not _confirmed(f"\nSign this as {visible(statement.signatory.name)}?"):
+    if asked and not said_yes(f"\nSign this as {visible(statement.signatory.name)}?"):
         raise RefusedError(Problem(where="certificate", what="was not confirmed, so nothing was signed"))
     return statement
-
-
-def _confirmed(question: str) -> bool:
-    """Ask a person. Where nobody is there to answer, the answer is no; an interrupt at a terminal is let out."""
-    if sys.stdin is None:
-        return False
-    try:
-        return click.confirm(question)
-    except click.Abort:
-        if sys.stdin.isatty():
-            raise
-        return False
 
 
 def _brought(asked: RequestOptions) -> Draft:

@@ -33,7 +33,7 @@ def command(
     from muniment.app.ledger.proofs import content_of, find_entry, prove_entry
     from muniment.app.ledger.withholding import withheld_of
     from muniment.cli.new_file import write_new
-    from muniment.render.ledger.as_text import withheld_words
+    from muniment.render.ledger.as_text import kind_words, withheld_words
     from muniment.render.visible import visible
     from muniment.wiring.ledger import opened, required
 
@@ -41,13 +41,13 @@ def command(
         found = prove_entry(records, find_entry(records, entry))
         gone = withheld_of(records, found.entry)
         files = [(Path(path), content_of(records, found.index, found.entry, name)) for name, path in contents]
-    again = "name another file"
+    again, told = "name another file", kind_words(found.entry)
     write_new(out, found.proof, instead=again)
     for path, (content, salt) in files:
         write_new(path, content, instead=again)
         if salt is not None:
             write_new(path.with_name(f"{path.name}.salt"), salt, instead=again)
-    click.echo(f"Wrote {visible(str(out))}: entry {found.index} of {found.size}, {found.entry.type.value}")
+    click.echo(f"Wrote {visible(str(out))}: entry {found.index} of {found.size}, {told}")
     for each in gone:
         click.echo(f"withheld: {withheld_words(each)}")
     click.echo(f"Next: muniment ledger verify {visible(str(out))} --key PUBLIC-KEY-OF-THE-LEDGER")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from muniment.app.ledger.audit import Audit
+    from muniment.app.ledger.withholding import Withheld
     from muniment.domain.entry import Entry
     from muniment.domain.withholding import Withholding
     from muniment.prove.checkpoint import Checkpoint
@@ -45,9 +46,14 @@ def write_audit(found: Audit, to: TextIO) -> None:
     write_object(value, to)
 
 
-def write_withholding(found: Withholding, shared: Sequence[int], to: TextIO) -> None:
+def write_withholding(found: Withheld, shared: Sequence[int], to: TextIO) -> None:
     """Write that a content was withheld; `shared` are the entries that commit to it."""
-    value = {"entries": list(shared), "format": "muniment.ledger-withholding/1", **withholding_value(found)}
+    value = {
+        "entries": list(shared),
+        "format": "muniment.ledger-withholding/1",
+        "remains": found.remains or None,
+        **withholding_value(found.told),
+    }
     write_object(value, to)
 
 

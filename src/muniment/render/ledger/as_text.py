@@ -114,6 +114,11 @@ def _withheld(found: Audit) -> str:
     return "\n".join([*told, f"and {count(more, 'content')} more; --json has them all"] if more else told)
 
 
+def kind_words(entry: Entry) -> str:
+    """Return the type and time of an entry."""
+    return f"{entry.type.value} of {entry.at:%Y-%m-%d %H:%M} UTC"
+
+
 def withheld_words(each: Withholding) -> str:
     """Return what was withheld, by whom, when and why, in one line."""
     what = f"{visible(each.content)} of entry {each.entry}"

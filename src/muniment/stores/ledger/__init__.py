@@ -7,6 +7,7 @@ import time
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
+from muniment.app.ledger import Forgotten
 from muniment.errors import InputError, MunimentError, Problem, RefusedError
 from muniment.prove import checkpoint as notes
 from muniment.prove.checkpoint import Checkpoint, SignedCheckpoint, cosign, note_key, sign, write
@@ -90,7 +91,7 @@ class StoredLedger:
         """Write entries together and wait for the commit."""
         return self.submit(Ready(drafts)).result()
 
-    def forget(self, digest: Digest, draft: Draft) -> Receipt:
+    def forget(self, digest: Digest, draft: Draft) -> Forgotten:
         """Remove a content and write the entry that says so; see `app.ledger.Ledger.forget`."""
 
         def work(statements: Statements) -> tuple[Draft]:
@@ -100,8 +101,7 @@ class StoredLedger:
             return (draft,)
 
         receipt = self.submit(work).result()
-        self._read(lambda rows: rows.scrub())
-        return receipt
+        return Forgotten(written_as=receipt.first, remains=self._scrubbed())
 
     def identities(self) -> Sequence[Identity]:
         """Return the names and keys of the ledger, the first one first."""
@@ -138,6 +138,13 @@ class StoredLedger:
     def bodies(self) -> Iterator[StoredBody]:
         """Yield all contents."""
         return self._each(lambda rows: rows.bodies())
+
+    def _scrubbed(self) -> str:
+        """Have removed bytes given up; return how long they remain. What was committed before stands in any case."""
+        try:
+            return self._read(lambda rows: rows.scrub())
+        except MunimentError as error:
+            return f"the bytes may remain, as the database did not overwrite them: it {error.problems[0].what}"
 
     def _refuse_older(self) -> None:
         try:

@@ -16,7 +16,7 @@ from muniment.prove.checkpoint import read_verifier_key, write_verifier_key
 from muniment.prove.merkle import HASH_SIZE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from muniment.app.ledger import Body
     from muniment.prove.checkpoint import NoteKey
@@ -45,10 +45,12 @@ class Connection(Protocol):
 class Rows:
     """One connection to the database of a ledger. Not for two threads at once."""
 
-    def __init__(self, connection: Connection, *, where: str, mark: str, begin: str, scrub: str) -> None:
+    def __init__(
+        self, connection: Connection, *, where: str, mark: str, begin: str, scrub: Callable[[Connection], str]
+    ) -> None:
         """Take the connection over. `mark` stands for a parameter; `begin` starts the transaction that may append.
 
-        `scrub` has the database overwrite what it still holds of removed contents.
+        `scrub` has the database give up what its files still hold of removed contents, and says what remains of it.
         """
         self._connection = connection
         self._mark = mark
@@ -74,9 +76,12 @@ class Rows:
         """Undo everything since `begin`."""
         self._connection.execute("rollback")
 
-    def scrub(self) -> None:
-        """Have the bytes of removed contents overwritten, as far as nobody is reading them just now."""
-        self.execute(self._scrub)
+    def scrub(self) -> str:
+        """Have the database give up the bytes of removed contents; return how long they remain, if they do.
+
+        SQLite overwrites them, unless somebody is reading. PostgreSQL marks their space free, and no more.
+        """
+        return self._scrub(self._connection)
 
     def close(self) -> None:
         """End the connection; a transaction that was begun is undone."""

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from muniment.stores.ledger.rows import Connection
+
 _PATIENCE: Final = 30.0
 """Seconds that a writer waits while another process writes."""
+_SHORT_PATIENCE: Final = 2000
+"""Milliseconds that cutting the log waits for others to have read: what waits is overwritten later all the same."""
 
 _GUARDED: Final = ("ledger_identity", "ledger_entry", "ledger_checkpoint")
 _TABLES: Final = (
@@ -46,9 +50,7 @@ def open_rows(path: Path) -> Rows:
 
     Raises: InputError where there is none, or it cannot be opened.
     """
-    if not path.is_file():
-        help_ = "`muniment ledger init` makes one"
-        raise InputError(Problem(where=str(path), what="holds no ledger", help=help_))
+    refuse_absent(path)
     with told(str(path)):
         rows = _connected(path)
         if not rows.execute("select 1 from sqlite_master where name = 'ledger_identity'"):
@@ -56,6 +58,13 @@ def open_rows(path: Path) -> Rows:
             help_ = "`muniment ledger init` makes a ledger"
             raise InputError(Problem(where=str(path), what="is a database without a ledger", help=help_))
         return rows
+
+
+def refuse_absent(path: Path) -> None:
+    """Raise InputError where there is no file at `path`."""
+    if not path.is_file():
+        help_ = "`muniment ledger init` makes one"
+        raise InputError(Problem(where=str(path), what="holds no ledger", help=help_))
 
 
 def create_tables(path: Path) -> Rows:
@@ -90,5 +99,14 @@ def _connected(path: Path) -> Rows:
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     connection.execute("pragma secure_delete = on")
-    scrub = "pragma wal_checkpoint(truncate)"
-    return Rows(connection, where=str(path), mark="?", begin="begin immediate", scrub=scrub)
+    return Rows(connection, where=str(path), mark="?", begin="begin immediate", scrub=_scrubbed)
+
+
+def _scrubbed(connection: Connection) -> str:
+    """Write the log into the file and cut it to nothing, for which nobody else may be reading; say if somebody is."""
+    connection.execute(f"pragma busy_timeout = {_SHORT_PATIENCE}")
+    try:
+        busy, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+    finally:
+        connection.execute(f"pragma busy_timeout = {round(_PATIENCE * 1000)}")
+    return "the bytes remain until no other program has the ledger open" if busy else ""
