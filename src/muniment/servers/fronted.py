@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -59,7 +59,7 @@ class DecidingConnection(FrontedConnection):
             lines.append((credential, secret.strip()))
         taken = self.busy
         self._finish(200, lines, b"")
-        now = asyncio.get_running_loop().time()
+        now = time.perf_counter()
         how = HANDED_ON if taken else "client-gone-before"
         ending = Ending(
             how=how, status=0, bytes=0, sha256=sha256(b"").hexdigest(), usage=None, tools=(), seconds=now - since

@@ -35,14 +35,21 @@ def differing(headers: Sequence[tuple[str, str]], message: Mapping[str, Any]) ->
     params = message.get("params")
     params = params if isinstance(params, dict) else {}
     told = {"mcp-method": message.get("method"), "mcp-name": params.get(_NAMED.get(str(message.get("method")), ""))}
-    scalars = frozenset(_scalars(params.get("arguments")))
+    arguments = params.get("arguments")
     for name, value in headers:
         said = _read(value)
         if name in told and said != told[name]:
             return f"the header `{name}` says something else than the message"
-        if name.startswith(_PARAM) and said not in scalars:
+        if name.startswith(_PARAM) and said not in set(_scalars(_argument(arguments, name.removeprefix(_PARAM)))):
             return f"the header `{name}` says what is no argument of the call"
     return ""
+
+
+def _argument(arguments: object, name: str) -> object:
+    """Return what of `arguments` a header of this name may repeat: the argument of that name, or else any."""
+    named = arguments if isinstance(arguments, dict) else {}
+    found = [value for key, value in named.items() if str(key).lower() == name.lower()]
+    return found or arguments
 
 
 def _read(value: str) -> str | None:

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 0.5
 """Seconds in which a call may be judged before the answer begins as a stream."""
+_LOOK: Final = 0.25
+"""Seconds after which it is looked whether a client that waits for one answer is still there."""
 _ALIVE: Final = 5.0
 """Seconds between two signs of life."""
 _EVENTS: Final = "text/event-stream"
@@ -133,10 +135,13 @@ class _Served:
             self._held[key] = task
             task.add_done_callback(lambda _: self._held.pop(key, None))
         streams = _EVENTS in request.headers.get("accept", "")
-        await asyncio.wait((task,), timeout=_AT_ONCE if streams else None)
+        if streams:
+            await asyncio.wait((task,), timeout=_AT_ONCE)
+        else:
+            await _while_there(request, task)
         if not task.done():
             return StreamingResponse(self._waiting(request, message, task, beat), media_type=_EVENTS)
-        if task.cancelled():
+        if task.cancelled() or await request.is_disconnected():
             return Response(status_code=202)
         if task.result().runs:
             return await self._passed_on(request, written(without_token(message)))
@@ -281,6 +286,15 @@ async def _closing(asked: AwaitedAnswer) -> AsyncIterator[bytes]:
 
 def _headers(request: Request) -> list[tuple[str, str]]:
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
+
+
+async def _while_there(request: Request, task: asyncio.Task[Judged]) -> None:
+    """Wait for `task`, which is cancelled where its client leaves."""
+    while not task.done():
+        await asyncio.wait((task,), timeout=_LOOK)
+        if not task.done() and await request.is_disconnected():
+            task.cancel()
+            await asyncio.wait((task,))
 
 
 def _told(status: int, message: Mapping[str, Any]) -> Response:

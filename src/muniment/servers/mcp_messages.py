@@ -52,7 +52,7 @@ class Declared:
         params = message.get("params")
         if not isinstance(params, dict) or not isinstance(params.get("name"), str):
             return None
-        arguments = params.get("arguments") or {}
+        arguments = {} if params.get("arguments") is None else params["arguments"]
         if not isinstance(arguments, dict):
             return None
         token = meta_of(message).get(RELEASE)

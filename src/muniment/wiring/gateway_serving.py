@@ -28,11 +28,12 @@ from muniment.stores.call_log import CallLog
 from muniment.wiring.gateway_holds import HoldsWatch
 from muniment.wiring.gateway_reload import read_anew
 from muniment.wiring.gateway_replicas import replica_of, vouching
-from muniment.wiring.gateway_tools import tool_rules
+from muniment.wiring.gateway_tools import in_force, tool_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
+    from muniment.app.approvals import Approvals
     from muniment.app.gateway.vouching import Vouching
     from muniment.servers.data_plane import ClientConnection
     from muniment.servers.http_requests import Connection
@@ -85,7 +86,8 @@ class _Serving:
         self._file, self._loaded, self._say, self._clock = file, loaded, say, clock
         self._path = Path(loaded.settings.log)
         self._rules = tool_rules(file, loaded, clock)
-        self._holds = HoldsWatch(self._rules.reach, say) if self._rules is not None else None
+        self._holds = HoldsWatch(self._reach_holds, say) if self._rules is not None else None
+        self._earlier: list[Approvals] = []
         self._replica = replica_of(loaded)
         self._vouching: Vouching | None = None
         self._metrics = Metrics()
@@ -113,8 +115,9 @@ class _Serving:
             self._log.close()
             if self._vouching is not None:
                 await self._vouching.end()
-            if self._rules is not None:
-                self._rules.close()
+            for each in (*self._earlier, self._rules):
+                if each is not None:
+                    each.close()
 
     async def _begin(self, history: CallHistory) -> None:
         """Write down that the gateway begins, and by what; without that nothing is served."""
@@ -160,8 +163,13 @@ class _Serving:
     async def _reload(self) -> None:
         """Go on by what the file says now, all of it. Raises: MunimentError, and nothing has changed."""
         loaded, rules = await asyncio.to_thread(read_anew, self._file, self._loaded, self._clock)
+        newer = await asyncio.to_thread(in_force, self._file, loaded)
         await self._written(self._reloaded(loaded))
         loaded.gateway.believe_clock_after(self._loaded.gateway.latest)
+        if self._rules is not None:
+            self._earlier.append(self._rules)
+        for each in self._earlier:
+            each.followed_by(newer)
         self._loaded, self._rules = loaded, rules
         self._plane.go_on_by(loaded.gateway, self._means(), loaded.settings.limits)
         self._say("reloaded", {"configuration": loaded.configuration, "rulebook": loaded.law.book.digest})
@@ -179,6 +187,11 @@ class _Serving:
             rulebook=loaded.law.book.digest,
             refused=problems or [],
         )
+
+    def _reach_holds(self) -> None:
+        """Raise InputError where the holds of the file of now cannot be looked at."""
+        if self._rules is not None:
+            self._rules.reach()
 
     def _means(self) -> Means:
         loaded = self._loaded

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.domain.ids import Digest
 from muniment.wiring import approvals
 
 if TYPE_CHECKING:
@@ -14,8 +15,14 @@ if TYPE_CHECKING:
     from muniment.app.approvals import Approvals
     from muniment.app.ports import Clock
     from muniment.domain.hold import HeldCall
-    from muniment.domain.ids import Digest
     from muniment.wiring.gateway import Loaded
+
+
+def in_force(file: Path, loaded: Loaded) -> GatewayPolicy:
+    """Return the policy by which calls leave under `loaded`; without rules on tools none does. Raises: InputError."""
+    tools = loaded.settings.tools
+    policy = approvals.own_policy(file, loaded.law.book).digest() if tools is not None else Digest("")
+    return GatewayPolicy(policy=policy, loaded=loaded)
 
 
 def tool_rules(file: Path, loaded: Loaded, clock: Clock) -> Approvals | None:
@@ -28,10 +35,8 @@ def tool_rules(file: Path, loaded: Loaded, clock: Clock) -> Approvals | None:
         return None
     approvals.voters(file, tools.approvals)
     holds = approvals.open_holds(file, tools.approvals)
-    policy = approvals.own_policy(file, loaded.law.book).digest()
-    in_force = GatewayPolicy(policy=policy, loaded=loaded)
     place = KnownPlaces(loaded.settings, loaded.law.estate).of_tool
-    return Approvals(approvals.means(file, tools, holds, in_force=in_force, place=place, clock=clock))
+    return Approvals(approvals.means(file, tools, holds, in_force=in_force(file, loaded), place=place, clock=clock))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +58,7 @@ class GatewayPolicy:
         """Decide anew, as for a new call; return why the model may no longer be used, nothing where it may."""
         found = [
             admission
-            for caller, purpose, _, model, admission in self.loaded.gateway.admissions(at)
-            if (caller.id, purpose, model.name) == (call.requester.caller, call.purpose, call.model)
+            for *_, admission in self.loaded.gateway.admissions(at, (call.requester.caller, call.purpose, call.model))
         ]
         if not found:
             return f"`{call.model}` is no longer served to {call.requester.caller}"

@@ -32,7 +32,7 @@ from muniment.prove.release import Release, sign_release
 from muniment.prove.vote import verify_vote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from muniment.app.approvals.held import Holds, InForce, Voters, Work
@@ -72,12 +72,16 @@ class Approvals:
 
     def __init__(self, means: Means) -> None:
         """Keep what the rules are made of."""
-        self._means = means
+        self._means, self._at_release = means, means.in_force
         self._written = Shared(means.holds.version, fresh=_PAUSE / 2)
 
     def close(self) -> None:
         """Let go of holds, also in the middle of what is asked of them."""
         self._means.holds.close()
+
+    def followed_by(self, newer: InForce) -> None:
+        """Hold to `newer` what leaves from now on: what was held under another policy has to be asked for again."""
+        self._at_release = newer
 
     def reach(self) -> None:
         """Raise InputError where holds cannot be looked at now."""
@@ -178,7 +182,7 @@ class Approvals:
 
     def park(self, ruled: Mapping[ToolUse, Ruled], call: ModelCall, context: CallContext) -> None:
         """Keep uses that leave together, some of them held, for their client to go on with. Raises: InputError."""
-        park(self._means.holds, [each.hold_id for each in ruled.values() if each.hold_id], tuple(ruled), call, context)
+        park(self._means.holds, _once(each.hold_id for each in ruled.values()), tuple(ruled), call, context)
 
     def forget(self) -> None:
         """Keep nothing of turns that have run out. Raises: InputError."""
@@ -230,19 +234,19 @@ class Approvals:
         return own if fits else (*own, effect_of(policy, authority.effect))
 
     def _release(self, record: HoldRecord, use: ToolUse | None) -> Change:
-        means, call = self._means, record.hold.call
+        means, in_force, call = self._means, self._at_release, record.hold.call
         now = means.clock.now()
-        if doubt := means.in_force.clock_doubt(now):
+        if doubt := in_force.clock_doubt(now):
             raise RefusedError(Problem(where=f"hold {record.hold.id}", what=doubt, help="set the clock right"))
         voters = means.voters()
         votes, doubts = _believed(record, voters, now)
         try:
-            refuse_release(record, votes, policy=means.in_force.digest(), at=now, people=voters.people)
+            refuse_release(record, votes, policy=in_force.digest(), at=now, people=voters.people)
         except RefusedError as error:
             raise RefusedError(*error.problems, *doubts) from error
         if use is not None:
             _refuse_other(record, use, means.policy)
-        if why := means.in_force.refusal(call, now):
+        if why := in_force.refusal(call, now):
             raise RefusedError(
                 Problem(where=f"hold {record.hold.id}", what=why, help="decided anew as it was to leave")
             )
@@ -341,3 +345,8 @@ def _unseen(error: InputError, hold_id: str) -> Ruled:
 def _first(error: MunimentError) -> str:
     problem = error.problems[0]
     return f"{problem.where}: {problem.what}"
+
+
+def _once(holds: Iterable[str]) -> list[str]:
+    """Return the holds that there are, each once: calls that are alike share one."""
+    return [each for each in dict.fromkeys(holds) if each]

@@ -174,12 +174,19 @@ class Gateway:
         """Return the denial of a call that the rules on places do not let be made, whatever the law says of it."""
         return self._places.refusal(caller, person, setup.route, model)
 
-    def admissions(self, at: datetime) -> Iterable[tuple[Caller, str, RouteSetup, ServedModel, Admission]]:
-        """Yield what holds on the day of `at` for every caller, purpose and model. Raises: InputError."""
+    def admissions(
+        self, at: datetime, only: tuple[str, str, str] | None = None
+    ) -> Iterable[tuple[Caller, str, RouteSetup, ServedModel, Admission]]:
+        """Yield what holds on the day of `at` for every caller, purpose and model, or for `only` one by their names.
+
+        Raises: InputError.
+        """
         for caller in self._callers.all:
             for purpose in caller.purposes or ("",):
                 for setup in self._routes:
                     for model in setup.route.models:
+                        if only is not None and only != (caller.id, purpose, model.name):
+                            continue
                         admission = self._admissions.on(caller, purpose, setup.route, model, at.date())
                         yield caller, purpose, setup, model, admission
 

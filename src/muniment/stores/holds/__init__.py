@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from muniment.errors import InputError, Problem
@@ -53,7 +53,7 @@ class _File:
         self._lock = threading.Lock()
         self._written = 0
         with self._told():
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            _made(path)
             self._connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
             self._rows = HeldRows(self._connection, mark="?", caller=_CALLER)
             _write_ahead(self._connection)
@@ -150,3 +150,13 @@ def _write_ahead(rows: sqlite3.Connection) -> None:
                 raise
             time.sleep(_PAUSE)
     rows.execute("pragma synchronous = full")
+
+
+def _made(path: Path) -> None:
+    """Make the file where it is missing.
+
+    One that is there is not opened: to close it again would take from this process the locks of all its connections
+    (POSIX), and others would then clear away what those still write.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
