@@ -140,6 +140,56 @@ def test_14_days_must_be_in_order(change: Callable[[dict[str, Any]], Any]) -> No
     assert failure(changed(change)).startswith("check 14, ")
 
 
+LATER = "2026-11-24"
+
+
+def said_again(value: str | None) -> Callable[[dict[str, Any]], Any]:
+    """Return a change that adds what the first person said of a fact once more, with `value`."""
+    return lambda told: told["predicate"]["said"].insert(1, {**told["predicate"]["said"][0], "value": value})
+
+
+def stale_and_told(told: dict[str, Any]) -> None:
+    """Make the law older than was set, and disclose that, as a certificate does."""
+    predicate = told["predicate"]
+    predicate["rulebook"]["verifiedThrough"] = "2026-05-26"
+    told_as = {"fields": [], "id": "stale:rulebook", "matter": "last looked up", "text": "We read it.", "under": ""}
+    predicate["disclosures"].append(told_as)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        pytest.param(put("predicate.said.0.on", LATER), "was said on `2026-11-24`, after", id="said later"),
+        pytest.param(said_again("yes"), "said of contract.nss: is told in two ways", id="no and yes"),
+        pytest.param(said_again(None), "said of contract.nss: is told in two ways", id="no and not known"),
+        pytest.param(put("predicate.rulebook.ageLimit.askedOn", LATER), "was asked on", id="asked later"),
+        pytest.param(put("predicate.rulebook.verifiedThrough", "2026-11-25"), "when it was asked", id="not yet"),
+        pytest.param(put("predicate.rulebook.verifiedThrough", "2026-05-26"), "more than 180 days before", id="old"),
+    ],
+)
+def test_14_what_it_rests_on_comes_before_it_and_is_told_in_one_way(
+    change: Callable[[dict[str, Any]], Any], what: str
+) -> None:
+    message = failure(changed(change))
+
+    assert message.startswith("check 14, ")
+    assert what in message
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(said_again("no"), id="one value, said twice"),
+        pytest.param(put("predicate.said.0.on", "2026-11-23"), id="said on the day of issue"),
+        pytest.param(put("predicate.rulebook.verifiedThrough", "2026-11-24"), id="where the day had come on earth"),
+        pytest.param(put("predicate.rulebook.verifiedThrough", "2026-05-27"), id="as old as was set"),
+        pytest.param(stale_and_told, id="older, and disclosed"),
+    ],
+)
+def test_14_what_just_holds_is_believed(change: Callable[[dict[str, Any]], Any]) -> None:
+    verify(changed(change), keys=[p384().public], as_of=TODAY)
+
+
 @pytest.mark.parametrize(
     "as_of",
     [

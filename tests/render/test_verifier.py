@@ -307,6 +307,11 @@ FALSE_STATEMENTS: dict[str, tuple[tuple[Any, ...], Any]] = {
     "sent back": (("predicate", "reviews", 0, "verdict"), "returned"),
     "issued before its day": (("predicate", "asOf"), "2026-11-24"),
     "over before it was issued": (("predicate", "validUntil"), "2026-11-22"),
+    "said after it was issued": (("predicate", "said", 0, "on"), "2026-11-24"),
+    "said in two ways": (("predicate", "said", 1), {**document(full())["predicate"]["said"][0], "value": "yes"}),
+    "asked after it was issued": (("predicate", "rulebook", "ageLimit", "askedOn"), "2026-11-24"),
+    "looked up after it was asked": (("predicate", "rulebook", "verifiedThrough"), "2026-11-25"),
+    "older law than was set": (("predicate", "rulebook", "verifiedThrough"), "2026-05-26"),
 }
 
 

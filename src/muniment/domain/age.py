@@ -59,17 +59,18 @@ class Age:
 
         A look-up on a day that has not come anywhere on earth was never made, and counts as too old.
         """
-        return self._not_come or self.days > self.limit.max_days
+        return self.not_come or self.days > self.limit.max_days
 
     @property
-    def _not_come(self) -> bool:
+    def not_come(self) -> bool:
+        """Say whether the look-up is of a day that had not come anywhere on earth when it was asked."""
         return self.days < -1
 
     @property
     def because(self) -> str:
         """Return why it is stale, where it is."""
         limit = self.limit
-        if self._not_come:
+        if self.not_come:
             return f"the rulebook says that it was looked up through {self.looked_up}, after {limit.asked_on}"
         return (
             f"the rulebook, looked up through {self.looked_up}, was {self.days:,} days old on {limit.asked_on}, "

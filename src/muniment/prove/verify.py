@@ -46,7 +46,7 @@ CHECKS = (
     "everything open in it is disclosed in it",
     "each representation has the digest of its words, and none denies a use that the statement tells",
     "whoever asked for it neither reviewed nor signed it, and no review in it sends it back",
-    "it was issued on or after the day it speaks of, and before its own end",
+    "it was issued before its own end and after what it rests on, on law new enough, and tells no fact in two ways",
     "it is valid on the day asked for",
 )
 """What passes, in order; the first has number 1. `verify` stops at the first check that fails."""
@@ -85,7 +85,9 @@ def verify(envelope: bytes, *, keys: Iterable[TrustedKey], as_of: date) -> Verif
     and surely is not what a plain denial denies; what is on file of a subcontractor is bound by a digest, and only
     that. (13) The person who asked for the statement is not the signatory, no review is by that person, names that look
     alike being one, and every review approves. (14) The day that the statement speaks of <= the day of issue <= the end
-    of validity. (15) The day of issue <= `as_of` <= the end of validity.
+    of validity; each fact was said, and the rulebook was asked, on the day of issue at the latest; one subject has one
+    value of a fact; the law was looked up no later than a day after it was asked, as days differ on earth, and no
+    longer before than was set, or that is disclosed. (15) The day of issue <= `as_of` <= the end of validity.
 
     Not checked: that the statement is true or complete, that the key is the signatory's, and the time of issue, which
     the signer asserts. Callers show `scope`, `coverage`, `decisions` and `disclosures`.
@@ -255,6 +257,34 @@ def _issued_in_order(statement: Statement) -> None:
         raise failed("issuedAt", f"`{issued}` is before `{statement.as_of}`, the day that the statement speaks of")
     if statement.valid_until < issued:
         raise failed("validUntil", f"`{statement.valid_until}` is before `{issued}`, the day of issue")
+    _said_in_order(statement, issued)
+    _new_enough(statement, issued)
+
+
+def _said_in_order(statement: Statement, issued: date) -> None:
+    values: dict[tuple[str | None, ...], str | None] = {}
+    for each in statement.said:
+        where = f"said of {each.fact}"
+        if issued < each.on:
+            raise failed(where, f"was said on `{each.on}`, after `{issued}`, the day of issue")
+        if values.setdefault((each.fact, each.contract, each.system, each.vendor), each.value) != each.value:
+            raise failed(where, "is told in two ways")
+
+
+def _new_enough(statement: Statement, issued: date) -> None:
+    limit = statement.rulebook.age_limit
+    if limit is None:
+        return
+    if issued < limit.asked_on:
+        raise failed("rulebook.ageLimit", f"was asked on `{limit.asked_on}`, after `{issued}`, the day of issue")
+    age = limit.for_look_up(statement.rulebook.verified_through)
+    if age.not_come:
+        raise failed("rulebook.verifiedThrough", f"`{age.looked_up}` is after `{limit.asked_on}`, when it was asked")
+    if age.stale and not any(each.id.startswith("stale:") for each in statement.disclosures):
+        what = (
+            f"`{age.looked_up}` is more than {limit.max_days} days before `{limit.asked_on}`, and that is not disclosed"
+        )
+        raise failed("rulebook.verifiedThrough", what)
 
 
 def _valid_on(statement: Statement, as_of: date) -> None:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from muniment.render.layout import heading, indented, labelled
 from muniment.render.visible import visible
+from muniment.render.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,8 +95,11 @@ def stamped(book: RulebookStamp) -> str:
     limit = book.age_limit
     if limit is None:
         return words
-    at_most = f"at most {limit.max_days:,} days later, as the {limit.set_in.words} sets"
-    return f"{words}, asked on {limit.asked_on} and {at_most}"
+    days = limit.for_look_up(book.verified_through).days
+    later = f", {count(days, 'day')} after that" if days >= 0 else ""
+    return (
+        f"{words}, asked on {limit.asked_on}{later}; {limit.max_days:,} are the most, as the {limit.set_in.words} sets"
+    )
 
 
 def _source(said: StatedFact) -> str:

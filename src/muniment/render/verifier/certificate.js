@@ -164,10 +164,33 @@ function apart({ requestedBy, signatory, reviews }) {
   }
 }
 
-function issuedInOrder({ issuedAt, asOf, validUntil }) {
+// Whole days from one day to another, both as they are written.
+const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 86400000);
+
+function issuedInOrder({ issuedAt, asOf, validUntil, said, rulebook, disclosures }) {
   const issued = issuedAt.slice(0, 10);
   if (issued < asOf) throw new Failed("issuedAt", `\`${issued}\` is before \`${asOf}\`, the day that the statement speaks of`);
   if (validUntil < issued) throw new Failed("validUntil", `\`${validUntil}\` is before \`${issued}\`, the day of issue`);
+  saidInOrder(said, issued);
+  newEnough(rulebook, disclosures, issued);
+}
+
+function saidInOrder(said, issued) {
+  const values = new Map();
+  for (const { fact, contract, system, vendor, value, on } of said) {
+    if (issued < on) throw new Failed(`said of ${fact}`, `was said on \`${on}\`, after \`${issued}\`, the day of issue`);
+    const subject = canonical([fact, contract, system, vendor]);
+    if (values.has(subject) && values.get(subject) !== value) throw new Failed(`said of ${fact}`, "is told in two ways");
+    values.set(subject, value);
+  }
+}
+
+function newEnough({ verifiedThrough, ageLimit: limit }, disclosures, issued) {
+  if (!limit) return;
+  if (issued < limit.askedOn) throw new Failed("rulebook.ageLimit", `was asked on \`${limit.askedOn}\`, after \`${issued}\`, the day of issue`);
+  const days = daysBetween(verifiedThrough, limit.askedOn);
+  if (days < -1) throw new Failed("rulebook.verifiedThrough", `\`${verifiedThrough}\` is after \`${limit.askedOn}\`, when it was asked`);
+  if (days > limit.maxDays && !disclosures.some((each) => each.id.startsWith("stale:"))) throw new Failed("rulebook.verifiedThrough", `\`${verifiedThrough}\` is more than ${limit.maxDays} days before \`${limit.askedOn}\`, and that is not disclosed`);
 }
 
 function validOn({ issuedAt, validUntil }, day) {

@@ -78,12 +78,18 @@ function showCertificate({ predicate }) {
       ["systems", scope.systems.map((each) => each.id).join(", ")],
       ["not about", scope.outside.length ? `${scope.outside.join(", ")}, which the estate also holds` : "no other system in the estate"],
       ["looked for", `${count(scope.vendors.length, "vendor")}: ${scope.vendors.map((each) => each.name).join(", ")}`],
-      ["rulebook", `${rulebook.version} of ${rulebook.released}, looked up through ${rulebook.verifiedThrough}${ageOf(rulebook.ageLimit)}`],
+      ["rulebook", `${rulebook.version} of ${rulebook.released}, looked up through ${rulebook.verifiedThrough}${ageOf(rulebook)}`],
     ]),
   );
 }
 
-const ageOf = (limit) => (limit ? `, asked on ${limit.askedOn} and at most ${limit.maxDays.toLocaleString("en")} days later, as the ${DATA.words.setIn[limit.setIn]} sets` : "");
+const ageOf = ({ verifiedThrough, ageLimit: limit }) => {
+  if (!limit) return "";
+  const days = daysBetween(verifiedThrough, limit.askedOn);
+  const later = days >= 0 ? `, ${grouped(days)} ${days === 1 ? "day" : "days"} after that` : "";
+  return `, asked on ${limit.askedOn}${later}; ${grouped(limit.maxDays)} are the most, as the ${DATA.words.setIn[limit.setIn]} sets`;
+};
+const grouped = (number) => number.toLocaleString("en");
 const aboutOf = ({ contract, system, vendor }) => [contract && `contract ${contract}`, system && `system ${system}`, vendor && `vendor ${vendor}`].filter(Boolean).join(", ") || "the organisation";
 const instantOf = (text) => text.replace("T", " ").replace("Z", " UTC");
 
