@@ -52,6 +52,25 @@ def test_a_statement_is_refused_while_a_use_is_prohibited_and_says_how_to_go_on(
     assert problem.help == f"settle it and check again, or `--disclose {PROHIBITED}=TEXT`"
 
 
+def test_what_was_said_after_the_day_of_issue_is_refused() -> None:
+    late = FactAnswer(
+        fact=FactId("contract.nss"),
+        place=AnswerPlace(contract=CONTRACT),
+        value=False,
+        by="A. Clerk",
+        on=TODAY + timedelta(days=1),
+        source="",
+    )
+    found = report(decided(Outcome.PERMITTED), within=replace(estate(system()), answers=(late,)))
+
+    with pytest.raises(RefusedError) as caught:
+        draft(found, CONTRACT, request())
+
+    (problem,) = caught.value.problems
+    assert problem.where == "answer about `contract.nss`"
+    assert problem.what == f"`A. Clerk` said it on {late.on}, a day after the day of issue"
+
+
 def test_a_statement_tells_who_said_the_facts_in_its_scope_and_none_of_another_contract() -> None:
     asked, other = AgeLimit(asked_on=TODAY, max_days=180, set_in=SetIn.ESTATE), ContractId("C-9")
     places = (

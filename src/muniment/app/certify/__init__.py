@@ -21,7 +21,7 @@ from muniment.prove.state import seal
 from muniment.prove.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from muniment.app.certify.represent import Answered, Ground
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from muniment.domain.certification import Certification, FlowDown, PhaseOut, Signatory
     from muniment.domain.ids import ContractId
     from muniment.domain.report import Report
-    from muniment.domain.statement import Algorithm
+    from muniment.domain.statement import Algorithm, StatedFact
 
 __all__ = ["Blocker", "BlockerKind", "Prospect", "Request", "draft", "issue", "prospect"]
 
@@ -69,19 +69,21 @@ def prospect(report: Report, contract: ContractId, request: Request) -> Prospect
     """
     on, brings = _ground(report, contract, request), request.certification
     answers, unknown = represent.answered(on, brings.represented)
+    everywhere = represent.everywhere(answers)
     found = (
-        *blockers(report, contract, valid_until=request.valid_until, everywhere=represent.everywhere(answers)),
+        *blockers(report, contract, valid_until=request.valid_until, everywhere=everywhere),
         *represent.open_uses(answers),
         *_missing(brings.flow_down),
     )
-    said = disclose.told(brings.told, found)
+    told = disclose.told(brings.told, found)
     problems = (
         *_of_request(report, request),
+        *_said_later(said(report, on.estate, contract, everywhere=everywhere), request.issued_at.date()),
         *unknown,
         *represent.faults(answers, on, request.issued_at.date(), request.valid_until),
         *_of_brought(on, request),
         *disclose.faults(brings.told, found, answers, report.rulebook),
-        *(_refusal(each) for each in found if each.id not in said),
+        *(_refusal(each) for each in found if each.id not in told),
     )
     return Prospect(answers=answers, open=found, problems=problems)
 
@@ -184,6 +186,13 @@ def _of_request(report: Report, request: Request) -> Iterator[Problem]:
         if count > 1 or not name.strip():
             where, what = f"evidence `{name}`", "is no name or given twice"
             yield Problem(where=where, what=what, help="give each file a name of its own")
+
+
+def _said_later(stated: Iterable[StatedFact], issued: date) -> Iterator[Problem]:
+    for each in stated:
+        if issued < each.on:
+            what = f"`{each.by}` said it on {each.on}, a day after the day of issue"
+            yield Problem(where=f"answer about `{each.fact}`", what=what, help="mend the day in the estate file")
 
 
 def _of_brought(on: Ground, request: Request) -> Iterator[Problem]:
