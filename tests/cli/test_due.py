@@ -5,117 +5,20 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
 
 import jsonschema
 import pytest
 from icalendar import Alarm, Calendar
 
+from cli.due_estates import CIVILIAN_ORDERS, DOD, FIRST_SENT, INVENTORY_SENT, LABORATORY, Due, asking, deadlines, estate
 from muniment.cli.main import exit_code
 
 ROOT = Path(__file__).parents[2]
 
-USE = """
-[[systems]]
-id = "warehouse"
-contracts = ["C-1"]
-sources = []
-purposes = ["performance"]
-
-  [[systems.uses]]
-  vendor = "hikvision"
-  kind = "equipment"
-  function = "video-surveillance"
-  own_equipment = true
-  essential_component = true
-"""
-FIRST_SENT = """
-[[reports]]
-instrument = "far-889-b"
-duty = "report"
-clock = "first"
-contract = "C-1"
-system = "warehouse"
-vendor = "hikvision"
-sent = 2026-12-01
-reference = "DIB-17"
-"""
-LABORATORY = """
-[organisation]
-name = "Alder Ridge Systems"
-
-[[contracts]]
-id = "C-1"
-customer = "dod"
-component = "afrl"
-tier = "prime"
-
-[[systems]]
-id = "assistant"
-contracts = ["C-1"]
-sources = []
-purposes = ["performance"]
-
-  [[systems.uses]]
-  vendor = "anthropic"
-  started = 2025-12-01
-"""
-INVENTORY_SENT = """
-[[reports]]
-instrument = "afrl-letter-2026-07-09"
-duty = "inventory"
-clock = "inventory"
-contract = "C-1"
-system = "assistant"
-vendor = "anthropic"
-sent = 2026-07-30
-reference = "R-7"
-"""
-DOD = 'customer = "dod"'
-CIVILIAN_ORDERS = """customer = "civilian"
-indefinite_delivery = true
-contracting_officer = "J. Doe"
-orders = [{id = "0001", contracting_officer = "K. Roe"}, {id = "0002"}]"""
-
-
-def estate(contract: str = DOD, use: str = "identified = 2026-11-25", more: str = "", clause: str = "52.204-25") -> str:
-    return f"""
-[organisation]
-name = "Alder Ridge Systems"
-
-[[contracts]]
-id = "C-1"
-tier = "prime"
-clauses = ["{clause}"]
-{contract}
-{USE}  {use}
-{more}"""
-
-
-class Due(Protocol):
-    """Runs the command on an estate file, and gives its exit code and its answer."""
-
-    def __call__(self, text: str, *options: str, as_of: str = ...) -> tuple[int, dict[str, Any]]: ...
-
 
 @pytest.fixture
 def due(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Due:
-    def run(text: str, *options: str, as_of: str = "2026-11-26") -> tuple[int, dict[str, Any]]:
-        file = tmp_path / "estate.toml"
-        file.write_text(text, encoding="utf-8")
-        code = exit_code(["due", "--estate", str(file), "--as-of", as_of, "--json", *options])
-        found: dict[str, Any] = json.loads(capsys.readouterr().out)
-        return code, found
-
-    return run
-
-
-def deadlines(found: dict[str, Any], duty: str = "report") -> list[tuple[str, str | None, str]]:
-    return [
-        (one["deadline"]["clock"], one["deadline"]["at"], one["standing"])
-        for one in found["owed"]
-        if one["duty"] == duty
-    ]
+    return asking(tmp_path, capsys)
 
 
 def test_until_the_first_report_is_sent_the_second_has_its_latest_possible_day(due: Due) -> None:
@@ -269,57 +172,6 @@ def test_a_report_sent_before_the_find_is_refused(tmp_path: Path, capsys: pytest
     said = capsys.readouterr().err
     assert "`sent` is 2026-11-01, which is before `identified` of the use, 2026-11-25" in said
     assert f"{file}:32:" in said
-
-
-def test_a_report_on_a_use_that_is_not_yet_decided_may_be_owed(due: Due) -> None:
-    _, found = due(estate("").replace('tier = "prime"\n', "").replace('clauses = ["52.204-25"]\n', ""))
-
-    assert found["owed"] == []
-    assert any("party.tier" in one["missing"] for one in found["perhaps"])
-
-
-def test_a_report_is_not_forgotten_when_it_is_no_longer_known_how_its_instrument_stands(due: Due) -> None:
-    sure, before = due(LABORATORY, as_of="2026-08-31")
-    _, after = due(LABORATORY, as_of="2026-09-01")
-
-    assert (sure, deadlines(before, "inventory")) == (1, [("inventory", "2026-08-01", "overdue")])
-    assert before["perhaps"] == []
-    (perhaps,) = after["perhaps"]
-    assert (perhaps["instruments"], perhaps["missing"]) == (["afrl-letter-2026-07-09"], [])
-    assert perhaps["open_law"][0].startswith("how it stands on 2026-09-01 is not recorded")
-    assert [(one["clock"], one["at"]) for one in perhaps["deadlines"]] == [("inventory", "2026-08-01")]
-
-
-def test_where_no_text_decides_the_case_that_is_what_a_report_hangs_on(due: Due) -> None:
-    _, found = due(f'{LABORATORY}  form = "past-output"\n', as_of="2026-08-10")
-
-    (perhaps,) = found["perhaps"]
-    assert perhaps["open_law"] == [
-        "No text addresses output that was made earlier, such as code that is kept unchanged."
-    ]
-
-
-def test_a_report_may_be_owed_for_want_of_a_fact_whatever_other_instruments_say(due: Due) -> None:
-    _, found = due(LABORATORY.replace('component = "afrl"\n', ""), as_of="2026-08-10")
-
-    (perhaps,) = found["perhaps"]
-    assert (perhaps["instruments"], perhaps["missing"]) == (["afrl-letter-2026-07-09"], ["contract.component"])
-    assert perhaps["open_law"] == []
-
-
-def test_a_report_sent_under_a_duty_that_may_be_owed_stands_beside_it(
-    due: Due, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = LABORATORY + INVENTORY_SENT
-
-    _, found = due(text, as_of="2026-11-26")
-    exit_code(["due", "--estate", str(tmp_path / "estate.toml"), "--as-of", "2026-11-26"])
-
-    assert found["idle"] == []
-    assert [one["reference"] for one in found["perhaps"][0]["sent"]] == ["R-7"]
-    said = " ".join(capsys.readouterr().out.split())
-    assert "inventory is recorded as sent 2026-07-30 (R-7)" in said
-    assert "not owed here" not in said
 
 
 def test_the_answer_is_as_its_schema_says(due: Due) -> None:
