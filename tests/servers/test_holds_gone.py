@@ -227,9 +227,14 @@ def test_the_desk_says_that_holds_cannot_be_read_and_shows_them_when_they_can(
         gone = page.goto(served.origin)
         told = page.inner_text("main")
         server.start()
-        page.click("main a")
-        page.wait_for_selector("#rows a")
+        for _ in range(40):  # the server takes a moment until it answers
+            page.click("main a")
+            if page.query_selector("#rows a") is not None:
+                break
+            page.wait_for_timeout(500)
+        shown = page.query_selector("#rows a")
 
     assert gone is not None
     assert gone.status == 503
     assert "cannot keep holds" in told
+    assert shown is not None
