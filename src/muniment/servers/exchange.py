@@ -78,13 +78,13 @@ class Exchange:
         sending, rules = self._sending, self._means.rules
         try:
             if rules is None:
-                raise RefusedError(Problem(where="[approvals]", what="is not in the gateway's file"))
+                raise RefusedError(Problem(where="[approvals]", what="is not in the gateway's file"))  # noqa: TRY301  (told as any other refusal)
             uses = await beside(partial(rules.parked, sending.resumes, sending.call, sending.context))
             kind, body = said_again(uses, sending.call, sending.decision, int(sending.at.timestamp()))
-        except MunimentError as error:
+        except Exception as error:  # noqa: BLE001  (whatever it was, the client is told, and nothing leaves)
             if not self._over:
-                problem = error.problems[0]
-                why = f"{problem.where} {problem.what}"
+                told = error.problems[0] if isinstance(error, MunimentError) else None
+                why = f"{told.where} {told.what}" if told is not None else f"a fault: {type(error).__name__}"
                 self._break_off("not-sent", why, status=DENIED, code="turn_not_open")
             return
         if not self._over:

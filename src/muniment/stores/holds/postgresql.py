@@ -153,7 +153,10 @@ class HoldsServer:
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             self._leave()
             raise InputError(
-                self._problem(error, "is it running, and can it be reached? nothing was written")
+                self._problem(
+                    error,
+                    "is it running, and can it be reached? whether the last change was written is not known",
+                )
             ) from error
         except psycopg.Error as error:
             raise InputError(self._problem(error, "nothing was written")) from error
