@@ -12,6 +12,8 @@ LARGEST: Final = 256 * 1024
 """Bytes of the largest file that is made up."""
 SECONDS: Final = 2.0
 """Processor time in which a file of that size is read."""
+PATIENCE: Final = 15.0
+"""The same where a machine is shared with other tests: what has no end takes longer, what is only slow does not."""
 _TIMES: Final = 600
 _BESIDE: Final = 400_000
 """Characters that an answer, written out, may have: so many for each byte that was read, and so many beside."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fuzz.soundness import check
+from fuzz.soundness import PATIENCE, check
 from fuzz.targets import Target, examiner
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def gaps(path: str, data: bytes) -> list[str]:
 def test_entities_of_xml_are_neither_filled_in_nor_passed_over(path: str, start: str, entity: str) -> None:
     data = (start + IN_XML[path].format(entity)).encode()
 
-    check(Target(paths=(path,), read=examined), path, data)
+    check(Target(paths=(path,), read=examined), path, data, PATIENCE)
 
     assert gaps(path, data)
     assert "root:" not in repr(examined(path, data))
@@ -63,7 +63,7 @@ def test_entities_of_xml_are_neither_filled_in_nor_passed_over(path: str, start:
 def test_aliases_of_yaml_are_not_filled_in(path: str) -> None:
     data = (ALIASES + IN_YAML[path]).encode()
 
-    check(Target(paths=(path,), read=examined), path, data)
+    check(Target(paths=(path,), read=examined), path, data, PATIENCE)
 
 
 @pytest.mark.parametrize("name", ["suppliers.xlsx", "suppliers.docx", "suppliers.odt", "suppliers.ods"])
@@ -74,6 +74,6 @@ def test_a_document_that_is_a_bomb_is_told_as_not_understood(name: str) -> None:
         archive.writestr(inside, LAUGHS + "<a>&a11;</a>" + " " * (24 * 1024 * 1024))
     data = packed.getvalue()
 
-    check(Target(paths=(name,), read=examined), name, data)
+    check(Target(paths=(name,), read=examined), name, data, PATIENCE)
 
     assert gaps(name, data)
