@@ -20,7 +20,7 @@ import yaml
 
 from figures import about
 from muniment import wiring
-from muniment.discover.surfaces import Surfaces
+from muniment.discover.paths.surfaces import Surfaces
 from packing import packed
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from figures import Run, about, median, run
 from muniment import wiring
-from muniment.discover.anchors import anchors
+from muniment.discover.text.anchors import anchors
 from trees import CACHE, obtained
 
 ROUNDS = 7

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from muniment import wiring
 from muniment.app.scan.change import _shows_more, _written, addition
-from muniment.discover.compare import match
-from muniment.discover.surfaces import Surfaces
+from muniment.discover.findings.compare import match
+from muniment.discover.paths.surfaces import Surfaces
 from muniment.stores.git.change import GitTree, Sides, of_commit, of_index, of_work_tree
 from muniment.stores.git.repository import opened
 from muniment.stores.sources import of_paths

@@ -10,7 +10,7 @@ import pytest
 
 from app.reports import CONTRACT, NORTHWIND, TOOL, estate, rulebook
 from muniment.app.evidence_pack import Sources, evidence_pack
-from muniment.discover.compare import compare
+from muniment.discover.findings.compare import compare
 from muniment.domain.contract import AnswerPlace, FactAnswer
 from muniment.domain.decision import Outcome
 from muniment.domain.entry import Entry, EntryId, EntryType

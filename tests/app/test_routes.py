@@ -11,7 +11,7 @@ import yaml
 
 from discover.signatures import ONE_PROJECT
 from muniment.app.scan.examine import Examiner
-from muniment.discover.collect import settle
+from muniment.discover.findings.collect import settle
 from muniment.domain.evidence import EvidenceClass
 from muniment.readers.registry import reader_for
 from muniment.rulebook.files import read_rules

@@ -8,7 +8,7 @@ import yaml
 BENCH = Path(__file__).parents[2] / "bench"
 sys.path.insert(0, str(BENCH))
 
-from muniment.discover.surfaces import Surfaces  # noqa: E402
+from muniment.discover.paths.surfaces import Surfaces  # noqa: E402
 from muniment.domain.tooling import NO_TOOLS  # noqa: E402
 from packing import packed  # noqa: E402
 from probe import Said, figures, judged, surface  # noqa: E402

@@ -22,8 +22,8 @@ from docs.pages import ROOT
 from muniment import wiring
 from muniment.app.blocklist import ListAsked, block_list
 from muniment.cli.main import exit_code
-from muniment.discover.hosts import host
-from muniment.discover.match import Matcher
+from muniment.discover.judging.hosts import host
+from muniment.discover.judging.match import Matcher
 from muniment.domain.evidence import Identifier
 from muniment.domain.ids import VendorId
 from muniment.domain.technology import IdentifierKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.discover.projects import Mark, Marked, Projects
+from muniment.discover.paths.projects import Mark, Marked, Projects
 from muniment.domain.ids import SignatureId, VendorId
 from muniment.domain.technology import Alone, IdentifierKind, Role, Signature
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.discover.commands import commands_at, installed
+from muniment.discover.identifiers.commands import commands_at, installed
 
 
 @pytest.mark.parametrize(

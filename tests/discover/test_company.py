@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from discover.signatures import NORTHWIND, signature
-from muniment.discover.company import in_company
-from muniment.discover.projects import Mark, Marked, Projects
+from muniment.discover.findings.company import in_company
+from muniment.discover.paths.projects import Mark, Marked, Projects
 from muniment.domain.evidence import Context, EvidenceClass, Finding, Identifier, Observation, Rung
 from muniment.domain.ids import SignatureId
 from muniment.domain.technology import Alone, Role

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.discover.compare import compare
+from muniment.discover.findings.compare import compare
 from muniment.domain.evidence import EvidenceClass, Rung
 from muniment.domain.ids import Digest, SignatureId, VendorId
 from muniment.domain.scan_result import ScanResult, WrittenFinding, WrittenGap

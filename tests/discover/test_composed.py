@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from muniment.discover.composed import composed
-from muniment.discover.lexis import profile_of
+from muniment.discover.text.composed import composed
+from muniment.discover.text.lexis import profile_of
 
 
 def made(path: str, text: str, word: str = "gale") -> list[str]:

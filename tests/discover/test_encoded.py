@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.discover.composed import MARKS, composed, is_joint
-from muniment.discover.lexis import profile_of
+from muniment.discover.text.composed import MARKS, composed, is_joint
+from muniment.discover.text.lexis import profile_of
 
 ENCODED = "YXBpLmdhbGUuZXhhbXBsZQ=="
 """`api.gale.example`."""

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from discover.signatures import ONE_PROJECT, signature
 from discover.tools import TOOLS
-from muniment.discover.classify import class_of
-from muniment.discover.collect import settle
-from muniment.discover.fingerprint import WHAT
-from muniment.discover.judge import judge
-from muniment.discover.lexis import profile_of
-from muniment.discover.match import Matcher
+from muniment.discover.findings.collect import settle
+from muniment.discover.judging.fingerprint import WHAT
+from muniment.discover.judging.judge import judge
+from muniment.discover.judging.match import Matcher
+from muniment.discover.paths.classify import class_of
+from muniment.discover.text.lexis import profile_of
 from muniment.domain.evidence import Context, Finding, Identifier, Observation, Rung
 from muniment.domain.technology import IdentifierKind as Kind
 

@@ -4,12 +4,12 @@ import pytest
 
 from discover.signatures import NORTHWIND, ONE_PROJECT, signature
 from discover.tools import TOOLS
-from muniment.discover.classify import class_of
-from muniment.discover.collect import settle
-from muniment.discover.judge import judge
-from muniment.discover.lexis import profile_of
-from muniment.discover.match import Matcher
-from muniment.discover.using import uses
+from muniment.discover.findings.collect import settle
+from muniment.discover.findings.using import uses
+from muniment.discover.judging.judge import judge
+from muniment.discover.judging.match import Matcher
+from muniment.discover.paths.classify import class_of
+from muniment.discover.text.lexis import profile_of
 from muniment.domain.evidence import Context, EvidenceClass, Finding, Identifier, Observation, Rung
 from muniment.domain.ids import FactId, VendorId
 from muniment.domain.technology import Alone, Role, Signature

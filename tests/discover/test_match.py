@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discover.signatures import signature
-from muniment.discover.anchors import anchors_of
-from muniment.discover.match import Matcher, has_word
+from muniment.discover.judging.match import Matcher, has_word
+from muniment.discover.text.anchors import anchors_of
 from muniment.domain.evidence import Identifier
 from muniment.domain.technology import IdentifierKind as Kind
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from muniment.discover.anchors import ANCHORED
-from muniment.discover.extract import observe
-from muniment.discover.lexis import profile_of
-from muniment.discover.notebook import notebook
-from muniment.discover.spots import Hit
+from muniment.discover.identifiers.extract import observe
+from muniment.discover.text.anchors import ANCHORED
+from muniment.discover.text.lexis import profile_of
+from muniment.discover.text.notebook import notebook
+from muniment.discover.text.spots import Hit
 from muniment.domain.evidence import Context, Observation
 from muniment.domain.technology import IdentifierKind as Kind
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.discover.lexis import Layout
-from muniment.discover.outline import Outline
-from muniment.discover.statements import beside
+from muniment.discover.text.lexis import Layout
+from muniment.discover.text.outline import Outline
+from muniment.discover.text.statements import beside
 
 POLICY = """\
 Statement:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.discover.projects import Mark, Marked, Projects, marked
-from muniment.discover.surfaces import Surfaces
+from muniment.discover.paths.projects import Mark, Marked, Projects, marked
+from muniment.discover.paths.surfaces import Surfaces
 from muniment.domain.tooling import NO_TOOLS
 
 SURFACES = Surfaces(NO_TOOLS)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.discover.redact import redacted
+from muniment.discover.findings.redact import redacted
 
 
 @pytest.mark.parametrize(

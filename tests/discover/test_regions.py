@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from muniment.discover.lexis import profile_of
-from muniment.discover.regions import Region, Regions
+from muniment.discover.text.lexis import profile_of
+from muniment.discover.text.regions import Region, Regions
 from muniment.domain.evidence import Context
 
 CODE, STRING, COMMENT = Context.CODE, Context.STRING, Context.COMMENT

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.discover.extract import observe
-from muniment.discover.lexis import profile_of
-from muniment.discover.spots import Hit
+from muniment.discover.identifiers.extract import observe
+from muniment.discover.text.lexis import profile_of
+from muniment.discover.text.spots import Hit
 from muniment.domain.evidence import Context
 from muniment.domain.technology import IdentifierKind as Kind
 

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discover.signatures import signature
-from muniment.discover.anchors import anchors
-from muniment.discover.extract import observe
-from muniment.discover.lexis import profile_of
-from muniment.discover.match import Matcher
-from muniment.discover.plausible import Plausible
-from muniment.discover.showing import Showing
-from muniment.discover.spots import Hit
+from muniment.discover.identifiers.extract import observe
+from muniment.discover.judging.match import Matcher
+from muniment.discover.judging.plausible import Plausible
+from muniment.discover.judging.showing import Showing
+from muniment.discover.text.anchors import anchors
+from muniment.discover.text.lexis import profile_of
+from muniment.discover.text.spots import Hit
 from muniment.domain.technology import IdentifierKind as Kind
 
 if TYPE_CHECKING:

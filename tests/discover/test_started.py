@@ -4,9 +4,9 @@ import pytest
 
 from discover.signatures import signature
 from muniment.app.scan.examine import Examiner
-from muniment.discover.extract import observe
-from muniment.discover.lexis import profile_of
-from muniment.discover.spots import Hit
+from muniment.discover.identifiers.extract import observe
+from muniment.discover.text.lexis import profile_of
+from muniment.discover.text.spots import Hit
 from muniment.domain.evidence import Rung
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.readers.registry import reader_for

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from discover.tools import TOOLS
-from muniment.discover.steps import tool_lines
+from muniment.discover.paths.steps import tool_lines
 
 STEPS = """\
 jobs:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from discover.signatures import NORTHWIND
-from muniment.discover.suppress import suppress
+from muniment.discover.findings.suppress import suppress
 from muniment.domain.evidence import Context, EvidenceClass, Finding, Identifier, Observation, Rung
 from muniment.domain.ids import SignatureId
 from muniment.domain.suppression import Alike, OneFinding, Suppression, SuppressionState

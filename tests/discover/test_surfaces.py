@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discover.tools import TOOLING
-from muniment.discover.surfaces import Surfaces
+from muniment.discover.paths.surfaces import Surfaces
 from muniment.domain.surface import Surface
 from muniment.readers.registry import MANIFESTS, reader_for
 

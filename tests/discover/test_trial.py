@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from discover.signatures import signature
-from muniment.discover.spellings import identifiers_of
-from muniment.discover.trial import try_out
+from muniment.discover.identifiers.spellings import identifiers_of
+from muniment.discover.judging.trial import try_out
 from muniment.domain.technology import IdentifierKind as Kind
 
 SDK = signature(Kind.PURL, "pkg:pypi/northwind", "pkg:pypi/northwind-*", unless=("pkg:pypi/northwind-style",))

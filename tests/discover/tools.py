@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from muniment.discover.tooling import Tools
+from muniment.discover.paths.tooling import Tools
 from muniment.domain.tooling import Tooling
 
 TOOLING = Tooling(

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.app.scan.examine import Examiner
 from muniment.app.scan.reading import Structured
-from muniment.discover.composed import composed
-from muniment.discover.lexis import _PROFILES, Form, profile_of
-from muniment.discover.notebook import notebook
-from muniment.discover.outline import Outline
-from muniment.discover.regions import Regions
-from muniment.discover.statements import beside
+from muniment.discover.text.composed import composed
+from muniment.discover.text.lexis import _PROFILES, Form, profile_of
+from muniment.discover.text.notebook import notebook
+from muniment.discover.text.outline import Outline
+from muniment.discover.text.regions import Regions
+from muniment.discover.text.statements import beside
 from muniment.domain.call import Dialect, ModelCall, OfferedTool, Ruling
 from muniment.domain.gateway import Ruled
 from muniment.enforce.allowance import Allowance

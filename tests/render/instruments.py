@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from muniment.discover.surfaces import Surfaces
+from muniment.discover.paths.surfaces import Surfaces
 from muniment.domain.agreement import Agreement, Term, TermKind
 from muniment.domain.calendar import Calendar
 from muniment.domain.citation import Citation, Confidence, Read, Source

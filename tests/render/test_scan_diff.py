@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from muniment.discover.compare import compare
+from muniment.discover.findings.compare import compare
 from muniment.domain.evidence import EvidenceClass, Rung
 from muniment.domain.ids import Digest, SignatureId, VendorId
 from muniment.domain.scan_result import Difference, ScanResult, WrittenFinding, WrittenGap

@@ -18,7 +18,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.discover.fingerprint import WHAT
+from muniment.discover.judging.fingerprint import WHAT
 from muniment.domain.evidence import EvidenceClass, FileStatus, Gap, Rung
 from muniment.domain.ids import Digest
 from muniment.domain.report import Discovery, Way

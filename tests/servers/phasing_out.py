@@ -24,7 +24,7 @@ import sys
 from pathlib import Path
 from datetime import UTC, datetime
 from muniment.render.gateway.events import event_writer
-from muniment.wiring.gateway_serving import serve
+from muniment.wiring.gateway.serving import serve
 instant = float(sys.argv[2])
 serve(Path(sys.argv[1]), event_writer(sys.stderr, lambda: datetime.fromtimestamp(instant, UTC)), lambda: instant)
 """

@@ -15,7 +15,7 @@ import pytest
 from docs.pages import DOCS, steps
 from muniment.domain.call import ToolUse
 from muniment.signers.file_key import generate
-from muniment.wiring.holding import OnBehalf, ask, rules
+from muniment.wiring.approvals.holding import OnBehalf, ask, rules
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

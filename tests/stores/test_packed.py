@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from muniment.app.scan import FileResult, tally
-from muniment.discover.projects import Mark, Marked
-from muniment.discover.surfaces import Surfaces
+from muniment.discover.paths.projects import Mark, Marked
+from muniment.discover.paths.surfaces import Surfaces
 from muniment.domain.evidence import FileRecord, FileStatus, NotUnderstood
 from muniment.domain.tooling import NO_TOOLS
 from muniment.stores.packed import packed, unpacked

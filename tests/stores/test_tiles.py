@@ -12,7 +12,7 @@ from muniment.app.ledger import Draft
 from muniment.errors import InputError
 from muniment.prove.checkpoint import read, verify
 from muniment.prove.tiles import _path, hash_tiles
-from muniment.wiring.ledger_files import export_tiles
+from muniment.wiring.ledger.files import export_tiles
 from stores.ledgers import in_sqlite, key
 
 if TYPE_CHECKING:

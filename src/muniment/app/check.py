@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from muniment.app.scan.counted import counted
 from muniment.decide.engine import Question
 from muniment.decide.posture import with_postures
-from muniment.discover.suppress import suppress
-from muniment.discover.using import uses
+from muniment.discover.findings.suppress import suppress
+from muniment.discover.findings.using import uses
 from muniment.domain.evidence import EvidenceClass, Rung
 from muniment.domain.ids import FactId
 from muniment.domain.report import Report, Use, UseDecision
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.decide.engine import Engine
-    from muniment.discover.suppress import Name
+    from muniment.discover.findings.suppress import Name
     from muniment.domain.age import AgeLimit
     from muniment.domain.condition import Facts, FactValue
     from muniment.domain.contract import Contract, Estate, KnownUse, System

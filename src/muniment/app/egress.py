@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from muniment.discover.hosts import host, hosts, may_be_host
+from muniment.discover.judging.hosts import host, hosts, may_be_host
 from muniment.domain.egress import Attempt, Egress, EgressResult, Tried
 
 if TYPE_CHECKING:

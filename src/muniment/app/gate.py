@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from muniment.app.check import check
 from muniment.app.scan.change import addition
-from muniment.discover.surfaces import Surfaces
+from muniment.discover.paths.surfaces import Surfaces
 from muniment.domain.gate import GateReport
 from muniment.domain.report import Scan
 from muniment.domain.suppression import OneFinding, SuppressionState

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.blocklist import asked_about, decisions_on
-from muniment.discover.hosts import host
-from muniment.discover.match import Matcher
+from muniment.discover.judging.hosts import host
+from muniment.discover.judging.match import Matcher
 from muniment.domain.blocklist import OpenHost, OpenList
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import Identifier

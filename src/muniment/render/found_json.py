@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TextIO
 
-from muniment.discover.reconcile import by_surface
+from muniment.discover.findings.reconcile import by_surface
 from muniment.render.age import age_value
 from muniment.render.decision_json import fact_json
 from muniment.render.recall import surfaces_value

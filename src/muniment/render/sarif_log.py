@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from muniment import __version__
-from muniment.discover.fingerprint import VERSION, WHAT
+from muniment.discover.judging.fingerprint import VERSION, WHAT
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import gap_words
 from muniment.render.recall import recall_value, surfaces_value

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from muniment.discover.tooling import Tools
+from muniment.discover.paths.tooling import Tools
 from muniment.domain.ids import SourceId
 from muniment.domain.rulebook import Rulebook
 from muniment.errors import Problem, RulebookError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.discover.anchors import anchors
-from muniment.discover.match import Matcher
+from muniment.discover.judging.match import Matcher
+from muniment.discover.text.anchors import anchors
 from muniment.domain.evidence import Identifier
 from muniment.errors import Problem
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from muniment.app.ports import Progress
     from muniment.decide.engine import Engine
-    from muniment.discover.trial import TrialInFile
+    from muniment.discover.judging.trial import TrialInFile
     from muniment.domain.age import AgeLimit
     from muniment.domain.contract import Estate
     from muniment.domain.evidence import Finding
@@ -242,7 +242,7 @@ def scan(  # noqa: PLR0913  (one parameter for each thing that an answer rests o
     Raises: InputError, with every problem of paths, estate and rulebook.
     """
     from muniment.app.scan.discovery import discovery
-    from muniment.discover.suppress import suppress
+    from muniment.discover.findings.suppress import suppress
 
     book = rulebook(rulebook_at, overlays)
     figures = recall(rulebook_at)
@@ -283,7 +283,7 @@ def difference(before: Path, after: Path, *, allow_incomplete: bool = False) -> 
 
     Raises: InputError for a file that is none, and for an incomplete one unless that is allowed.
     """
-    from muniment.discover.compare import compare
+    from muniment.discover.findings.compare import compare
 
     results = [_scan_result(path) for path in (before, after)]
     incomplete = [result.where for result in results if not result.complete]
@@ -362,7 +362,7 @@ def history(repository: Path, book: Rulebook, progress: Progress | None = None) 
 
 def trial_in_file(text: str, path: str, book: Rulebook) -> TrialInFile:
     """Return what a scan would make of `text` as the whole content of a file at `path`, which is not looked for."""
-    from muniment.discover.trial import TrialInFile, explained
+    from muniment.discover.judging.trial import TrialInFile, explained
 
     seen = examiner_of(book).examine(path, text.encode("utf-8", "surrogateescape"))
     return TrialInFile(

@@ -96,7 +96,7 @@ def _scans(named: Named) -> Difference | None:
 
 
 def _certificates(within: Path | None, end: date) -> tuple[Certificate, ...]:
-    from muniment.wiring.lifecycle import standing
+    from muniment.wiring.certify.lifecycle import standing
 
     return standing(within, end) if within else ()
 

@@ -90,7 +90,7 @@ def _found(
 ) -> Inventory:
     """Return what `source` shows, and keep it for a later scan. Raises: InputError."""
     from muniment.app.scan import inventory
-    from muniment.discover.surfaces import Surfaces
+    from muniment.discover.paths.surfaces import Surfaces
     from muniment.stores.source_kinds import results
     from muniment.stores.tree.cache import TreeCache
     from muniment.stores.tree.unchanged import keep

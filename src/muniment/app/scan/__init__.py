@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from muniment.discover.classify import is_fixture
-from muniment.discover.collect import settle
-from muniment.discover.projects import Mark, Marked, Projects, marked
-from muniment.discover.surfaces import Surfaces
+from muniment.discover.findings.collect import settle
+from muniment.discover.paths.classify import is_fixture
+from muniment.discover.paths.projects import Mark, Marked, Projects, marked
+from muniment.discover.paths.surfaces import Surfaces
 from muniment.domain.evidence import Coverage, FileStatus, Gap, Inventory
 from muniment.domain.ids import Digest
 from muniment.domain.surface import Surface, SurfaceCoverage

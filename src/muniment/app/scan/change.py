@@ -12,9 +12,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from muniment.app.scan import gaps_of, inventory
-from muniment.discover.collect import settle
-from muniment.discover.compare import match
-from muniment.discover.projects import Mark, Marked, Projects, marked
+from muniment.discover.findings.collect import settle
+from muniment.discover.findings.compare import match
+from muniment.discover.paths.projects import Mark, Marked, Projects, marked
 from muniment.domain.evidence import EvidenceClass, FileStatus
 from muniment.domain.scan_result import WrittenFinding
 from muniment.domain.surface import Surface

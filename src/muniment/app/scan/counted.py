@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from muniment.discover.suppress import Name
+    from muniment.discover.findings.suppress import Name
     from muniment.domain.evidence import Finding
     from muniment.domain.ids import SystemId
     from muniment.domain.report import Scan

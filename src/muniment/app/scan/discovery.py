@@ -6,14 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from muniment.app.scan.counted import counted
-from muniment.discover.suppress import NOTHING
-from muniment.discover.using import uses
+from muniment.discover.findings.suppress import NOTHING
+from muniment.discover.findings.using import uses
 from muniment.domain.report import Discovery
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from muniment.discover.suppress import Suppressed
+    from muniment.discover.findings.suppress import Suppressed
     from muniment.domain.contract import Estate
     from muniment.domain.recall import MeasuredRecall
     from muniment.domain.report import Scan

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from muniment.app.scan.known_lines import KnownLines
 from muniment.app.scan.piece import FilePiece, left_to_the_reader, worth_extracting
 from muniment.app.scan.reading import Structured
-from muniment.discover.anchors import anchors
-from muniment.discover.classify import class_of, is_table
-from muniment.discover.composed import MARKS, composed, is_joint
-from muniment.discover.extract import observe
-from muniment.discover.judge import judge, reason_in, standing_kinds, sways_all
-from muniment.discover.lexis import Form, Profile, profile_of
-from muniment.discover.match import Matcher
-from muniment.discover.own_files import own_file
-from muniment.discover.plausible import Plausible
-from muniment.discover.redact import redacted
-from muniment.discover.showing import Showing
-from muniment.discover.steps import tool_lines
-from muniment.discover.surfaces import Surfaces
-from muniment.discover.tooling import Tools
-from muniment.discover.workflows import is_workflow
+from muniment.discover.findings.redact import redacted
+from muniment.discover.identifiers.extract import observe
+from muniment.discover.judging.judge import judge, reason_in, standing_kinds, sways_all
+from muniment.discover.judging.match import Matcher
+from muniment.discover.judging.plausible import Plausible
+from muniment.discover.judging.showing import Showing
+from muniment.discover.paths.classify import class_of, is_table
+from muniment.discover.paths.own_files import own_file
+from muniment.discover.paths.steps import tool_lines
+from muniment.discover.paths.surfaces import Surfaces
+from muniment.discover.paths.tooling import Tools
+from muniment.discover.paths.workflows import is_workflow
+from muniment.discover.text.anchors import anchors
+from muniment.discover.text.composed import MARKS, composed, is_joint
+from muniment.discover.text.lexis import Form, Profile, profile_of
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
 from muniment.domain.tooling import NO_TOOLS
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from muniment.app.scan.reading import ContentReader, LiteralFinder, ManifestReader
-    from muniment.discover.anchors import Anchor
-    from muniment.discover.spots import Hit
+    from muniment.discover.text.anchors import Anchor
+    from muniment.discover.text.spots import Hit
     from muniment.domain.evidence import Finding
     from muniment.domain.technology import Signature
     from muniment.domain.tooling import Tooling

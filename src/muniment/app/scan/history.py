@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from muniment.discover.attribution import Change, trace
-from muniment.discover.company import Company, Placed
-from muniment.discover.match import Matcher
+from muniment.discover.findings.attribution import Change, trace
+from muniment.discover.findings.company import Company, Placed
+from muniment.discover.judging.match import Matcher
 from muniment.domain.evidence import Identifier
 from muniment.domain.history import AgentWork, History, PastUse, Presence, Sighting
 from muniment.domain.technology import IdentifierKind
@@ -17,8 +17,8 @@ from muniment.domain.technology import IdentifierKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from muniment.discover.attribution import Commits, Traced
-    from muniment.discover.projects import Projects
+    from muniment.discover.findings.attribution import Commits, Traced
+    from muniment.discover.paths.projects import Projects
     from muniment.domain.evidence import Coverage, Finding
     from muniment.domain.ids import Digest, SignatureId
     from muniment.domain.technology import Signature

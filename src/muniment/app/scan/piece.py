@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.discover.lexis import Form, Profile
-from muniment.discover.spots import Hit
+from muniment.discover.text.lexis import Form, Profile
+from muniment.discover.text.spots import Hit
 from muniment.domain.technology import IdentifierKind
 
 if TYPE_CHECKING:

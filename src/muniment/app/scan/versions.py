@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.app.scan.examine import MOST_PLACES
 from muniment.app.scan.known_lines import KnownLines, Version
-from muniment.discover.collect import serving_tools
-from muniment.discover.lexis import Form, Profile
-from muniment.discover.package_names import WINDOW, package_names
-from muniment.discover.regions import Regions
+from muniment.discover.findings.collect import serving_tools
+from muniment.discover.identifiers.package_names import WINDOW, package_names
+from muniment.discover.text.lexis import Form, Profile
+from muniment.discover.text.regions import Regions
 from muniment.domain.evidence import Identifier
 from muniment.domain.technology import IdentifierKind
 

@@ -35,7 +35,7 @@ def command(given: Behalf, *, tool: str, arguments: TextIO, as_json: bool) -> No
     from muniment import wiring
     from muniment.render.holds.as_json import write_hold
     from muniment.render.holds.words import time_left
-    from muniment.wiring.holding import ask_by_hand
+    from muniment.wiring.approvals.holding import ask_by_hand
 
     record = ask_by_hand(given.config, tool, arguments.read(), given.whom, given.rulebook)
     if as_json:

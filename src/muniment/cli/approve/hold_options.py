@@ -13,7 +13,7 @@ from muniment.cli.handed import handed
 
 if TYPE_CHECKING:
     from muniment.domain.hold import VoteVerdict
-    from muniment.wiring.holding import OnBehalf
+    from muniment.wiring.approvals.holding import OnBehalf
 
 config = click.option(
     "--config",
@@ -44,7 +44,7 @@ class Answer:
         from muniment.render.holds.as_text import print_hold
         from muniment.render.holds.words import STANDING, approvals
         from muniment.render.terminal import console
-        from muniment.wiring.voting import Ballot
+        from muniment.wiring.approvals.voting import Ballot
 
         ballot = Ballot.open(self.config, self.hold)
         print_hold(ballot.record, wiring.now(), console(stderr=True))
@@ -86,7 +86,7 @@ class Behalf:
     @property
     def whom(self) -> OnBehalf:
         """Return the same as the program takes it."""
-        from muniment.wiring.holding import OnBehalf
+        from muniment.wiring.approvals.holding import OnBehalf
 
         return OnBehalf(
             caller=self.caller,

@@ -31,6 +31,6 @@ def command(hold: str, *, config: Path, rulebook: Path | None) -> None:
 
     For calls that were held by `muniment approve ask`. The gateway does the same for calls of models.
     """
-    from muniment.wiring.holding import release_by_hand
+    from muniment.wiring.approvals.holding import release_by_hand
 
     click.echo(release_by_hand(config, hold, rulebook).token)

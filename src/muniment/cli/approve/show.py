@@ -32,7 +32,7 @@ def command(hold: str, *, config: Path, as_json: bool) -> None:
     from muniment.render.holds.as_text import print_hold
     from muniment.render.terminal import console
     from muniment.wiring.approvals import approval_settings, open_holds
-    from muniment.wiring.voting import found
+    from muniment.wiring.approvals.voting import found
 
     record = found(open_holds(config, approval_settings(config)), hold)
     with suppress(BrokenPipeError):

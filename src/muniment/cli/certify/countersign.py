@@ -44,7 +44,7 @@ def command(
     from muniment import wiring
     from muniment.cli.signing import signer
     from muniment.render.visible import visible
-    from muniment.wiring.certifying import countersign
+    from muniment.wiring.certify.drafts import countersign
     from muniment.wiring.ledger import configured
 
     key = signer(own, ask_passphrase=ask_passphrase)

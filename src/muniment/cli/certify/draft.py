@@ -51,7 +51,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.cli.watched import shown_progress
     from muniment.domain.ids import ContractId
     from muniment.render.visible import visible
-    from muniment.wiring.lifecycle import NewDraft, write_draft
+    from muniment.wiring.certify.lifecycle import NewDraft, write_draft
 
     with shown_progress() as progress:
         report = wiring.check(

@@ -29,7 +29,7 @@ def command(within: Path, as_of: date | None, *, as_json: bool) -> None:
     from muniment import wiring
     from muniment.render.certify.lifecycle import print_certificates, write_certificates
     from muniment.render.terminal import console
-    from muniment.wiring.lifecycle import standing
+    from muniment.wiring.certify.lifecycle import standing
 
     day = as_of or wiring.today()
     found = standing(within, day)

@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment import wiring
     from muniment.cli.new_file import write_new
     from muniment.render.visible import visible
-    from muniment.wiring.papers import PaperAsked, paper
+    from muniment.wiring.certify.papers import PaperAsked, paper
 
     asked = PaperAsked(
         certificate=certificate,

@@ -54,7 +54,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.render.certify.reminders import print_reminders, reminders_calendar, write_reminders
     from muniment.render.terminal import console
     from muniment.stores.whole_file import write_whole
-    from muniment.wiring.lifecycle import remind
+    from muniment.wiring.certify.lifecycle import remind
 
     day = as_of or wiring.today()
     found = remind(within, estate, day, timedelta(days=days), wiring.rulebook(rulebook, overlay))

@@ -84,7 +84,7 @@ def prepare(
     from muniment.app.certify import Request
     from muniment.cli.signing import signer as key_of
     from muniment.domain.statement import Algorithm
-    from muniment.wiring.certifying import files_of
+    from muniment.wiring.certify.drafts import files_of
 
     signer = key_of(key, ask_passphrase=ask_passphrase) if key else None
     draft = _brought(asked)
@@ -147,7 +147,7 @@ def _brought(asked: RequestOptions) -> Draft:
     from muniment.domain.certification import Certification, DisclosedMatter, Draft, Letter, Signatory
     from muniment.domain.ids import ContractId
     from muniment.errors import InputError, Problem
-    from muniment.wiring import certifying
+    from muniment.wiring.certify import drafts
 
     found = Draft(
         contract=ContractId(asked.contract),
@@ -156,7 +156,7 @@ def _brought(asked: RequestOptions) -> Draft:
         brings=Certification(),
     )
     if asked.draft is not None:
-        found = certifying.draft(asked.draft)
+        found = drafts.draft(asked.draft)
         if found.contract != asked.contract:
             what = f"is for `{found.contract}`, and `{asked.contract}` is asked for"
             raise InputError(Problem(where=str(asked.draft), what=what, help="give the draft of this contract"))

@@ -48,8 +48,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.domain.act import ActKind
     from muniment.domain.certification import ReviewVerdict
     from muniment.render.visible import visible
+    from muniment.wiring.certify.lifecycle import review
     from muniment.wiring.ledger import configured
-    from muniment.wiring.lifecycle import review
 
     own = signer(key, ask_passphrase=ask_passphrase)
     verdict = ReviewVerdict.RETURNED if returned else ReviewVerdict.APPROVED

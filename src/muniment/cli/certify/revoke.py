@@ -41,8 +41,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.cli.signing import signer
     from muniment.domain.act import ActKind
     from muniment.render.visible import visible
+    from muniment.wiring.certify.lifecycle import revoke
     from muniment.wiring.ledger import configured
-    from muniment.wiring.lifecycle import revoke
 
     own = signer(key, ask_passphrase=ask_passphrase)
     told = act(ActKind.REVOCATION, by, wiring.now(), own, certificate=certificate, reason=reason)

@@ -54,8 +54,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.cli.signing import signer
     from muniment.domain.act import ActKind
     from muniment.render.visible import visible
+    from muniment.wiring.certify.lifecycle import search
     from muniment.wiring.ledger import configured
-    from muniment.wiring.lifecycle import search
 
     if bool(contract) == every:
         message = "name a CONTRACT, or give --all"

@@ -53,8 +53,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.cli.signing import signer
     from muniment.cli.watched import shown_progress
     from muniment.render.visible import visible
+    from muniment.wiring.certify.lifecycle import keep_signed, request_to_sign
     from muniment.wiring.ledger import configured
-    from muniment.wiring.lifecycle import keep_signed, request_to_sign
     from muniment.wiring.recorded import issued, without_ledger
 
     place = configured(ledger, estate)

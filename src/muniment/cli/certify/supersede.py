@@ -27,7 +27,7 @@ def command(certificate: str, id_: str, within: Path) -> None:
     The new certificate names the old one by the digest of what was signed. Until then the old one stands.
     """
     from muniment.render.visible import visible
-    from muniment.wiring.lifecycle import supersede
+    from muniment.wiring.certify.lifecycle import supersede
 
     written = supersede(within, certificate, id_)
     click.echo(f"Wrote {visible(str(written))}.")

@@ -33,7 +33,7 @@ def command(*, config: Path, as_json: bool) -> None:
     from muniment.render.gateway.as_text import Permitted, print_permissions
     from muniment.render.terminal import console
     from muniment.wiring.gateway import load, permissions
-    from muniment.wiring.gateway_holds import refuse_unreachable
+    from muniment.wiring.gateway.holds import refuse_unreachable
 
     loaded = load(config)
     refuse_unreachable(config, loaded)

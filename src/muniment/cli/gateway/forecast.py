@@ -45,7 +45,7 @@ def command(*, file: Path, config: Path, on: date, as_json: bool, svg: Path | No
     from muniment.cli.out_file import output
     from muniment.render.gateway.forecast import forecast_svg, forecast_value, print_forecast
     from muniment.render.terminal import console
-    from muniment.wiring.gateway_past import forecast_of
+    from muniment.wiring.gateway.past import forecast_of
 
     found = forecast_of(file, config, on)
     if svg is not None:

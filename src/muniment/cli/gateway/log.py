@@ -45,7 +45,7 @@ def command(*, file: Path, name: str | None, kept: str | None, as_json: bool, sp
     from muniment.app.gateway.call_history import Opening
     from muniment.render.gateway.as_text import print_call, print_chain, print_log
     from muniment.render.terminal import console
-    from muniment.wiring.gateway_log import LogReading
+    from muniment.wiring.gateway.log import LogReading
 
     reading = LogReading(file, kept)
     calls = reading.calls() if name is None else reading.only(name)

@@ -42,7 +42,7 @@ def command(*, logs: tuple[Path, ...], keys: tuple[tuple[str, Path], ...], as_js
 
     from muniment.render.gateway.replicas import compared_value, print_compared
     from muniment.render.terminal import console
-    from muniment.wiring.gateway_replicas import compared
+    from muniment.wiring.gateway.replicas import compared
 
     found, missing = compared(logs, keys)
     if as_json:

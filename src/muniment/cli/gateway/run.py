@@ -31,6 +31,6 @@ def command(*, config: Path) -> None:
     from muniment.wiring.gateway import PARTS, refuse_without_parts
 
     refuse_without_parts(*PARTS)
-    from muniment.wiring.gateway_serving import clock, serve
+    from muniment.wiring.gateway.serving import clock, serve
 
     serve(config, event_writer(sys.stderr, clock))

@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913  (one for each option)
     from muniment import wiring
     from muniment.render.gateway.usage import print_usage, usage_value
     from muniment.render.terminal import console
-    from muniment.wiring.gateway_past import refuse_unknown_models, usage_of
+    from muniment.wiring.gateway.past import refuse_unknown_models, usage_of
 
     usage = usage_of(file, system=system, since=since)
     text = json.dumps(usage_value(usage), indent=2) + "\n"

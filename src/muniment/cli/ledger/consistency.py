@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913  (one for each option)
     from muniment.render.ledger.as_json import write_consistent
     from muniment.render.visible import visible
     from muniment.wiring.ledger import required
-    from muniment.wiring.ledger_files import consistent_by_ledger, consistent_by_proof
+    from muniment.wiring.ledger.files import consistent_by_ledger, consistent_by_proof
 
     if proof is not None and not keys:
         message = "--proof needs --key"

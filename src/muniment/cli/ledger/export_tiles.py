@@ -26,7 +26,7 @@ def command(folder: Path, ledger: str | None, estate: Path | None) -> None:
     from muniment.render.visible import visible
     from muniment.render.words import count
     from muniment.wiring.ledger import opened, required
-    from muniment.wiring.ledger_files import export_tiles
+    from muniment.wiring.ledger.files import export_tiles
 
     with opened(required(ledger, estate)) as records:
         size, written = export_tiles(records, folder)

@@ -48,7 +48,7 @@ def command(  # noqa: PLR0913  (one for each option)
     from muniment.render.ledger.as_json import write_included
     from muniment.render.ledger.as_text import print_included
     from muniment.render.terminal import console
-    from muniment.wiring.ledger_files import verify_proof
+    from muniment.wiring.ledger.files import verify_proof
 
     needed = len(witnesses) if threshold is None else threshold
     found = verify_proof(proof, keys, name, entry, witnesses, needed)

@@ -42,7 +42,7 @@ def command(  # noqa: PLR0913  (one for each option)
     from muniment.cli.new_file import write_new
     from muniment.render.visible import visible
     from muniment.signers.file_key import load
-    from muniment.wiring.ledger_files import witness
+    from muniment.wiring.ledger.files import witness
 
     passphrase = click.prompt("Passphrase", hide_input=True, err=True).encode() if ask_passphrase else None
     seen = witness(request, keys, name, load(key, passphrase=passphrase), state)

@@ -26,7 +26,7 @@ def command(package: Path, *, as_json: bool) -> None:
     from muniment.render.package.as_json import write_manifest
     from muniment.render.package.as_text import print_manifest
     from muniment.render.terminal import console
-    from muniment.wiring.packages import contents
+    from muniment.wiring.certify.packages import contents
 
     _, manifest = contents(package)
     if as_json:

@@ -73,8 +73,8 @@ def command(
     from muniment.cli.signing import signer
     from muniment.render.visible import visible
     from muniment.render.words import byte_size, count
+    from muniment.wiring.certify.packages import PartsAsked, pack
     from muniment.wiring.ledger import configured
-    from muniment.wiring.packages import PartsAsked, pack
     from muniment.wiring.recorded import announced
 
     asked = PartsAsked(certificate=certificate, **parts)

@@ -23,7 +23,7 @@ def command(package: Path, to: Path) -> None:
     """Write the files of the package in FILE into a new folder. Whether to believe them, `muniment verify` says."""
     from muniment.render.visible import visible
     from muniment.render.words import count
-    from muniment.wiring.packages import unpack
+    from muniment.wiring.certify.packages import unpack
 
     manifest = unpack(package, to)
     held = count(sum(not each.withheld for each in manifest.files), "file")

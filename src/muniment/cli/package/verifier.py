@@ -23,7 +23,7 @@ def command(out: Path) -> None:
     """
     from muniment.render.verifier import verifier_page
     from muniment.render.visible import visible
-    from muniment.wiring.packages import write_verifier
+    from muniment.wiring.certify.packages import write_verifier
 
     click.echo(f"Wrote {visible(str(out))}")
     click.echo(write_verifier(verifier_page(), out))

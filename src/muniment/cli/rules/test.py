@@ -49,7 +49,7 @@ def command(  # one for each option
     if path is not None and kind is not None:
         raise click.UsageError("give --kind or --as, not both: a file tells by itself what its words are")
     if path is None:
-        from muniment.discover.trial import try_out
+        from muniment.discover.judging.trial import try_out
         from muniment.render.rules.trial_json import write_trial
         from muniment.render.rules.trial_text import print_trial
         from muniment.render.terminal import console

@@ -37,7 +37,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.domain.act import ActKind
     from muniment.prove.acts import unverified
     from muniment.render.visible import visible
-    from muniment.wiring.flow_down_answers import receipt
+    from muniment.wiring.flow_down.answers import receipt
     from muniment.wiring.ledger import configured
     from muniment.wiring.recorded import announced
 

@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.render.terminal import console
     from muniment.render.visible import visible
     from muniment.render.words import count
-    from muniment.wiring.flow_down_answers import fill_draft, rolled_up
+    from muniment.wiring.flow_down.answers import fill_draft, rolled_up
 
     day = as_of or wiring.today()
     found = rolled_up(within, contract, listed, day)

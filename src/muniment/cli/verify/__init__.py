@@ -82,7 +82,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     """
     from muniment import wiring
     from muniment.cli.verify.verified import Beside, answered
-    from muniment.wiring.packages import ToVerify
+    from muniment.wiring.certify.packages import ToVerify
     from muniment.wiring.trusting import policy as read_policy
 
     if shown and not held:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from muniment.domain.act import ActKind
     from muniment.prove.package import VerifiedPackage
     from muniment.prove.trust import Trusted
-    from muniment.wiring.packages import ToVerify
+    from muniment.wiring.certify.packages import ToVerify
     from muniment.wiring.trusting import Relied
 
 _WARNED = 3
@@ -53,7 +53,7 @@ def _act(file: Path, kind: ActKind, question: ToVerify, relied: Relied | None, *
 
 def _answer(file: Path, question: ToVerify, beside: Beside, *, as_json: bool) -> int:
     """Verify and print. Return the exit code."""
-    from muniment.wiring.packages import verify
+    from muniment.wiring.certify.packages import verify
     from muniment.wiring.trusting import believed_package, refuse_revoked
 
     found, day = verify(file, question), question.as_of

@@ -15,7 +15,7 @@ from muniment.render.blocklists.parts import head, instruments, why
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from muniment.discover.hosts import Host
+    from muniment.discover.judging.hosts import Host
     from muniment.domain.blocklist import Blocked, BlockList
     from muniment.render.blocklists.host_entries import Entries
 

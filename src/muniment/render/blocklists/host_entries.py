@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from muniment.discover.hosts import Host, host, hosts, may_be_host
+from muniment.discover.judging.hosts import Host, host, hosts, may_be_host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -15,7 +15,7 @@ from muniment.render.blocklists.parts import head, kubernetes_name, why
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from muniment.discover.hosts import Host
+    from muniment.discover.judging.hosts import Host
     from muniment.domain.blocklist import BlockList
 
 _HEAD: Final = """\

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from muniment.domain.technology import Alone
 
 if TYPE_CHECKING:
-    from muniment.discover.trial import NearMiss, Recognition, Trial, TrialInFile
+    from muniment.discover.judging.trial import NearMiss, Recognition, Trial, TrialInFile
     from muniment.domain.evidence import Finding
 
 FORMAT = "muniment.trial/1"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from muniment.discover.trial import NearMiss, Recognition, Trial, TrialInFile
+    from muniment.discover.judging.trial import NearMiss, Recognition, Trial, TrialInFile
     from muniment.domain.evidence import Finding
     from muniment.domain.ids import SignatureId
     from muniment.domain.rulebook import Rulebook

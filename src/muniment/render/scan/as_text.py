@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from muniment.discover.reconcile import by_surface
+from muniment.discover.findings.reconcile import by_surface
 from muniment.domain.condition import fact_value
 from muniment.domain.evidence import EvidenceClass
 from muniment.domain.technology import Role
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from muniment.discover.reconcile import OnSurface
+    from muniment.discover.findings.reconcile import OnSurface
     from muniment.domain.evidence import Finding
     from muniment.domain.ids import VendorId
     from muniment.domain.report import Discovery, Scan, Use

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from muniment.app.scan import FileResult
-from muniment.discover.spots import EXCERPT
+from muniment.discover.text.spots import EXCERPT
 from muniment.domain.evidence import Context, FileStatus, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind
 from muniment.stores.archives.jvm_names import dex_classes, jvm_package

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from muniment.app.scan import FileResult, gaps_of
 from muniment.app.scan.history import Past, with_company
 from muniment.app.scan.versions import FileVersions, Numbering
-from muniment.discover.attribution import NOWHERE, Change, Commits, ancestors
-from muniment.discover.projects import Mark, Marked, Projects, marked
-from muniment.discover.trailers import trailers
+from muniment.discover.findings.attribution import NOWHERE, Change, Commits, ancestors
+from muniment.discover.identifiers.trailers import trailers
+from muniment.discover.paths.projects import Mark, Marked, Projects, marked
 from muniment.domain.evidence import Coverage, FileStatus, Gap
 from muniment.stores.encodings import wide_encoding, with_line_feeds
 from muniment.stores.git.blobs import Lost, contents

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.app.scan import FileResult, Tally, digest_lines, tally
 from muniment.app.scan.examine import BEGINNING, MOST_PLACES
-from muniment.discover.projects import marked
+from muniment.discover.paths.projects import marked
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.domain.ids import Digest
 from muniment.stores.archives import is_called_archive

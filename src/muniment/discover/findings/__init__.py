@@ -1,0 +1,1 @@
+"""Findings of many files: put together, compared, set aside, named to commits."""

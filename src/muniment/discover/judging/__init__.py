@@ -1,0 +1,1 @@
+"""Which signatures recognise an identifier, who plays which part, and what makes it only a mention."""

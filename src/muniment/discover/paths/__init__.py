@@ -1,0 +1,1 @@
+"""What a path alone tells: which surface, whose tools, what a file is for."""

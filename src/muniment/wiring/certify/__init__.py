@@ -1,0 +1,1 @@
+"""Joins for certificates: drafts, their life, paper and packages."""
