@@ -55,7 +55,7 @@ def command(
 
     It is a process of its own: it reads the holds and the public keys of people, and no secret of the gateway.
     """
-    from muniment.wiring.approvals.desk import Listening, server
+    from muniment.wiring.desk import Listening, server
 
     host, port = listen
     listening = Listening(host=host, port=port, certificate=certificate, key=key, client_authorities=client_authorities)

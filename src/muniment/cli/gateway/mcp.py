@@ -71,7 +71,7 @@ def command(http: Http, given: Behalf, *, command_: tuple[str, ...], server: str
     A client is told to start this command in place of COMMAND. It speaks to the client on standard input and output.
     With --url the server runs already, and clients reach the gate by HTTP in its place.
     """
-    from muniment.wiring.approvals.mcp import Behind, Reached, http_server, serve
+    from muniment.wiring.mcp import Behind, Reached, http_server, serve
 
     if bool(http.url) == bool(command_):
         raise click.UsageError("give a COMMAND to start, or the --url of a server that runs")
