@@ -201,7 +201,7 @@ def sample(number: int) -> bytes:
             at=datetime(2026, 11, 26, 12, tzinfo=UTC),
             actor="bench",
             contract=ContractId("W912DY-26-C-0001"),
-            commitments=(Commitment(name="record", digest=Digest("sha256:" + "5" * 64), salted=True),),
+            commitments=(Commitment(name="record", digest=Digest("sha256:" + "5" * 64), salted=False),),
             details=(("as of", "2026-11-26"), ("permitted", "3"), ("prohibited", "1")),
         )
     )
