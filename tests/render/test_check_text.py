@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from muniment.domain.decision import Outcome
+from muniment.domain.decision import Outcome, SetAside
 from muniment.domain.evidence import FileStatus, Gap
 from muniment.domain.report import UseDecision
 from muniment.render.check.as_text import print_check
 from muniment.render.check.next_step import next_step
-from render.instruments import AS_OF, FLEET, HARBOUR, NORTHWIND
+from render.instruments import AS_OF, CAMERAS, FLEET, GATEHOUSE, HARBOUR, NORTHWIND
 from render.pages import expected, printed
 from render.reports import (
     coverage,
@@ -29,6 +29,10 @@ from render.reports import (
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+def aside(customer: str) -> SetAside:
+    return SetAside(instrument=CAMERAS, because=f"does not reach this use: customer is {customer}")
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -68,6 +72,30 @@ def test_contracts_for_which_the_same_was_decided_share_one_line() -> None:
 
     assert text.count("✗ prohibited on") == 1
     assert f"on {HARBOUR} (Harbour logistics, Agency 1700) and {FLEET} (Fleet sustainment, Agency 9700)" in text
+
+
+def test_contracts_that_an_instrument_reaches_for_no_reason_alike_share_one_line_with_each_reason() -> None:
+    found = use()
+    apart = [
+        UseDecision(use=found, contract=name, decision=decision(Outcome.PERMITTED, set_aside=(aside(customer),)))
+        for name, customer in ((FLEET, "civilian"), (HARBOUR, "intelligence"))
+    ]
+
+    text = printed(partial(print_check, report([found], apart, at=estate())), 160)
+
+    assert text.count("✓ permitted on") == 1
+    assert f"{CAMERAS}: does not reach this use: customer is intelligence, or customer is civilian" in text
+
+
+def test_what_was_told_of_a_vendor_for_one_system_is_not_told_again_for_the_next() -> None:
+    twice = [use(), use(system=GATEHOUSE)]
+    same = [UseDecision(use=each, contract=FLEET, decision=decision(reasons=(prohibits(),))) for each in twice]
+
+    text = printed(partial(print_check, report(twice, same, at=estate())), 160)
+
+    assert text.count("✗ prohibited on") == 2
+    assert text.count(prohibits().because) == 1
+    assert "because   as for Gatehouse (gatehouse) above" in text
 
 
 def test_a_question_is_asked_once_however_many_decisions_wait_for_it() -> None:

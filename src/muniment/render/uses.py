@@ -17,7 +17,7 @@ from muniment.render.layout import heading, indented, labelled
 from muniment.render.places import MOST_PLACES, Places, evidence
 from muniment.render.visible import visible
 from muniment.render.ways import ways_words
-from muniment.render.why import why
+from muniment.render.why import left_out, why
 from muniment.render.words import RUNG, SIGN, STYLE, listed, outcome_words
 
 if TYPE_CHECKING:
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from muniment.domain.decision import Decision
     from muniment.domain.ids import FactId, VendorId
     from muniment.domain.report import Discovery, Report, Use, UseDecision
     from muniment.domain.rulebook import Rulebook
+
+
+Told = tuple[str, tuple[tuple[str, str], ...]]
+"""What a report says of a decision: its outcome in words, and rows of label and text on why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def use_blocks(report: Report, width: int) -> Iterator[RenderableType]:
     asked = {question.fact: number for number, question in enumerate(questions(report), start=1)}
     for vendor, of_vendor in groupby(judged(report), key=lambda item: item.use.vendor):
         items = list(of_vendor)
+        told: dict[Told, str] = {}
         worst = GRAVEST_FIRST[min(item.gravity for item in items)]
         yield heading(vendor_name(report.rulebook, vendor), sign=SIGN[worst], style=STYLE[worst])
         for _, in_system in groupby(items, key=lambda item: item.use.system):
@@ -84,7 +88,9 @@ def use_blocks(report: Report, width: int) -> Iterator[RenderableType]:
             if folder:
                 yield indented(Text(f"in {folder}", style="quiet"))
             for item in together:
-                yield from _use(report, item, places, asked, width)
+                yield from _evidence(report, item, places, width)
+                yield from _outcomes(report, item, asked, told)
+                yield ""
 
 
 def _equal(report: Report, use: Use) -> list[UseDecision]:
@@ -106,9 +112,7 @@ def system_title(report: Discovery, use: Use) -> str:
     return "Not mapped to a system" if report.estate else ""
 
 
-def _use(
-    report: Report, item: Judged, places: Places, asked: Mapping[FactId, int], width: int
-) -> Iterator[RenderableType]:
+def _evidence(report: Report, item: Judged, places: Places, width: int) -> Iterator[RenderableType]:
     yield indented(Text(_strength(report.rulebook, item.use)))
     if item.use.findings:
         harmless = item.gravity == gravity(Outcome.PERMITTED)
@@ -118,13 +122,22 @@ def _use(
     if item.use.shown:
         shown = "; ".join(f"{fact}: {fact_value(value)}" for fact, value in sorted(item.use.shown.items()))
         yield indented(labelled([("shows", visible(shown))]), 4)
+
+
+def _outcomes(
+    report: Report, item: Judged, asked: Mapping[FactId, int], before: dict[Told, str]
+) -> Iterator[RenderableType]:
+    """Yield what follows for each contract; `before` holds what was told of the vendor, and of which system."""
     if not item.decisions:
         yield indented(Text("? not decided: no contract is recorded for this system", style="undetermined"))
-    for decision, contracts in _alike(item.decisions):
-        named = listed([_contract(report, decided) for decided in contracts])
-        yield indented(Text.assemble((outcome_words(decision), STYLE[decision.outcome]), f" on {named}"))
-        yield indented(labelled(why(report.rulebook, decision, asked)), 4)
-    yield ""
+    title = system_title(report, item.use)
+    for (outcome, rows), alike in _alike(report, item.decisions, asked).items():
+        named = listed([_contract(report, decided) for decided in alike])
+        yield indented(Text.assemble((outcome, STYLE[alike[0].decision.outcome]), f" on {named}"))
+        told = outcome, (*rows, *left_out(report.rulebook, [each.decision for each in alike]))
+        again = [("because", f"as for {before[told]} above" if before[told] else "as above")] if told in before else ()
+        yield indented(labelled(again or told[1]), 4)
+        before.setdefault(told, title)
 
 
 def _strength(rulebook: Rulebook, use: Use) -> str:
@@ -137,15 +150,14 @@ def _strength(rulebook: Rulebook, use: Use) -> str:
     return "; ".join([f"{RUNG[use.rung]} in {CLASS[use.cls]}", *parts])
 
 
-def _alike(decisions: Sequence[UseDecision]) -> list[tuple[Decision, list[UseDecision]]]:
-    """Put contracts together for which the same was decided, for the same reasons."""
-    groups: list[tuple[Decision, list[UseDecision]]] = []
+def _alike(
+    report: Report, decisions: Sequence[UseDecision], asked: Mapping[FactId, int]
+) -> dict[Told, list[UseDecision]]:
+    """Put contracts together of which the same is told."""
+    groups: dict[Told, list[UseDecision]] = {}
     for decided in decisions:
-        together = next((group for decision, group in groups if decision == decided.decision), None)
-        if together is None:
-            groups.append((decided.decision, [decided]))
-        else:
-            together.append(decided)
+        told = outcome_words(decided.decision), tuple(why(report.rulebook, decided.decision, asked))
+        groups.setdefault(told, []).append(decided)
     return groups
 
 

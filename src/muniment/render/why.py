@@ -1,4 +1,4 @@
-"""Why one decision came out as it did, in a few rows; `muniment explain` tells the rest."""
+"""Why decisions came out as they did, in a few rows; `muniment explain` tells the rest."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from muniment.domain.citation import Citation
-    from muniment.domain.decision import Deadline, Decision, DutyDue, Reason, SetAside
-    from muniment.domain.ids import FactId
+    from muniment.domain.decision import Deadline, Decision, DutyDue, Reason
+    from muniment.domain.ids import FactId, InstrumentId
     from muniment.domain.rulebook import Rulebook
 
 MOST_SET_ASIDE = 3
 """Instruments shown as set aside where nothing else explains an outcome."""
+
+MOST_REASONS = 2
+"""Different reasons told for one instrument that is set aside on several contracts."""
 
 
 def why(rulebook: Rulebook, decision: Decision, asked: Mapping[FactId, int]) -> Iterator[tuple[str, str]]:
@@ -44,7 +47,26 @@ def why(rulebook: Rulebook, decision: Decision, asked: Mapping[FactId, int]) -> 
         yield "last day", f"{last.until}: {last.instrument}, {last.title}{source}"
     for due in decision.duties:
         yield "duty", _duty(due)
-    yield from _aside(rulebook, decision)
+    if not (_explained(decision) or decision.set_aside or decision.reasons):
+        vendor = rulebook.vendors.get(decision.vendor)
+        searched = vendor.screened_through if vendor else decision.verified_through
+        yield "because", f"no instrument in the rulebook reaches this vendor; last searched {searched}"
+
+
+def left_out(rulebook: Rulebook, decisions: Sequence[Decision]) -> Iterator[tuple[str, str]]:
+    """Yield what was weighed and set aside in all of `decisions`, which came out alike for the same reasons.
+
+    Where that alone explains why nothing bars a use, the prohibitions that name the vendor stand there; elsewhere
+    only how many there are.
+    """
+    shown = [] if any(_explained(each) for each in decisions) else _telling(rulebook, decisions)[:MOST_SET_ASIDE]
+    for instrument, why_not in shown:
+        yield "set aside", f"{instrument}: {why_not}"
+    rest = sorted({len(each.set_aside) - len(shown) for each in decisions})
+    if rest[-1]:
+        fewest = f"{rest[0]} to " if rest[0] < rest[-1] else ""
+        many = count(rest[-1], "more instrument" if shown else "instrument")
+        yield "set aside", f"{fewest}{many}; `muniment explain` says why"
 
 
 def _reasons(rulebook: Rulebook, decision: Decision) -> Iterator[tuple[str, str]]:
@@ -82,36 +104,45 @@ def _label(reason: Reason, *, is_open: bool) -> str:
     return "because" if reason.best is reason.worst else "may apply"
 
 
-def _aside(rulebook: Rulebook, decision: Decision) -> Iterator[tuple[str, str]]:
-    """Yield the set-asides where they are the whole explanation; elsewhere only their number."""
-    explained = bool(decision.unknown or decision.open_law) or decision.outcome is not Outcome.PERMITTED
-    shown = () if explained else _telling(rulebook, decision)[:MOST_SET_ASIDE]
-    for aside in shown:
-        yield "set aside", f"{aside.instrument}: {aside.because}"
-    rest = len(decision.set_aside) - len(shown)
-    if rest:
-        yield "set aside", f"{count(rest, 'more instrument' if shown else 'instrument')}; `muniment explain` says why"
-    if not (explained or decision.set_aside or decision.reasons):
-        vendor = rulebook.vendors.get(decision.vendor)
-        searched = vendor.screened_through if vendor else decision.verified_through
-        yield "because", f"no instrument in the rulebook reaches this vendor; last searched {searched}"
+def _explained(decision: Decision) -> bool:
+    return bool(decision.unknown or decision.open_law) or decision.outcome is not Outcome.PERMITTED
 
 
-def _telling(rulebook: Rulebook, decision: Decision) -> list[SetAside]:
-    """Return what was set aside, that first which would weigh most: it names the vendor, prohibits, and is in force."""
+def _telling(rulebook: Rulebook, decisions: Sequence[Decision]) -> list[tuple[InstrumentId, str]]:
+    """Return what is set aside in all of `decisions`, that first which would weigh most, and why.
 
-    def weight(aside: SetAside) -> int:
-        item = rulebook.restrictions.get(aside.instrument)
-        if item is None:
-            return 0
-        effect = item.effects.on(decision.as_of)
-        return -sum((
-            item.offering is None and not item.homes,
-            effect is not None and effect.kind is EffectKind.PROHIBIT,
-            any(status.state.operative and status.during.holds_on(decision.as_of) for status in item.statuses),
-        ))  # fmt: skip
+    Where something else applies, that is only what prohibits and names the vendor.
+    """
+    first = decisions[0]
 
-    return sorted(decision.set_aside, key=weight)
+    def weight(instrument: InstrumentId) -> tuple[bool, bool]:
+        item = rulebook.restrictions.get(instrument)
+        if item is None or item.offering is not None or item.homes:
+            return False, False
+        effect = item.effects.on(first.as_of)
+        holds = any(status.state.operative and status.during.holds_on(first.as_of) for status in item.statuses)
+        return effect is not None and effect.kind is EffectKind.PROHIBIT, holds
+
+    found = [(aside.instrument, weight(aside.instrument)) for aside in first.set_aside]
+    ordered = sorted(found, key=lambda each: each[1], reverse=True)
+    reasons = {
+        name: [_words(each, name) for each in decisions] for name, (bars, _) in ordered if bars or not first.reasons
+    }
+    return [(name, _together(words)) for name, words in reasons.items() if all(words)]
+
+
+def _together(reasons: Sequence[str]) -> str:
+    """Return `does not reach this use: A, or B` for reasons that begin alike."""
+    different = list(dict.fromkeys(reasons))
+    head, colon, _ = different[0].partition(": ")
+    if len(different) > MOST_REASONS or any(not each.startswith(head + colon) for each in different):
+        return "reaches none of them, for different reasons"
+    return head + colon + ", or ".join(each.removeprefix(head + colon) for each in different)
+
+
+def _words(decision: Decision, instrument: InstrumentId) -> str:
+    """Return why `instrument` is set aside; nothing where it is not."""
+    return next((aside.because for aside in decision.set_aside if aside.instrument == instrument), "")
 
 
 def _duty(due: DutyDue) -> str:
