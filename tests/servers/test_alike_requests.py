@@ -95,3 +95,8 @@ def test_the_next_body_may_have_another_length_and_the_headers_say_so() -> None:
 @pytest.mark.parametrize("more", [b"x", b"POST / HTTP/1.1\r\n", request(b"{}")], ids=["a byte", "a line", "a request"])
 def test_what_comes_with_a_request_that_is_like_the_one_before_is_not_taken_for_its_body(more: bytes) -> None:
     assert told(request(b"{}"), request(b"{}") + more)[1:] == told(request(b"{}") + more)
+
+
+@pytest.mark.parametrize("begun", [b"POST /v1/chat/completions HTTP/1.1\r\nX-A: ", b"P", HEAD % 400])
+def test_what_goes_on_with_a_request_that_has_begun_is_never_taken_for_another_one(begun: bytes) -> None:
+    assert told(request(b"{}") + begun, request(b"{}")) == told(request(b"{}") + begun + request(b"{}"))

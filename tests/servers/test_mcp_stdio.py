@@ -199,6 +199,9 @@ CALL = '"method": "tools/call", "params": {"name": "set_valve", "arguments": {"v
             '{"jsonrpc": "2.0", "id": 1, "method": "ping", ' + CALL + "}}", "a key is repeated", id="two methods"
         ),
         pytest.param('{"jsonrpc": "2.0", "id": 1, "Method": "ping", ' + CALL + "}}", "case alone", id="two by case"),
+        pytest.param(
+            '{"jsonrpc": "2.0", "id": 1, ' + CALL.replace("method", "Method") + "}}", "`Method`", id="by case alone"
+        ),
         pytest.param('[{"jsonrpc": "2.0", "id": 1, ' + CALL + "}}]", "is not an object", id="a batch"),
         pytest.param('{"jsonrpc": "2.0", "id": 1, ' + CALL, "is not JSON", id="cut off"),
         pytest.param('{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": []}', "no name", id="no name"),

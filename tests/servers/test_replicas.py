@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.cli.main import exit_code
+from muniment.app.gateway.replicas import vouch
 from muniment.enforce.call_chain import Head
-from muniment.signers.file_key import generate
+from muniment.signers.file_key import generate, load
 from servers.running import PROGRAM, Running, configuration, running
 from servers.vendor import Vendor
 
@@ -223,3 +224,19 @@ def test_replicas_that_cannot_meet_go_on_serving_and_meet_when_they_can(tmp_path
     said = [json.loads(line)["event"] for line in (tmp_path / "a" / "events.jsonl").read_text("utf-8").splitlines()]
 
     assert said.index("checkpoints are not exchanged") < said.index("checkpoints are exchanged again")
+
+
+def test_a_checkpoint_that_somebody_made_up_where_replicas_meet_stops_nobody_and_is_replaced(tmp_path: Path) -> None:
+    with two(tmp_path) as (a, b):
+        until_seen(b, "gateway-a", 1)
+        other = load(tmp_path / "b" / "replica.pem")
+        made_up = vouch("gateway-a", Head(10**9, "00" * 32), other).note
+        (tmp_path / "meet" / "gateway-a.checkpoint").write_bytes(made_up)
+        for _ in range(3):
+            assert a.post(CHAT, BODY).status == 200
+        until_seen(b, "gateway-a", 7)
+        assert a.post(CHAT, BODY).status == 200
+    said = [json.loads(line) for line in (tmp_path / "a" / "events.jsonl").read_text("utf-8").splitlines()]
+
+    assert "checkpoint not believed" in {each["event"] for each in said}
+    assert (tmp_path / "meet" / "gateway-a.checkpoint").read_bytes() != made_up

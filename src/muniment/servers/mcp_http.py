@@ -19,7 +19,6 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from muniment.errors import MunimentError
-from muniment.prove.any_json import parse_object
 from muniment.servers.asking import AwaitedAnswer, NoAnswerError
 from muniment.servers.mcp_headers import differing, onward
 from muniment.servers.mcp_messages import (
@@ -30,6 +29,7 @@ from muniment.servers.mcp_messages import (
     key_of,
     meta_of,
     progress,
+    read_message,
     refused,
     without_token,
     written,
@@ -260,7 +260,7 @@ async def _message(request: Request) -> Mapping[str, Any] | Response:
     if raw is None:
         return _told(413, invalid(None, f"a message has at most {LARGEST} bytes"))
     try:
-        return parse_object(raw, "message")
+        return read_message(raw)
     except MunimentError as error:
         return _told(400, invalid(None, error.problems[0].what))
 

@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from muniment.app.approvals.tool_gate import WantedCall
-from muniment.errors import MunimentError
-from muniment.prove.any_json import canonical_any
+from muniment.errors import MunimentError, Problem, ProofError
+from muniment.prove.any_json import canonical_any, parse_object
 from muniment.prove.canonical import digest
 
 if TYPE_CHECKING:
@@ -25,6 +25,20 @@ LARGEST: Final = 16 * 2**20
 INVALID: Final = -32600
 NOT_JUDGED: Final = "`tools/call` has no name and arguments that could be judged"
 _SEEN: Final = frozenset({"name", "arguments", "_meta"})
+_OF_MESSAGES: Final = frozenset({"jsonrpc", "id", "method", "params", "result", "error"})
+"""What a message may consist of.   Source: JSON-RPC 2.0, sections 4 and 5."""
+
+
+def read_message(raw: bytes) -> Mapping[str, Any]:
+    """Return the message in `raw`, in which no server finds another method than a gate does.
+
+    Some read `Method` for `method` (Go's `encoding/json`), so what no message consists of is refused.
+    Raises: ProofError.
+    """
+    message = parse_object(raw, "message")
+    if strange := next((key for key in message if key not in _OF_MESSAGES), ""):
+        raise ProofError(Problem(where="message", what=f"has a member `{strange[:64]}`, and no message has one"))
+    return message
 
 
 class Judge(Protocol):

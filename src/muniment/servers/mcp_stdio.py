@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.errors import MunimentError
-from muniment.prove.any_json import parse_object
 from muniment.servers.mcp_messages import (
     LARGEST,
     NOT_JUDGED,
@@ -21,6 +20,7 @@ from muniment.servers.mcp_messages import (
     key_of,
     meta_of,
     progress,
+    read_message,
     refused,
     without_token,
     written,
@@ -66,7 +66,7 @@ class Proxy:
     async def _forth(self, server: asyncio.StreamWriter) -> None:
         async for line in self._from_client:
             try:
-                message = parse_object(line, "message")
+                message = read_message(line)
             except MunimentError as error:
                 await self.answer(invalid(None, error.problems[0].what))
                 continue

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from muniment.errors import InputError, Problem, RefusedError
-from muniment.prove.checkpoint import LARGEST, read
+from muniment.prove.checkpoint import LARGEST
 from muniment.stores.whole_file import read_whole, write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from muniment.app.gateway.replicas import Vouched
@@ -27,10 +28,10 @@ class FolderCheckpoints:
     def close(self) -> None:
         """Do nothing: no file stays open."""
 
-    def publish(self, vouched: Vouched) -> None:
+    def publish(self, vouched: Vouched, signed: Callable[[bytes], int]) -> None:
         """Put it in place of an earlier one of the same replica. Raises: InputError, RefusedError."""
         path = self._folder / f"{vouched.replica}{_SUFFIX}"
-        if path.exists() and read(read_whole(path, LARGEST)).checkpoint.size > vouched.head.lines:
+        if path.exists() and signed(read_whole(path, LARGEST)) > vouched.head.lines:
             raise _later(str(path))
         write_whole(path, vouched.note)
 
@@ -55,11 +56,11 @@ class DatabaseCheckpoints:
         """Let go of the database."""
         self._database.close()
 
-    def publish(self, vouched: Vouched) -> None:
+    def publish(self, vouched: Vouched, signed: Callable[[bytes], int]) -> None:
         """Put it in place of an earlier one of the same replica. Raises: InputError, RefusedError."""
         with self._database.writing() as rows:
-            found = rows.execute("select lines from checkpoint where replica = ?", (vouched.replica,))
-            if found and found[0][0] > vouched.head.lines:
+            found = rows.execute("select note from checkpoint where replica = ?", (vouched.replica,))
+            if found and signed(bytes(found[0][0])) > vouched.head.lines:
                 raise _later(self._where)
             rows.execute(
                 "insert into checkpoint(replica, lines, note) values(?, ?, ?)"

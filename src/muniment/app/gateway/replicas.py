@@ -16,7 +16,7 @@ from muniment.prove import checkpoint as notes
 from muniment.prove.checkpoint import Checkpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from muniment.prove.checkpoint import NoteKey, NoteSigner
@@ -39,8 +39,11 @@ class Vouched:
 class Checkpoints(Protocol):
     """Where replicas find the newest that each of them has signed. Both raise InputError where it cannot be had."""
 
-    def publish(self, vouched: Vouched) -> None:
-        """Put it in place of an earlier one of the same replica. Raises: RefusedError where a later one is there."""
+    def publish(self, vouched: Vouched, signed: Callable[[bytes], int]) -> None:
+        """Put it in place of whatever is there of the same replica. Raises: RefusedError where that is a later one.
+
+        `signed` tells how many lines the replica has signed in a note, which is none where the note is not its own.
+        """
 
     def close(self) -> None:
         """Let go of it, at once."""

@@ -139,7 +139,8 @@ class Vouching:
 
     async def _refuse_gone(self, found: Sequence[Vouched]) -> None:
         """Raise RefusedError where this replica has signed a line that its log does not hold; it is looked for once."""
-        own = next((each.head for each in found if each.replica == self._replica.name), None)
+        signed = [each.head for each in found if each.replica == self._replica.name]
+        own = max(signed, key=lambda head: head.lines, default=None)
         if own is None or self._checked:
             self._checked = True
             return
@@ -166,8 +167,17 @@ class Vouching:
     async def _publish(self) -> None:
         head = self._log.head
         if head.lines > self._covered:
-            await beside(lambda: self._place.publish(vouch(self._replica.name, head, self._replica.signer)))
+            vouched = vouch(self._replica.name, head, self._replica.signer)
+            await beside(lambda: self._place.publish(vouched, self._signed_in))
             self._covered = self._signed = head.lines
+
+    def _signed_in(self, note: bytes) -> int:
+        """Return how many lines this replica has signed in a note: none in one that somebody else has made up."""
+        try:
+            found = believed(note, self._replica.keys)
+        except MunimentError:
+            return 0
+        return found.head.lines if found.replica == self._replica.name else 0
 
     def _tell(self, why: str) -> None:
         """Say once that checkpoints are not exchanged, and once that they are again."""
