@@ -157,7 +157,7 @@ def asked(port: int, body: str, method: str = "POST", path: str = "/mcp", **head
         pytest.param('{"jsonrpc":"2.0","id":1,"method":"ping",' + CALL + "}}", {}, 400, "repeated", id="two methods"),
         pytest.param('{"jsonrpc":"2.0","id":1,"Method":"ping",' + CALL + "}}", {}, 400, "case alone", id="two by case"),
         pytest.param(
-            '{"jsonrpc":"2.0","id":1,' + CALL.replace("method", "Method") + "}}", {}, 400, "`Method`", id="by case alone"
+            '{"jsonrpc":"2.0","id":1,' + CALL.replace("method", "Method") + "}}", {}, 400, "`Method`", id="by case"
         ),
         pytest.param('[{"jsonrpc":"2.0","id":1,' + CALL + "}}]", {}, 400, "is not an object", id="a batch"),
         pytest.param('{"jsonrpc":"2.0","id":1,' + CALL, {}, 400, "is not JSON", id="cut off"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anthropic
@@ -13,8 +14,6 @@ from servers.test_approved_tools import ASK, TOOLS, approve, gateway, held, ran
 from servers.test_reload import reload, told
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from servers.running import Running
 
 
@@ -66,3 +65,16 @@ def test_what_was_held_under_the_file_of_before_does_not_leave_under_another(tmp
 
     assert left == []
     assert "release" not in rulings
+
+
+def test_a_file_that_is_read_anew_again_and_again_leaves_nothing_of_the_ones_before(tmp_path: Path) -> None:
+    with gateway(tmp_path, seconds=1) as found:
+        text = (tmp_path / "gateway.toml").read_text()
+        opened = []
+        for times in range(1, 7):
+            reload(found, text)
+            told(found, "reloaded", times)
+            files = Path(f"/proc/{found.process.pid}/fd").iterdir()
+            opened.append(sum("holds.sqlite" in str(each.readlink()) for each in files))
+
+    assert opened[-1] == opened[2]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from muniment.cli.main import exit_code
 from muniment.app.gateway.replicas import vouch
+from muniment.cli.main import exit_code
 from muniment.enforce.call_chain import Head
 from muniment.signers.file_key import generate, load
 from servers.running import PROGRAM, Running, configuration, running

@@ -149,12 +149,19 @@ def voters(file: Path, settings: ApprovalSettings) -> Voters:
 
 def own_policy(file: Path, book: Rulebook) -> OwnPolicy:
     """Return the policy that rulebook and file make up together."""
-    from muniment.prove.canonical import canonical, digest
+    from muniment.prove.canonical import digest
 
-    policy = digest(canonical({"rulebook": book.digest, "file": digest(file.read_bytes())}))
+    policy = policy_of(book, digest(file.read_bytes()))
     log = _top(file).values.get("log")
     where = file.absolute().parent / log if isinstance(log, str) else None
     return OwnPolicy(policy=policy, latest=lambda: latest_in(where))
+
+
+def policy_of(book: Rulebook, configuration: str) -> Digest:
+    """Return the policy that a rulebook and a gateway's file with the digest `configuration` make up together."""
+    from muniment.prove.canonical import canonical, digest
+
+    return digest(canonical({"rulebook": book.digest, "file": configuration}))
 
 
 def latest_in(log: Path | None) -> float:

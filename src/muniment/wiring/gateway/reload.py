@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Final
 
 from muniment.errors import InputError, Problem
@@ -26,6 +27,7 @@ def read_anew(file: Path, running: Loaded, clock: Clock) -> tuple[Loaded, Approv
     """
     from muniment.wiring.gateway import load
 
+    gc.collect()  # what was read before the last time, and refers to itself, holds files or connections
     loaded = load(file)
     before, now = running.settings, loaded.settings
     changed = [said for name, said in _AT_START.items() if getattr(before, name, None) != getattr(now, name, None)]

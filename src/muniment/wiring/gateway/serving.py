@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from weakref import WeakSet
 
 from muniment import __version__
 from muniment.app.beside import beside
@@ -87,7 +88,7 @@ class _Serving:
         self._path = Path(loaded.settings.log)
         self._rules = tool_rules(file, loaded, clock)
         self._holds = HoldsWatch(self._reach_holds, say) if self._rules is not None else None
-        self._earlier: list[Approvals] = []
+        self._earlier: WeakSet[Approvals] = WeakSet()  # each goes with the last call that began by it
         self._replica = replica_of(loaded)
         self._vouching: Vouching | None = None
         self._metrics = Metrics()
@@ -163,11 +164,11 @@ class _Serving:
     async def _reload(self) -> None:
         """Go on by what the file says now, all of it. Raises: MunimentError, and nothing has changed."""
         loaded, rules = await asyncio.to_thread(read_anew, self._file, self._loaded, self._clock)
-        newer = await asyncio.to_thread(in_force, self._file, loaded)
+        newer = in_force(loaded)
         await self._written(self._reloaded(loaded))
         loaded.gateway.believe_clock_after(self._loaded.gateway.latest)
         if self._rules is not None:
-            self._earlier.append(self._rules)
+            self._earlier.add(self._rules)
         for each in self._earlier:
             each.followed_by(newer)
         self._loaded, self._rules = loaded, rules

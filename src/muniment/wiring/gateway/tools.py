@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from muniment.wiring.gateway import Loaded
 
 
-def in_force(file: Path, loaded: Loaded) -> GatewayPolicy:
-    """Return the policy by which calls leave under `loaded`; without rules on tools none does. Raises: InputError."""
+def in_force(loaded: Loaded) -> GatewayPolicy:
+    """Return the policy by which calls leave under `loaded`, as its file was read; without rules on tools none does."""
     tools = loaded.settings.tools
-    policy = approvals.own_policy(file, loaded.law.book).digest() if tools is not None else Digest("")
+    policy = approvals.policy_of(loaded.law.book, loaded.configuration) if tools is not None else Digest("")
     return GatewayPolicy(policy=policy, loaded=loaded)
 
 
@@ -36,7 +36,7 @@ def tool_rules(file: Path, loaded: Loaded, clock: Clock) -> Approvals | None:
     approvals.voters(file, tools.approvals)
     holds = approvals.open_holds(file, tools.approvals)
     place = KnownPlaces(loaded.settings, loaded.law.estate).of_tool
-    return Approvals(approvals.means(file, tools, holds, in_force=in_force(file, loaded), place=place, clock=clock))
+    return Approvals(approvals.means(file, tools, holds, in_force=in_force(loaded), place=place, clock=clock))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
