@@ -21,14 +21,17 @@ from app.reports import (
     system,
     use,
 )
+from decide.invented import BY, restriction, status
 from muniment.app.plan import Sources, plan
 from muniment.decide.engine import Engine
 from muniment.domain.age import AgeLimit, SetIn
+from muniment.domain.dated import Dated
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import Context, EvidenceClass, Finding, Identifier, Observation, Rung
 from muniment.domain.ids import ContractId, SignatureId, SystemId, VendorId
 from muniment.domain.plan import Kept, Key, Milestone, Plan
 from muniment.domain.record import Record, RecordedQuestion
+from muniment.domain.restriction import Effect, EffectKind
 from muniment.domain.technology import IdentifierKind, Offering, Role, Vendor
 from muniment.errors import InputError
 
@@ -138,6 +141,26 @@ def test_candidates_offer_the_same_and_are_decided_on_the_same_contract() -> Non
     assert candidate.vendor == GALE
     assert candidate.allowed
     assert not candidate.in_use
+
+
+def test_candidates_at_whom_nothing_is_aimed_come_before_those_whom_an_instrument_names() -> None:
+    found = with_others(report(decided(Outcome.PROHIBITED)))
+    book = found.rulebook
+    zephyr = replace(book.vendors[GALE], id=VendorId("zephyr-ai"), name="Zephyr")
+    coming = restriction(
+        "gale-from-2040",
+        vendors=(GALE,),
+        effects=Dated(((date(2040, 1, 1), Effect(kind=EffectKind.PROHIBIT, cited=BY)),)),
+        statuses=(status(date(2040, 1, 1)),),
+    )
+    wider = replace(book, vendors={**book.vendors, zephyr.id: zephyr}, restrictions={coming.id: coming})
+
+    (item,) = made(replace(found, rulebook=wider)).items
+
+    assert [(each.vendor, each.allowed, each.aimed) for each in item.candidates] == [
+        (zephyr.id, True, ()),
+        (GALE, True, (coming.id,)),
+    ]
 
 
 def test_critical_items_come_first_and_then_those_that_end_sooner() -> None:

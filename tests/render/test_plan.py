@@ -75,6 +75,7 @@ def the_plan(*, kept: bool = True) -> Plan:
                 later=Outcome.UNDETERMINED,
                 missing=(FactId("contract.customer"),),
                 in_use=False,
+                aimed=(),
                 weighed=1,
             ),
         ),

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from muniment.domain.contract import Contract, Estate
     from muniment.domain.decision import Decision
     from muniment.domain.evidence import Finding
-    from muniment.domain.ids import ContractId, VendorId
+    from muniment.domain.ids import ContractId, InstrumentId, VendorId
     from muniment.domain.record import Record
     from muniment.domain.report import Report, Use, UseDecision
+    from muniment.domain.rulebook import Rulebook
 
 _YEAR: Final = timedelta(days=365)
 _FREE: Final = Outcome.PERMITTED.value
@@ -150,9 +151,10 @@ class _Replaced:
 
 
 def _candidates(old: _Replaced) -> Iterator[Candidate]:
-    """Yield the other vendors that offer all that this one does: those that are allowed first, then those in use here.
+    """Yield the other vendors that offer all that this one does: those that are allowed first.
 
-    Among equals, those of whom fewer instruments speak come first, as less can change for them. The day that counts
+    Of them, those come first at whom or at whose country fewer instruments are aimed, as less can change for them; then
+    those in use here. The day that counts
     later is the end of performance, or a year from now where none is recorded.
     """
     vendors = old.report.rulebook.vendors
@@ -166,7 +168,9 @@ def _candidates(old: _Replaced) -> Iterator[Candidate]:
         for each in vendors.values()
         if each.id != own.id and set(own.offers) <= set(each.offers)
     ]
-    yield from sorted(found, key=lambda each: (not each.allowed, not each.in_use, each.weighed, each.vendor))
+    yield from sorted(
+        found, key=lambda each: (not each.allowed, len(each.aimed), not each.in_use, each.weighed, each.vendor)
+    )
 
 
 def _candidate(old: _Replaced, vendor: VendorId, later: date) -> Candidate:
@@ -179,8 +183,14 @@ def _candidate(old: _Replaced, vendor: VendorId, later: date) -> Candidate:
         later=then.acted_on,
         missing=tuple(missing),
         in_use=any(use.vendor == vendor for use in old.report.uses),
+        aimed=tuple(sorted(name for name in weighed if _aimed(old.report.rulebook, name))),
         weighed=len(weighed),
     )
+
+
+def _aimed(rulebook: Rulebook, name: InstrumentId) -> bool:
+    item = rulebook.restrictions.get(name)
+    return item is not None and item.offering is None
 
 
 def _decide(old: _Replaced, vendor: VendorId, day: date) -> Decision:

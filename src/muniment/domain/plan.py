@@ -88,8 +88,9 @@ class Effort:
 class Candidate:
     """Another vendor that offers the same sort of thing, decided on the same facts, today and on the day that counts.
 
-    `missing` are facts that would decide it. `in_use`: the estate uses it somewhere already. `weighed` counts the
-    instruments that speak of it. This says what instruments allow, and nothing of whether it is any good.
+    `missing` are facts that would decide it. `in_use`: the estate uses it somewhere already. `aimed` are the
+    instruments that speak of it by name or of its country; `weighed` counts all that speak of it. This says what
+    instruments allow, and nothing of whether it is any good.
     """
 
     vendor: VendorId
@@ -97,6 +98,7 @@ class Candidate:
     later: Outcome
     missing: tuple[FactId, ...]
     in_use: bool
+    aimed: tuple[InstrumentId, ...]
     weighed: int
 
     @property

@@ -227,6 +227,7 @@ def _coming() -> dict[str, Any]:
 
 def _plan() -> dict[str, Any]:
     candidate = {
+        "aimed": _TEXTS,
         "allowed": YES_NO,
         "inUse": YES_NO,
         "later": ref("outcome"),

@@ -117,7 +117,7 @@ def _telling(rulebook: Rulebook, decisions: Sequence[Decision]) -> list[tuple[In
 
     def weight(instrument: InstrumentId) -> tuple[bool, bool]:
         item = rulebook.restrictions.get(instrument)
-        if item is None or item.offering is not None or item.homes:
+        if item is None or item.names_nobody:
             return False, False
         effect = item.effects.on(first.as_of)
         holds = any(status.state.operative and status.during.holds_on(first.as_of) for status in item.statuses)

@@ -119,7 +119,9 @@ def _instead(rulebook: Rulebook, item: PlanItem) -> str:
 
 
 def _named(rulebook: Rulebook, each: Candidate) -> str:
-    return f"{vendor_name(rulebook, each.vendor)}{' (in use)' if each.in_use else ''}"
+    about = [*(["in use"] if each.in_use else []), *([f"named by {listed(each.aimed)}"] if each.aimed else [])]
+    told = f" ({'; '.join(about)})" if about else ""
+    return f"{vendor_name(rulebook, each.vendor)}{told}"
 
 
 def _judged(chosen: Candidate | None) -> str:

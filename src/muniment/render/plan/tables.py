@@ -45,6 +45,7 @@ def _item(item: PlanItem) -> dict[str, Any]:
         "because": [{"instrument": instrument, "text": text} for instrument, text in item.because],
         "candidates": [
             {
+                "aimed": list(each.aimed),
                 "allowed": each.allowed,
                 "inUse": each.in_use,
                 "later": each.later.value,
