@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from app.reports import TODAY
 from muniment.prove.checkpoint import NoteKey, write_verifier_key
 from muniment.prove.checkpoint import write as write_checkpoint
 from muniment.prove.consistency import write as write_consistency
@@ -67,6 +68,35 @@ class Verifier:
             },
         )
         return found
+
+
+class Person:
+    """Somebody who uses the page: chooses files, presses the button, reads."""
+
+    def __init__(self, page: Verifier, folder: Path) -> None:
+        self.page = page.page
+        self.folder = folder
+        self.page.reload()
+
+    def chooses(self, field: str, **files: bytes) -> Person:
+        paths = []
+        for name, content in files.items():
+            path = self.folder / name.replace("_", ".")
+            path.write_bytes(content)
+            paths.append(path)
+        self.page.set_input_files(f"#{field}", paths)
+        return self
+
+    def asks(self, contract: str = "", day: str = TODAY.isoformat()) -> str:
+        self.page.fill("#contract", contract)
+        self.page.fill("#day", day)
+        self.page.click("button")
+        self.page.wait_for_selector("#verdict .verdict")
+        return self.page.inner_text("#verdict")
+
+    @property
+    def reads(self) -> str:
+        return self.page.inner_text("#found")
 
 
 @contextmanager

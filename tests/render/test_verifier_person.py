@@ -13,7 +13,7 @@ from muniment.prove.checkpoint import write as write_checkpoint
 from muniment.prove.in_ledger import LEDGER_CHECKS
 from muniment.prove.package import ASKED_CHECKS, PACKAGE_CHECKS
 from muniment.prove.verify import CHECKS
-from prove.browser import pem, verifier
+from prove.browser import Person, pem, verifier
 from prove.packages import OTHERS, UEI, certificate, checkpoint, grown, package, proof_of, rewritten
 from prove.statements import document, enclosed, full
 from signers.keys import p256, p384
@@ -29,35 +29,6 @@ if TYPE_CHECKING:
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Verifier]:
     with verifier(tmp_path_factory.mktemp("page")) as found:
         yield found
-
-
-class Person:
-    """Somebody who uses the page: chooses files, presses the button, reads."""
-
-    def __init__(self, page: Verifier, folder: Path) -> None:
-        self.page = page.page
-        self.folder = folder
-        self.page.reload()
-
-    def chooses(self, field: str, **files: bytes) -> Person:
-        paths = []
-        for name, content in files.items():
-            path = self.folder / name.replace("_", ".")
-            path.write_bytes(content)
-            paths.append(path)
-        self.page.set_input_files(f"#{field}", paths)
-        return self
-
-    def asks(self, contract: str = "", day: str = TODAY.isoformat()) -> str:
-        self.page.fill("#contract", contract)
-        self.page.fill("#day", day)
-        self.page.click("button")
-        self.page.wait_for_selector("#verdict .verdict")
-        return self.page.inner_text("#verdict")
-
-    @property
-    def reads(self) -> str:
-        return self.page.inner_text("#found")
 
 
 @pytest.fixture
@@ -192,7 +163,7 @@ def test_the_page_has_no_fault_that_axe_knows(person: Person, scheme: Literal["l
 def test_the_keyboard_reaches_every_field_and_the_answer(person: Person) -> None:
     ready(person, package())
     reached = []
-    for _ in range(10):
+    for _ in range(12):
         person.page.keyboard.press("Tab")
         reached.append(person.page.evaluate("document.activeElement.id || document.activeElement.tagName"))
         if reached[-1] == "BUTTON":
@@ -201,7 +172,7 @@ def test_the_keyboard_reaches_every_field_and_the_answer(person: Person) -> None
     person.page.keyboard.press("Enter")
     person.page.wait_for_selector("#verdict .verdict")
 
-    assert set(reached) == {"file", "keys", "contract", "day", "ledgers", "held", "BUTTON"}
+    assert set(reached) == {"file", "keys", "policy", "contract", "day", "ledgers", "held", "BUTTON"}
     assert person.page.evaluate("document.activeElement.id") == "verdict"
 
 

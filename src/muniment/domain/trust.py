@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.person import NOBODY, People
 
@@ -23,12 +23,13 @@ class SignerRole(Enum):
     APPROVER = "approver"
 
 
-_ALONE = {
+ALONE: Final = {
     SignerRole.SIGNATORY: "certificates",
     SignerRole.REVIEWER: "reviews",
     SignerRole.SEARCHER: "records of searches",
     SignerRole.APPROVER: "approvals",
 }
+"""What a key is trusted for that a person has in one role alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class Grant:
         """Return why the key does not count for a certificate of `signed` or its package; empty where it does."""
         if SignerRole.SIGNATORY in self.roles or SignerRole.REVIEWER in self.roles:
             return self.refusal(signed, proven, as_of)
-        return "is trusted for " + " and ".join(_ALONE[each] for each in self.roles) + " alone"
+        return "is trusted for " + " and ".join(ALONE[each] for each in self.roles) + " alone"
 
     def refusal(self, signed: date, proven: date | None, as_of: date) -> str:
         """Return why the key does not count for what was signed on `signed`; empty where it does.

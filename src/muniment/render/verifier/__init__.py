@@ -18,6 +18,7 @@ from muniment.domain.entry import EntryType
 from muniment.domain.evidence import FileStatus, Rung
 from muniment.domain.person import ALIKE
 from muniment.domain.statement import Algorithm
+from muniment.domain.trust import ALONE
 from muniment.prove.entry import FORMAT as ENTRY_FORMAT
 from muniment.prove.fields import spelling
 from muniment.prove.forms import FORMS
@@ -25,11 +26,24 @@ from muniment.prove.in_ledger import LEDGER_CHECKS
 from muniment.prove.manifest import FORMAT
 from muniment.prove.manifest import PREDICATE_TYPE as SEAL_TYPE
 from muniment.prove.package import ASKED_CHECKS, PACKAGE_CHECKS
+from muniment.prove.trust import TRUST_CHECKS
 from muniment.prove.verify import CHECKS
 from muniment.render.words import RUNG, SIGN, WORD
 
 _PARTS: Final = Path(__file__).parent
-_SCRIPTS: Final = ("bytes", "archive", "keys", "forms", "ledger", "certificate", "package", "show", "page")
+_SCRIPTS: Final = (
+    "bytes",
+    "archive",
+    "keys",
+    "forms",
+    "ledger",
+    "certificate",
+    "package",
+    "policy",
+    "trust",
+    "show",
+    "page",
+)
 
 
 def style() -> str:
@@ -81,8 +95,10 @@ def _data() -> dict[str, object]:
         "plainDenials": [each.value for each in RepresentedAnswer if each.denies and not each.excepts_disclosed],
         "predicateTypes": FORMS,
         "sealType": SEAL_TYPE,
+        "roles": {each.value: word for each, word in ALONE.items()},
         "searched": [spelling(each) for each in FileStatus if each.was_read],
         "signs": {each.value: SIGN[each] for each in Outcome},
+        "trustChecks": TRUST_CHECKS,
         "words": {
             "answer": {each.value: each.value.replace("-", " ") for each in RepresentedAnswer},
             "algorithm": {each.value: each.value for each in Algorithm},

@@ -9,6 +9,9 @@ class Failed extends Error {
   }
 }
 
+// What this page, or this browser, cannot check. Nothing is said to be wrong.
+class NotHere extends Failed {}
+
 const utf8 = (text) => new TextEncoder().encode(text);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const same = (one, two) => one.length === two.length && one.every((byte, at) => byte === two[at]);

@@ -34,7 +34,10 @@ async function signers({ type, payload, signatures }, keys) {
     }
     found.push(made);
   }
+  found.second = signatures.some((each, at) => !found[at].size && each.length === POST_QUANTUM.signature);
+  found.unchecked = found.second && keys.some((key) => key.unable);
   if (!found.some((made) => made.size)) {
+    if (found.unchecked) throw new NotHere("signatures", `none was made by a key that this browser can use, and ${UNCHECKED} is there`, USE_COMMAND_LINE);
     const known = keys.map((key) => `\`${key.keyid.slice(0, 16)}\``).join(", ");
     throw new Failed("signatures", `none was made over this payload by a trusted key (${known})`, "the file was changed after signing, or another key signed it");
   }
@@ -43,6 +46,7 @@ async function signers({ type, payload, signatures }, keys) {
 
 function signedBy(algorithm, found) {
   const ids = found.flatMap((made) => [...made].filter(([, how]) => how === algorithm).map(([keyid]) => keyid));
+  if (!ids.length && found.unchecked && algorithm === "ml-dsa-87") throw new NotHere("signatures", "the statement declares ML-DSA-87, which this browser cannot check", USE_COMMAND_LINE);
   if (!ids.length) throw new Failed("signatures", `none was made by \`${algorithm}\`, which the statement declares`);
   return [...new Set(ids)];
 }
@@ -80,7 +84,13 @@ async function verifyCertificate(raw, keys, day, check) {
   await numbered(13, () => apart(predicate));
   await numbered(14, () => issuedInOrder(predicate));
   await numbered(15, () => validOn(predicate, day));
-  return { predicate, signedBy: by, unverified: found.filter((made) => !made.size).length };
+  return { predicate, signedBy: by, made: madeBy(found), second: found.second, unchecked: found.unchecked, unverified: found.filter((made) => !made.size).length };
+}
+
+// Every key that signed, with its algorithm, each pair once.
+function madeBy(found) {
+  const pairs = new Map(found.flatMap((made) => [...made]).map((pair) => [canonical(pair), pair]));
+  return [...pairs.values()];
 }
 
 async function checkSubjects({ subject, predicate }) {

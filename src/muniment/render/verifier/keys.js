@@ -1,11 +1,15 @@
-// Public keys, and whether one of them made a signature. WebCrypto does the arithmetic; browsers have no ML-DSA-87 yet.
+// Public keys, and whether one of them made a signature. WebCrypto does the arithmetic. Not every browser has ML-DSA-87.
 
 const KINDS = [
   { algorithm: "ecdsa-p384-sha384", name: "ECDSA", namedCurve: "P-384", hash: "SHA-384", size: 48 },
   { algorithm: "ecdsa-p256-sha256", name: "ECDSA", namedCurve: "P-256", hash: "SHA-256", size: 32 },
   { algorithm: "rsa-pss-sha256", name: "RSA-PSS", hash: "SHA-256", saltLength: 32 },
   { algorithm: "rsa-pkcs1-sha256", name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
+  { algorithm: "ml-dsa-87", name: "ML-DSA-87" },
 ];
+// How a public key of ML-DSA-87 begins in DER, how long it is, and how long its signatures are: RFC 9881, FIPS 204.
+const POST_QUANTUM = { begins: "30820a32300b060960864801650304031303820a2100", key: 2614, signature: 4627 };
+const UNCHECKED = "a signature of the size of ML-DSA-87, which this browser cannot check,";
 
 // The key in PEM, with every algorithm that fits it.
 async function trustedKey(pem, where) {
@@ -18,9 +22,10 @@ async function keyOf(der, where) {
   const uses = [];
   for (const kind of KINDS) {
     const key = await crypto.subtle.importKey("spki", der, kind, true, ["verify"]).catch(() => null);
-    if (key && (kind.name === "ECDSA" || key.algorithm.modulusLength >= 2048)) uses.push({ kind, key });
+    if (key && (!kind.name.startsWith("RSA") || key.algorithm.modulusLength >= 2048)) uses.push({ kind, key });
   }
-  if (!uses.length) throw new Failed(where, "holds a key of a kind that is not accepted", "use ECDSA on P-384 or P-256, or RSA of at least 2048 bits");
+  if (!uses.length && der.length === POST_QUANTUM.key && hex(der).startsWith(POST_QUANTUM.begins)) return { keyid: await digestOf(der), uses, unable: true };
+  if (!uses.length) throw new Failed(where, "holds a key of a kind that is not accepted", "use ECDSA on P-384 or P-256, RSA of at least 2048 bits, or ML-DSA-87");
   return { keyid: await digestOf(new Uint8Array(await crypto.subtle.exportKey("spki", uses[0].key))), uses };
 }
 

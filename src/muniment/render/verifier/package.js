@@ -18,13 +18,16 @@ async function verify(raw, proof, trust, asked) {
       return result;
     } catch (error) {
       const failure = error instanceof Failed ? error : new Failed("file", `cannot be read (${error.message})`);
+      const passed = checks.findIndex((each) => each.id === id);
+      if (passed >= 0) checks.splice(passed, 1);
       checks.push({ id, label, failure });
       throw failure;
     }
   };
   try {
     const found = isPackage(raw) ? await verifyPackage(raw, trust, asked, check, 1) : await verifyAlone(raw, proof, trust, asked, check);
-    return { checks, ...found };
+    const trusted = trust.policy ? await believe(found, trust.policy, asked.day, check) : null;
+    return { checks, ...found, trusted, warnings: [...found.warnings, ...(trusted?.warnings ?? [])] };
   } catch (error) {
     if (!checks.at(-1)?.failure) throw error;
     return { checks, failed: checks.at(-1), warnings: [] };
@@ -40,7 +43,8 @@ async function verifyAlone(envelope, proof, trust, asked, check, beside = []) {
     });
   }
   const { included, warnings } = await verifyInLedger(proof, envelope, trust, asked, check, beside);
-  return { certificate, included, warnings, files: [], nested: [], sealedBy: [] };
+  if (certificate.unchecked) warnings.unshift(`${UNCHECKED} is in the certificate: it was not checked here`);
+  return { certificate, included, warnings, files: [], nested: [], sealedBy: [], stamps: [] };
 }
 
 async function verifyPackage(raw, trust, asked, check, depth) {
@@ -67,13 +71,7 @@ async function verifyPackage(raw, trust, asked, check, depth) {
   const nested = [];
   for (const { name } of inside.filter((each) => !each.withheld && asked.subcontractors !== false)) {
     const theirs = { ...asked, contract: "", needsProof: false };
-    const within = (id, label, run) => numbered(7, async () => {
-      try {
-        return await run();
-      } catch (error) {
-        throw new Failed(`${name}, check ${id}, ${error.where ?? "file"}`, error.what ?? error.message, error.help);
-      }
-    });
+    const within = insideOf(name, check);
     if (depth === DEEPEST) await within("P1", "", () => { throw new Failed("package", `more than ${DEEPEST} tiers are not looked into`); });
     nested.push({ name, ...(await verifyPackage(contents.get(name), trust, theirs, quietly(within), depth + 1)) });
   }
@@ -87,7 +85,21 @@ async function verifyPackage(raw, trust, asked, check, depth) {
     ...unopened.map(({ name, withheld }) => `\`${name}\` ${withheld ? "is withheld" : "was not looked into, as you asked"}`),
     ...nested.flatMap((each) => each.warnings.map((warning) => `${each.name}: ${warning}`)),
   ];
-  return { ...found, files, nested, sealedBy, warnings };
+  const stamps = files.filter((each) => each.name.startsWith(STAMPS) && !each.withheld).map((each) => each.name);
+  return { ...found, files, nested, sealedBy, stamps, warnings };
+}
+
+// Checks of a package inside another one: where one fails, P7 of the outer one does, and tells the place.
+function insideOf(name, check) {
+  return (id, label, run) =>
+    check("P7", DATA.packageChecks[6], async () => {
+      try {
+        return await run();
+      } catch (error) {
+        const Kind = error instanceof NotHere ? NotHere : Failed;
+        throw new Kind(`${name}, check ${id}, ${error.where ?? "file"}`, error.what ?? error.message, error.help);
+      }
+    });
 }
 
 // A check inside another package is only told where it fails.

@@ -18,8 +18,7 @@ async function askedFor() {
 }
 
 async function trusted() {
-  const keys = [];
-  for (const file of chosen("keys")) keys.push(await trustedKey(text(await bytesOf(file), file.name), file.name));
+  const { keys, policy } = await chosenKeys();
   if (!keys.length) throw new Failed("keys", "none was chosen, so nobody is trusted", "choose the signatory's public key");
   const ledgers = [];
   for (const file of chosen("ledgers")) {
@@ -31,7 +30,17 @@ async function trusted() {
   const held = [];
   for (const file of chosen("held")) held.push(await readNote(await bytesOf(file)));
   if (held.length && !ledgers.length) throw new Failed("checkpoint", "it goes with the key of its ledger", "choose the key of the ledger as well");
-  return { keys, ledgers, held };
+  return { keys, policy, ledgers, held };
+}
+
+async function chosenKeys() {
+  const files = chosen("keys");
+  const [written, ...more] = chosen("policy");
+  if (more.length) throw new Failed("policy", "several were chosen", "choose one");
+  if (written) return withKeys(readPolicy(text(await bytesOf(written), written.name), written.name), files, written.name);
+  const keys = [];
+  for (const file of files) keys.push(await trustedKey(text(await bytesOf(file), file.name), file.name));
+  return { keys, policy: null };
 }
 
 const today = () => new Date().toISOString().slice(0, 10);

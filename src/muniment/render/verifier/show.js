@@ -23,12 +23,16 @@ function table(caption, titles, rows) {
   return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, whole);
 }
 
-function verdict({ failed, warnings, certificate }, day) {
+function verdict({ failed, warnings, certificate, trusted }, day) {
+  if (failed?.failure instanceof NotHere) {
+    const { id, failure } = failed;
+    return ["unasked", "?", "Not verified here", `Check ${id}, ${failure.where}: ${failure.what}. That is not to say that it is wrong: ${failure.help}.`];
+  }
   if (failed) {
     const { id, failure } = failed;
     return ["failed", "✗", "Not verified", `Check ${id}, ${failure.where}: ${failure.what}.${failure.help ? ` ${failure.help[0].toUpperCase()}${failure.help.slice(1)}.` : ""} Do not rely on this file.`];
   }
-  const by = `Signed with ${certificate.signedBy.map((each) => each.slice(0, 16)).join(", ")}.`;
+  const by = `Signed with ${certificate.signedBy.map((each) => each.slice(0, 16)).join(", ")}${trusted ? `, and trusted by your policy: ${trusted.persons.join(", ")}` : ""}.`;
   if (warnings.length) return ["warned", "!", `Verified as of ${day}, with ${count(warnings.length, "warning")}`, `${by} Something could not be checked, or was signed by nobody:`];
   return ["passed", "✓", `Verified as of ${day}`, by];
 }
@@ -44,12 +48,13 @@ function panel(kind, sign, title, ...more) {
 }
 
 function showChecks({ checks, certificate }) {
+  const state = (failure) => (!failure ? ["passed", "✓ passed"] : failure instanceof NotHere ? ["unasked", "? not here"] : ["failed", "✗ failed"]);
   const row = ({ id, label, failure }) =>
-    element("li", { class: failure ? "failed" : "passed" }, element("span", { class: "id" }, id), element("span", { class: "state" }, failure ? "✗ failed" : "✓ passed"), element("span", {}, failure ? `${label}. ${failure.where}: ${failure.what}` : label));
+    element("li", { class: state(failure)[0] }, element("span", { class: "id" }, id), element("span", { class: "state" }, state(failure)[1]), element("span", {}, failure ? `${label}. ${failure.where}: ${failure.what}` : label));
   const shown = section("Checks", element("ol", { class: "checks" }, checks.map(row)));
   const open = "Not checked, because no program can: that the statement is true or complete, and that the key is the signatory's.";
-  shown.append(element("p", { class: "quiet" }, checks.at(-1)?.failure ? "The first check that fails ends the verification. Nothing of the file is shown." : open));
-  if (certificate?.unverified) shown.append(element("p", { class: "quiet" }, `${count(certificate.unverified, "other signature")} in the certificate could not be checked.`));
+  shown.append(element("p", { class: "quiet" }, checks.at(-1)?.failure ? "The first check that does not pass ends the verification. Nothing of the file is shown." : open));
+  if (certificate?.unverified) shown.append(element("p", { class: "quiet" }, `${count(certificate.unverified, "other signature")} in the certificate could not be checked${certificate.second ? "; one has the size of ML-DSA-87, and counts for nothing here without a key of that kind that this browser can use" : ""}.`));
   return shown;
 }
 
@@ -169,10 +174,21 @@ function showPackage({ files, included, nested }) {
   return shown;
 }
 
+// Who signed, by the policy, and whose keys do not count.
+function showTrusted({ trusted }) {
+  if (!trusted) return [];
+  const rows = [
+    ...trusted.signed.map(({ grant, algorithm }) => ["signed by", `${grant.person} (${grant.roles.join(" and ")}), ${algorithm}, key ${grant.keyid.slice(0, 16)}`]),
+    ...trusted.refused.map(({ grant, why }) => ["not counted", `the key of ${grant.person} ${why}`]),
+    ["time", "as the signatory says: this page checks no time stamps"],
+  ];
+  return [section("Trusted by your policy", facts(rows))];
+}
+
 // All of it, in the order in which a reader needs it. Nothing of a file that failed is shown.
 function shown(found) {
   const checks = showChecks(found);
   if (found.failed) return [checks];
   const { predicate } = found.certificate;
-  return [showCertificate(found.certificate), ...showWording(predicate), showDecisions(predicate), showDisclosures(predicate), ...showBrought(predicate), showLimits(predicate), ...showPackage(found), checks];
+  return [showCertificate(found.certificate), ...showWording(predicate), showDecisions(predicate), showDisclosures(predicate), ...showBrought(predicate), showLimits(predicate), ...showPackage(found), ...showTrusted(found), checks];
 }
