@@ -16,15 +16,16 @@ LONGEST: Final = 12.0
 """Seconds after which nobody waits any more for what is done beside; a store gives up sooner by itself."""
 
 
-async def beside(work: Callable[[], T], seconds: float = LONGEST) -> T:
+async def beside(work: Callable[[], T], *, of: str = "holds", seconds: float = LONGEST) -> T:
     """Return what `work` returns, done in another thread. Raises: what it raises; InputError where it takes too long.
 
-    Work that took too long is not undone: it must be such that nothing leaves by its being done late.
+    `of` is what is waited for, in words. Work that took too long is not undone: it must be such that nothing leaves by
+    its being done late.
     """
     try:
         return await asyncio.wait_for(asyncio.to_thread(work), seconds)
     except TimeoutError as error:
-        raise InputError(Problem(where="holds", what=f"have not answered for {seconds:.0f} seconds")) from error
+        raise InputError(Problem(where=of, what=f"no answer for {seconds:.0f} seconds")) from error
 
 
 class Shared(Generic[T]):

@@ -11,6 +11,7 @@ from muniment.decide.engine import Question
 from muniment.decide.posture import with_postures
 from muniment.discover.findings.suppress import suppress
 from muniment.discover.findings.using import uses
+from muniment.domain.condition import fact_value
 from muniment.domain.evidence import EvidenceClass, Rung
 from muniment.domain.ids import FactId
 from muniment.domain.report import Report, Use, UseDecision
@@ -175,7 +176,7 @@ def _contradictions(told: Iterable[tuple[str, Facts]]) -> Iterator[Problem]:
         for fact, value in facts.items():
             where, said = first.setdefault(fact, (place, value))
             if said != value:
-                what = f"`{fact}` is `{value_words(value)}` here, and `{value_words(said)}` in {where}"
+                what = f"`{fact}` is `{fact_value(value)}` here, and `{fact_value(said)}` in {where}"
                 help_ = "say it once; where both are so, describe the two uses as systems of their own"
                 yield Problem(where=place, what=what, help=help_)
 
@@ -193,13 +194,6 @@ def told(estate: Estate, contract: Contract, system: System | None, use: Use) ->
         for known in _about(use, system.answered):
             gaps = {fact: value for fact, value in known.facts.items() if fact not in use.shown}
             yield f"answers about `{known.vendor}` in system `{system.id}`", gaps
-
-
-def value_words(value: FactValue) -> str:
-    """Return a value as a problem shows it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(sorted(value)) if isinstance(value, frozenset) else str(value)
 
 
 def _about(use: Use, known: Sequence[KnownUse]) -> Iterator[KnownUse]:

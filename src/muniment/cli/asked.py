@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from muniment.domain.condition import FactType
+from muniment.domain.condition import FactType, fact_value
 from muniment.domain.contract import AnswerPlace
 from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
 from muniment.domain.moment import NoMomentError, parse_day, parse_moment
@@ -189,16 +189,14 @@ def _told(estate: Estate, vendor: VendorId, place: AnswerPlace, recorded: Facts)
 
 
 def _otherwise(by_hand: Facts, recorded: Facts, told: Mapping[FactId, str], place: AnswerPlace) -> Iterator[Problem]:
-    from muniment.app.check import value_words
-
     at = "".join(
         f" --{name} {value}" for name, value in (("contract", place.contract), ("system", place.system)) if value
     )
     for fact, value in by_hand.items():
         if fact in recorded and recorded[fact] != value:
             where = told.get(fact, "the estate file")
-            what = f"is `{value_words(value)}` here, and `{value_words(recorded[fact])}` in {where}"
-            asked = f"`muniment whatif --estate FILE{at} --fact {fact}={value_words(value).replace(', ', ',')}`"
+            what = f"is `{fact_value(value)}` here, and `{fact_value(recorded[fact])}` in {where}"
+            asked = f"`muniment whatif --estate FILE{at} --fact {fact}={fact_value(value).replace(', ', ',')}`"
             yield Problem(
                 where=f"--fact {fact}", what=what, help=f"mend the estate file, or ask what would be: {asked}"
             )

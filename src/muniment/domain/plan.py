@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from muniment.domain.outcome import Outcome
+
 if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.ids import ContractId, FactId, InstrumentId, SystemId, VendorId
-    from muniment.domain.outcome import Outcome
     from muniment.domain.poam_sheet import Said
 
 
@@ -104,7 +105,7 @@ class Candidate:
     @property
     def allowed(self) -> bool:
         """Say whether it is permitted on both days."""
-        return bool(self.now.value == self.later.value == "permitted")
+        return self.now is self.later is Outcome.PERMITTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

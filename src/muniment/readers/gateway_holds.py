@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from muniment.app.approvals.settings import Secret
+from muniment.domain.database import on_server
 from muniment.domain.patterns import lazily
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.toml_table import UnfitError
@@ -13,7 +14,6 @@ from muniment.readers.estate.toml_table import UnfitError
 if TYPE_CHECKING:
     from muniment.readers.estate.toml_table import Table
 
-_SERVER: Final = ("postgresql://", "postgres://")
 _SECRET: Final = ("environment", "file")
 _VARIABLE: Final = lazily(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _HERE: Final = frozenset({"", "localhost", "127.0.0.1", "::1"})
@@ -25,7 +25,7 @@ _NOT_HERE: Final = ("passfile", "service", "servicefile", "options", "sslpasswor
 def place_of_holds(value: object) -> str:
     """Return the file, as it is named, or the address. Raises: UnfitError."""
     plain = toml_table.text(value)
-    return _address(plain) if plain.startswith(_SERVER) else plain
+    return _address(plain) if on_server(plain) else plain
 
 
 def read_password(table: Table, key: str, place: str) -> Secret | None:
@@ -36,7 +36,7 @@ def read_password(table: Table, key: str, place: str) -> Secret | None:
     below.allow(*_SECRET)
     if len([each for each in _SECRET if each in below.values]) != 1:
         below.note("file", f"`{key}` must name one place of the secret", "write `environment` or `file`, not both")
-    if place and not place.startswith(_SERVER):
+    if place and not on_server(place):
         table.note(key, "a file has no password", "leave it out, or name a database by postgresql://")
     return Secret(
         environment=below.take("environment", _variable) or "", file=below.take("file", toml_table.text) or ""

@@ -93,7 +93,7 @@ class ToolUses:
         """Rule on uses that leave together or not at all without waiting; nothing where that cannot be."""
         found: dict[ToolUse, Ruled] = {}
         for use in group:
-            ruled = rules.at_once(use, self._sending.call, self._sending.context)
+            ruled = rules.at_once(use, self._sending.context)
             if ruled is None:
                 return {}
             found[use] = ruled

@@ -7,8 +7,6 @@ from typing import Any, Final
 
 from muniment.errors import InputError, Problem
 
-SCHEMES: Final = ("postgresql://", "postgres://")
-"""How the address of a database begins; anything else is a file."""
 _PASSWORD: Final = re.compile(r"password=[^&]*")
 
 

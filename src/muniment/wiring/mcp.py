@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from muniment.errors import InputError, Problem
 from muniment.wiring import approvals
 from muniment.wiring.approvals import holding
+from muniment.wiring.header_secret import fits_header, read_secret
 from muniment.wiring.web_server import web_server
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from muniment.app.approvals.tool_gate import Gate
     from muniment.servers.upstream import Service
-
-_LARGEST_SECRET = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +107,10 @@ def _digest(key: str) -> str:
 
 def _credential(file: Path | None) -> bytes:
     """Return the line by which the server behind knows us. Raises: InputError."""
-    from muniment.stores.whole_file import read_whole
-
     if file is None:
         return b""
-    secret = read_whole(file, _LARGEST_SECRET).decode("ascii", "replace").strip()
-    if not secret or not secret.isascii() or not secret.isprintable():
+    secret = read_secret(file)
+    if not fits_header(secret):
         raise InputError(Problem(where=str(file), what="holds no secret that may stand in a header"))
     return f"Authorization: Bearer {secret}\r\n".encode()
 

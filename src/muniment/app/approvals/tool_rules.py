@@ -18,7 +18,7 @@ class ToolRules(Protocol):
     `rule` and `consume` may wait for a disk or another machine: nobody who serves others calls them by themselves.
     """
 
-    def at_once(self, use: ToolUse, call: ModelCall, context: CallContext) -> Ruled | None:
+    def at_once(self, use: ToolUse, context: CallContext) -> Ruled | None:
         """Return what becomes of `use` where that can be told without waiting for anything."""
         ...
 

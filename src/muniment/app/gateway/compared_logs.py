@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from muniment.app.gateway.replicas import PEER, believed
+from muniment.app.gateway.replicas import PEER, believed, is_of_kind
 from muniment.enforce.call_chain import Head
 from muniment.errors import ProofError, RefusedError
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from muniment.app.gateway.replicas import Vouched
     from muniment.prove.checkpoint import NoteKey
+
+_OPENED: Final = "opened"
+"""The kind of the record with which a run begins."""
 
 
 class Line(Protocol):
@@ -99,7 +102,7 @@ def _read(file: Lines, keys: Sequence[NoteKey]) -> _Read:
         for entry in file.entries():
             found.head = entry.head
             told = _told(entry.line)
-            if told.get("kind") == "opened":
+            if told.get("kind") == _OPENED:
                 names |= {str(told["replica"])} if told.get("replica") else set()
             elif told.get("kind") == PEER:
                 _take(found, told, keys)
@@ -118,8 +121,7 @@ def _read(file: Lines, keys: Sequence[NoteKey]) -> _Read:
 
 def _told(line: bytes) -> Mapping[str, object]:
     """Return what a line tells that begins a run, or tells of another replica; of any other line nothing is read."""
-    start = line[:128]
-    if b',"kind":"opened",' not in start and b',"kind":"peer",' not in start:
+    if not (is_of_kind(line, _OPENED) or is_of_kind(line, PEER)):
         return {}
     told = json.loads(line)
     return told if isinstance(told, dict) else {}

@@ -25,6 +25,8 @@ FORM: Final = "muniment.call-log/1"
 """Keeps what is signed here apart from the checkpoints of ledgers."""
 PEER: Final = "peer"
 """The kind of the record that holds what another replica has signed."""
+_BEGINNING: Final = 128
+"""Bytes of a line of a log in which its kind stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,11 @@ def believed(note: bytes, keys: Sequence[NoteKey]) -> Vouched:
     if checkpoint.extensions != (FORM,):
         raise ProofError(Problem(where="checkpoint", what=f"of `{checkpoint.origin}` is not of a log of calls"))
     return Vouched(replica=checkpoint.origin, head=Head(checkpoint.size, checkpoint.root.hex()), note=note)
+
+
+def is_of_kind(line: bytes, kind: str) -> bool:
+    """Say of a line of a log, without reading all of it, whether its record is of `kind`."""
+    return b',"kind":"%b",' % kind.encode() in line[:_BEGINNING]
 
 
 def peer_record(at: datetime, seen: Vouched) -> bytes:

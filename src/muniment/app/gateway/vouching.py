@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.app.beside import beside
-from muniment.app.gateway.replicas import PEER, believed, peer_record, vouch
+from muniment.app.gateway.replicas import PEER, believed, is_of_kind, peer_record, vouch
 from muniment.errors import MunimentError, Problem, RefusedError
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from muniment.enforce.call_chain import Head
     from muniment.prove.checkpoint import NoteKey, NoteSigner
 
-_MARK: Final = f',"kind":"{PEER}",'.encode()
-_BEGINNING: Final = 128
-"""Bytes of a line in which its kind stands."""
+_MEETING: Final = "place where replicas meet"
 _LONG: Final = 600.0
 """Seconds in which a log of any size is read."""
 
@@ -56,7 +54,7 @@ class PeersSeen:
 
     def take(self, line: bytes) -> None:
         """Take a line of the log."""
-        if _MARK in line[:_BEGINNING]:
+        if is_of_kind(line, PEER):
             told = json.loads(line)
             self.last[str(told["replica"])] = (int(told["lines"]), str(told["head"]))
 
@@ -125,7 +123,7 @@ class Vouching:
             self._tell("")
 
     async def _found(self) -> Sequence[Vouched]:
-        notes = await beside(self._place.all)
+        notes = await beside(self._place.all, of=_MEETING)
         found = [each for each in map(self._believed, notes) if each is not None]
         await self._refuse_gone(found)
         return found
@@ -144,7 +142,7 @@ class Vouching:
         if own is None or self._checked:
             self._checked = True
             return
-        held = await beside(lambda: self._head_at(own.lines), seconds=_LONG)
+        held = await beside(lambda: self._head_at(own.lines), of="own log", seconds=_LONG)
         if held != own:
             what = f"does not hold line {own.lines} as this replica has signed it: it was cut short, or written anew"
             help_ = "keep it, and find out who did it; a replica whose log is lost goes on under another name and key"
@@ -168,7 +166,7 @@ class Vouching:
         head = self._log.head
         if head.lines > self._covered:
             vouched = vouch(self._replica.name, head, self._replica.signer)
-            await beside(lambda: self._place.publish(vouched, self._signed_in))
+            await beside(lambda: self._place.publish(vouched, self._signed_in), of=_MEETING)
             self._covered = self._signed = head.lines
 
     def _signed_in(self, note: bytes) -> int:

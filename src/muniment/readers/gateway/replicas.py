@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.gateway.settings import ReplicaSetup
+from muniment.domain.database import on_server
 from muniment.readers.estate import toml_table
 from muniment.readers.gateway import values
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from muniment.readers.gateway.values import Outside
 
 _REPLICAS: Final = ("key", "keys", "checkpoints", "seconds")
-_SERVER: Final = ("postgresql://", "postgres://")
 _FEWEST: Final = 2
 
 
@@ -32,7 +32,7 @@ def read_replicas(top: Table, outside: Outside, tools: ToolSettings | None) -> R
     if 0 < len(keys) < _FEWEST:
         table.note("keys", "names one replica, and nobody could vouch for it", "name every replica, this one as well")
     holds = tools.approvals.holds if tools is not None else ""
-    if tools is not None and not holds.startswith(_SERVER):
+    if tools is not None and not on_server(holds):
         what = "replicas need holds that all of them see, and `holds` is a file"
         table.note("keys", what, 'write `holds = "postgresql://..."` under [approvals]')
     if "checkpoints" not in table.values and tools is None:

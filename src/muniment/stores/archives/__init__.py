@@ -67,7 +67,7 @@ def is_called_archive(path: str) -> bool:
     return path[path.rfind(".") :].lower() in _ZIPS
 
 
-def looked_into(result: FileResult, full: str, examiner: Examiner, limits: Limits | None = None) -> FileResult:
+def looked_into(result: FileResult, full: str, examiner: Examiner) -> FileResult:
     """Return what became of the archive at `full`, which was only searched as bytes so far, with what its members show.
 
     It has changed where it is not what was read before.
@@ -76,7 +76,7 @@ def looked_into(result: FileResult, full: str, examiner: Examiner, limits: Limit
     try:
         with open(full, "rb", opener=lambda path, _: os.open(path, OPEN_FLAGS)) as source:
             if _digest(source) == record.digest:
-                found = with_members(result, source, examiner, limits)
+                found = with_members(result, source, examiner)
                 if _digest(source) == record.digest:
                     return found
     except OSError as error:
@@ -84,7 +84,7 @@ def looked_into(result: FileResult, full: str, examiner: Examiner, limits: Limit
     return replace(result, record=replace(record, status=FileStatus.CHANGED))
 
 
-def with_members(result: FileResult, source: BinaryIO, examiner: Examiner, limits: Limits | None = None) -> FileResult:
+def with_members(result: FileResult, source: BinaryIO, examiner: Examiner) -> FileResult:
     """Return `result` with what the members of the archive `source` show, which can be sought in.
 
     It stays a gap where it is too large or cannot be opened.
@@ -93,7 +93,7 @@ def with_members(result: FileResult, source: BinaryIO, examiner: Examiner, limit
     if record.size > LARGEST and not record.path.lower().endswith(_MOSTLY_NUMBERS):
         return _closed(result, f"not opened: larger than {in_words(LARGEST)}")
     look = _Look(record.path, examiner)
-    for found in members(source, record.path, limits):
+    for found in members(source, record.path):
         look.at(found)
     if look.closed:
         return _closed(result, look.closed)

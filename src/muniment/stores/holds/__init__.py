@@ -46,7 +46,7 @@ class SqliteHolds(StoredHolds):
 
 
 class _File:
-    """A database in one file (`held_rows.Database`)."""
+    """A database in one file (`rows.Database`)."""
 
     def __init__(self, path: Path) -> None:
         self._where = str(path)

@@ -74,7 +74,7 @@ class PostgresqlHolds(StoredHolds):
 
 
 class HoldsServer:
-    """A database on a server (`held_rows.Database`), by one connection, used by one thread at a time."""
+    """A database on a server (`rows.Database`), by one connection, used by one thread at a time."""
 
     def __init__(self, address: str, password: str = "") -> None:
         """Take note of where it is."""

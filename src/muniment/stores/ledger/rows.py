@@ -72,10 +72,6 @@ class Rows:
         """Return when everything since `begin` is on disk."""
         self._connection.execute("commit")
 
-    def rollback(self) -> None:
-        """Undo everything since `begin`."""
-        self._connection.execute("rollback")
-
     def scrub(self) -> str:
         """Have the database give up the bytes of removed contents; return how long they remain, if they do.
 

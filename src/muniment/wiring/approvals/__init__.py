@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment import wiring
 from muniment.app.watch import Watch
+from muniment.domain.database import on_server
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -95,9 +96,7 @@ def open_holds(file: Path, settings: ApprovalSettings) -> StoredHolds:
 
     Raises: InputError.
     """
-    from muniment.stores.postgresql import SCHEMES
-
-    if settings.holds.startswith(SCHEMES):
+    if on_server(settings.holds):
         from muniment.stores.holds.postgresql import PostgresqlHolds
         from muniment.stores.postgresql import driver
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from muniment import wiring
 from muniment.errors import GatewayError, InputError, PlanError, Problem
+from muniment.wiring.header_secret import fits_header, read_secret
 
 if TYPE_CHECKING:
     import ssl
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 _HTTPS = 443
 _HTTP = 80
-_LARGEST_SECRET = 64 * 1024
 _DRAWN = 256
 """How many names are drawn from the system's noise at once."""
 PARTS = ("httptools", "joserfc", "orjson", "uvloop")
@@ -211,17 +211,12 @@ class _Parts:
     def _credential(self, credential: Credential | None) -> bytes:
         if credential is None:
             return b""
-        secret = os.environ.get(credential.environment, "") if credential.environment else self._secret(credential.file)
-        where = credential.environment or credential.file
-        if not secret or not secret.isascii() or not secret.isprintable():
+        named = credential.environment
+        secret = os.environ.get(named, "") if named else read_secret(Path(credential.file))
+        where = named or credential.file
+        if not fits_header(secret):
             self._note(where, "holds no secret that may stand in a header: one line of ASCII")
         return f"{credential.header}: {credential.scheme} {secret}".rstrip().encode() + b"\r\n"
-
-    def _secret(self, file: str) -> str:
-        from muniment.stores.whole_file import read_whole
-
-        content = read_whole(Path(file), _LARGEST_SECRET)
-        return content.decode("ascii", "replace").strip() if len(content) <= _LARGEST_SECRET else ""
 
     def _tls(self, settings: Settings) -> ssl.SSLContext | None:
         import ssl

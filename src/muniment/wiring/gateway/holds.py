@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.beside import beside
+from muniment.domain.database import on_server
 from muniment.errors import InputError
 from muniment.wiring import approvals
 from muniment.wiring.gateway.replicas import meeting_place, replica_of
@@ -22,10 +23,8 @@ _PERIOD: Final = 5.0
 
 def refuse_unreachable(file: Path, loaded: Loaded) -> None:
     """Raise InputError where what gateways share cannot be reached now: holds on a server, and other replicas."""
-    from muniment.stores.postgresql import SCHEMES
-
     tools = loaded.settings.tools
-    if tools is not None and tools.approvals.holds.startswith(SCHEMES):
+    if tools is not None and on_server(tools.approvals.holds):
         approvals.open_holds(file, tools.approvals).version()
     if replica_of(loaded) is not None:
         meeting_place(file, loaded).all()

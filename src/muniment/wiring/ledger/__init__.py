@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from muniment.domain.database import on_server
 from muniment.domain.ledger_place import LedgerPlace
 from muniment.errors import EstateError, InputError, Problem, ProofError, RefusedError
 from muniment.wiring.ledger.key import key_of, on_token
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from muniment.stores.ledger import Place, StoredLedger
     from muniment.stores.ledger.anchor import Anchor
     from muniment.stores.ledger.rows import Rows
-
-_SERVER = ("postgresql://", "postgres://")
 
 
 class _Clock:
@@ -228,7 +227,7 @@ def _key(place: LedgerPlace) -> FileKey | TokenKey:
     """Return the key of a ledger. Raises: InputError, of the ledger first: without one there is no key to look for."""
     from muniment.stores.ledger.sqlite import refuse_absent
 
-    if not place.at.startswith(_SERVER):
+    if not on_server(place.at):
         refuse_absent(Path(place.at))
     return key_of(key_place(place))
 
@@ -250,7 +249,7 @@ def _next_name(first: str, now: str) -> str:
 def _beside(place: LedgerPlace, named: str, suffix: str, what: str) -> Path:
     if named:
         return Path(named)
-    if place.at.startswith(_SERVER):
+    if on_server(place.at):
         help_ = f"set MUNIMENT_LEDGER_{what.upper()}, or write `{what}` under [ledger] in the estate file"
         raise InputError(Problem(where=f"{what} of the ledger", what="nothing names its file", help=help_))
     return Path(place.at + suffix)
@@ -259,7 +258,7 @@ def _beside(place: LedgerPlace, named: str, suffix: str, what: str) -> Path:
 def _place(place: LedgerPlace) -> Place:
     from muniment.stores.ledger import Place
 
-    if place.at.startswith(_SERVER):
+    if on_server(place.at):
         from muniment.stores.ledger import postgresql as server
         from muniment.stores.postgresql import shown
 
@@ -271,10 +270,10 @@ def _place(place: LedgerPlace) -> Place:
 
 
 def _tables(place: LedgerPlace) -> Rows:
-    if place.at.startswith(_SERVER):
-        from muniment.stores.ledger.postgresql import create_tables as on_server
+    if on_server(place.at):
+        from muniment.stores.ledger.postgresql import create_tables as in_database
 
-        return on_server(place.at)
+        return in_database(place.at)
     from muniment.stores.ledger.sqlite import create_tables as in_file
 
     return in_file(Path(place.at))
