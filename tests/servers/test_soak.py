@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.app.gateway.call_history import LoggedCall, Result, calls_in
-from muniment.stores.call_log import CallLogFile
+from muniment.stores.call_segments import CallLogFile
 from servers.running import HELPDESK, PLANNER, Running, configuration, running
 from servers.vendor import JSON, SSE, Reply, Vendor
 

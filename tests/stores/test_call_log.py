@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.errors import InputError, RefusedError
-from muniment.stores.call_log import CallLog, CallLogFile
+from muniment.stores.call_log import CallLog
+from muniment.stores.call_segments import CallLogFile
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -42,7 +42,8 @@ class Used:
 class CallUsage:
     """All uses in one log, most calls first, and calls that never left. `head` and `lines` are the log's own.
 
-    `since` is the first day that counts, empty where all of the log does.
+    `since` is the first day that counts, empty where all of the log does. The first lines, as many as in `begins`, lay
+    elsewhere, and were not looked at.
     """
 
     used: tuple[Used, ...]
@@ -50,4 +51,5 @@ class CallUsage:
     not_sent: int
     head: str
     lines: int
+    begins: int = 0
     since: str = ""

@@ -32,6 +32,18 @@ class Head:
     lines: int = 0
     digest: str = START
 
+    @classmethod
+    def before(cls, line: bytes) -> Head:
+        """Return the head from which `line` says that it follows; nothing shows that it does.
+
+        Raises: BrokenChainError.
+        """
+        found = _LINE.match(line)
+        if found is None:
+            message = "a line is no entry of a call log"
+            raise BrokenChainError(message)
+        return cls(int(found[2]), found[1].decode())
+
     def link(self, entries: Iterable[bytes]) -> tuple[bytes, Head]:
         """Return the lines for `entries`, JSON objects with a member, each with its line feed; and the new head."""
         number, digest = self.lines, self.digest

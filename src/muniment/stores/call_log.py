@@ -4,6 +4,9 @@ A record counts as written only once its write has returned: the file is open so
 (`O_DSYNC` of POSIX). Whatever goes wrong before that, a short write included, ends the log: it is cut back to its last
 durable line, and every later record is refused. A write that failed is never tried again, since the system may have
 dropped what it could not write.
+
+A file that has grown to a size is closed: it gets the name of a segment, can only be read from then on, and the chain
+goes on in another file under its old name. Nobody can write to that before this process has locked it.
 """
 
 from __future__ import annotations
@@ -18,17 +21,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from muniment.enforce.call_chain import BrokenChainError, Head
 from muniment.errors import InputError, Problem, RefusedError
+from muniment.stores.call_segments import CallLogFile, segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from muniment.enforce.call_chain import Head
+    from muniment.stores.call_segments import Torn
 
     Then = Callable[[OSError | None], None]
     _Record = tuple[bytes, Then | None]
 
 
+_FOR_READING: Final = 0o400
 _MOMENT: Final = 0.05
 """Seconds after which a record that nobody waits for is written by itself."""
 
@@ -49,63 +56,6 @@ class Loop(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Torn:
-    """What was left of a line whose write was interrupted: nothing that it speaks of happened."""
-
-    size: int
-    start: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of the log, without its line feed, and the head of the chain after it."""
-
-    line: bytes
-    head: Head
-
-
-class CallLogFile:
-    """A log that is read. It may be written to at the same time: a torn end is none of its lines."""
-
-    def __init__(self, path: Path) -> None:
-        """Read the log at `path` with `entries`; what they leave is in `torn` afterwards."""
-        self._path = path
-        self.torn: Torn | None = None
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield every line, as far as the chain holds. Raises: InputError; RefusedError at a line that breaks it."""
-        head = Head()
-        try:
-            with self._path.open("rb") as file:
-                for line in file:
-                    if not line.endswith(b"\n"):
-                        self.torn = Torn(size=len(line), start=line[:200])
-                        return
-                    head = head.follow(line[:-1])
-                    yield Entry(line=line[:-1], head=head)
-        except BrokenChainError as error:
-            raise RefusedError(
-                Problem(
-                    where=str(self._path),
-                    what=str(error),
-                    help="keep the file as it is, and find out who changed it; no gateway goes on with it",
-                )
-            ) from error
-        except OSError as error:
-            what = f"cannot be read ({(error.strerror or type(error).__name__).lower()})"
-            raise InputError(Problem(where=str(self._path), what=what)) from error
-
-
-def head_at(path: Path, lines: int) -> Head | None:
-    """Return the head of the log at `path` after so many lines; nothing where it has fewer.
-
-    Raises: InputError; RefusedError where the chain breaks before.
-    """
-    found = (entry.head for entry in CallLogFile(path).entries() if entry.head.lines == lines)
-    return next(found, None)
-
-
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """Lines that are written at once, the head of the chain after them, and those who wait until they are durable."""
@@ -121,14 +71,24 @@ class CallLog:
     `append` and `close` are called by one thread, the waiting one; another one writes and syncs.
     """
 
-    def __init__(self, path: Path, loop: Loop, seen: Callable[[bytes], None]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        loop: Loop,
+        seen: Callable[[bytes], None],
+        *,
+        most: int = 0,
+        say: Callable[[str, Mapping[str, object]], None] | None = None,
+    ) -> None:
         """Open or begin the log at `path`, show each of its lines to `seen`, and cut off a torn end.
 
-        `loop` runs calls in the waiting thread.
+        `loop` runs calls in the waiting thread. A file of `most` bytes or more is closed, none where that is 0; it may
+        be changed later. `say` is told of that, in the waiting thread.
         Raises: InputError where the file cannot be had; RefusedError where its chain is broken, or another gateway
         writes to it.
         """
-        self._loop = loop
+        self._loop, self._path, self._say = loop, path, say
+        self.most, self._put_off = most, 0
         self._file = _opened(path)
         self._pending: list[_Record] = []
         self._busy = False
@@ -208,12 +168,10 @@ class CallLog:
 
     def _read(self, path: Path, seen: Callable[[bytes], None]) -> Torn | None:
         reading = CallLogFile(path)
-        self.head = Head()
-        self._durable = 0
         for entry in reading.entries():
-            self.head = entry.head
-            self._durable += len(entry.line) + 1
             seen(entry.line)
+        self.head, self._first, self._durable = reading.head, reading.first, reading.size
+        self.segments = reading.files
         if reading.torn is not None:
             os.ftruncate(self._file, self._durable)
             os.fsync(self._file)
@@ -228,6 +186,8 @@ class CallLog:
     def _commit(self, batch: _Batch) -> OSError | None:
         if self.failed is None and batch.data:
             try:
+                if 0 < self.most <= self._durable - self._put_off:
+                    self._rotate()
                 self._write(batch.data)
                 self.head, self._durable = batch.head, self._durable + len(batch.data)
                 self.syncs += 1
@@ -235,6 +195,53 @@ class CallLog:
                 self.failed = error if isinstance(error, OSError) else OSError(errno.EIO, type(error).__name__)
                 self._cut_back()
         return self.failed
+
+    @property
+    def size(self) -> int:
+        """Return the number of bytes that are durable in the file that is written to."""
+        return self._durable
+
+    def _rotate(self) -> None:
+        """Close the file, and go on in another one. Where none can be begun, the old one is gone on with, for a while.
+
+        Raises: OSError where it is not sure any more which file is the log.
+        """
+        _refuse_elsewhere(self._file, self._path)
+        closed = segment(self._path, self._first)
+        try:
+            if closed.exists():
+                raise FileExistsError(errno.EEXIST, "a file of that name is there", str(closed))
+            self._path.rename(closed)
+        except OSError as error:
+            self._stay(error)
+            return
+        try:
+            file = os.open(self._path, _FLAGS | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise
+        except OSError as error:
+            closed.rename(self._path)
+            self._stay(error)
+            return
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _refuse_elsewhere(file, self._path)
+        _settle_names(self._path)
+        before, self._file = self._file, file
+        os.fchmod(before, _FOR_READING)
+        os.close(before)
+        self._first, self._durable, self._put_off = self.head.lines, 0, 0
+        self.segments += 1
+        self._report("log goes on in another file", {"closed": str(closed), "lines": self.head.lines})
+
+    def _stay(self, error: OSError) -> None:
+        """Try again once the file has grown as much as it should have been large."""
+        self._put_off = self._durable
+        self._report("log was not closed", {"why": (error.strerror or type(error).__name__).lower()})
+
+    def _report(self, event: str, told: Mapping[str, object]) -> None:
+        if self._say is not None:
+            with suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(self._say, event, told)
 
     def _cut_back(self) -> None:
         """Leave nothing of a batch that failed; what somebody else made shorter is not made longer again."""
@@ -252,34 +259,37 @@ class CallLog:
             raise OSError(errno.ENOSPC, f"only {count} of {len(data)} bytes were written")
 
 
-def last_lines(path: Path, most: int = 64 * 1024) -> tuple[bytes, ...]:
-    """Return the whole lines among the last `most` bytes of a log; none where there is no file that can be read."""
-    try:
-        with path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            begin = max(0, size - most)
-            file.seek(begin)
-            found = file.read(most)
-    except OSError:
-        return ()
-    lines = found.split(b"\n")[:-1]
-    return tuple(lines[1:] if begin else lines)
+_FLAGS: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_DSYNC | os.O_CLOEXEC
 
 
 def _opened(path: Path) -> int:
     """Return the file at `path`, locked, and itself durable. Raises: InputError, RefusedError."""
     try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_DSYNC | os.O_CLOEXEC, 0o600)
-        folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
-        os.fsync(folder)
-        os.close(folder)
+        file = os.open(path, _FLAGS, 0o600)
+        _settle_names(path)
     except OSError as error:
         what = f"cannot be written to ({(error.strerror or type(error).__name__).lower()})"
         raise InputError(Problem(where=str(path), what=what, help="nothing is sent that is not recorded")) from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _refuse_elsewhere(file, path)
     except OSError as error:
         os.close(file)
         help_ = "give each gateway a log of its own"
         raise RefusedError(Problem(where=str(path), what="is written to by another gateway", help=help_)) from error
     return file
+
+
+def _refuse_elsewhere(file: int, path: Path) -> None:
+    """Raise OSError unless `file` is what lies at `path`: somebody may have closed it, or taken it away, meanwhile."""
+    if not os.path.samestat(os.fstat(file), path.stat()):
+        raise OSError(errno.ESTALE, "the log was taken away, or changed by somebody else")
+
+
+def _settle_names(path: Path) -> None:
+    """Make durable which files are in the folder of `path`. Raises: OSError."""
+    folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

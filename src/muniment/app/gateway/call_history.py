@@ -153,13 +153,18 @@ class _Open:
 
 
 def calls_in(lines: Iterable[bytes]) -> Iterator[LoggedCall | Opening]:
-    """Yield each start, and each call once its outcome is there; those without one come when the run has ended."""
+    """Yield each start, and each call once its outcome is there; those without one come when the run has ended.
+
+    Where the first lines lie elsewhere, what came of a call in them is passed over.
+    """
     waiting: dict[str, _Open] = {}
+    begun = False
     for line in lines:
         told = json.loads(line)
         name = str(told.get("call", ""))
         match told.get("kind"):
             case "opened":
+                begun = True
                 yield from _left(waiting)
                 waiting.clear()
                 yield Opening(told=told)
@@ -176,6 +181,8 @@ def calls_in(lines: Iterable[bytes]) -> Iterator[LoggedCall | Opening]:
             case "outcome" if name in waiting:
                 found = waiting.pop(name)
                 yield LoggedCall(decided=found.decided, rulings=tuple(found.rulings), outcome=told)
+            case "ruling" | "outcome" if not begun:
+                continue
             case _:
                 yield LoggedCall(decided=told, rulings=(), outcome=None)
     yield from _left(waiting)

@@ -57,11 +57,12 @@ class ComparedLog:
     """One log: up to which of its lines others have written down what it signed, and what is wrong with it.
 
     `replica` is empty where the log does not say whose it is. Without a claim by another, nothing shows that lines are
-    not missing at its end.
+    not missing at its end. What lies before the line after which it `begins` was not looked at.
     """
 
     file: str
     replica: str
+    begins: Head
     head: Head
     seen: Claim | None
     problems: tuple[str, ...]
@@ -76,6 +77,7 @@ class ComparedLog:
 class _Read:
     file: Lines
     replica: str = ""
+    begins: Head = field(default_factory=Head)
     head: Head = field(default_factory=Head)
     problems: list[str] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
@@ -100,6 +102,7 @@ def _read(file: Lines, keys: Sequence[NoteKey]) -> _Read:
     found, names = _Read(file), set[str]()
     try:
         for entry in file.entries():
+            found.begins = found.begins if found.head.lines else Head.before(entry.line)
             found.head = entry.head
             told = _told(entry.line)
             if told.get("kind") == _OPENED:
@@ -139,7 +142,8 @@ def _take(found: _Read, told: Mapping[str, object], keys: Sequence[NoteKey]) -> 
 
 def _compared(read: _Read, claims: Iterable[Claim]) -> ComparedLog:
     """Hold one log against what all have written down of it; its file is read once more, up to the last such line."""
-    told = sorted(claims, key=lambda each: each.vouched.head.lines)
+    shown = (each for each in claims if each.vouched.head.lines >= read.begins.lines)
+    told = sorted(shown, key=lambda each: each.vouched.head.lines)
     digests = _digests(read, {each.vouched.head.lines for each in told})
     for each in told:
         head = each.vouched.head
@@ -154,6 +158,7 @@ def _compared(read: _Read, claims: Iterable[Claim]) -> ComparedLog:
     return ComparedLog(
         file=read.file.name,
         replica=read.replica,
+        begins=read.begins,
         head=read.head,
         seen=others[-1] if others else None,
         problems=tuple(dict.fromkeys(read.problems)),
@@ -161,7 +166,7 @@ def _compared(read: _Read, claims: Iterable[Claim]) -> ComparedLog:
 
 
 def _digests(read: _Read, wanted: set[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
+    found = {read.begins.lines: read.begins.digest}
     last = min(max(wanted, default=0), read.head.lines)
     if last:
         for entry in read.file.entries():

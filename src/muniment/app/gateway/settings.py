@@ -49,6 +49,8 @@ class Limits:
     connect_seconds: int = 10
     answer_seconds: int = 600
     stall_seconds: int = 300
+    log_bytes: int = 1024 * 1024 * 1024
+    """The size at which the file of the log of calls is closed, and another one begun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

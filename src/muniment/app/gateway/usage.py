@@ -60,8 +60,8 @@ class Adding:
         found.counts["taken"] += usage.get("input_tokens") or 0
         found.counts["given"] += usage.get("output_tokens") or 0
 
-    def usage(self, *, head: str, lines: int) -> CallUsage:
-        """Return what was added; `head` and `lines` are those of the log that was read to its end."""
+    def usage(self, *, head: str, lines: int, begins: int = 0) -> CallUsage:
+        """Return what was added from a log that was read to its end, from its line `begins` on."""
         used = (_used(called, found) for called, found in self._sums.items())
         return CallUsage(
             used=tuple(sorted(used, key=lambda each: (-each.calls, each.called.contract, each.called.model))),
@@ -69,6 +69,7 @@ class Adding:
             not_sent=self._not_sent,
             head=head,
             lines=lines,
+            begins=begins,
             since=self._since,
         )
 

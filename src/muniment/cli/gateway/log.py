@@ -15,6 +15,7 @@ Examples:
   muniment gateway log calls.log                       verify, and list every call
   muniment gateway log calls.log --call 019acf02...    one call, in full
   muniment gateway log calls.log --head 5f1c...        and hold it against a head that was kept elsewhere
+  muniment gateway log calls.log.000000000000          one file that was closed, by itself
   muniment gateway log calls.log --json                one JSON object a line
   muniment gateway log calls.log --spans > spans.json  for a collector of OpenTelemetry
 
@@ -35,8 +36,9 @@ Exit codes:
 def command(*, file: Path, name: str | None, kept: str | None, as_json: bool, spans: bool) -> None:
     """Verify the chain of FILE, line by line, and put each call together again.
 
-    It is read while the gateway writes to it, as far as it goes. A call of which no line tells what came of it is told
-    as `sent, result unknown`: the record was there before the call left, and that is all that is known.
+    The files that were closed beside FILE are read with it; one of them that is named as FILE is read by itself. It is
+    read while the gateway writes to it, as far as it goes. A call of which no line tells what came of it is told as
+    `sent, result unknown`: the record was there before the call left, and that is all that is known.
     """
     import json
     import sys
@@ -68,7 +70,7 @@ def command(*, file: Path, name: str | None, kept: str | None, as_json: bool, sp
                 print_call(each, page)
         return
     print_log(calls, page)
-    print_chain(reading.head, reading.torn, reading.results, page)
+    print_chain(reading.begins, reading.head, reading.torn, reading.results, page)
 
 
 def _value(each: LoggedCall | Opening) -> dict[str, Any]:

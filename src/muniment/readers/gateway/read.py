@@ -44,6 +44,7 @@ _LIMITS: Final = {
     "connect_seconds": values.whole(1, 600),
     "answer_seconds": values.whole(1, 86_400),
     "stall_seconds": values.whole(1, 86_400),
+    "log_bytes": values.whole(4096, 1024 * 1024 * 1024 * 1024),
 }
 _ADDRESS: Final = lazily(r"(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):([0-9]{1,5})")
 _LAST_PORT: Final = 65_535

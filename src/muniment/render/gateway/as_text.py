@@ -67,9 +67,9 @@ def print_call(call: LoggedCall, to: Console) -> None:
     show(_call(call), to)
 
 
-def print_chain(head: Head, torn: int, results: dict[Result, int], to: Console) -> None:
+def print_chain(begins: Head, head: Head, torn: int, results: dict[Result, int], to: Console) -> None:
     """Print that the chain holds, and how many calls came to what."""
-    show(_chain(head, torn, results), to)
+    show(_chain(begins, head, torn, results), to)
 
 
 def _rows(calls: Iterable[LoggedCall | Opening]) -> Iterator[Sequence[Text | str]]:
@@ -195,9 +195,12 @@ def _joined(value: object) -> str:
     return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
 
 
-def _chain(head: Head, torn: int, results: dict[Result, int]) -> Iterator[RenderableType]:
+def _chain(begins: Head, head: Head, torn: int, results: dict[Result, int]) -> Iterator[RenderableType]:
     yield ""
     yield Text(f"✓ the chain holds: {count(head.lines, 'line')}, head {head.digest}", style="permitted")
+    if begins.lines:
+        lies = f"up to line {begins.lines:,}, digest {begins.digest}, it lies elsewhere: that was not looked at"
+        yield indented(Text(lies, style="needs"))
     if torn:
         yield Text(f"  {torn} bytes at the end are of a write that did not end: nothing was sent for it", style="needs")
     told = [f"{number:,} {result.value}" for result, number in results.items() if number]

@@ -45,6 +45,7 @@ def _value(each: ComparedLog) -> dict[str, Any]:
         "file": each.file,
         "replica": each.replica or None,
         "chain": asdict(each.head),
+        "begins": asdict(each.begins),
         "seen": seen,
         "problems": list(each.problems),
         "holds": each.holds,
@@ -52,7 +53,7 @@ def _value(each: ComparedLog) -> dict[str, Any]:
 
 
 def _page(found: Sequence[ComparedLog], missing: Sequence[str]) -> Iterator[RenderableType]:
-    rows = [(visible(each.replica or "?"), visible(each.file), f"{each.head.lines:,}", _seen(each)) for each in found]
+    rows = [(visible(each.replica or "?"), visible(each.file), _lines(each), _seen(each)) for each in found]
     yield columns(("replica", "log", "lines", "others vouch for"), rows, ratios=(None, 1, None, 2))
     yield ""
     for each in found:
@@ -64,6 +65,10 @@ def _page(found: Sequence[ComparedLog], missing: Sequence[str]) -> Iterator[Rend
         yield Text("✗ the logs do not hold together", style="prohibited")
     else:
         yield Text(f"✓ {count(len(found), 'log')}: each holds all that others have seen of it", style="permitted")
+
+
+def _lines(each: ComparedLog) -> str:
+    return f"{each.begins.lines + 1:,} to {each.head.lines:,}" if each.begins.lines else f"{each.head.lines:,}"
 
 
 def _seen(each: ComparedLog) -> str:

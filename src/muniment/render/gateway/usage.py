@@ -27,7 +27,7 @@ def usage_value(usage: CallUsage) -> dict[str, Any]:
     """Return everything for a program; written into a file among a system's sources, it is evidence for a check."""
     return {
         "format": _FORMAT,
-        "log": {"head": usage.head, "lines": usage.lines},
+        "log": {"head": usage.head, "lines": usage.lines, "begins": usage.begins},
         "since": usage.since or None,
         "used": [_value(each) for each in usage.used],
         "denied": usage.denied,
@@ -76,6 +76,7 @@ def _page(usage: CallUsage) -> Iterator[RenderableType]:
         *([f"{count(unknown, 'call')} sent, result unknown"] if unknown else []),
         *([f"{usage.denied:,} denied"] if usage.denied else []),
         *([f"{usage.not_sent:,} not sent"] if usage.not_sent else []),
+        *([f"up to line {usage.begins:,} the log lies elsewhere, and was not looked at"] if usage.begins else []),
     ]
     if rest:
         yield indented("; ".join(rest))

@@ -166,7 +166,7 @@ def policy_of(book: Rulebook, configuration: str) -> Digest:
 def latest_in(log: Path | None) -> float:
     """Return the latest instant that the end of a gateway's log of calls tells; 0 where there is none to be read."""
     from muniment.app.gateway.call_history import CallHistory
-    from muniment.stores.call_log import last_lines
+    from muniment.stores.call_segments import last_lines
 
     history = CallHistory()
     for line in last_lines(log) if log is not None else ():

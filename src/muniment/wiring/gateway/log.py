@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from muniment.app.gateway.call_history import LoggedCall, Opening, Result, calls_in
 from muniment.enforce.call_chain import Head
 from muniment.errors import InputError, Problem, RefusedError
-from muniment.stores.call_log import CallLogFile
+from muniment.stores.call_segments import CallLogFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 
 class LogReading:
-    """One reading of a log. `head`, `torn` and `results` are complete once `calls` has been read to its end."""
+    """One reading of a log. `head`, `torn` and `results` are complete once `calls` has been read to its end.
+
+    `begins` is from where it was read: what was before lies elsewhere.
+    """
 
     def __init__(self, file: Path, kept: str | None = None) -> None:
         """Read `file`, which must hold the line with the digest `kept`, where one is given."""
         self._file, self._kept = file, kept
-        self.head = Head()
+        self.head = self.begins = Head()
         self.torn = 0
         self.results: Counter[Result] = Counter()
 
@@ -44,14 +47,19 @@ class LogReading:
     def chain(self) -> dict[str, Any]:
         """Return what was found of the chain, for programs."""
         results = {result.value: number for result, number in self.results.items()}
-        return {"chain": asdict(self.head), "torn_bytes": self.torn, "results": results}
+        return {
+            "chain": asdict(self.head),
+            "begins": asdict(self.begins),
+            "torn_bytes": self.torn,
+            "results": results,
+        }
 
     def _lines(self) -> Iterator[bytes]:
         reading = CallLogFile(self._file)
         seen = self._kept is None or self._kept == self.head.digest
         for entry in reading.entries():
-            self.head = entry.head
-            seen = seen or entry.head.digest == self._kept
+            self.head, self.begins = entry.head, reading.begins or self.begins
+            seen = seen or self._kept in {entry.head.digest, self.begins.digest}
             yield entry.line
         self.torn = reading.torn.size if reading.torn is not None else 0
         if not seen:

@@ -38,7 +38,7 @@ def usage_of(log: Path, *, system: str = "", since: date | None = None) -> CallU
 
     reading, adding = LogReading(log), Adding(system, since)
     adding.take(reading.calls())
-    return adding.usage(head=reading.head.digest, lines=reading.head.lines)
+    return adding.usage(head=reading.head.digest, lines=reading.head.lines, begins=reading.begins.lines)
 
 
 def refuse_unknown_models(usage: CallUsage, book: Rulebook) -> None:

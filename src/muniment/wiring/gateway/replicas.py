@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from muniment.app.gateway.replicas import Checkpoints
     from muniment.app.gateway.vouching import PeersSeen, Replica, Vouching
     from muniment.prove.checkpoint import NoteKey
-    from muniment.stores.call_log import CallLog, Entry
+    from muniment.stores.call_log import CallLog
+    from muniment.stores.call_segments import Entry
     from muniment.wiring.gateway import Loaded
 
 
@@ -67,7 +68,7 @@ def vouching(  # noqa: PLR0913  (what a gateway that serves has, and this needs)
 ) -> Vouching:
     """Return what the replica does for the others while it serves. Raises: InputError."""
     from muniment.app.gateway.vouching import Vouching
-    from muniment.stores.call_log import head_at
+    from muniment.stores.call_segments import head_at
 
     path = Path(loaded.settings.log)
     return Vouching(
@@ -100,7 +101,7 @@ class _File:
         self.name, self._path = str(path), path
 
     def entries(self) -> Iterator[Entry]:
-        from muniment.stores.call_log import CallLogFile
+        from muniment.stores.call_segments import CallLogFile
 
         return CallLogFile(self._path).entries()
 

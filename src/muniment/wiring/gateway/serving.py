@@ -103,7 +103,8 @@ class _Serving:
             history.take(line)
             seen.take(line)
 
-        self._log = CallLog(self._path, loop, take)
+        most = self._loaded.settings.limits.log_bytes
+        self._log = CallLog(self._path, loop, take, most=most, say=self._say)
         try:
             await self._join_replicas(seen)
             self._loaded.gateway.believe_clock_after(history.latest)
@@ -172,6 +173,7 @@ class _Serving:
         for each in self._earlier:
             each.followed_by(newer)
         self._loaded, self._rules = loaded, rules
+        self._log.most = loaded.settings.limits.log_bytes
         self._plane.go_on_by(loaded.gateway, self._means(), loaded.settings.limits)
         self._say("reloaded", {"configuration": loaded.configuration, "rulebook": loaded.law.book.digest})
 
@@ -362,6 +364,8 @@ class _Serving:
                 "muniment_connections": ("Clients that are connected.", len(self._plane.connections)),
                 "muniment_calls_under_way": ("Calls that a vendor has not answered yet.", len(means.under_way)),
                 "muniment_log_lines": ("Lines in the log of calls.", self._log.head.lines),
+                "muniment_log_files": ("Files of the log of calls.", self._log.segments),
+                "muniment_log_bytes": ("Bytes in the file of the log that is written to.", self._log.size),
                 "muniment_log_syncs": ("Times that lines were made durable.", self._log.syncs),
                 "muniment_log_failed": (
                     "1 once the log cannot be written, and nothing is sent.",
