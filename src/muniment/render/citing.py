@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from muniment.render.layout import heading, indented
+from muniment.render.layout import address, heading, indented
 from muniment.render.words import listed
 
 if TYPE_CHECKING:
@@ -64,4 +64,4 @@ def document_blocks(rulebook: Rulebook, citations: Iterable[Citation]) -> Iterat
         yield heading("Documents")
     for source in known:
         yield indented(Text(source.title))
-        yield indented(Text(source.address, style="quiet"), 4)
+        yield address(source.address, 4)

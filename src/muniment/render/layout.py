@@ -19,7 +19,7 @@ def show(blocks: Iterable[RenderableType], to: Console) -> None:
     """Print `blocks` without the spaces that fill a line up to the edge."""
     with to.capture() as page:
         for block in blocks:
-            to.print(block)
+            to.print(block, soft_wrap=isinstance(block, Text) and block.no_wrap is True)
     to.file.write("".join(f"{line.rstrip()}\n" for line in page.get().removesuffix("\n").split("\n")))
 
 
@@ -36,6 +36,11 @@ def heading(title: str, *, sign: str = "", style: str = "heading") -> Rule:
 def indented(block: RenderableType, by: int = 2) -> Padding:
     """Return `block` moved to the right."""
     return Padding(block, (0, 0, 0, by))
+
+
+def address(text: str, by: int = 2) -> Text:
+    """Return an address on one line however long it is, so that it can be copied and followed, moved to the right."""
+    return Text(f"{' ' * by}{text}", style="quiet", no_wrap=True, overflow="ignore")
 
 
 def labelled(rows: Iterable[tuple[str, Text | str]], *, width: int = 9) -> Table:
