@@ -83,14 +83,15 @@ def test_several_clocks_run_at_once_and_the_shortest_comes_first(due: Due) -> No
 def test_without_the_day_of_the_find_no_day_is_given_and_the_fact_is_named(due: Due) -> None:
     code, found = due(estate(use=""))
 
-    assert code == 0
+    assert code == 3
     assert deadlines(found) == [("first", None, "open"), ("second", None, "open")]
     assert {one["deadline"]["waits_for"] for one in found["owed"]} == {"event.identified"}
 
 
 def test_outside_the_calendar_no_day_is_given_and_that_is_said(due: Due) -> None:
-    _, found = due(estate(use="identified = 2028-12-29"), as_of="2028-12-29")
+    code, found = due(estate(use="identified = 2028-12-29"), as_of="2028-12-29")
 
+    assert code == 3
     assert deadlines(found) == [("first", None, "open"), ("second", None, "open")]
     assert {one["deadline"]["why_not"] for one in found["owed"]} == {"outside-calendar"}
 
@@ -139,6 +140,58 @@ def test_the_first_search_is_due_as_performance_begins(due: Due, as_of: str, cod
     ended, found = due(text, as_of=as_of)
 
     assert (ended, deadlines(found, "sam-check")) == (code, [("search", "2027-01-04", standing)])
+
+
+def test_a_search_that_nobody_recorded_is_owed_at_once_where_nobody_says_when_performance_begins(
+    due: Due, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended, found = due(estate(use="identified = 2026-11-26", clause="52.204-30"))
+    exit_code(["certify", "remind", "--estate", str(tmp_path / "estate.toml"), "--as-of", "2026-11-26"])
+
+    assert (ended, deadlines(found, "sam-check")) == (1, [("search", "2026-11-26", "overdue")])
+    assert "✗ 2026-11-26  to search" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("performance", "owed"),
+    [
+        pytest.param("{end = 2026-11-25}", [], id="none after performance has ended"),
+        pytest.param("{end = 2026-11-26}", [("search", "2026-11-20", "overdue")], id="on its last day"),
+        pytest.param("{start = 2027-03-01}", [("search", "2027-03-01", "later")], id="none before it begins"),
+    ],
+)
+def test_sam_is_searched_while_performance_lasts(due: Due, performance: str, owed: list[object]) -> None:
+    text = estate(f"{DOD}\nperformance = {performance}", clause="52.204-30")
+
+    _, found = due(text.replace('name = "Alder', 'sam_searched = 2026-08-20\nname = "Alder'))
+
+    assert deadlines(found, "sam-check") == owed
+
+
+@pytest.mark.parametrize(
+    ("sent", "late"),
+    [
+        pytest.param("2026-11-02T13:30[America/New_York]", False, id="at the last moment"),
+        pytest.param("2026-11-02T18:31Z", True, id="a minute later, told in another zone"),
+    ],
+)
+@pytest.mark.parametrize("told", ["report", "fact"])
+def test_a_report_within_hours_is_late_by_the_minute(
+    due: Due, told: str, sent: str, *, late: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use = 'identified = "2026-10-30T14:30[America/New_York]"'
+    report = (
+        FIRST_SENT.replace('"report"', '"report-72h"').replace('"first"', '"only"').replace("2026-12-01", f'"{sent}"')
+    )
+    text = estate(use=use, clause="52.240-91", more=report)
+    if told == "fact":
+        text = estate(use=f'{use}\n  reported = "{sent}"', clause="52.240-91")
+
+    _, found = due(text, as_of="2026-11-26")
+    exit_code(["due", "--estate", str(tmp_path / "estate.toml"), "--as-of", "2026-11-26"])
+
+    assert [(one["standing"], one["late"]) for one in found["owed"]] == [("sent", late)]
+    assert ("it was due by" in capsys.readouterr().out) == late
 
 
 def test_a_report_sent_after_the_day_asked_about_is_not_yet_sent_and_that_is_said(

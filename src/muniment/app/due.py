@@ -158,12 +158,13 @@ def _clocks(whole: Owed, facts: Facts, recorded: Mapping[str, SentReport], at: M
         report = recorded.get(deadline.clock.id)
         told = facts.get(REPORTED) if number == 0 and not deadline.clock.repeats else None
         moments = [each for each in (report.sent if report else None, told) if isinstance(each, date)]
-        done = any(_was_sent(each, facts, at) for each in moments)
+        done = [each for each in moments if _was_sent(each, facts, at)]
         yield replace(
             whole,
             deadline=deadline,
             standing=DeadlineState.SENT if done else _standing(deadline, at),
             sent=report if report and _was_sent(report.sent, facts, at) else None,
+            sent_at=done[0] if done else None,
             not_sent=moments[0] if moments and not done else None,
         )
 
@@ -196,6 +197,8 @@ def _of_contracts(book: Rulebook, estate: Estate, at: Moment) -> Iterator[Owed]:
         and any(status.during.holds_on(day_of(at)) and status.state.operative is not False for status in one.statuses)
     ]
     for contract in estate.contracts:
+        if contract.performance_end is not None and contract.performance_end < day_of(at):
+            continue
         facts = {**estate.facts, **contract.facts}
         seen: dict[object, Owed] = {}
         for one in repeating:
@@ -204,13 +207,13 @@ def _of_contracts(book: Rulebook, estate: Estate, at: Moment) -> Iterator[Owed]:
                     place = (due.duty.cited.source, due.duty.cited.at)
                     earlier = seen.get(place)
                     names = (*(earlier.instruments if earlier else ()), one.id)
-                    seen[place] = _of_contract(contract, due, names)
+                    seen[place] = _of_contract(contract, due, names, day_of(at))
         for whole in seen.values():
             yield from _clocks(whole, facts, {}, at)
 
 
-def _of_contract(contract: Contract, due: DutyDue, instruments: tuple[InstrumentId, ...]) -> Owed:
-    dated = tuple(_as_performance_begins(one, contract) for one in due.due)
+def _of_contract(contract: Contract, due: DutyDue, instruments: tuple[InstrumentId, ...], day: date) -> Owed:
+    dated = tuple(_in_performance(one, contract, day) for one in due.due)
     return Owed(
         contract=contract,
         system=None,
@@ -223,12 +226,18 @@ def _of_contract(contract: Contract, due: DutyDue, instruments: tuple[Instrument
     )
 
 
-def _as_performance_begins(deadline: Deadline, contract: Contract) -> Deadline:
-    """Return by when a thing that repeats is done for the first time: as performance begins, where that has a day."""
+def _in_performance(deadline: Deadline, contract: Contract, day: date) -> Deadline:
+    """Return by when a thing that repeats is done: never before performance begins, and for the first time as it does.
+
+    Where nobody says when that is, the first time is at once.
+    """
     begins = contract.performance_start
-    if begins is None or not deadline.clock.repeats or deadline.why_not is not NoDay.NOT_STARTED:
+    if not deadline.clock.repeats:
         return deadline
-    return replace(deadline, at=begins, why_not=None)
+    if deadline.why_not is NoDay.NOT_STARTED:
+        return replace(deadline, at=begins or day, why_not=None if begins else NoDay.NOT_STARTED)
+    early = begins is not None and deadline.at is not None and is_before(deadline.at, begins)
+    return replace(deadline, at=begins) if early else deadline
 
 
 def _endings(report: Report) -> Iterator[Ending]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import product
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -67,13 +68,24 @@ def known_vendor(rulebook: Rulebook, asked: str) -> VendorId:
     raise _unknown_vendor(rulebook, asked)
 
 
-def named_product(rulebook: Rulebook, vendor: VendorId, asked: str) -> tuple[tuple[str, str], ...]:
-    """Return the fact that `asked`, by which `vendor` was named, tells of the product; nothing where it tells none."""
+def named_product(
+    rulebook: Rulebook, vendor: VendorId, asked: str, given: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return the fact that `asked`, by which `vendor` was named, tells of the product; nothing where it tells none.
+
+    Raises: InputError where another product is `given`.
+    """
     about, kind = rulebook.vendors[vendor], rulebook.facts.get(_PRODUCT)
     spelt = _plain(asked)
     if kind is None or spelt not in _plain_of(about.products):
         return ()
-    return tuple((kind.id, choice) for choice in kind.choices if _plain(choice) == spelt)
+    told = tuple((kind.id, choice) for choice in kind.choices if _plain(choice) == spelt)
+    for (name, choice), (other, text) in product(told, given):
+        if other == name and text != choice:
+            what = f"is `{text}` here, and `{choice}` by the name asked about, `{asked}`"
+            help_ = f"ask about `{vendor}` to say which product it is, or leave the fact out"
+            raise InputError(Problem(where=f"--fact {name}", what=what, help=help_))
+    return told
 
 
 def _plain(name: str) -> str:

@@ -135,14 +135,17 @@ class Respite:
 
     def _wind_down(self, following: Following, windows: Windows, letter: date | None, as_of: date) -> None:
         last = min(letter, self._latest) if letter else max(each.last_day.until for each, _ in windows)
+        asked = frozenset().union(*(facts_in(truth) for _, truth in windows))
         if as_of > last:
             following.notes.append(f"{_PASSED}{last}")
             following.by_letter = letter is not None
+            if letter is None and as_of <= self._latest:
+                following.may_go_on(asked | {REMOVAL_DATE})
+                following.notes.append(f"another document gives {self._latest}, and a letter may give a later day")
             return
         if letter:
             following.last_days.append(self._letter(letter))
         following.last_days += [each.last_day for each, _ in windows]
-        asked = frozenset().union(*(facts_in(truth) for _, truth in windows))
         if not any(truth is True and as_of <= (last if letter else each.last_day.until) for each, truth in windows):
             following.may_go_on(asked)
         elif letter:

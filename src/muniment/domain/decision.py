@@ -120,8 +120,8 @@ class Deadline:
 
     `at` is nothing where that cannot be computed, which `why_not` explains; `waits_for` is the fact that would start
     the clock. Where both are set, the thing is to be done for the first time, as performance begins: on that day it
-    is missed. A `provisional` one runs from a report that nobody sent yet, as if that were sent at the last moment:
-    it is the latest that is possible.
+    is missed. With `why_not` as well, nobody says when that is, and it is to be done at once. A `provisional` one runs
+    from a report that nobody sent yet, as if that were sent at the last moment: it is the latest that is possible.
     """
 
     clock: Clock

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from muniment.domain.duty import DutyKind
+from muniment.domain.moment import is_before
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -32,6 +35,7 @@ class Owed:
 
     `system`, `vendor` and `known` are nothing for what is owed on the contract as a whole. Instruments whose duty is
     the same, from the same place in the same document, owe it once. `deadline` is nothing for a duty without a clock.
+    `sent_at` is when it was sent, as a report or a fact of the use says; `sent` is that report.
     `not_sent` is set where a report is recorded as sent at a moment that cannot count: after the day asked about, or
     before the find. It is owed all the same.
     """
@@ -45,7 +49,14 @@ class Owed:
     deadline: Deadline | None
     standing: DeadlineState
     sent: SentReport | None = None
+    sent_at: Moment | None = None
     not_sent: Moment | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether it was surely sent after its deadline."""
+        by = self.deadline.at if self.deadline else None
+        return self.sent_at is not None and by is not None and is_before(by, self.sent_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +101,14 @@ class DueList:
     perhaps: tuple[Perhaps, ...]
     endings: tuple[Ending, ...]
     idle: tuple[SentReport, ...] = ()
+
+    @property
+    def has_no_day(self) -> bool:
+        """Say whether something is owed by a day that nobody can tell; what holds at all times needs none."""
+        reports = {DutyKind.REPORT, DutyKind.NOTIFY}
+        return any(one.standing is DeadlineState.OPEN for one in self.owed) or any(
+            one.due.duty.kind in reports for one in self.undated
+        )
 
     @property
     def day(self) -> date:

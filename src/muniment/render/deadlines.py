@@ -39,7 +39,8 @@ def deadline_words(deadline: Deadline) -> str:
     if deadline.clock.unit is ClockUnit.HOUR and not isinstance(deadline.at, datetime):
         words += ", at the hour of the find, which is not known"
     if deadline.waits_for is not None:
-        words += f", as performance begins: `{deadline.waits_for}` is not known"
+        begins = "at once, for nobody says when performance begins" if deadline.why_not else "as performance begins"
+        words += f", {begins}: `{deadline.waits_for}` is not known"
     if deadline.provisional:
         words += " at the latest, counted as if the report before it were sent at its last moment"
     return words

@@ -99,9 +99,9 @@ def _of_contract(
 
 
 def _search(contract: Contract, template: Template, one: Recurring, last: date | None, as_of: date) -> Reminder:
-    """Return when a search is due: from the last one on, and without one at once, or as performance begins."""
-    begins = contract.performance_start or as_of
-    due = max(as_of, begins) if last is None else _next(last, one)
+    """Return when a search is due: from the last one on, without one at once, and never before performance begins."""
+    begins = contract.performance_start
+    due = max(as_of if last is None else _next(last, one), begins or date.min)
     since = "no search is recorded" if last is None else f"last searched on {last}"
     return Reminder(
         kind=ReminderKind.SEARCH,

@@ -25,8 +25,9 @@ Examples:
 \b
 Exit codes:
   0 nothing is overdue   1 something is overdue   2 input needs mending
-  3 nothing is surely overdue, and something may be owed that is not recorded
-    as sent, or could hide a use and was not looked at, or the rulebook is stale
+  3 nothing is surely overdue, and a report is owed for which no day can be
+    given, or may be owed and is not recorded as sent, or something could hide
+    a use and was not looked at, or the rulebook is stale
 """
 
 
@@ -87,7 +88,7 @@ def _code(found: DueList) -> int:
     if any(one.standing is DeadlineState.OVERDUE for one in found.owed):
         return FINDINGS
     stale = found.report.age is not None and found.report.age.stale
-    open_ = any(not one.sent for one in found.perhaps)
+    open_ = found.has_no_day or any(not one.sent for one in found.perhaps)
     return CLEAN if found.report.complete and not stale and not open_ else INCOMPLETE
 
 

@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     name = known_vendor(book, vendor)
     whole = wiring.estate(estate, book) if estate else None
     place = asked_place(book, contract=contract, system=system)
-    known = asked_facts(book, whole, name, place, (*named_product(book, name, vendor), *facts))
+    known = asked_facts(book, whole, name, place, (*named_product(book, name, vendor, facts), *facts))
     asked = Question(
         vendor=name,
         facts=known,

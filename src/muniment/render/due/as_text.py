@@ -8,7 +8,7 @@ from rich.text import Text
 
 from muniment.domain.due import DeadlineState
 from muniment.domain.duty import Office
-from muniment.domain.moment import day_of, is_before
+from muniment.domain.moment import is_before
 from muniment.render.age import rulebook_lines
 from muniment.render.citing import cited, vendor_name
 from muniment.render.conditions import in_words
@@ -125,12 +125,13 @@ def _on(book: Rulebook, contract: Contract, system: System | None, vendor: Vendo
 
 
 def _sent(book: Rulebook, owed: Owed) -> Iterator[tuple[str, Text | str]]:
-    when = moment_words(owed.sent.sent) if owed.sent else "as the facts of the use say"
+    when = moment_words(owed.sent_at) if owed.sent_at else ""
+    when += "" if owed.sent else ", as the facts of the use say"
     reference = f" ({visible(owed.sent.reference)})" if owed.sent and owed.sent.reference else ""
     yield "sent", f"{when}{reference}"
     yield "what", f"{owed.due.duty.title} ({owed.deadline.clock.id if owed.deadline else ''})"
     yield "on", _on(book, owed.contract, owed.system, owed.vendor)
-    if owed.sent and owed.deadline and owed.deadline.at and day_of(owed.sent.sent) > day_of(owed.deadline.at):
+    if owed.is_late and owed.deadline:
         yield "late", f"it was due by {deadline_words(owed.deadline)}"
 
 
