@@ -88,8 +88,12 @@ class Session:
         self._code = 0
         shutil.copytree(ROOT / "examples" / "small", self.folder)
         (folder / "muniment").symlink_to(ROOT)
+        (folder / "bin").mkdir()
+        patient = folder / "bin" / "timeout"
+        patient.write_text(f'#!/bin/sh\nexec {sys.executable} {Path(__file__).with_name("timeout.py")} "$@"\n')
+        patient.chmod(0o700)
         self._environment = {
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PATH": f"{folder / 'bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}",
             "PYTHONPATH": str(ROOT / "src"),
             "HOME": str(folder),
             "COLUMNS": "80",

@@ -22,7 +22,7 @@ from muniment.prove.release import verify_release
 from muniment.signers.file_key import generate, load_public
 from muniment.stores.holds import SqliteHolds
 from servers.running import HELPDESK, PLANNER, Running, configuration, running
-from servers.vendor import Vendor
+from servers.vendor import Reply, Vendor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,6 +185,38 @@ def test_a_tool_that_nobody_answers_for_is_not_released_when_patience_ends(tmp_p
     assert whole.choices[0].message.tool_calls is None
     assert "waits for approval" in whole.model_dump_json()
     assert held(tmp_path)["standing"] == "waiting"
+
+
+def test_calls_of_a_turn_that_are_alike_are_withheld_at_once_and_one_by_itself_goes_on_with_their_hold(
+    tmp_path: Path,
+) -> None:
+    calls = [
+        {"id": name, "type": "function", "function": {"name": "weather", "arguments": '{"city": "Oslo"}'}}
+        for name in ("one", "two")
+    ]
+    message = {"role": "assistant", "content": None, "tool_calls": calls}
+    choice = {"index": 0, "message": message, "finish_reason": "tool_calls"}
+    turn = {"id": "a", "object": "chat.completion", "created": 1, "model": "gpt-5", "choices": [choice]}
+    with (
+        Vendor() as vendor,
+        prepared(tmp_path, vendor, 60) as found,
+        openai.OpenAI(base_url=f"{found.url}/v1", api_key=PLANNER) as client,
+    ):
+        vendor.reply = Reply(headers={"content-type": "application/json"}, pieces=[json.dumps(turn).encode()])
+        since = time.monotonic()
+        both = client.chat.completions.create(model="gpt-5", messages=ASK, tools=CHAT_TOOLS)
+        took = time.monotonic() - since
+        vendor.reply = None
+        people = answered_by(tmp_path, "eve", "max")
+        one = client.chat.completions.create(model="gpt-5", messages=ASK, tools=CHAT_TOOLS)
+        people.join()
+        (hold,) = json.loads(approve(tmp_path, "list", "--all", "--json"))["holds"]
+
+    assert both.choices[0].message.tool_calls is None
+    assert "is asked for twice with the same arguments in one turn" in str(both.choices[0].message.content)
+    assert took < 30, "nobody is waited for"
+    assert len(one.choices[0].message.tool_calls or ()) == 1
+    assert hold["standing"] == "released"
 
 
 def test_a_held_call_outlasts_a_gateway_that_was_killed_and_leaves_when_it_is_asked_for_again(tmp_path: Path) -> None:

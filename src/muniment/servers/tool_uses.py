@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _KEEPALIVE: Final = 10.0
 """Seconds between two signs of life while an answer is held; clients give up after a minute."""
 _RELEASED: Final = Ruled(ruling=Ruling.RELEASE)
+_ALIKE: Final = (
+    "is asked for twice with the same arguments in one turn, and one approval lets one call leave: ask for one of them"
+)
 _WITH_OTHERS: Final = "is withheld with another call of the same turn"
 
 
@@ -105,7 +108,10 @@ class ToolUses:
         """Rule on uses that leave together or not at all; after one that is withheld, nobody is asked about others."""
         found: dict[ToolUse, Ruled] = {}
         for use in group:
-            found[use] = await self._asked(use, partial(rules.rule, use, self._sending.call, self._sending.context))
+            ruled = await self._asked(use, partial(rules.rule, use, self._sending.call, self._sending.context))
+            if ruled.hold_id and ruled.hold_id in {each.hold_id for each in found.values()}:
+                ruled = Ruled(ruling=Ruling.WITHHOLD, notice=f"`{use.name}` {_ALIKE}", hold_id=ruled.hold_id)
+            found[use] = ruled
             if found[use].ruling is Ruling.WITHHOLD:
                 return found | _withheld_beside(group, found)
         return found
