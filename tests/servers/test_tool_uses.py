@@ -33,8 +33,8 @@ class People:
         self.parked: list[list[str]] = []
         self.asked: list[str] = []
 
-    def at_once(self, use: ToolUse, call: object, context: object) -> Ruled | None:
-        del call, context
+    def at_once(self, use: ToolUse, context: object) -> Ruled | None:
+        del context
         self.asked.append(use.name)
         return None if use.name in self._ends else Ruled(ruling=Ruling.WITHHOLD)
 
