@@ -6,6 +6,9 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from muniment.app.gateway.call_entries import Ending, ToolTold, outcome_record, ruling_record
 from muniment.app.gateway.call_history import CallHistory, LoggedCall, Opening, Result, calls_in, opened_record
 from muniment.domain.call import Usage
@@ -23,9 +26,9 @@ def denied(call: str) -> bytes:
     return json.dumps({"kind": "denied", "call": call, "at": AT.isoformat(), "denied": {"code": "x"}}).encode()
 
 
-def outcome(call: str, how: str = "complete", **more: Any) -> bytes:  # noqa: ANN401  (fields of several types)
+def outcome(call: str, how: str = "complete", at: datetime = AT, **more: Any) -> bytes:  # noqa: ANN401  (fields of several types)
     told = {"status": 200, "bytes": 5, "sha256": "a" * 64, "usage": None, "tools": (), "seconds": 0.25, **more}
-    return outcome_record(call, AT, Ending(how=how, **told))
+    return outcome_record(call, at, Ending(how=how, **told))
 
 
 def chained(*entries: bytes) -> list[bytes]:
@@ -97,3 +100,10 @@ def test_a_history_notes_the_latest_instant_and_which_calls_of_the_last_run_are_
 
 def test_a_history_of_nothing_knows_no_instant() -> None:
     assert (CallHistory().latest, CallHistory().unsettled) == (0.0, ())
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_the_instant_of_a_record_is_told_to_the_millisecond_as_in_any_other_record(at: datetime) -> None:
+    told = json.loads(outcome("call-1", at=at))
+
+    assert told["at"] == at.isoformat(timespec="milliseconds")

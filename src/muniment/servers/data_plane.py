@@ -147,7 +147,7 @@ class ClientConnection(Connection):
 
     def refuse(self, status: int, what: str) -> None:
         """Tell the client that its request is not taken."""
-        self._plane.means.metrics.count("muniment_refused_total", ("why", "http"))
+        self._plane.means.metrics.count("muniment_refused_total", "http")
         dialect = dialect_of(self._url.decode("latin-1"), self.headers)
         code = "not_authenticated" if status == _UNAUTHENTICATED else "request_refused"
         body = body_of(Denial(status=status, code=code, message=what), dialect)
@@ -206,7 +206,7 @@ class ClientConnection(Connection):
     def _reply(self, answer: Answer) -> None:
         means = self._plane.means
         if answer.status >= 400:  # noqa: PLR2004  (HTTP)
-            means.metrics.count("muniment_refused_total", ("why", answer.why))
+            means.metrics.count("muniment_refused_total", answer.why)
             told = {"why": answer.why, "status": answer.status, "caller": answer.caller, "call": answer.decision}
             means.say("refused", told)
         lines = [(b"Content-Type", b"application/json"), (b"Content-Length", b"%d" % len(answer.body))]
@@ -216,7 +216,7 @@ class ClientConnection(Connection):
 
     def _unavailable(self, code: str, what: str) -> None:
         dialect = dialect_of(self.target, self.headers)
-        self._plane.means.metrics.count("muniment_refused_total", ("why", code))
+        self._plane.means.metrics.count("muniment_refused_total", code)
         body = body_of(Denial(status=_UNAVAILABLE, code=code, message=what), dialect)
         lines = [
             (b"Content-Type", b"application/json"),

@@ -119,7 +119,7 @@ class Exchange:
         self._back = self._way_back(status, content_type)
         content_type = content_type if self._back is None else self._back.content_type
         self._streams = media_type(content_type) == "text/event-stream"
-        self._head = b"Content-Type: %b\r\n%b" % (content_type.encode("latin-1"), lines_of(_kept(headers)))
+        self._head = b"Content-Type: %b\r\n%b" % (content_type.encode("latin-1"), _kept(headers))
 
     def came(self, data: bytes) -> None:
         """Take a part of the answer."""
@@ -186,7 +186,11 @@ class Exchange:
         if passed.left_out:
             self._tell_left_out(passed.left_out)
         if not passed.asks and passed.cut is None:
-            self._write(passed.out)
+            if self._back is None:
+                self._let_out += len(passed.out)
+                self._put(passed.out)
+            else:
+                self._write(passed.out)
             return
         out = [passed.out] if passed.out else []
         while passed.asks and passed.cut is None:
@@ -283,12 +287,12 @@ class Exchange:
         return self._uses is not None and self._uses.waiting
 
     def _finish_if_whole(self) -> None:
-        if self._vendor_done and not self._waits and not self._over:
+        if self._vendor_done and not self._over and (self._uses is None or not self._uses.waiting):
             self._end_answer("complete", whole=True)
 
     def _end_answer(self, how: str, *, whole: bool) -> None:
         """End the answer as it stands; one that is not whole is broken off, so that nobody takes it for whole."""
-        if broke := self._end_back():
+        if self._back is not None and (broke := self._end_back()):
             self._means.say("answer cut", {"route": self._sending.way.setup.route.id, "why": broke})
             how, whole = "cut", whole and not self._streams
         if not self._streams:
@@ -351,13 +355,14 @@ class Exchange:
             lost=() if self._back is None else self._back.lost,
         )
         means.log.append(outcome_record(sending.decision, means.now(), ending))
-        means.metrics.count("muniment_calls_total", *sending.way.labels, ("how", how))
+        count, way = means.metrics.count, sending.way
+        count("muniment_calls_total", *way.labels, how)
         for each in told:
-            means.metrics.count("muniment_tools_total", ("ruling", each.ruling))
+            count("muniment_tools_total", each.ruling)
         if usage is not None:
-            whose = ("contract", sending.way.known.caller.contract), ("vendor", sending.way.model.maker)
-            means.metrics.count("muniment_tokens_total", *whose, ("direction", "input"), by=usage.input_tokens or 0)
-            means.metrics.count("muniment_tokens_total", *whose, ("direction", "output"), by=usage.output_tokens or 0)
+            contract, maker = way.known.caller.contract, way.model.maker
+            count("muniment_tokens_total", contract, maker, "input", by=usage.input_tokens or 0)
+            count("muniment_tokens_total", contract, maker, "output", by=usage.output_tokens or 0)
 
     @property
     def _decision(self) -> bytes:
@@ -371,9 +376,10 @@ class Exchange:
         return told
 
 
-def _kept(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    """Return what of a vendor's head goes on to the client."""
-    return [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items() if _is_kept(name)]
+def _kept(headers: Mapping[str, str]) -> bytes:
+    """Return what of a vendor's head goes on to the client, as lines of a head."""
+    kept = [name for name in headers if _is_kept(name)]
+    return lines_of((name.encode("ascii"), headers[name].encode("latin-1")) for name in kept) if kept else b""
 
 
 @lru_cache(maxsize=512)

@@ -66,7 +66,7 @@ class DecidingConnection(FrontedConnection):
         )
         means.log.append(outcome_record(call, means.now(), ending))
         means.metrics.delayed(now - since)
-        means.metrics.count("muniment_calls_total", *sending.way.labels, ("how", how))
+        means.metrics.count("muniment_calls_total", *sending.way.labels, how)
 
 
 def _common_name(subject: str) -> str:

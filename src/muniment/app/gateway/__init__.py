@@ -63,7 +63,7 @@ class _On:
             authority=self.standing.authority,
             headers=passed_on(self.headers, call.dialect, setup),
             common=self.entry.in_common(),
-            labels=(("route", setup.route.id), ("dialect", call.dialect.value)),
+            labels=(setup.route.id, call.dialect.value),
         )
 
 
@@ -124,7 +124,7 @@ class Gateway:
             dialect = dialect_of(request.path, request.headers)
             return _answer(Denial(status=401, code="not_authenticated", message=str(error)), dialect)
         name, at = DecisionId(self._name_call()), datetime.fromtimestamp(now, UTC)
-        if standing.served and not self.clock_doubt(now):
+        if standing.served and not self._watch.doubt(now):
             return self._call(name, at, standing, request, body)
         entry = self._entry(name, at, standing)
         try:
@@ -197,7 +197,13 @@ class Gateway:
             secret = secret_in(request.headers)
             shown = Shown(secret=secret, certificate=request.certificate, subject=request.subject)
             known, dialect = self._callers.known(shown, now), dialect_of(request.path, request.headers)
-            found = request.standing = Standing(by=self, known=known, dialect=dialect)
+            found = request.standing = Standing(
+                by=self,
+                known=known,
+                dialect=dialect,
+                counts=only_counts(request.path),
+                listed=partial(self._listed, dialect),
+            )
         return found
 
     def _entry(self, name: DecisionId, at: datetime, standing: Standing) -> CallEntry:
@@ -225,7 +231,9 @@ class Gateway:
     ) -> Answer | Sending:
         """Return what becomes of a call. One by a way that was open to its head today goes like those before it."""
         try:
-            call = self._read(standing.dialect, body, counts=only_counts(request.path))
+            call = read_call(standing.dialect, body, listed=standing.listed, counts=standing.counts)
+        except CallError as error:
+            return self._denied(self._entry(name, at, standing), _not_read(error))
         except DeniedError as error:
             return self._denied(self._entry(name, at, standing), error.denial)
         open_on, way = standing.ways.get(call.model, _NO_WAY)
@@ -236,12 +244,6 @@ class Gateway:
             return self._decided(entry, standing, request, call, body)
         except DeniedError as error:
             return self._denied(entry, error.denial)
-
-    def _read(self, dialect: Dialect, body: bytes, *, counts: bool) -> ModelCall:
-        try:
-            return read_call(dialect, body, listed=partial(self._listed, dialect), counts=counts)
-        except CallError as error:
-            raise DeniedError(_not_read(error)) from error
 
     def _denied(self, entry: CallEntry, denial: Denial) -> Answer:
         whole = replace(denial, decision=entry.name)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import tzinfo
 
     from muniment.app.gateway.admission import Admission
     from muniment.app.gateway.callers import Known
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from muniment.enforce.denials import Denial
 
 _WRITER: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+_SECONDS: Final = len("2026-11-26T12:00:00")
+_THOUSANDTHS: Final = tuple(f"{each:03d}" for each in range(1000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class InCommon:
         """Return the record that `body`, made of `call`, is about to be sent."""
         tools = _WRITER.encode([tool.name for tool in call.tools]) if call.tools else "[]"
         return (
-            f'{{"kind":"intent","call":"{name}","at":"{at.isoformat(timespec="milliseconds")}",{self.before},'
+            f'{{"kind":"intent","call":"{name}","at":"{_instant(at)}",{self.before},'
             f'"stream":{"true" if call.stream else "false"},"tools":{tools},'
             f'"sent":{{"bytes":{len(body)},"sha256":"{sha256(body).hexdigest()}"}}{self.after}}}'
         ).encode()
@@ -108,7 +112,7 @@ class CallEntry:
         cited = [asdict(each) for each in denial.cited]
         missing = [fact for fact, _ in denial.missing]
         told: AnyJson = {"code": denial.code, "message": denial.message, "citations": cited, "missing": missing}
-        begun = {"kind": "denied", "call": self.name, "at": self.at.isoformat(timespec="milliseconds")}
+        begun = {"kind": "denied", "call": self.name, "at": _instant(self.at)}
         text = _WRITER.encode({**begun, **self._told, **self._shape, "denied": told})
         return (text[:-1] + self._decided + self._moved + "}").encode()
 
@@ -151,7 +155,7 @@ class Ending:
 
 def ruling_record(name: str, at: datetime, told: ToolTold) -> bytes:
     """Return the record of what became of a tool that the answer to the call `name` asked for, before it leaves."""
-    whole = {"kind": "ruling", "call": name, "at": at.isoformat(timespec="milliseconds"), "tool": asdict(told)}
+    whole = {"kind": "ruling", "call": name, "at": _instant(at), "tool": asdict(told)}
     return _WRITER.encode(whole).encode()
 
 
@@ -159,7 +163,7 @@ def outcome_record(name: str, at: datetime, ending: Ending) -> bytes:
     """Return the record of what came of the call `name`."""
     tools = _WRITER.encode([asdict(each) for each in ending.tools]) if ending.tools else "[]"
     return (
-        f'{{"kind":"outcome","call":"{name}","at":"{at.isoformat(timespec="milliseconds")}","how":"{ending.how}",'
+        f'{{"kind":"outcome","call":"{name}","at":"{_instant(at)}","how":"{ending.how}",'
         f'"status":{ending.status},"bytes":{ending.bytes},"sha256":"{ending.sha256}",'
         f'"usage":{_usage(ending.usage)},"tools":{tools},"seconds":{ending.seconds:.6f},'
         f'"vendor_request":{encode_basestring_ascii(ending.vendor_request)}}}'
@@ -169,9 +173,22 @@ def outcome_record(name: str, at: datetime, ending: Ending) -> bytes:
 def _usage(usage: Usage | None) -> str:
     if usage is None:
         return "null"
-    taken, given, cached = _number(usage.input_tokens), _number(usage.output_tokens), _number(usage.cached_tokens)
-    return f'{{"input_tokens":{taken},"output_tokens":{given},"cached_tokens":{cached}}}'
+    taken, given, cached = usage.input_tokens, usage.output_tokens, usage.cached_tokens
+    return (
+        f'{{"input_tokens":{"null" if taken is None else taken},"output_tokens":{"null" if given is None else given},'
+        f'"cached_tokens":{"null" if cached is None else cached}}}'
+    )
 
 
-def _number(value: int | None) -> int | str:
-    return "null" if value is None else value
+def _instant(at: datetime) -> str:
+    """Return `at` as `isoformat` does, to the millisecond: what many calls of one second have in common is kept."""
+    before, after = _second(at.year, at.month, at.day, at.hour, at.minute, at.second, at.tzinfo)
+    return f"{before}.{_THOUSANDTHS[at.microsecond // 1000]}{after}"
+
+
+@lru_cache(maxsize=4)
+def _second(  # noqa: PLR0913, PLR0917  (the parts of an instant)
+    year: int, month: int, day: int, hour: int, minute: int, second: int, zone: tzinfo | None
+) -> tuple[str, str]:
+    told = datetime(year, month, day, hour, minute, second, tzinfo=zone).isoformat()
+    return told[:_SECONDS], told[_SECONDS:]

@@ -9,7 +9,7 @@ from muniment.domain.gateway import CallContext
 from muniment.enforce.requests import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from muniment.app.gateway.call_entries import InCommon
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from muniment.domain.call import Dialect, ModelCall
     from muniment.domain.gateway import DecisionId, ServedModel
     from muniment.domain.hold import HoldId
+    from muniment.enforce.allowance import Allowance
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -41,7 +42,7 @@ class Request:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Standing:
-    """Who asks, as a head shows: `by` is the gateway that knows them.
+    """Who asks, as a head shows: `by` is the gateway that knows them, `listed` what it lets them ask of a model.
 
     Once a call was let through to a vendor, what it was for, and by day and model the ways that were open to it.
     """
@@ -49,6 +50,8 @@ class Standing:
     by: object
     known: Known
     dialect: Dialect
+    counts: bool
+    listed: Callable[[str], Allowance]
     purpose: str = ""
     authority: str = ""
     served: bool = False
@@ -83,7 +86,7 @@ class Way:
     authority: str
     headers: tuple[tuple[str, str], ...]
     common: InCommon
-    labels: tuple[tuple[str, str], ...]
+    labels: tuple[str, str]
 
     def sending(self, decision: DecisionId, at: datetime, call: ModelCall, body: bytes = b"") -> Sending:
         """Return `call` as it is sent; as `body`, where somebody else sends it."""

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    Labels = tuple[tuple[str, str], ...]
-
 _BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 
 _HELP: Final = {
@@ -22,6 +20,12 @@ _HELP: Final = {
     "muniment_tools_total": ("counter", "Tools that answers asked for, by ruling."),
     "muniment_tokens_total": ("counter", "Tokens as vendors told them, by contract, vendor and direction."),
 }
+_LABELS: Final = {
+    "muniment_calls_total": ("route", "dialect", "how"),
+    "muniment_refused_total": ("why",),
+    "muniment_tools_total": ("ruling",),
+    "muniment_tokens_total": ("contract", "vendor", "direction"),
+}
 
 
 class Metrics:
@@ -29,14 +33,14 @@ class Metrics:
 
     def __init__(self) -> None:
         """Begin at zero."""
-        self._counts: dict[str, Counter[Labels]] = {name: Counter() for name in _HELP}
+        self._counts: dict[str, Counter[tuple[str, ...]]] = {name: Counter() for name in _HELP}
         self._delays = [0] * (len(_BUCKETS) + 1)
         self._delay_sum = 0.0
 
-    def count(self, name: str, *labels: tuple[str, str], by: int = 1) -> None:
-        """Add to a count."""
+    def count(self, name: str, *values: str, by: int = 1) -> None:
+        """Add to the count whose labels have these `values`."""
         if by:
-            self._counts[name][labels] += by
+            self._counts[name][values] += by
 
     def delayed(self, seconds: float) -> None:
         """Note how long a call waited from its last byte to the first byte that went to the vendor."""
@@ -48,7 +52,8 @@ class Metrics:
         lines: list[str] = []
         for name, (kind, meaning) in _HELP.items():
             lines += (f"# HELP {name} {meaning}", f"# TYPE {name} {kind}")
-            lines += [f"{name}{_labelled(labels)} {count}" for labels, count in self._counts[name].items()]
+            counts = self._counts[name].items()
+            lines += [f"{name}{_labelled(_LABELS[name], values)} {count}" for values, count in counts]
         lines += self._histogram()
         for name, (meaning, value) in gauges.items():
             lines += (f"# HELP {name} {meaning}", f"# TYPE {name} gauge", f"{name} {value:.15g}")
@@ -67,10 +72,8 @@ class Metrics:
         return [*lines, f"{name}_sum {self._delay_sum:.9f}", f"{name}_count {total}"]
 
 
-def _labelled(labels: Labels) -> str:
-    if not labels:
-        return ""
-    told = ",".join(f'{name}="{_escaped(value)}"' for name, value in labels)
+def _labelled(labels: tuple[str, ...], values: tuple[str, ...]) -> str:
+    told = ",".join(f'{name}="{_escaped(value)}"' for name, value in zip(labels, values, strict=True))
     return "{" + told + "}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 from muniment.domain.call import Dialect, Fault, Usage
@@ -48,6 +49,7 @@ def guard_for(call: ModelCall, content_type: str, status: int) -> Guard:
     raise CallError(Fault.UNREADABLE_ANSWER, message, "answer")
 
 
+@lru_cache(maxsize=64)
 def media_type(content_type: str) -> str:
     """Return what is in a body, without what is said beside it."""
     return content_type.partition(";")[0].strip().lower()

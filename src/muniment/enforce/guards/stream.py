@@ -137,10 +137,10 @@ class StreamGuard:
             or not data.isascii()
         ):
             return False
-        at = 0
-        while (after := likeness.end(data, at)) > 0:
-            at = after
-        return at == len(data)
+        at, size = likeness.end(data, 0), len(data)
+        while 0 < at < size:
+            at = likeness.end(data, at)
+        return at == size
 
     def _text(self) -> bytes:
         """Take the run of events that are plainly text, without reading them further."""

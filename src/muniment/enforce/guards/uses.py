@@ -157,7 +157,7 @@ def known_only(part: dict[str, Read], known: frozenset[str], where: str) -> list
 
     A client that minds no case would read `Tool_Calls` as `tool_calls`: such a key breaks the answer.
     """
-    if part.keys() <= known:
+    if known.issuperset(part):
         return []
     taken = []
     for key in part.keys() - known:
