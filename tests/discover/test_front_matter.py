@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
+from measured import takes
 from muniment.discover.identifiers.extract import observe
 from muniment.discover.text.lexis import profile_of
 from muniment.discover.text.spots import Hit
@@ -36,11 +36,9 @@ def test_a_document_without_settings_at_its_top_is_text(text: str) -> None:
 
 
 def test_a_document_that_never_ends_its_settings_is_read_quickly() -> None:
-    began = time.monotonic()
+    text = "---\n" + "a: b\n" * 300_000 + "gale-4\n"
 
-    models("a.md", "---\n" + "a: b\n" * 300_000 + "gale-4\n")
-
-    assert time.monotonic() - began < 2
+    assert takes(lambda: models("a.md", text), 2) < 2
 
 
 @pytest.mark.parametrize(

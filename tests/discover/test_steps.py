@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from discover.tools import TOOLS
+from measured import takes
 from muniment.discover.paths.steps import tool_lines
 
 STEPS = """\
@@ -52,9 +51,8 @@ def test_a_tool_in_a_workflow_has_the_lines_of_its_own_step(text: str, lines: ra
 
 
 def test_a_hostile_workflow_is_looked_at_quickly() -> None:
-    began = time.monotonic()
+    def look() -> None:
+        tool_lines("  - uses: northwind/review@v1\n" * 20_000, TOOLS)
+        tool_lines("  - uses: northwind/review@v1\n" + "    a: b\n" * 100_000, TOOLS)
 
-    tool_lines("  - uses: northwind/review@v1\n" * 20_000, TOOLS)
-    tool_lines("  - uses: northwind/review@v1\n" + "    a: b\n" * 100_000, TOOLS)
-
-    assert time.monotonic() - began < 5
+    assert takes(look, 5) < 5

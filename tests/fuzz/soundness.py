@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Final
+
+from measured import takes
 
 if TYPE_CHECKING:
     from fuzz.targets import Target
@@ -36,12 +37,15 @@ def check(target: Target, path: str, data: bytes, seconds: float = SECONDS) -> N
 
 
 def _answer(target: Target, path: str, data: bytes, seconds: float) -> str:
-    started = time.process_time()
-    try:
-        answer = target.read(path, data)
-    except target.refuses as error:
-        answer = str(error)
-    taken = time.process_time() - started
+    answers: list[object] = []
+
+    def read() -> None:
+        try:
+            answers.append(target.read(path, data))
+        except target.refuses as error:
+            answers.append(str(error))
+
+    taken = takes(read, seconds)
     if taken > seconds:
         raise UnsoundError(f"{taken:.1f} s for {len(data)} bytes of `{path}`")
-    return repr(answer)
+    return repr(answers[-1])

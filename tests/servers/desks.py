@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from docs.pages import DOCS, steps
 from muniment.cli.main import exit_code
 from muniment.signers.file_key import generate
 from prove.browser import QUIET
+from servers.waiting import listens, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,16 +76,12 @@ def running(folder: Path, port: int, *more: str) -> Iterator[None]:
     words = [sys.executable, "-c", code, "approve", "desk", "--config", str(folder / "gateway.toml")]
     process = subprocess.Popen([*words, "--listen", f"127.0.0.1:{port}", *more], stderr=subprocess.DEVNULL)
     try:
-        for _ in range(200):
-            assert process.poll() is None
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        until(lambda: process.poll() is not None or listens(port), f"a desk at {port}")
+        assert process.poll() is None
         yield
     finally:
         process.terminate()
-        assert process.wait(10) in {0, -15}
+        assert process.wait(30) in {0, -15}
 
 
 def prepared(folder: Path, origin: str) -> None:

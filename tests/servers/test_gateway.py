@@ -188,7 +188,7 @@ def test_models_are_listed_in_either_dialect_and_only_those_that_the_caller_may_
 def outcome(gateway: Running, answer: Answered) -> dict[str, Any]:
     """Return the outcome of a call; it is written within a second, and nobody waits for it."""
     name = answer.headers["muniment-decision"]
-    for _ in range(100):
+    for _ in range(600):
         for record in gateway.records():
             if (record["kind"], record.get("call")) == ("outcome", name):
                 return record

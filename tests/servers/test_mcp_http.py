@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from servers.test_mcp_stdio import CALL, CODE, PLANT, VALVE, approve, folder, patience, text
+from servers.waiting import listens, until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -35,12 +36,7 @@ def free_port() -> int:
 
 
 def reached(port: int) -> None:
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"nobody listens on {port}")
+    until(lambda: listens(port), f"a server at {port}")
 
 
 @contextmanager

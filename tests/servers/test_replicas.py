@@ -18,6 +18,7 @@ from muniment.enforce.call_chain import Head
 from muniment.signers.file_key import generate, load
 from servers.running import PROGRAM, Running, configuration, running
 from servers.vendor import Vendor
+from servers.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,12 +61,13 @@ def peers(found: Running) -> list[tuple[str, int]]:
     return [(each["replica"], each["lines"]) for each in found.records() if each["kind"] == "peer"]
 
 
+def said(found: Running) -> list[str]:
+    lines = (found.folder / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["event"] for line in lines]
+
+
 def until_seen(found: Running, replica: str, lines: int) -> None:
-    for _ in range(200):
-        if any(name == replica and seen >= lines for name, seen in peers(found)):
-            return
-        time.sleep(0.05)
-    pytest.fail(f"{replica} was not seen: {peers(found)}")
+    until(lambda: any(name == replica and seen >= lines for name, seen in peers(found)), replica)
 
 
 def compared(folder: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, str]:
@@ -117,11 +119,13 @@ def test_idle_replicas_do_not_go_on_writing_about_each_other(tmp_path: Path) -> 
     with two(tmp_path) as (a, b):
         until_seen(a, "gateway-b", 1)
         until_seen(b, "gateway-a", 1)
-        time.sleep(3)
-        before = len(a.records()), len(b.records())
-        time.sleep(3)
 
-        assert (len(a.records()), len(b.records())) == before
+        def stay() -> bool:
+            before = len(a.records()), len(b.records())
+            time.sleep(3)
+            return (len(a.records()), len(b.records())) == before
+
+        until(stay, "the end of writing")
 
 
 def test_a_log_that_was_cut_short_is_found_by_what_the_other_has_written_down(
@@ -207,7 +211,7 @@ def started(folder: Path) -> tuple[int, str]:
         check=False,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
     )
     return ended.returncode, ended.stderr
 
@@ -218,12 +222,10 @@ def test_replicas_that_cannot_meet_go_on_serving_and_meet_when_they_can(tmp_path
         (tmp_path / "meet").rename(tmp_path / "elsewhere")
         for _ in range(3):
             assert a.post(CHAT, BODY).status == 200
-        time.sleep(1.5)
+        until(lambda: "checkpoints are not exchanged" in said(a), "a word of it")
         (tmp_path / "elsewhere").rename(tmp_path / "meet")
         until_seen(b, "gateway-a", 7)
-    said = [json.loads(line)["event"] for line in (tmp_path / "a" / "events.jsonl").read_text("utf-8").splitlines()]
-
-    assert said.index("checkpoints are not exchanged") < said.index("checkpoints are exchanged again")
+        until(lambda: "checkpoints are exchanged again" in said(a), "a word of it")
 
 
 def test_a_checkpoint_that_somebody_made_up_where_replicas_meet_stops_nobody_and_is_replaced(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,9 @@ from servers.envoys import running as envoy
 from servers.running import HELPDESK, Running, configuration, running
 from servers.test_approved_tools import ASK, PEOPLE, RULES, TOOLS, approve, held
 from servers.test_holds_gone import used
+from servers.test_replicas import peers
 from servers.vendor import Vendor
+from servers.waiting import until
 from stores.postgres import running as postgres
 
 if TYPE_CHECKING:
@@ -166,10 +167,12 @@ def test_with_one_replica_killed_calls_go_on_through_the_front_and_no_line_of_it
         a, b = found.gateways
         for _ in range(6):
             found.ask()
-        time.sleep(2.5)
+        until(
+            lambda: all(lines > 1 for each in (a, b) for _, lines in peers(each)[-1:] or [("", 0)]),
+            "a checkpoint of the other",
+        )
         a.kill()
         after = [found.ask() for _ in range(6)]
-        time.sleep(1.5)
         kinds = [{each["kind"] for each in one.records()} for one in (a, b)]
     capsys.readouterr()
     logs = [str(each.log) for each in (a, b)]

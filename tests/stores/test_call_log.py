@@ -88,7 +88,10 @@ def test_what_nobody_waits_for_is_durable_with_what_follows_or_a_moment_later_or
             await written(log, b'{"call":"b"}')
             seen.append(calls_of(path))
             log.append(b'{"call":"c"}')
-            await asyncio.sleep(0.3)
+            for _ in range(600):
+                await asyncio.sleep(0.05)
+                if calls_of(path)[-1:] == ["c"]:
+                    break
             seen.append(calls_of(path))
             log.append(b'{"call":"d"}')
         return [*seen, calls_of(path)]
