@@ -42,11 +42,15 @@ def _every(group: click.Command, *names: str) -> Iterator[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("names", [pytest.param(names, id=" ".join(("muniment", *names))) for names in _every(command)])
-def test_the_help_of_every_command_has_examples(names: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_of_every_command_has_examples_and_fits_a_terminal(
+    names: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
     code = exit_code([*names, "--help"])
+    shown = capsys.readouterr().out
 
     assert code == 0
-    assert f"Examples:\n    muniment {' '.join(names)}".rstrip() in capsys.readouterr().out
+    assert f"Examples:\n    muniment {' '.join(names)}".rstrip() in shown
+    assert [line for line in shown.splitlines() if len(line) > 80] == []
 
 
 def test_help_imports_no_part_of_the_product() -> None:

@@ -18,17 +18,18 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment check                                    this folder, for any contract
-  muniment check --estate muniment.toml             every source of the estate
-  muniment check src --as-of 2026-09-02 --json      one folder, on one day
-  muniment check --fail-on prohibited               stop only what is certain
+  muniment check                                this folder, for any contract
+  muniment check --estate muniment.toml         every source of the estate
+  muniment check src --as-of 2026-09-02 --json  one folder, on one day
+  muniment check --fail-on prohibited           stop only what is certain
 
 \b
 Exit codes:
   0 nothing at or above --fail-on, and everything was read
   1 a finding at or above --fail-on
   2 the options, the estate file or the rulebook need mending
-  3 something that could hide a use was not looked at, or the rulebook is stale
+  3 something that could hide a use was not looked at, or the rulebook is
+    stale
 """
 
 

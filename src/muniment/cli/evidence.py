@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment evidence --estate muniment.toml --contract PO-1187 --from 2026-11-01 --to 2026-11-30 \\
+  muniment evidence --estate muniment.toml --contract PO-1187 \\
+      --from 2026-11-01 --to 2026-11-30 \\
       --record october.json --record november.json --out november
-  muniment evidence --estate muniment.toml --contract PO-1187 --from 2026-11-01 --to 2026-11-30 \\
-      --record november.json --scan before.json --scan after.json --certificates certifications --out november
+  muniment evidence --estate muniment.toml --contract PO-1187 \\
+      --from 2026-11-01 --to 2026-11-30 \\
+      --record november.json --scan before.json --scan after.json \\
+      --certificates certifications --out november
 """
 
 

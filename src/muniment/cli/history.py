@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment history                          the repository that this folder is the top of
-  muniment history ../mirrors/billing.git   a bare repository
-  muniment history --json > history.json    every identifier with its commits, for a program
+  muniment history                         the repository of this folder
+  muniment history ../mirrors/billing.git  a bare repository
+  muniment history --json > history.json   every identifier with its commits
 
 \b
 Exit codes:
   0 all of the history was read
   2 there is no repository, or git cannot read it
-  3 a part of the history that could hide a use is not there, as in a shallow clone
+  3 a part of the history that could hide a use is not there, as in a shallow
+    clone
 """
 _INCOMPLETE = 3
 

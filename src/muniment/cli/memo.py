@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment memo anthropic --contract W912DY-26-C-0001 --system portal --estate muniment.toml --out memo.docx
-  muniment memo acronis --contract PO-1187 --estate muniment.toml --prepared-by "Ada Rivera" --out memo.md
+  muniment memo anthropic --contract W912DY-26-C-0001 --system portal \\
+      --estate muniment.toml --out memo.docx
+  muniment memo acronis --contract PO-1187 --estate muniment.toml \\
+      --prepared-by "Ada Rivera" --out memo.md
 """
 
 

@@ -19,7 +19,9 @@ Examples:
 
 \b
 Exit codes:
-  0 every decision came out the same   1 one did not   2 no record, or another rulebook
+  0 every decision came out the same
+  1 one did not
+  2 no record, or another rulebook
   3 the record holds no decision
 """
 

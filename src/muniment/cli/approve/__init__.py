@@ -20,8 +20,10 @@ _EXAMPLES = """\b
 Examples:
   muniment approve list
   muniment approve show h-3f1c9a20e4b7d856
-  muniment approve approve h-3f1c9a20e4b7d856 --key eve.pem --reason "checked on site"
-  muniment approve deny h-3f1c9a20e4b7d856 --key eve.pem --reason "wrong valve"
+  muniment approve approve h-3f1c9a20e4b7d856 --key eve.pem \\
+      --reason "checked on site"
+  muniment approve deny h-3f1c9a20e4b7d856 --key eve.pem \\
+      --reason "wrong valve"
 """
 
 

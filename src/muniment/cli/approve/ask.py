@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment approve ask set_valve --arguments valve.json --caller night-shift
-  echo '{"valve": "A7", "open": true}' | muniment approve ask set_valve --caller night-shift --json
+  echo '{"valve": "A7", "open": true}' | muniment approve ask set_valve \\
+      --caller night-shift --json
 
 \b
 Exit codes:

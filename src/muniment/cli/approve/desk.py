@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment approve desk --listen 127.0.0.1:8702
-  muniment approve desk --listen 0.0.0.0:8443 --certificate desk.pem --key desk.key \\
+  muniment approve desk --listen 0.0.0.0:8443 --certificate desk.pem \\
+      --key desk.key \\
       --client-authorities people-ca.pem
 
 \b

@@ -8,7 +8,8 @@ from muniment.cli.approve.hold_options import Answer, answering
 
 _EXAMPLES = """\b
 Examples:
-  muniment approve deny h-3f1c9a20e4b7d856 --key eve.pem --reason "wrong valve"
+  muniment approve deny h-3f1c9a20e4b7d856 --key eve.pem \\
+      --reason "wrong valve"
 
 \b
 Exit codes:

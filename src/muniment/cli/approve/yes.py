@@ -8,8 +8,10 @@ from muniment.cli.approve.hold_options import Answer, answering
 
 _EXAMPLES = """\b
 Examples:
-  muniment approve approve h-3f1c9a20e4b7d856 --key eve.pem --reason "checked on site"
-  muniment approve approve h-3f1c9a20e4b7d856 --key "pkcs11:token=CARD?module-path=/usr/lib/opensc-pkcs11.so" \\
+  muniment approve approve h-3f1c9a20e4b7d856 --key eve.pem \\
+      --reason "checked on site"
+  muniment approve approve h-3f1c9a20e4b7d856 \\
+      --key "pkcs11:token=CARD?module-path=/usr/lib/opensc-pkcs11.so" \\
       --reason "checked on site"
 
 \b

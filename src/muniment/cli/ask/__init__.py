@@ -24,12 +24,14 @@ _EXAMPLES = """\b
 Examples:
   muniment ask --estate muniment.toml
   muniment ask --estate muniment.toml --json
-  muniment ask --estate muniment.toml --by "Ada Rivera" --source "Section G of the award" \\
+  muniment ask --estate muniment.toml --by "Ada Rivera" \\
+      --source "Section G of the award" \\
       --answer contract.customer=civilian --contract PO-1187
 
 \b
 Exit codes:
-  0 nothing is left to ask, or every --answer was recorded   2 input needs mending
+  0 nothing is left to ask, or every --answer was recorded
+  2 input needs mending
   3 questions are open, or something that could hide a use was not looked at
 """
 

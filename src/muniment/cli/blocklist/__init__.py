@@ -13,11 +13,16 @@ from muniment.cli.contract_options import Given, for_a_contract
 
 _EXAMPLES = """\b
 Examples:
-  muniment blocklist rpz --estate muniment.toml --contract C-1 -o muniment.zone
-  muniment blocklist squid --estate muniment.toml --contract C-1 --network cui-il5
-  muniment blocklist envoy --estate muniment.toml --contract C-1 -o prohibited.yaml
-  muniment blocklist pip --estate muniment.toml --contract C-1 --as-of 2027-01-01
-  muniment blocklist azure --estate muniment.toml --contract C-1 -o policy.json
+  muniment blocklist rpz --estate muniment.toml --contract C-1 \\
+      -o muniment.zone
+  muniment blocklist squid --estate muniment.toml --contract C-1 \\
+      --network cui-il5
+  muniment blocklist envoy --estate muniment.toml --contract C-1 \\
+      -o prohibited.yaml
+  muniment blocklist pip --estate muniment.toml --contract C-1 \\
+      --as-of 2027-01-01
+  muniment blocklist azure --estate muniment.toml --contract C-1 \\
+      -o policy.json
 
 \b
 Formats:

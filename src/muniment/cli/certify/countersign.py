@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment certify countersign certificate.json --with counsel.pem --key signing.pem.pub
-  muniment certify countersign certificate.json --with signing-pq.pem --key signing.pem.pub
+  muniment certify countersign certificate.json --with counsel.pem \\
+      --key signing.pem.pub
+  muniment certify countersign certificate.json --with signing-pq.pem \\
+      --key signing.pem.pub
 """
 
 

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment certify draft PO-1187 --estate muniment.toml --requested-by "M. Osei"
-  muniment certify draft PO-1187 --estate muniment.toml --requested-by "M. Osei" \\
+  muniment certify draft PO-1187 --estate muniment.toml \\
+      --requested-by "M. Osei"
+  muniment certify draft PO-1187 --estate muniment.toml \\
+      --requested-by "M. Osei" \\
       --template far-52.204-24 --template far-52.204-29 --id CERT-2026-1
 """
 _LONGEST = timedelta(days=90)

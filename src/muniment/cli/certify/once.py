@@ -18,12 +18,14 @@ Examples:
   muniment certify W912DY-26-C-0001 --estate muniment.toml
   muniment certify W912DY-26-C-0001 --estate muniment.toml \\
       --signatory "Ada Rivera" --title "Vice President, Contracts" \\
-      --disclose unread:portal:docs/old.zip="an archive of 2019, opened by hand" \\
+      --disclose unread:portal:docs/old.zip="an archive of 2019, opened" \\
       --key signing.pem --out certificate.json
 
 \b
 Exit codes:
-  0 drafted with nothing open, or signed   1 something is open, or refused   2 input needs mending
+  0 drafted with nothing open, or signed
+  1 something is open, or refused
+  2 input needs mending
 """
 
 

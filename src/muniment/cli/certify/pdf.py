@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment certify pdf certificate.json --key signing.pem.pub --out certificate.pdf
-  muniment certify pdf certificate.json --key signing.pem.pub --marking CUI --burn-down open.svg --out certificate.pdf
+  muniment certify pdf certificate.json --key signing.pem.pub \\
+      --out certificate.pdf
+  muniment certify pdf certificate.json --key signing.pem.pub --marking CUI \\
+      --burn-down open.svg --out certificate.pdf
 
 \b
 Exit codes:

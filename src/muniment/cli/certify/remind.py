@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment certify remind --estate muniment.toml
-  muniment certify remind --estate muniment.toml --days 60 --ics certificates.ics
+  muniment certify remind --estate muniment.toml --days 60 \\
+      --ics certificates.ics
 
 \b
 Exit codes:

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment certify review PO-1187-2026-11-26 --by "B. Counsel" --key counsel.pem
-  muniment certify review PO-1187-2026-11-26 --by "B. Counsel" --key counsel.pem --return --note "whom did you ask?"
+  muniment certify review PO-1187-2026-11-26 --by "B. Counsel" \\
+      --key counsel.pem
+  muniment certify review PO-1187-2026-11-26 --by "B. Counsel" \\
+      --key counsel.pem --return --note "whom did you ask?"
 """
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment certify revoke PO-1187-2026-11-26 --by "J. Rivera" --key signing.pem --reason "a use was found on 3 December"
+  muniment certify revoke PO-1187-2026-11-26 --by "J. Rivera" \\
+      --key signing.pem --reason "a use was found on 3 December"
 """
 
 

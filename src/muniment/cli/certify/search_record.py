@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment certify search-record PO-1187 --words "FASCSA order" --result "no order found" \\
+  muniment certify search-record PO-1187 --words "FASCSA order" \\
+      --result "no order found" \\
       --by "M. Osei" --key osei.pem
-  muniment certify search-record --all --where "SAM exclusions" --result "none of our suppliers" \\
-      --words "covered telecommunications equipment or services" --by "M. Osei" --key osei.pem
+  muniment certify search-record --all --where "SAM exclusions" \\
+      --result "none of our suppliers" \\
+      --words "covered telecommunications equipment or services" \\
+      --by "M. Osei" --key osei.pem
 """
 
 

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment certify sign PO-1187-2026-11-26 --estate muniment.toml --policy trust.toml --key signing.pem
+  muniment certify sign PO-1187-2026-11-26 --estate muniment.toml \\
+      --policy trust.toml --key signing.pem
 
 \b
 Exit codes:
-  0 signed   1 something is open, not reviewed, or refused   2 input needs mending
+  0 signed
+  1 something is open, not reviewed, or refused
+  2 input needs mending
 """
 
 

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment due --estate muniment.toml
-  muniment due --estate muniment.toml --as-of 2026-11-27T09:00[America/New_York]
+  muniment due --estate muniment.toml \\
+      --as-of 2026-11-27T09:00[America/New_York]
   muniment due --estate muniment.toml --ics due.ics --draft reports
 
 \b
 Exit codes:
-  0 nothing is overdue   1 something is overdue   2 input needs mending
+  0 nothing is overdue
+  1 something is overdue
+  2 input needs mending
   3 nothing is surely overdue, and a report is owed for which no day can be
     given, or may be owed and is not recorded as sent, or something could hide
     a use and was not looked at, or the rulebook is stale

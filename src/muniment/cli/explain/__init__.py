@@ -19,8 +19,10 @@ Examples:
   muniment explain acronis
   muniment explain acronis --contract W912DY-26-C-0001 --estate muniment.toml
   muniment explain acronis --as-of 2026-09-02 --fact contract.customer=dod
-  muniment explain acronis --contract W912DY-26-C-0001 --estate muniment.toml --record answer.json \\
-      --asked-by "K. Roe, contracting officer" --asked-on 2026-11-20 --question "Do you back up with Acronis?"
+  muniment explain acronis --contract W912DY-26-C-0001 \\
+      --estate muniment.toml --record answer.json \\
+      --asked-by "K. Roe, contracting officer" --asked-on 2026-11-20 \\
+      --question "Do you back up with Acronis?"
 """
 
 

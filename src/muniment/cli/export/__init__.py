@@ -16,7 +16,8 @@ COMMANDS = {
 _EXAMPLES = """\b
 Examples:
   muniment export cyclonedx --estate muniment.toml -o bill.json
-  muniment export ai-systems --estate muniment.toml --contract PO-1187 --csv -o systems.csv
+  muniment export ai-systems --estate muniment.toml --contract PO-1187 --csv \\
+      -o systems.csv
 """
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment export ai-systems --estate muniment.toml
-  muniment export ai-systems --estate muniment.toml --contract PO-1187 --csv -o systems.csv
+  muniment export ai-systems --estate muniment.toml --contract PO-1187 --csv \\
+      -o systems.csv
 """
 
 

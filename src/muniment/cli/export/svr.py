@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment export svr --estate muniment.toml --contract PO-1187 --key signing.pem -o result.dsse.json
+  muniment export svr --estate muniment.toml --contract PO-1187 \\
+      --key signing.pem -o result.dsse.json
 """
 
 

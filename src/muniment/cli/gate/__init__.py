@@ -23,10 +23,10 @@ COMMANDS = {
 
 _EXAMPLES = """\b
 Examples:
-  muniment gate --estate muniment.toml          this branch and what is not committed yet
-  muniment gate --staged                        what the next commit adds
+  muniment gate --estate muniment.toml        this branch and uncommitted work
+  muniment gate --staged                      what the next commit adds
   muniment gate --base origin/main --sarif muniment.sarif
-  muniment gate --base v1.0 --to v1.1 --json    between two commits
+  muniment gate --base v1.0 --to v1.1 --json  between two commits
 
 \b
 Exit codes:

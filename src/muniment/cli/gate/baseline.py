@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment gate baseline --whole --owner "planner team" --reason "to be replaced" \\
+  muniment gate baseline --whole --owner "planner team" \\
+      --reason "to be replaced" \\
       --until 2027-03-31 -o muniment-suppressions.toml
   muniment gate baseline --owner "J. Roe" --reason "approved in review 114" \\
       --until 2026-12-31 >> muniment-suppressions.toml

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment gate egress --estate muniment.toml --contract C-1 --dry-run
-  muniment gate egress --estate muniment.toml --contract C-1 --control proxy.example.org
+  muniment gate egress --estate muniment.toml --contract C-1 \\
+      --control proxy.example.org
 
 \b
 Exit codes:
   0 every host was tried, none could be reached, and the control could
   1 a host could be reached
   2 the options, the estate file or the rulebook need mending
-  3 no host was reached, but something is unclear, or not tried, or there is no control
+  3 no host was reached, but something is unclear, or not tried, or there is
+    no control
 """
 
 

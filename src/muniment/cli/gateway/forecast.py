@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment gateway forecast calls.log --config gateway.toml --on 2026-12-01
-  muniment gateway forecast calls.log --config gateway.toml --on 2026-12-01 --svg until.svg
+  muniment gateway forecast calls.log --config gateway.toml --on 2026-12-01 \\
+      --svg until.svg
 
 \b
 Exit codes:

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment gateway log calls.log                       verify, and list every call
+  muniment gateway log calls.log                       verify, list all calls
   muniment gateway log calls.log --call 019acf02...    one call, in full
-  muniment gateway log calls.log --head 5f1c...        and hold it against a head that was kept elsewhere
-  muniment gateway log calls.log.000000000000          one file that was closed, by itself
-  muniment gateway log calls.log --json                one JSON object a line
-  muniment gateway log calls.log --spans > spans.json  for a collector of OpenTelemetry
+  muniment gateway log calls.log --head 5f1c...        by a head you kept
+  muniment gateway log calls.log.000000000000          one file that was closed
+  muniment gateway log calls.log --json                one object a line
+  muniment gateway log calls.log --spans > spans.json  for OpenTelemetry
 
 \b
 Exit codes:

@@ -14,15 +14,19 @@ from muniment.cli.handed import handed
 
 _EXAMPLES = """\b
 Examples:
-  muniment gateway mcp --server mcp://plant --caller night-shift -- plant-server --port-file /run/plant
-  muniment gateway mcp --config gateway.toml --server mcp://registry --caller fraud-desk \\
+  muniment gateway mcp --server mcp://plant --caller night-shift \\
+      -- plant-server --port-file /run/plant
+  muniment gateway mcp --config gateway.toml --server mcp://registry \\
+      --caller fraud-desk \\
       --purpose counter-fraud --authority order-12 -- registry-server
-  muniment gateway mcp --server mcp://plant --caller night-shift --url http://127.0.0.1:9000/mcp \\
+  muniment gateway mcp --server mcp://plant --caller night-shift \\
+      --url http://127.0.0.1:9000/mcp \\
       --listen 127.0.0.1:8703 --key sha256:...
 
 \b
 Exit codes:
-  that of the server; 0 where it is reached by HTTP, and this was told to stop; 2 where input needs mending
+  that of the server; 0 where it is reached by HTTP, and this was told to stop
+  2 input needs mending
 """
 
 

@@ -8,12 +8,15 @@ import click
 
 _EXAMPLES = """\b
 Examples:
-  muniment gateway replicas a.log b.log --key gateway-a a.pem.pub --key gateway-b b.pem.pub
-  muniment gateway replicas *.log --key gateway-a a.pem.pub --key gateway-b b.pem.pub --json
+  muniment gateway replicas a.log b.log --key gateway-a a.pem.pub \\
+      --key gateway-b b.pem.pub
+  muniment gateway replicas *.log --key gateway-a a.pem.pub \\
+      --key gateway-b b.pem.pub --json
 
 \b
 Exit codes:
-  0 every log holds all that its replica has signed and others have written down
+  0 every log holds all that its replica has signed and others have written
+    down
   1 one does not, is missing, or nobody vouches for it
   2 a file cannot be read
 """

@@ -28,9 +28,10 @@ def command(*, config: Path) -> None:
     import sys
 
     from muniment.render.gateway.events import event_writer
-    from muniment.wiring.gateway import PARTS, refuse_without_parts
+    from muniment.wiring.gateway import PARTS
+    from muniment.wiring.parts import refuse_without_parts
 
-    refuse_without_parts(*PARTS)
+    refuse_without_parts(*PARTS, where="the gateway")
     from muniment.wiring.gateway.serving import clock, serve
 
     serve(config, event_writer(sys.stderr, clock))

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment gateway usage calls.log
-  muniment gateway usage calls.log --system planner --evidence planner/gateway-usage.json
-  muniment check --estate muniment.toml      finds what that file tells as observed in operation
+  muniment gateway usage calls.log --system planner \\
+      --evidence planner/gateway-usage.json
+  muniment check --estate muniment.toml  finds that as observed in operation
 
 \b
 Exit codes:

@@ -10,7 +10,9 @@ from muniment.cli import options
 
 _EXAMPLES = """\b
 Examples:
-  muniment keys export "pkcs11:token=CARD;object=SIGN?module-path=/usr/lib/opensc-pkcs11.so" --out card.pub
+  muniment keys export \\
+      "pkcs11:token=CARD;object=SIGN?module-path=/usr/lib/opensc-pkcs11.so" \\
+      --out card.pub
   muniment keys export signing.pem --out signing.pem.pub
 """
 _NEW = click.Path(dir_okay=False, path_type=Path)

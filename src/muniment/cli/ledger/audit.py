@@ -19,7 +19,9 @@ Examples:
 
 \b
 Exit codes:
-  0 everything fits   1 something does not: do not rely on the ledger   2 input needs mending
+  0 everything fits
+  1 something does not: do not rely on the ledger
+  2 input needs mending
 """
 
 

@@ -11,12 +11,16 @@ from muniment.cli import options
 
 _EXAMPLES = """\b
 Examples:
-  muniment ledger consistency march.checkpoint today.checkpoint --ledger ledger.sqlite --out request
-  muniment ledger consistency march.checkpoint today.checkpoint --proof request --key ledger.pub
+  muniment ledger consistency march.checkpoint today.checkpoint \\
+      --ledger ledger.sqlite --out request
+  muniment ledger consistency march.checkpoint today.checkpoint \\
+      --proof request --key ledger.pub
 
 \b
 Exit codes:
-  0 the new one goes on from the old one   1 it does not: keep both files   2 input needs mending
+  0 the new one goes on from the old one
+  1 it does not: keep both files
+  2 input needs mending
 """
 
 

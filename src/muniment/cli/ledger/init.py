@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment ledger init example.com/ledger --ledger ledger.sqlite
-  MUNIMENT_LEDGER_KEY=ledger.pem MUNIMENT_LEDGER_CHECKPOINT=/mnt/apart/ledger.checkpoint \\
-      muniment ledger init example.com/ledger --ledger postgresql://db/muniment
+  MUNIMENT_LEDGER_KEY=ledger.pem \\
+      MUNIMENT_LEDGER_CHECKPOINT=/mnt/apart/ledger.checkpoint \\
+      muniment ledger init example.com/l --ledger postgresql://db/muniment
 """
 
 

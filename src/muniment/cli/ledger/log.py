@@ -17,14 +17,21 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment ledger log --ledger ledger.sqlite
-  muniment ledger log --ledger ledger.sqlite --type signature --contract W912DY-26-C-0001 --json
+  muniment ledger log --ledger ledger.sqlite --type signature \\
+      --contract W912DY-26-C-0001 --json
 """
 
 
 @click.command(epilog=_EXAMPLES)
 @options.ledger
 @options.estate
-@click.option("--type", "kind", type=click.Choice([each.value for each in EntryType]), help="Only such entries.")
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice([each.value for each in EntryType]),
+    metavar="TYPE",
+    help=f"Only entries of this type: {', '.join(each.value for each in EntryType)}.",
+)
 @click.option("--contract", metavar="ID", help="Only entries about this contract.")
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the newest N of them.")
 @options.as_json

@@ -11,7 +11,8 @@ from muniment.cli import options
 _EXAMPLES = """\b
 Examples:
   muniment ledger prove 12 --ledger ledger.sqlite --out entry-12.tlog-proof
-  muniment ledger prove 12 --ledger ledger.sqlite --out entry-12.tlog-proof --content record=record.json
+  muniment ledger prove 12 --ledger ledger.sqlite --out entry-12.tlog-proof \\
+      --content record=record.json
 """
 
 

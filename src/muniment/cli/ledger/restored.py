@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment ledger restored --ledger ledger.sqlite --by "R. Vega" --reason "disk failed, backup of 2 November"
+  muniment ledger restored --ledger ledger.sqlite --by "R. Vega" \\
+      --reason "disk failed, backup of 2 November"
 """
 
 

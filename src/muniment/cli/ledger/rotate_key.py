@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment ledger rotate-key next.pem --ledger ledger.sqlite
-  muniment keys new --out next.pem && muniment ledger rotate-key next.pem --estate muniment.toml
+  muniment keys new --out next.pem && muniment ledger rotate-key next.pem \\
+      --estate muniment.toml
 """
 
 

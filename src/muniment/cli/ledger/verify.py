@@ -12,12 +12,16 @@ from muniment.cli import options
 _EXAMPLES = """\b
 Examples:
   muniment ledger verify entry-12.tlog-proof --key ledger.pub
-  muniment ledger verify entry-12.tlog-proof --key ledger.pub --content record=record.json
-  muniment ledger verify entry-12.tlog-proof --key ledger.pub --witness example.com/w=witness.pub
+  muniment ledger verify entry-12.tlog-proof --key ledger.pub \\
+      --content record=record.json
+  muniment ledger verify entry-12.tlog-proof --key ledger.pub \\
+      --witness example.com/w=witness.pub
 
 \b
 Exit codes:
-  0 every check passed   1 a check failed: do not rely on it   2 input needs mending
+  0 every check passed
+  1 a check failed: do not rely on it
+  2 input needs mending
 """
 
 

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment ledger withhold 1 --content answer --ledger ledger.sqlite --by "R. Vega" --reason "names a closed system"
-  muniment ledger withhold 4f3a9c21 --content record --estate muniment.toml --by "R. Vega" --reason order --yes --json
+  muniment ledger withhold 1 --content answer --ledger ledger.sqlite \\
+      --by "R. Vega" --reason "names a closed system"
+  muniment ledger withhold 4f3a9c21 --content record --estate muniment.toml \\
+      --by "R. Vega" --reason order --yes --json
 """
 _NOT_DONE = "was not confirmed, so nothing was withheld"
 

@@ -10,12 +10,15 @@ from muniment.cli import options
 
 _EXAMPLES = """\b
 Examples:
-  muniment ledger witness request --key ledger.pub --name example.org/witness --sign-with witness.pem \\
+  muniment ledger witness request --key ledger.pub \\
+      --name example.org/witness --sign-with witness.pem \\
       --state seen.checkpoint --out cosigned.checkpoint
 
 \b
 Exit codes:
-  0 signed   1 refused: the ledger does not go on from what was seen before   2 input needs mending
+  0 signed
+  1 refused: the ledger does not go on from what was seen before
+  2 input needs mending
 """
 
 

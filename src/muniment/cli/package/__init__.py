@@ -15,7 +15,8 @@ COMMANDS = {
 
 _EXAMPLES = """\b
 Examples:
-  muniment package pack certificate.json --evidence check.json --key signing.pem --out PO-1187.mpkg
+  muniment package pack certificate.json --evidence check.json \\
+      --key signing.pem --out PO-1187.mpkg
   muniment package list PO-1187.mpkg
 """
 

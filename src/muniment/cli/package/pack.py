@@ -16,10 +16,13 @@ Command = TypeVar("Command", bound="Callable[..., object]")
 
 _EXAMPLES = """\b
 Examples:
-  muniment package pack certificate.json --evidence check.json --key signing.pem --out PO-1187.mpkg
-  muniment package pack certificate.json --proof certification.tlog-proof --pdf certificate.pdf \\
+  muniment package pack certificate.json --evidence check.json \\
+      --key signing.pem --out PO-1187.mpkg
+  muniment package pack certificate.json --proof certification.tlog-proof \\
+      --pdf certificate.pdf \\
       --withhold network-plan.pdf --mark network-plan.pdf=CUI \\
-      --subcontractor J7RJX2ABCDE1=acme.mpkg --key signing.pem --out PO-1187.mpkg
+      --subcontractor J7RJX2ABCDE1=acme.mpkg --key signing.pem \\
+      --out PO-1187.mpkg
 
 \b
 Exit codes:

@@ -21,15 +21,20 @@ if TYPE_CHECKING:
 _NEW = click.Path(dir_okay=False, path_type=Path)
 _EXAMPLES = """\b
 Examples:
-  muniment plan --estate muniment.toml                              what has to go, and what may replace it
-  muniment plan --estate muniment.toml --new plan.toml              a file to keep owners, steps and costs in
-  muniment plan --estate muniment.toml --plan plan.toml --record october.json --burn-down open.svg
-  muniment plan --estate muniment.toml --plan plan.toml --contract PO-1187 --oscal -o poam.json
-  muniment plan --estate muniment.toml --plan plan.toml --contract PO-1187 --emass blank.xlsx -o poam.xlsx
+  muniment plan --estate muniment.toml
+  muniment plan --estate muniment.toml --new plan.toml
+  muniment plan --estate muniment.toml --plan plan.toml \\
+      --record october.json --burn-down open.svg
+  muniment plan --estate muniment.toml --plan plan.toml --contract PO-1187 \\
+      --oscal -o poam.json
+  muniment plan --estate muniment.toml --plan plan.toml --contract PO-1187 \\
+      --emass blank.xlsx -o poam.xlsx
 
 \b
 Exit codes:
-  0 the plan was made   2 the options or files need mending   3 something that could hide a use was not read
+  0 the plan was made
+  2 the options or files need mending
+  3 something that could hide a use was not read
 """
 
 

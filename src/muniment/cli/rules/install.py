@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment rules install rulebook.bundle --key publisher.pem.pub
-  muniment rules install last-month.bundle --key publisher.pem.pub --allow-older
+  muniment rules install last-month.bundle --key publisher.pem.pub \\
+      --allow-older
 
 \b
 Exit codes:
-  0 installed   1 refused or not believed, nothing has changed   2 input needs mending, nothing has changed
+  0 installed
+  1 refused or not believed, nothing has changed
+  2 input needs mending, nothing has changed
 """
 
 

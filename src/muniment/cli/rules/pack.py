@@ -11,7 +11,8 @@ from muniment.cli import options
 _EXAMPLES = """\b
 Examples:
   muniment rules pack --key publisher.pem --out rulebook.bundle
-  muniment rules pack --rulebook ./rulebook --key publisher.pem --out rulebook.bundle
+  muniment rules pack --rulebook ./rulebook --key publisher.pem \\
+      --out rulebook.bundle
 """
 
 

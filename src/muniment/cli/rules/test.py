@@ -27,7 +27,9 @@ Examples:
 @click.option(
     "--kind",
     type=click.Choice([kind.value for kind in IdentifierKind]),
-    help="Read STRING as this kind of identifier only; as every kind that it could be where left out.",
+    metavar="KIND",
+    help="Read STRING as this kind of identifier only; as every kind that it could be where left out. KIND is one of"
+    f" {', '.join(kind.value for kind in IdentifierKind)}.",
 )
 @click.option(
     "--as", "path", metavar="FILE", help="Read STRING as the content of a file of this name, the way a scan does."

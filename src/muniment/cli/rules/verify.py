@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment rules verify rulebook.bundle --key publisher.pem.pub
-  muniment rules verify rulebook.bundle --key ada.pub --key ben.pub --threshold 2
+  muniment rules verify rulebook.bundle --key ada.pub --key ben.pub \\
+      --threshold 2
 
 \b
 Exit codes:
-  0 every check passed   1 a check failed: do not install it   2 input needs mending
+  0 every check passed
+  1 a check failed: do not install it
+  2 input needs mending
 """
 
 

@@ -20,10 +20,11 @@ COMMANDS = {"diff": ("muniment.cli.scan.diff", "Compare two scans: what is new, 
 
 _EXAMPLES = """\b
 Examples:
-  muniment scan                             this folder
-  muniment scan src --mentions              also what was seen and is no use, with the reason
-  muniment scan . --cyclonedx -o bom.json   a bill of materials with models and services
-  muniment scan . --json -o after.json && muniment scan diff before.json after.json
+  muniment scan                            this folder
+  muniment scan src --mentions             also what was seen and is no use
+  muniment scan . --cyclonedx -o bom.json  a bill with models and services
+  muniment scan . --json -o after.json \\
+      && muniment scan diff before.json after.json
 
 \b
 Exit codes:

@@ -20,7 +20,8 @@ COMMANDS = {
 _EXAMPLES = """\b
 Examples:
   muniment suppliers screen suppliers.csv
-  muniment suppliers import-list consolidated.csv --kind csl --dated 2026-11-20
+  muniment suppliers import-list consolidated.csv --kind csl \\
+      --dated 2026-11-20
   muniment suppliers status
 """
 

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment suppliers enrol J7RJX2ABCDE6 --key acme.pem.pub --fingerprint 3f0c...9a --by "M. Osei"
-  muniment suppliers enrol J7RJX2ABCDE6 --key new.pem.pub --fingerprint 77b1...02 --by "M. Osei" \\
-      --reason "their token was lost on 20 November, says Ms Acme by telephone"
+  muniment suppliers enrol J7RJX2ABCDE6 --key acme.pem.pub \\
+      --fingerprint 3f0c...9a --by "M. Osei"
+  muniment suppliers enrol J7RJX2ABCDE6 --key new.pem.pub \\
+      --fingerprint 77b1...02 --by "M. Osei" \\
+      --reason "their token was lost on 20 November, Ms Acme says by phone"
 
 \b
 Exit codes:
-  0 enrolled   1 the fingerprint differs, or another key was enrolled before   2 input needs mending
+  0 enrolled
+  1 the fingerprint differs, or another key was enrolled before
+  2 input needs mending
 """
 
 

@@ -16,11 +16,14 @@ _EXAMPLES = """\b
 Examples:
   muniment suppliers import acme.mpkg --by "M. Osei"
   muniment suppliers import PO-1187-J7RJX2ABCDE6-1-answers.json --by "M. Osei"
-  muniment suppliers import signed.pdf --answers answers.json --checked-with "pdfsig 22.12" --by "M. Osei"
+  muniment suppliers import signed.pdf --answers answers.json \\
+      --checked-with "pdfsig 22.12" --by "M. Osei"
 
 \b
 Exit codes:
-  0 taken in   1 it cannot be believed, or was not asked for: nothing was kept   2 input needs mending
+  0 taken in
+  1 it cannot be believed, or was not asked for: nothing was kept
+  2 input needs mending
 """
 
 

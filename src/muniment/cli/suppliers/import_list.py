@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 _KINDS = ("csl", "1260h", "sam-exclusions", "generic")
 _EXAMPLES = """\b
 Examples:
-  muniment suppliers import-list consolidated.csv --kind csl --dated 2026-11-20
+  muniment suppliers import-list consolidated.csv --kind csl \\
+      --dated 2026-11-20
   muniment suppliers import-list names.txt --kind 1260h --dated 2026-06-10
-  muniment suppliers import-list partners.csv --kind generic --name partners --dated 2026-11-01
+  muniment suppliers import-list partners.csv --kind generic --name partners \\
+      --dated 2026-11-01
 
 \b
 Exit codes:
-  0 kept   1 refused, nothing has changed   2 input needs mending, nothing has changed
+  0 kept
+  1 refused, nothing has changed
+  2 input needs mending, nothing has changed
 """
 
 

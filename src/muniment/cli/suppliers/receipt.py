@@ -11,7 +11,8 @@ from muniment.cli.suppliers import subcontracting
 
 _EXAMPLES = """\b
 Examples:
-  muniment suppliers receipt J7RJX2ABCDE6 --by "M. Osei" --key osei.pem --out receipt.json
+  muniment suppliers receipt J7RJX2ABCDE6 --by "M. Osei" --key osei.pem \\
+      --out receipt.json
 """
 
 

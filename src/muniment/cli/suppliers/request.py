@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  muniment suppliers request --estate muniment.toml --contract PO-1187 --supplier J7RJX2ABCDE6
-  muniment suppliers request --estate muniment.toml --contract PO-1187 --list subs.csv \\
+  muniment suppliers request --estate muniment.toml --contract PO-1187 \\
+      --supplier J7RJX2ABCDE6
+  muniment suppliers request --estate muniment.toml --contract PO-1187 \\
+      --list subs.csv \\
       --clause 52.204-24 --clause 52.204-25 --due 2026-12-18 --form xlsx
 """
 _WITHIN = timedelta(days=21)

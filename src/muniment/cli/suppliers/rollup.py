@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment suppliers rollup --contract PO-1187
-  muniment suppliers rollup --contract PO-1187 --list subs.csv --draft certifications/CERT-1/draft.toml
+  muniment suppliers rollup --contract PO-1187 --list subs.csv \\
+      --draft certifications/CERT-1/draft.toml
 
 \b
 Exit codes:
-  0 all are verified or qualified   1 somebody is missing, invalid, expired or adverse   2 input needs mending
+  0 all are verified or qualified
+  1 somebody is missing, invalid, expired or adverse
+  2 input needs mending
 """
 
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment suppliers screen suppliers.csv
-  muniment suppliers screen suppliers.xlsx --reviews muniment-reviews.toml --csv -o answer.csv
-  muniment suppliers screen export.csv --column name=KREDITOR --column country=LKZ
+  muniment suppliers screen suppliers.xlsx --reviews muniment-reviews.toml \\
+      --csv -o answer.csv
+  muniment suppliers screen export.csv --column name=KREDITOR \\
+      --column country=LKZ
 
 \b
 Exit codes:

@@ -21,7 +21,8 @@ Examples:
 
 \b
 Exit codes:
-  0 everybody who was asked is verified or qualified   1 something is missing, invalid, expired or adverse
+  0 everybody who was asked is verified or qualified
+  1 something is missing, invalid, expired or adverse
 """
 
 

@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   muniment verify certificate.json --key signing.pem.pub
-  muniment verify PO-1187.mpkg --key signing.pem.pub --log-key ledger.vkey --contract PO-1187
-  muniment verify PO-1187.mpkg --key signing.pem.pub --log-key ledger.vkey --checkpoint kept.checkpoint
+  muniment verify PO-1187.mpkg --key signing.pem.pub --log-key ledger.vkey \\
+      --contract PO-1187
+  muniment verify PO-1187.mpkg --key signing.pem.pub --log-key ledger.vkey \\
+      --checkpoint kept.checkpoint
   muniment verify PO-1187.mpkg --key signing.pem.pub --as-of 2026-12-31
   muniment verify certificate.json --policy trust.toml --stamp certificate.tsr
 
 \b
 Exit codes:
-  0 every check passed   1 a check failed: do not rely on the file   2 input needs mending
-  3 what was checked passed, and something could not be checked: read the warnings
+  0 every check passed
+  1 a check failed: do not rely on the file
+  2 input needs mending
+  3 what was checked passed, and something could not be checked: read the
+    warnings
 """
 
 

@@ -21,7 +21,8 @@ _EXAMPLES = """\b
 Examples:
   muniment whatif --list
   muniment whatif --estate muniment.toml --suppose cadc-mandate-recalled
-  muniment whatif --estate muniment.toml --status dow-3252-2026-03-03=reinstated
+  muniment whatif --estate muniment.toml \\
+      --status dow-3252-2026-03-03=reinstated
   muniment whatif --estate muniment.toml --clause W15QKN-26-C-0042=52.204-27
   muniment whatif --estate muniment.toml --on 2026-12-31
   muniment whatif anthropic --given contract.customer=dod \\
