@@ -15,7 +15,7 @@ from muniment.errors import InputError
 from muniment.readers.estate.toml_places import places
 from muniment.readers.estate.toml_syntax import parse
 from muniment.readers.estate.toml_table import Notes, Table
-from muniment.readers.gateway_tools import read_tools
+from muniment.readers.gateway.tools import read_tools
 
 if TYPE_CHECKING:
     from muniment.app.approvals.settings import ToolSettings

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from muniment.errors import InputError, Problem
 from muniment.wiring import approvals
-from muniment.wiring.gateway import refuse_without_parts
+from muniment.wiring.parts import refuse_without_parts
 from muniment.wiring.web_server import web_server
 
 if TYPE_CHECKING:

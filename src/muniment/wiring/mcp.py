@@ -14,6 +14,7 @@ from muniment.errors import InputError, Problem
 from muniment.wiring import approvals
 from muniment.wiring.approvals import holding
 from muniment.wiring.header_secret import fits_header, read_secret
+from muniment.wiring.parts import refuse_without_parts
 from muniment.wiring.web_server import web_server
 
 if TYPE_CHECKING:
@@ -61,8 +62,6 @@ def serve(file: Path, behind: Behind, command: tuple[str, ...], rulebook: Path |
 
 def http_server(file: Path, behind: Behind, reached: Reached, rulebook: Path | None) -> uvicorn.Server:
     """Return the server in front of one that is reached by HTTP; it has yet to be run. Raises: InputError."""
-    from muniment.wiring.gateway import refuse_without_parts
-
     refuse_without_parts("httptools", "starlette", "uvicorn", where="the gate over HTTP")
     from muniment.servers.mcp_http import Front, mcp_app
     from muniment.servers.upstream import Upstream

@@ -1,1 +1,1 @@
-"""The gateway's file."""
+"""The gateway's file: who calls, by which routes, and what tools may do."""

@@ -17,7 +17,7 @@ from muniment.readers.gateway.callers import read_callers
 from muniment.readers.gateway.replacements import planned, read_replacements
 from muniment.readers.gateway.replicas import read_replicas
 from muniment.readers.gateway.routes import read_routes
-from muniment.readers.gateway_tools import TOOL_KEYS, read_tools, terms
+from muniment.readers.gateway.tools import TOOL_KEYS, read_tools, terms
 
 if TYPE_CHECKING:
     from muniment.domain.contract import Estate

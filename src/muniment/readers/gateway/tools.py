@@ -22,7 +22,7 @@ from muniment.domain.tool_rules import (
 from muniment.enforce.approval import same
 from muniment.readers.estate import toml_table
 from muniment.readers.estate.toml_table import UnfitError
-from muniment.readers.gateway_holds import place_of_holds, read_password
+from muniment.readers.gateway.holds import place_of_holds, read_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -69,7 +69,7 @@ class OwnPolicy:
 
 def approval_settings(file: Path) -> ApprovalSettings:
     """Return what the table `[approvals]` in a gateway's file says; nothing else of it is read. Raises: InputError."""
-    from muniment.readers.gateway_tools import read_approvals
+    from muniment.readers.gateway.tools import read_approvals
 
     top = _top(file)
     top.require("approvals")
@@ -81,7 +81,7 @@ def approval_settings(file: Path) -> ApprovalSettings:
 
 def tool_settings(file: Path, book: Rulebook) -> ToolSettings:
     """Return what a gateway's file says of tools. Raises: InputError with everything that is wrong."""
-    from muniment.readers.gateway_tools import read_tools, terms
+    from muniment.readers.gateway.tools import read_tools, terms
 
     top = _top(file)
     top.require("approvals")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
 import secrets
 import time
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from muniment import wiring
 from muniment.errors import GatewayError, InputError, PlanError, Problem
 from muniment.wiring.header_secret import fits_header, read_secret
+from muniment.wiring.parts import refuse_without_parts
 
 if TYPE_CHECKING:
     import ssl
@@ -92,7 +92,7 @@ def load(path: Path, *, ahead: bool = False) -> Loaded:
     With `ahead`, days to come are decided by what is known today, as `--as-of` does; a gateway that serves must not.
     Raises: InputError with everything that is wrong with the file, or else with what it names.
     """
-    refuse_without_parts(*PARTS)
+    refuse_without_parts(*PARTS, where="the gateway")
     from muniment.app.gateway import Gateway
     from muniment.app.gateway.admission import Admissions, Law
     from muniment.app.gateway.callers import Callers
@@ -145,14 +145,6 @@ def _kept(plan: str, estate: Estate, book: Rulebook) -> tuple[Kept, ...]:
 
     text = wiring.text_of(Path(plan), PlanError, "`muniment plan --new FILE` writes one to start from")
     return read_plan(text, where=plan, estate=estate, vendors=book.vendors)
-
-
-def refuse_without_parts(*names: str, where: str = "the gateway") -> None:
-    """Refuse to go on where one of the packages `names` is not installed. Raises: InputError."""
-    missing = [name for name in names if importlib.util.find_spec(name) is None]
-    if missing:
-        what = f"needs {' and '.join(f'`{name}`' for name in missing)}"
-        raise InputError(Problem(where=where, what=what, help="install `muniment[gateway]`"))
 
 
 def permissions(loaded: Loaded) -> tuple[Permission, ...]:
