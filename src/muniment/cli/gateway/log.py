@@ -15,7 +15,7 @@ Examples:
   muniment gateway log calls.log                       verify, list all calls
   muniment gateway log calls.log --call 019acf02...    one call, in full
   muniment gateway log calls.log --head 5f1c...        by a head you kept
-  muniment gateway log calls.log.000000000000          one file that was closed
+  muniment gateway log calls.log.000000000000          one closed file
   muniment gateway log calls.log --json                one object a line
   muniment gateway log calls.log --spans > spans.json  for OpenTelemetry
 
