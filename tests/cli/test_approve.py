@@ -163,6 +163,25 @@ def test_a_reason_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert (code, "--reason: is empty" in err) == (2, True)
 
 
+@pytest.mark.parametrize("verdict", ["approve", "deny"])
+def test_nobody_votes_while_the_clock_is_behind_the_log_of_calls(
+    desk: Path, capsys: pytest.CaptureFixture[str], verdict: str
+) -> None:
+    file = desk / "gateway.toml"
+    file.write_text(f'log = "calls.log"\n{file.read_text()}')
+    hold = ask(capsys)
+    line = f'{{"prev":"{"0" * 64}","seq":1,"kind":"opened","at":"2096-01-01T00:00:00.000+00:00"}}\n'
+    (desk / "calls.log").write_text(line)
+
+    code, _, told = run(capsys, verdict, hold, "--key", "eve.pem", "--reason", "seen", "--yes")
+
+    assert code == 1
+    assert "behind an instant that has passed" in told
+    assert "0 of 2" in run(capsys, "show", hold)[1]
+    (desk / "calls.log").unlink()
+    assert run(capsys, verdict, hold, "--key", "eve.pem", "--reason", "seen", "--yes")[0] == 0
+
+
 def test_nothing_is_released_while_the_clock_is_behind_the_log_of_calls(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -114,6 +114,20 @@ def test_a_file_that_is_not_right_is_refused_and_the_old_one_stays(
     assert first["configuration"] == records[0]["configuration"]
 
 
+def test_limits_that_are_read_anew_hold_for_connections_that_were_there_before(tmp_path: Path) -> None:
+    large: Any = {**ASK, "messages": [{"role": "user", "content": "x" * 5000}]}
+    with Vendor() as vendor, running(tmp_path, configuration(vendor)) as found:
+        whole = (tmp_path / "gateway.toml").read_text(encoding="utf-8")
+        kept = http.client.HTTPConnection("127.0.0.1", found.port, timeout=20)
+        statuses = [over(kept, PLANNER, "/v1/chat/completions", large)]
+        reload(found, whole + "\n[limits]\nbody_bytes = 2048\n")
+        told(found, "reloaded")
+        statuses.append(over(kept, PLANNER, "/v1/chat/completions", large))
+        kept.close()
+
+    assert statuses == [200, 413]
+
+
 def test_under_load_a_reload_drops_nothing(tmp_path: Path) -> None:
     statuses: list[int] = []
     ended = threading.Event()

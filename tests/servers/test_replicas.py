@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -238,7 +239,11 @@ def test_a_checkpoint_that_somebody_made_up_where_replicas_meet_stops_nobody_and
             assert a.post(CHAT, BODY).status == 200
         until_seen(b, "gateway-a", 7)
         assert a.post(CHAT, BODY).status == 200
+        metrics = b.admin_get("/metrics").raw.decode()
     said = [json.loads(line) for line in (tmp_path / "a" / "events.jsonl").read_text("utf-8").splitlines()]
 
     assert "checkpoint not believed" in {each["event"] for each in said}
+    ages = re.findall(r'muniment_checkpoint_age_seconds\{replica="(gateway-.)"\} ([0-9.]+)', metrics)
+    assert {name for name, _ in ages} == {"gateway-a", "gateway-b"}
+    assert all(float(age) < 60 for _, age in ages)
     assert (tmp_path / "meet" / "gateway-a.checkpoint").read_bytes() != made_up

@@ -43,6 +43,8 @@ class DataPlane:
         before, means.under_way = self.means, self.means.under_way
         self.gateway, self.means = gateway, means
         self._limits, self._bounds = limits, _bounds(limits)
+        for connection in self.connections:
+            connection.hold_to(self._bounds)
         for upstream in before.upstreams.values():
             upstream.close()
 

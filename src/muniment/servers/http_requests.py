@@ -261,6 +261,10 @@ class Connection(asyncio.Protocol):
         self.closing = True
         self.transport.abort()
 
+    def hold_to(self, bounds: Bounds) -> None:
+        """Hold to other bounds from now on."""
+        self._bounds = bounds
+
     def overdue(self, now: float) -> None:
         """End what takes too long, at `now` by the loop's clock. An answer has its own limits.
 

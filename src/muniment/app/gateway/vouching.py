@@ -79,6 +79,7 @@ class Vouching:
         self._checked = False
         self._told = ""
         self._signed = 0
+        self._newest: dict[str, tuple[Head, float]] = {}
         self._covered = 0
         """Lines that need no new checkpoint: they are signed, or tell of those of others."""
 
@@ -87,12 +88,13 @@ class Vouching:
         await self._go(self._found)
 
     async def round(self) -> None:
-        """Write down what is new of the others, and sign what is new here. Raises: RefusedError, for good."""
+        """Sign what is new here, and write down what is new of the others. Raises: RefusedError, for good."""
 
         async def work() -> None:
-            for each in await self._found():
+            found = await self._found()
+            await self._publish()  # first: what is noted now is not in the log yet, and would stand for lines that are
+            for each in found:
                 self._note(each)
-            await self._publish()
 
         await self._go(work)
 
@@ -110,6 +112,11 @@ class Vouching:
             await self.round()
             await asyncio.sleep(seconds)
 
+    def ages(self) -> Mapping[str, float]:
+        """Return how many seconds ago what each replica has signed last was found first, by the replica's name."""
+        now = asyncio.get_running_loop().time()
+        return {name: now - since for name, (_, since) in self._newest.items()}
+
     async def _go(self, work: Callable[[], Coroutine[None, None, object]]) -> None:
         try:
             await work()
@@ -125,6 +132,9 @@ class Vouching:
     async def _found(self) -> Sequence[Vouched]:
         notes = await beside(self._place.all, of=_MEETING)
         found = [each for each in map(self._believed, notes) if each is not None]
+        for each in found:
+            if self._newest.get(each.replica, (None, 0.0))[0] != each.head:
+                self._newest[each.replica] = each.head, asyncio.get_running_loop().time()
         await self._refuse_gone(found)
         return found
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from muniment import wiring
 from muniment.app.watch import Watch
 from muniment.domain.database import on_server
-from muniment.errors import InputError, Problem
+from muniment.errors import InputError, Problem, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,10 +150,24 @@ def own_policy(file: Path, book: Rulebook) -> OwnPolicy:
     """Return the policy that rulebook and file make up together."""
     from muniment.prove.canonical import digest
 
-    policy = policy_of(book, digest(file.read_bytes()))
+    policy, log = policy_of(book, digest(file.read_bytes())), _log_of(file)
+    return OwnPolicy(policy=policy, latest=lambda: latest_in(log))
+
+
+def refuse_doubtful(file: Path, at: datetime) -> None:
+    """Raise RefusedError where `at` is behind what the log of calls in a gateway's file tells, as far as it is there.
+
+    Raises: InputError.
+    """
+    watch = Watch()
+    watch.passed(latest_in(_log_of(file)))
+    if doubt := watch.doubt(at.timestamp()):
+        raise RefusedError(Problem(where="clock", what=doubt, help="set the clock right; nothing was recorded"))
+
+
+def _log_of(file: Path) -> Path | None:
     log = _top(file).values.get("log")
-    where = file.absolute().parent / log if isinstance(log, str) else None
-    return OwnPolicy(policy=policy, latest=lambda: latest_in(where))
+    return file.absolute().parent / log if isinstance(log, str) else None
 
 
 def policy_of(book: Rulebook, configuration: str) -> Digest:

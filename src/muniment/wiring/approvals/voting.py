@@ -24,13 +24,14 @@ class Ballot:
     record: HoldRecord
     holds: Holds
     voters: Voters
+    file: Path
 
     @classmethod
     def open(cls, file: Path, hold: str) -> Ballot:
         """Return the hold of that name. Raises: InputError."""
         settings = approvals.approval_settings(file)
         holds = approvals.open_holds(file, settings)
-        return cls(record=found(holds, hold), holds=holds, voters=approvals.voters(file, settings))
+        return cls(record=found(holds, hold), holds=holds, voters=approvals.voters(file, settings), file=file)
 
     def person_of(self, keyid: str) -> str:
         """Return whose key it is. Raises: InputError where nobody's votes count by it."""
@@ -48,6 +49,7 @@ class Ballot:
         from muniment.prove.vote import seal_vote
 
         at = wiring.now().replace(microsecond=0)
+        approvals.refuse_doubtful(self.file, at)
         said = Vote(person=self.person_of(key.keyid), verdict=verdict, reason=reason.strip(), at=at)
         if not said.reason:
             raise InputError(Problem(where="--reason", what="is empty", help="say why, for whoever reads it later"))

@@ -359,6 +359,7 @@ class _Serving:
 
     def _text(self) -> str:
         means = self._plane.means
+        ages = self._vouching.ages() if self._vouching is not None else {}
         return self._metrics.text(
             {
                 "muniment_connections": ("Clients that are connected.", len(self._plane.connections)),
@@ -374,6 +375,10 @@ class _Serving:
                 "muniment_holds_reachable": (
                     "0 while held calls cannot be looked at, and none is released.",
                     self._holds is None or self._holds.reachable,
+                ),
+                "muniment_checkpoint_age_seconds": (
+                    "Time since a new checkpoint of a replica was found; one that has nothing new to sign writes none.",
+                    {(("replica", name),): age for name, age in ages.items()},
                 ),
                 "muniment_ready": ("1 while calls can go through.", not self._doubts()),
             }
