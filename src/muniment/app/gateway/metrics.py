@@ -47,8 +47,8 @@ class Metrics:
         self._delays[bisect_left(_BUCKETS, seconds)] += 1
         self._delay_sum += seconds
 
-    def text(self, gauges: Mapping[str, tuple[str, float | Mapping[Labels, float]]]) -> str:
-        """Return everything; `gauges` are values of this instant, or some by labels, each with what it means."""
+    def text(self, gauges: Mapping[str, tuple[str, float | Mapping[str, float]]]) -> str:
+        """Return everything; `gauges` are values of this instant, or one for each replica, each with what it means."""
         lines: list[str] = []
         for name, (kind, meaning) in _HELP.items():
             lines += (f"# HELP {name} {meaning}", f"# TYPE {name} {kind}")
@@ -56,9 +56,11 @@ class Metrics:
             lines += [f"{name}{_labelled(_LABELS[name], values)} {count}" for values, count in counts]
         lines += self._histogram()
         for name, (meaning, value) in gauges.items():
-            values = {(): value} if isinstance(value, float | int) else value
             lines += (f"# HELP {name} {meaning}", f"# TYPE {name} gauge")
-            lines += [f"{name}{_labelled(labels)} {each:.15g}" for labels, each in values.items()]
+            if isinstance(value, float | int):
+                lines.append(f"{name} {value:.15g}")
+            else:
+                lines += [f"{name}{_labelled(('replica',), (each,))} {one:.15g}" for each, one in value.items()]
         return "\n".join(lines) + "\n"
 
     def _histogram(self) -> list[str]:

@@ -378,7 +378,7 @@ class _Serving:
                 ),
                 "muniment_checkpoint_age_seconds": (
                     "Time since a new checkpoint of a replica was found; one that has nothing new to sign writes none.",
-                    {(("replica", name),): age for name, age in ages.items()},
+                    ages,
                 ),
                 "muniment_ready": ("1 while calls can go through.", not self._doubts()),
             }
