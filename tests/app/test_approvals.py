@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.approving import CALL, CONTEXT, PEOPLE, RULES, Desk, use
+from muniment.app.approvals.desk import Desk as ApproverDesk
 from muniment.app.approvals.voting import cast
 from muniment.domain.call import ModelCall, OfferedTool, Ruling
 from muniment.domain.gateway import DecisionId
 from muniment.domain.hold import HoldId, HoldState, VoteVerdict
 from muniment.domain.ids import Digest
 from muniment.domain.tool_rules import Place, ToolTag
-from muniment.errors import MunimentError, ProofError, RefusedError
+from muniment.errors import MunimentError, Problem, ProofError, RefusedError
 from muniment.prove.release import verify_release
+from muniment.prove.vote import seal_vote
 from prove.holds import PARTY, VALVE, Authenticator, approver, vote
 from signers.keys import p256
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -334,3 +337,23 @@ def test_nothing_leaves_and_no_vote_counts_while_the_clock_is_in_doubt(desk: Des
     assert "the clock is 60 s behind" in looked.notice
     assert "the clock is 60 s behind" in left.notice
     assert desk.approvals.consume(name, use()).ruling is Ruling.RELEASE
+
+
+def test_nobody_answers_at_a_desk_while_its_clock_is_in_doubt(desk: Desk) -> None:
+    name = HoldId(held(desk))
+
+    def doubt(at: datetime) -> None:
+        raise RefusedError(Problem(where="clock", what=f"is behind at {at}"))
+
+    at_desk = ApproverDesk(desk.holds, desk.voters, desk.clock, lambda: "secret", doubt)
+    before = desk.holds.find(name)
+    assert before is not None
+    eve = PEOPLE["Eve Holt"]
+    signed = seal_vote(before.text, vote("Eve Holt"), keyid=eve.keyid, sign=eve.sign)
+
+    with pytest.raises(RefusedError, match="is behind at"):
+        at_desk.ballot("Eve Holt", name, VoteVerdict.APPROVE, "seen")
+    with pytest.raises(RefusedError, match="is behind at"):
+        at_desk.cast_signed("Eve Holt", name, signed)
+
+    assert desk.holds.find(name) == before

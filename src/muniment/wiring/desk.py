@@ -50,6 +50,7 @@ def server(file: Path, listening: Listening) -> uvicorn.Server:
         lambda: approvals.voters(file, settings),
         approvals.MachineClock(),
         lambda: secrets.token_urlsafe(32),
+        lambda at: approvals.refuse_doubtful(file, at),
     )
     setup = Setup(desk=desk, pages=DeskPages(), origin=origin, party=urlsplit(origin).hostname or "")
     return web_server(

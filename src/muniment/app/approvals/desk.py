@@ -53,9 +53,20 @@ class _Session:
 class Desk:
     """People in front of holds. It has no key: what it hands on, people have signed. Sessions end with the process."""
 
-    def __init__(self, holds: Holds, voters: Callable[[], Voters], clock: Clock, new_secret: Callable[[], str]) -> None:
-        """Keep what the desk works on. `new_secret` gives what nobody can guess."""
+    def __init__(
+        self,
+        holds: Holds,
+        voters: Callable[[], Voters],
+        clock: Clock,
+        new_secret: Callable[[], str],
+        refuse_doubtful: Callable[[datetime], None] = lambda _: None,
+    ) -> None:
+        """Keep what the desk works on. `new_secret` gives what nobody can guess.
+
+        `refuse_doubtful` raises RefusedError where an instant cannot be the one that it is.
+        """
         self._holds, self._voters, self._clock, self._new_secret = holds, voters, clock, new_secret
+        self._refuse_doubtful = refuse_doubtful
         self._sessions: dict[str, _Session] = {}
         self._open: dict[str, datetime] = {}
 
@@ -130,6 +141,7 @@ class Desk:
         """Return what `person` signs to answer a hold. Raises: RefusedError where they may not."""
         record = self._known(hold_id)
         now = self._clock.now()
+        self._refuse_doubtful(now)
         vote = Vote(person=person, verdict=verdict, reason=reason, at=now.replace(microsecond=0))
         if not reason.strip():
             raise _refused("reason", "is empty", "say why, for whoever reads it later")
@@ -152,7 +164,9 @@ class Desk:
         """Keep a vote that `person` signed, wherever. Raises: ProofError, RefusedError, InputError."""
         if vote_in(envelope).person != person:
             raise _refused("vote", f"is not by {person}, who is signed in", "sign in as who signed it")
-        return voting.cast(self._holds, hold_id, envelope, voters=self._voters(), at=self._clock.now())
+        now = self._clock.now()
+        self._refuse_doubtful(now)
+        return voting.cast(self._holds, hold_id, envelope, voters=self._voters(), at=now)
 
     def _session_key(self, secret: str, *, acts: bool) -> str:
         name, now = _hidden(secret), self._clock.now()
