@@ -344,6 +344,20 @@ def test_the_last_lines_of_a_log_are_those_of_the_file_closed_last_where_the_new
     assert len(last_lines(path)) == 3
 
 
+def test_the_files_of_a_log_to_which_a_link_leads_lie_beside_each_other(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    path = tmp_path / "calls.log"
+    path.symlink_to(tmp_path / "disk" / "calls.log")
+    write(path, "c00")
+
+    write(path, *names(7, 1))
+
+    assert path.is_symlink()
+    assert calls_of(path) == list(names(8))
+    assert len(list((tmp_path / "disk").iterdir())) == 3
+    assert len(last_lines(path)) == 2
+
+
 def test_a_log_of_which_no_file_is_there_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         calls_of(tmp_path / "calls.log")

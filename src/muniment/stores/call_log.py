@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from muniment.errors import InputError, Problem, RefusedError
-from muniment.stores.call_segments import CallLogFile, segment
+from muniment.stores.call_segments import CallLogFile, itself, segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,7 +87,8 @@ class CallLog:
         Raises: InputError where the file cannot be had; RefusedError where its chain is broken, or another gateway
         writes to it.
         """
-        self._loop, self._path, self._say = loop, path, say
+        self._loop, self._say = loop, say
+        self._path = path = itself(path)
         self.most, self._put_off = most, 0
         self._file = _opened(path)
         self._pending: list[_Record] = []

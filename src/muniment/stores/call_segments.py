@@ -44,6 +44,11 @@ def segment(path: Path, first: int) -> Path:
     return path.with_name(f"{path.name}.{first:012d}")
 
 
+def itself(path: Path) -> Path:
+    """Return the file to which `path` leads: closed segments lie beside that, and not beside a link to it."""
+    return path.resolve() if path.is_symlink() else path
+
+
 class CallLogFile:
     """A log that is read. It may be written to at the same time: a torn end is none of its lines.
 
@@ -52,8 +57,7 @@ class CallLogFile:
 
     def __init__(self, path: Path) -> None:
         """Read the log at `path` with `entries`."""
-        self._path = path
-        self._where = path
+        self._path = self._where = itself(path)
         self.begins: Head | None = None
         """The head from which the first line follows: lines before it lie elsewhere."""
         self.head = Head()
@@ -159,6 +163,7 @@ def last_lines(path: Path, most: int = 64 * 1024) -> tuple[bytes, ...]:
     They are of one file: where the one that is written to has none yet, of the one that was closed last.
     """
     try:
+        path = itself(path)
         return _last(path, most) or next((_last(each, most) for each in reversed(closed_segments(path))), ())
     except OSError:
         return ()
