@@ -361,3 +361,31 @@ def test_the_files_of_a_log_to_which_a_link_leads_lie_beside_each_other(tmp_path
 def test_a_log_of_which_no_file_is_there_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         calls_of(tmp_path / "calls.log")
+
+
+def test_a_reader_for_whom_files_are_closed_meanwhile_reads_up_to_where_it_had_begun(tmp_path: Path) -> None:
+    path = tmp_path / "calls.log"
+    write(path, *names(3))
+    code = """
+import json, sys
+from pathlib import Path
+from muniment.stores.call_segments import CallLogFile
+
+def hook(event, told):
+    if event == "os.listdir":
+        print("opened", flush=True)
+        sys.stdin.readline()
+
+sys.addaudithook(hook)
+print(*(json.loads(entry.line)["call"] for entry in CallLogFile(Path(sys.argv[1])).entries()))
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "opened\n"
+        write(path, *names(6, 3))
+        told, _ = reader.communicate("go on\n", timeout=30)
+
+    assert len(closed(path)) == 2
+    assert told.split() == list(names(3))

@@ -11,6 +11,7 @@ import os
 import re
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from muniment.enforce.call_chain import BrokenChainError, Head
@@ -93,7 +94,8 @@ class CallLogFile:
     def _found(self) -> tuple[BinaryIO | None, list[Path]]:
         """Return the file that is written to, and the closed segments: looked for later, so that none is missed.
 
-        The file is missing where a gateway was about to begin it. Raises: OSError.
+        The file is missing where a gateway was about to begin it. Where it was closed meanwhile, nothing after it is
+        read. Raises: OSError.
         """
         try:
             newest = self._path.open("rb")
@@ -104,7 +106,8 @@ class CallLogFile:
             return None, closed
         try:
             own = os.fstat(newest.fileno())
-            return newest, [each for each in closed_segments(self._path) if not os.path.samestat(own, each.stat())]
+            closed = closed_segments(self._path)
+            return newest, list(takewhile(lambda each: not os.path.samestat(own, each.stat()), closed))
         except OSError:
             newest.close()
             raise
