@@ -318,3 +318,39 @@ def test_a_report_under_a_duty_that_is_not_owed_is_told_and_not_taken_for_one_th
         ("far-889-b", "first", "DIB-17")
     ]
     assert "Recorded as sent, and not owed here" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("performance", "words"),
+    [
+        pytest.param("{start = 2026-12-10}", "found before performance begins on 2026-12-10", id="before"),
+        pytest.param("{end = 2026-11-01}", "found after performance ended on 2026-11-01", id="after"),
+        pytest.param("{start = 2026-11-25, end = 2026-11-25}", "", id="on its only day"),
+    ],
+)
+def test_a_find_outside_performance_is_reported_and_that_is_said(
+    performance: str, words: str, due: Due, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, found = due(estate(f"{DOD}\nperformance = {performance}"))
+    exit_code(["due", "--estate", str(tmp_path / "estate.toml"), "--as-of", "2026-11-26"])
+
+    assert deadlines(found)[0] == ("first", "2026-11-27", "soon")
+    said = " ".join(capsys.readouterr().out.split())
+    assert words in said
+    assert ("ask counsel whether the clause" in said) == bool(words)
+
+
+def test_a_search_is_owed_where_the_clause_is_there_and_nobody_said_who_is_the_prime(due: Due) -> None:
+    text = estate(clause="52.204-30").replace('tier = "prime"\n', "")
+
+    _, found = due(text)
+
+    assert deadlines(found, "sam-check") == [("search", "2026-11-26", "overdue")]
+
+
+def test_no_search_is_owed_on_a_contract_whose_clauses_nobody_read(due: Due) -> None:
+    text = estate(clause="52.204-30").replace('clauses = ["52.204-30"]\n', "")
+
+    _, found = due(text)
+
+    assert not deadlines(found, "sam-check")

@@ -201,7 +201,8 @@ class Oracle:
             last = min(letter, self._latest(vendor, restriction))
             return Span(1, 1, last) if day <= last else Span(bar, bar)
         if day > max(windows):
-            return Span(1, bar) if day <= self._latest(vendor, restriction) else Span(bar, bar)
+            asked = restriction["reach"] != "agency-only" and day <= self._latest(vendor, restriction)
+            return Span(1 if asked else bar, bar)
         return Span(1, 1, min(windows)) if day <= min(windows) else Span(1, bar)
 
     def _latest(self, vendor: str, restriction: Entry) -> date:

@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from muniment.app.check import question_about
-from muniment.app.perhaps_due import perhaps_owed
+from muniment.app.perhaps_due import is_open, perhaps_owed
 from muniment.decide.clocks import deadlines
 from muniment.decide.obligations import Obligations, starts
 from muniment.decide.seen import Seen
-from muniment.decide.weigh import Bound
 from muniment.domain.decision import NoDay
 from muniment.domain.due import DeadlineState, DueList, Ending, Owed
 from muniment.domain.duty import IDENTIFIED, REPORTED, SUBMITTED, Datum
+from muniment.domain.ids import FactId
 from muniment.domain.moment import day_of, is_before
 from muniment.errors import InputError, Problem
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
 
 SOON_DAYS = 7
+_CLAUSES = FactId("contract.clauses")
 
 
 def due_list(report: Report, estate: Estate, at: Moment) -> DueList:
@@ -88,8 +89,11 @@ def _of_uses(report: Report, estate: Estate, at: Moment) -> Iterator[Owed]:
     """Yield what is owed for uses; the same duty of two instruments, or of two uses of a vendor in a system, once."""
     alike: dict[tuple[object, ...], list[tuple[UseDecision, DutyDue]]] = defaultdict(list)
     for decided in report.decisions:
+        reasons = {reason.instrument: reason for reason in decided.decision.reasons}
         for due in decided.decision.duties:
-            if not any(clock.repeats for clock in due.duty.clocks):
+            reason = reasons.get(due.instrument)
+            open_ = reason is not None and is_open(due.duty, reason)
+            if not open_ and not any(clock.repeats for clock in due.duty.clocks):
                 cited = due.duty.cited
                 place = (decided.contract, decided.use.system, decided.use.vendor, cited.source, cited.at)
                 alike[(*place, due.duty.kind, _counts(due))].append((decided, due))
@@ -189,7 +193,10 @@ def _order(owed: Owed) -> tuple[int, datetime, str, str]:
 
 
 def _of_contracts(book: Rulebook, estate: Estate, at: Moment) -> Iterator[Owed]:
-    """Yield what has to be done again and again on a contract, whether or not anything was found."""
+    """Yield what has to be done again and again on a contract, whether or not anything was found.
+
+    Where the clauses are known, what a clause may ask for counts as asked for.
+    """
     repeating = [
         one
         for one in book.restrictions.values()
@@ -202,12 +209,11 @@ def _of_contracts(book: Rulebook, estate: Estate, at: Moment) -> Iterator[Owed]:
         facts = {**estate.facts, **contract.facts}
         seen: dict[object, Owed] = {}
         for one in repeating:
-            for due in Obligations(one, book).arising(Seen(facts), Bound(may_bind=True, reached=False)):
-                if any(clock.repeats for clock in due.duty.clocks):
-                    place = (due.duty.cited.source, due.duty.cited.at)
-                    earlier = seen.get(place)
-                    names = (*(earlier.instruments if earlier else ()), one.id)
-                    seen[place] = _of_contract(contract, due, names, day_of(at))
+            for due in Obligations(one, book).repeating(Seen(facts), surely=_CLAUSES not in facts):
+                place = (due.duty.cited.source, due.duty.cited.at)
+                earlier = seen.get(place)
+                names = (*(earlier.instruments if earlier else ()), one.id)
+                seen[place] = _of_contract(contract, due, names, day_of(at))
         for whole in seen.values():
             yield from _clocks(whole, facts, {}, at)
 

@@ -10,6 +10,7 @@ from muniment.decide.clocks import deadlines
 from muniment.decide.logic import facts_in, truth_of
 from muniment.decide.obligations import starts
 from muniment.decide.seen import Seen
+from muniment.domain.decision import Outcome
 from muniment.domain.due import Perhaps
 from muniment.domain.duty import DutyKind
 
@@ -32,6 +33,18 @@ class _Why(NamedTuple):
 
     missing: tuple[FactId, ...]
     open_law: tuple[str, ...]
+
+
+def is_open(duty: Duty, reason: Reason) -> bool:
+    """Say whether it is open if the duty is owed, where its instrument contributes this `reason`.
+
+    A report is owed where that surely bars the use, a representation by a day where it surely binds, whatever it allows
+    for a while. All else is owed wherever the instrument may bind.
+    """
+    if duty.kind is DutyKind.REPORT:
+        return reason.best is not reason.worst
+    by_a_day = duty.kind is DutyKind.REPRESENT and bool(duty.clocks)
+    return by_a_day and reason.best is Outcome.PERMITTED and reason.worst is not Outcome.PERMITTED
 
 
 def perhaps_owed(report: Report, estate: Estate) -> Iterator[Perhaps]:
@@ -73,7 +86,7 @@ def _asked(report: Report, decided: UseDecision, facts: Facts) -> Iterator[tuple
         instrument = report.rulebook.restrictions.get(reason.instrument)
         if instrument is None or reason.best is reason.worst or instrument.id in owing:
             continue
-        duties = [duty for duty in instrument.duties if _may_arise(duty, facts)]
+        duties = [duty for duty in instrument.duties if is_open(duty, reason) and _may_arise(duty, facts)]
         if duties:
             missing = _missing(decided, instrument, facts, report.rulebook, report.as_of)
             why = _Why(missing, () if missing else _open_law(instrument, reason, facts))
@@ -88,11 +101,7 @@ def _sent(decided: UseDecision, asked: Collection[tuple[InstrumentId, str]], est
 
 
 def _may_arise(duty: Duty, facts: Facts) -> bool:
-    return (
-        duty.kind is DutyKind.REPORT
-        and truth_of(duty.when, facts) is not False
-        and truth_of(duty.unless, facts) is not True
-    )
+    return truth_of(duty.when, facts) is not False and truth_of(duty.unless, facts) is not True
 
 
 def _missing(

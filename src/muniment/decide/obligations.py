@@ -43,6 +43,16 @@ class Obligations:
         """
         return tuple(self._arising(facts, *bound))
 
+    def repeating(self, facts: Seen, *, surely: bool) -> tuple[DutyDue, ...]:
+        """Return what has to be done again and again where its condition holds; unless `surely`, where it may hold."""
+        return tuple(
+            self._due(facts, duty, to)
+            for duty, when, unless, to in self._duties
+            if any(clock.repeats for clock in duty.clocks)
+            and (when(facts) is True if surely else when(facts) is not False)
+            and unless(facts) is not True
+        )
+
     def can_arise(self, bound: Bound) -> bool:
         """Say whether any duty can arise where the instrument binds so far, whatever the facts are."""
         return any(bound.reached if duty.kind is DutyKind.REPORT else bound.may_bind for duty, *_ in self._duties)
@@ -52,14 +62,17 @@ class Obligations:
             holds = when(facts)
             arises = (reached and holds is not False) if duty.kind is DutyKind.REPORT else (may_bind and holds is True)
             if arises and unless(facts) is not True:
-                receives = [(one, test(facts)) for one, test in to]
-                yield DutyDue(
-                    instrument=self._instrument,
-                    duty=duty,
-                    due=deadlines(duty.clocks, starts(duty, facts), self._calendar),
-                    to=tuple(one for one, holds_for in receives if holds_for is True),
-                    perhaps_to=tuple(one for one, holds_for in receives if not isinstance(holds_for, bool)),
-                )
+                yield self._due(facts, duty, to)
+
+    def _due(self, facts: Seen, duty: Duty, to: list[tuple[Recipient, Test]]) -> DutyDue:
+        receives = [(one, test(facts)) for one, test in to]
+        return DutyDue(
+            instrument=self._instrument,
+            duty=duty,
+            due=deadlines(duty.clocks, starts(duty, facts), self._calendar),
+            to=tuple(one for one, holds_for in receives if holds_for is True),
+            perhaps_to=tuple(one for one, holds_for in receives if not isinstance(holds_for, bool)),
+        )
 
 
 def starts(duty: Duty, facts: Seen) -> dict[str, Moment]:

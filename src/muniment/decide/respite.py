@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from muniment.decide.logic import Truth, compiled, facts_in
 from muniment.domain.decision import LastDay, Outcome, Reason, SetAside
 from muniment.domain.ids import FactId
+from muniment.domain.restriction import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,9 +91,13 @@ class Respite:
     """The wind-downs of one instrument, their conditions compiled once."""
 
     def __init__(self, restriction: Restriction, rulebook: Rulebook) -> None:
-        """Compile the condition of every wind-down, and find the latest day that any document gives for its vendors."""
+        """Compile the condition of every wind-down, and find the latest day that any document gives for its vendors.
+
+        Once its own days have passed, a letter is asked for up to then; but no agency has one from itself.
+        """
         self._instrument: InstrumentId = restriction.id
         self._latest = max(_wind_down_days(restriction, rulebook), default=date.min)
+        self._asked_through = date.min if restriction.reach is Reach.AGENCY_ONLY else self._latest
         self._wind_downs = [
             Window(each.during, compiled(each.when), _last_day_of(each, restriction.id))
             for each in restriction.wind_downs
@@ -139,9 +144,9 @@ class Respite:
         if as_of > last:
             following.notes.append(f"{_PASSED}{last}")
             following.by_letter = letter is not None
-            if letter is None and as_of <= self._latest:
+            if letter is None and as_of <= self._asked_through:
                 following.may_go_on(asked | {REMOVAL_DATE})
-                following.notes.append(f"another document gives {self._latest}, and a letter may give a later day")
+                following.notes.append(f"another document gives {self._latest}, and a letter may too")
             return
         if letter:
             following.last_days.append(self._letter(letter))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from muniment.domain.due import DeadlineState
-from muniment.domain.duty import Office
+from muniment.domain.duty import IDENTIFIED, Office
 from muniment.domain.moment import is_before
 from muniment.render.age import rulebook_lines
 from muniment.render.citing import cited, vendor_name
@@ -89,6 +90,8 @@ def _owed(book: Rulebook, owed: Owed, at: Moment) -> Iterator[tuple[str, Text | 
     yield "what", f"{owed.due.duty.title} ({deadline.clock.id})"
     if owed.not_sent is not None:
         yield "but", _not_sent(owed.not_sent, at)
+    if outside := _outside_performance(owed):
+        yield "but", outside
     yield "holds", deadline.clock.content
     yield "on", _on(book, owed.contract, owed.system, owed.vendor)
     for recipient in (*owed.due.to, *owed.due.perhaps_to):
@@ -100,6 +103,19 @@ def _owed(book: Rulebook, owed: Owed, at: Moment) -> Iterator[tuple[str, Text | 
 def _not_sent(recorded: Moment, at: Moment) -> str:
     early, late = "before the find: it cannot report it", "after the day asked about: it is not yet sent"
     return f"recorded as sent {moment_words(recorded)}, {late if is_before(at, recorded) else early}"
+
+
+def _outside_performance(owed: Owed) -> str:
+    """Return in words that something was found before performance began, or after its end; nothing if neither."""
+    found = [day for use in owed.known if isinstance(day := use.facts.get(IDENTIFIED), date)]
+    begins, ends = owed.contract.performance_start, owed.contract.performance_end
+    if begins and any(is_before(day, begins) for day in found):
+        return (
+            f"found before performance begins on {begins}: ask counsel whether the clause reaches it, or the offer does"
+        )
+    if ends and any(is_before(ends, day) for day in found):
+        return f"found after performance ended on {ends}: ask counsel whether the clause still reaches it"
+    return ""
 
 
 def recipient_line(owed: Owed, recipient: Recipient) -> str:
