@@ -12,6 +12,7 @@ from muniment.app.gateway.callers import NobodyError, Shown, secret_in
 from muniment.app.gateway.calls import Answer, Sending, Standing, Way
 from muniment.app.gateway.heads import DeniedError, named, passed_on, refuse_unserved
 from muniment.app.gateway.moves import Moves, NotMovedError, onward_headers
+from muniment.app.gateway.ways import Ways
 from muniment.app.watch import Watch
 from muniment.domain.call import Fault
 from muniment.domain.gateway import DecisionId
@@ -93,6 +94,7 @@ class Gateway:
         self._configuration = configuration
         self._name_call = name_call
         self._watch = Watch()
+        self._ways = Ways()
         self._served = {
             (dialect, model.name): _Served(setup, model)
             for setup in self._routes
@@ -239,6 +241,11 @@ class Gateway:
         open_on, way = standing.ways.get(call.model, _NO_WAY)
         if way is not None and open_on == at.date():
             return way.sending(name, at, call)
+        if not request.elsewhere:
+            way = self._ways.found(standing, request.headers, call.model, at.date())
+            if way is not None:
+                standing.ways[call.model] = (at.date(), way)
+                return way.sending(name, at, call)
         entry = self._entry(name, at, standing)
         try:
             return self._decided(entry, standing, request, call, body)
@@ -270,6 +277,7 @@ class Gateway:
                 raise DeniedError(denial)
             return way.sending(entry.name, entry.at, call, body)
         standing.ways[call.model] = (entry.at.date(), way)
+        self._ways.keep(standing, request.headers, way, entry.at.date())
         return way.sending(entry.name, entry.at, call)
 
     def _moved(self, on: _On, call: ModelCall, model: ServedModel, barred: Denial) -> Sending:

@@ -56,6 +56,11 @@ def named(headers: Mapping[str, str], known: Known) -> tuple[str, str]:
     return found[0], found[1]
 
 
+def asked_beside(headers: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Return all of `headers` on which it depends what `passed_on` returns."""
+    return headers.get(VERSION_HEADER), headers.get(_BETAS)
+
+
 def passed_on(headers: Mapping[str, str], dialect: Dialect, setup: RouteSetup) -> tuple[tuple[str, str], ...]:
     """Return the headers of a call that change what the vendor does. Raises: DeniedError for what is not listed."""
     found = []
