@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +9,7 @@ from rich.text import Text
 
 from muniment.app.gateway.forecast import Fate
 from muniment.render.layout import columns, heading, indented, show
+from muniment.render.picture import Frame
 from muniment.render.visible import visible
 from muniment.render.words import count
 
@@ -72,17 +72,15 @@ def forecast_words(found: Forecast) -> str:
 
 def forecast_svg(found: Forecast) -> str:
     """Return a picture of how many of the calls would stay, be moved or be blocked, from today to that day."""
-    spoken = escape(forecast_words(found))
-    kind = f'class="fc" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{spoken}"'
-    parts = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {kind}>',
-        "<title>What would become of the recorded calls</title>",
-        f"<desc>{spoken}</desc>",
-        f"<style>{_STYLE}</style>",
-        *_drawn(found),
-        "</svg>\n",
+    frame = Frame(
+        name="fc",
+        width=_WIDTH,
+        height=_HEIGHT,
+        title="What would become of the recorded calls",
+        spoken=forecast_words(found),
+        style=_STYLE,
     )
-    return "\n".join(parts)
+    return frame.around(_drawn(found))
 
 
 def _day(day: date | None) -> str | None:

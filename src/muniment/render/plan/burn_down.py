@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from muniment.render.picture import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,17 +34,15 @@ def burn_down_words(plan: Plan) -> str:
 
 def burn_down_svg(plan: Plan) -> str:
     """Return the picture of a plan with recorded checks; a line marks the first last permitted day still to come."""
-    spoken = escape(burn_down_words(plan))
-    kind = f'class="bd" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{spoken}"'
-    parts = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {kind}>',
-        "<title>Open items over time</title>",
-        f"<desc>{spoken}</desc>",
-        f"<style>{_STYLE}</style>",
-        *_drawn(plan),
-        "</svg>\n",
+    frame = Frame(
+        name="bd",
+        width=_WIDTH,
+        height=_HEIGHT,
+        title="Open items over time",
+        spoken=burn_down_words(plan),
+        style=_STYLE,
     )
-    return "\n".join(parts)
+    return frame.around(_drawn(plan))
 
 
 def _deadline(plan: Plan) -> date | None:
