@@ -179,6 +179,8 @@ def test_a_pdf_is_l1_only_where_a_person_names_the_program_that_verified_its_sig
     signed.write_bytes(b"%PDF-1.7\n/ByteRange [0 1 2 3]\n")
     form = ("--answers", place.form())
 
+    assert place.run("import", str(pdf), "--answers", str(signed)) == 2
+    assert "is a pdf, and no form that tells what a PDF answers" in place.capsys.readouterr().err
     assert place.run("import", str(pdf)) == 2
     assert place.run("import", str(pdf), *form, "--checked-with", "pdfsig 22.12") == 1
     assert place.run("import", str(pdf), *form) == 0

@@ -58,6 +58,32 @@ def test_a_later_answer_that_is_worse_counts_however_weak_it_is(place: Place) ->
     assert place.rows()["52.204-24"] == ("adverse", "L0")
 
 
+def test_an_answer_that_takes_the_place_of_a_worse_one_tells_of_it(place: Place) -> None:
+    place.ask(*BOTH)
+    said = {"(d)(1)": "will", "(d)(2)": "does"}
+    adverse = [{"clause": "52.204-24", "at": at, "answer": answer} for at, answer in said.items()]
+    place.run("import", place.form(answers=adverse))
+
+    place.run("import", place.form())
+
+    row = next(each for each in place.listed() if each["clause"] == "52.204-24")
+    assert (row["standing"], row["replaced"]["standing"]) == ("qualified", "adverse")
+    assert row["replaced"]["why"] == "answers `will` to 52.204-24(d)(1)"
+    place.capsys.readouterr()
+    place.run("status")
+    told = " ".join(place.capsys.readouterr().out.split())
+    assert "in place of answers.json of 2026-11-26: adverse, answers `will` to" in told
+
+
+def test_an_answer_that_takes_the_place_of_the_same_words_tells_of_nothing(place: Place) -> None:
+    place.ask(*BOTH)
+    place.run("import", place.form())
+
+    place.run("import", place.form(valid_until="2027-02-19"))
+
+    assert {each["replaced"] and each["replaced"]["why"] for each in place.listed()} == {None}
+
+
 def test_a_file_that_was_changed_where_it_is_kept_is_invalid(place: Place) -> None:
     place.ask(*BOTH)
     place.enrol()

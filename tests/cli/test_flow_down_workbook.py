@@ -207,3 +207,43 @@ def test_the_letter_tells_how_to_send_a_workbook_back(place: Place) -> None:
 
     assert "fill in its yellow cells, and send the workbook back" in letter
     assert "browser" not in letter
+
+
+def test_a_filled_workbook_says_what_a_pdf_answers(place: Place) -> None:
+    pdf = place.folder / "plain.pdf"
+    pdf.write_bytes(b"%PDF-1.7\n")
+    came = filled(place)
+
+    assert place.run("import", str(pdf), "--answers", came) == 0
+    by_pdf = place.listed()
+    assert place.run("import", came) == 0
+
+    assert {each["document"]["kind"] for each in by_pdf} == {"pdf"}
+    kept = ("clause", "standing", "level", "until")
+    assert [[each[name] for name in kept] for each in by_pdf] == [
+        [each[name] for name in kept] for each in place.listed()
+    ]
+
+
+def test_a_workbook_that_says_what_a_pdf_answers_is_held_against_what_was_sent(place: Place) -> None:
+    pdf = place.folder / "plain.pdf"
+    pdf.write_bytes(b"%PDF-1.7\n")
+
+    assert place.run("import", str(pdf), "--answers", filled(place, added("Answers", "C2", " EXCEPT"))) == 2
+    assert "Answers!C2: is not as it was sent" in place.capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "is an OpenDocument file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "is an old Excel workbook (.xls), or one with a password"),
+    ],
+)
+def test_a_workbook_in_another_form_is_asked_for_as_xlsx(raw: bytes, said: str, place: Place) -> None:
+    (place.folder / "back").write_bytes(raw)
+
+    assert place.run("import", place.at("back")) == 2
+    told = place.capsys.readouterr().err
+    assert said in told
+    assert "save it as an Excel workbook (.xlsx)" in told

@@ -166,7 +166,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
-    """What one document comes to for one clause; `level` is nothing where there is no document."""
+    """What one document comes to for one clause; `level` is nothing where there is no document.
+
+    `replaced` is the worst of the earlier ones that said otherwise, in the place of which this one counts.
+    """
 
     standing: Standing
     level: Level | None
@@ -174,6 +177,15 @@ class Rating:
     until: date | None = None
     document: Received | None = None
     below: tuple[Tier, ...] = ()
+    replaced: Rating | None = None
+
+    @property
+    def told(self) -> str:
+        """Return why, and what an earlier document had said that counts no longer."""
+        if self.replaced is None or self.replaced.document is None:
+            return self.why
+        came, before = self.replaced.document, self.replaced
+        return f"{self.why}; in place of {came.file} of {came.at.date()}: {before.standing.value}, {before.why}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,7 +84,7 @@ def keep_received(folder: Folder, one: Received, raw: bytes, form: bytes | None)
     path = file_of(folder, one.digest, one.kind)
     _write(path, raw)
     if form is not None:
-        _write(file_of(folder, digest(form), Kind.FORM), form)
+        _write(file_of(folder, digest(form), _kind_of_answers(form)), form)
     _write(folder.at / _RECEIVED, records.write_received((*folder.received, one)))
     return path
 
@@ -96,6 +96,16 @@ def content(folder: Folder, of: Digest, kind: Kind) -> bytes:
     if digest(raw) != of:
         raise InputError(Problem(where=str(path), what="is not the file that came: its digest is another"))
     return raw
+
+
+def answers_of(folder: Folder, of: Digest) -> tuple[Kind, bytes]:
+    """Return the form that says what a PDF answers, and whether it is a workbook. Raises: InputError, as above."""
+    kind = Kind.WORKBOOK if file_of(folder, of, Kind.WORKBOOK).exists() else Kind.FORM
+    return kind, content(folder, of, kind)
+
+
+def _kind_of_answers(raw: bytes) -> Kind:
+    return Kind.WORKBOOK if raw.startswith(b"PK") else Kind.FORM
 
 
 def file_of(folder: Folder, of: Digest, kind: Kind) -> Path:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from muniment.domain.statement import Representation, Statement
     from muniment.domain.subcontract import AskedClause, FilledForm, Request
 
+_SPOKE: Final = (Standing.ADVERSE, Standing.QUALIFIED, Standing.VERIFIED)
 _AWAITED: Final = "nothing came yet"
 
 
@@ -72,7 +73,18 @@ def _rating(came: Sequence[Opened], clause: AskedClause, request: Request, by: B
         for place, each in enumerate(rated)
         if not any(_level(later) >= _level(each) for later in rated[place + 1 :])
     ]
-    return min(stands, key=lambda each: each.standing.rank)
+    counts = min(stands, key=lambda each: each.standing.rank)
+    return replace(counts, replaced=_replaced([each for each in rated if each not in stands], counts))
+
+
+def _replaced(earlier: Sequence[Rating], by: Rating) -> Rating | None:
+    """Return the worst of what said otherwise and no better: that it counts no longer is not to go unseen."""
+    said = [
+        each
+        for each in earlier
+        if each.standing in _SPOKE and each.standing.rank <= by.standing.rank and each.why != by.why
+    ]
+    return min(reversed(said), key=lambda each: each.standing.rank, default=None)
 
 
 def _level(rating: Rating) -> int:

@@ -31,6 +31,9 @@ _UNNAMED = lazily(r"[^A-Za-z0-9._-]+")
 _WORKBOOK: Final = b"xl/workbook.xml"
 _OFFICE: Final = (b"xl/", b"docProps/", b"_rels/", b"[Content_Types].xml")
 """How the name of the first file in a workbook begins: one that is cut short holds no `xl/workbook.xml`."""
+_OPEN_DOCUMENT: Final = b"mimetypeapplication/vnd.oasis.opendocument"
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+_SAVE_AS: Final = "save it as an Excel workbook (.xlsx) without a password, and take that in"
 _NAME_AT: Final = 30
 """Where the name of its first file begins in an archive (APPNOTE 4.3.7)."""
 
@@ -127,13 +130,20 @@ def kind_of(raw: bytes) -> Kind:
     if raw.startswith(b"PK"):
         if raw.startswith(MANIFEST.encode(), _NAME_AT):
             return Kind.PACKAGE
+        if raw.startswith(_OPEN_DOCUMENT, _NAME_AT):
+            raise _not_taken("is an OpenDocument file", _SAVE_AS)
         return Kind.WORKBOOK if raw.startswith(_OFFICE, _NAME_AT) or _WORKBOOK in raw else Kind.PACKAGE
+    if raw.startswith(_OLD_OFFICE):
+        raise _not_taken("is an old Excel workbook (.xls), or one with a password", _SAVE_AS)
     if raw.startswith(b"%PDF-"):
         return Kind.PDF
     if raw.lstrip().startswith(b"{"):
         return Kind.CERTIFICATE if b'"payloadType"' in raw else Kind.FORM
-    what = "is no package, certificate, PDF or form"
-    raise InputError(Problem(where="file", what=what, help="ask for a file of one of these kinds"))
+    raise _not_taken("is no package, certificate, PDF or form", "ask for a file of one of these kinds")
+
+
+def _not_taken(what: str, help_: str) -> InputError:
+    return InputError(Problem(where="file", what=what, help=help_))
 
 
 def sender(raw: bytes, pinned: Mapping[str, Trust]) -> str:

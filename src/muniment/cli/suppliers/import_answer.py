@@ -30,7 +30,12 @@ Exit codes:
 @click.command(epilog=_EXAMPLES)
 @click.argument("file", metavar="FILE", type=options.FILE)
 @click.option("--from", "sender", default="", metavar="UEI", help="Who sent it, where the file does not tell.")
-@click.option("--answers", type=options.FILE, metavar="FILE", help="The form's file, for what a PDF answers.")
+@click.option(
+    "--answers",
+    type=options.FILE,
+    metavar="FILE",
+    help="The form's file, or the filled workbook, for what a PDF answers.",
+)
 @click.option(
     "--checked-with", default="", metavar="TEXT", help="The program with which you verified the PDF's signature."
 )
@@ -51,7 +56,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     rulebook: Path | None,
     overlay: tuple[Path, ...],
 ) -> None:
-    """Take in what a subcontractor sent: a package, a certificate, a filled form, or a PDF.
+    """Take in what a subcontractor sent: a package, a certificate, a filled form or workbook, or a PDF.
 
     Packages and certificates are verified with the key that was enrolled. For a PDF, --answers says what it answers and
     --by is the person who read that in it; without --checked-with its signature counts for nothing.
@@ -60,7 +65,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.render.suppliers.flow_down import print_rows
     from muniment.render.terminal import console
     from muniment.render.visible import visible
-    from muniment.wiring.flow_down import ToTake, take
+    from muniment.wiring.flow_down import take
+    from muniment.wiring.flow_down.arriving import ToTake
     from muniment.wiring.ledger import configured
     from muniment.wiring.recorded import announced
 

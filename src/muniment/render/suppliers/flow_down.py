@@ -69,6 +69,7 @@ def _rating(rating: Rating) -> dict[str, Any]:
         "below": [{"subcontractor": each.name, **_rating(each.rating)} for each in rating.below],
         "document": document and {"digest": document.digest, "file": document.file, "kind": document.kind.value},
         "level": rating.level and rating.level.value,
+        "replaced": rating.replaced and _rating(rating.replaced),
         "standing": rating.standing.value,
         "until": None if rating.until is None else str(rating.until),
         "why": rating.why,
@@ -110,7 +111,7 @@ def _cells(row: Row) -> tuple[Text | str, ...]:
         visible(row.clause),
         level,
         str(rating.until or ""),
-        visible(rating.why),
+        visible(rating.told),
     )
 
 
@@ -119,7 +120,7 @@ def _below(tiers: Sequence[Tier], depth: int) -> Iterator[RenderableType]:
         sign, style = SIGN[each.rating.standing]
         level = each.rating.level.value if each.rating.level else "none"
         text = Text.assemble(
-            (f"{sign} {each.rating.standing.value}", style), visible(f"  {level}  {each.name}: {each.rating.why}")
+            (f"{sign} {each.rating.standing.value}", style), visible(f"  {level}  {each.name}: {each.rating.told}")
         )
         yield indented(text, 2 + 2 * depth)
         yield from _below(each.rating.below, depth + 1)

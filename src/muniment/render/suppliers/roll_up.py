@@ -84,7 +84,7 @@ def _worse(found: RollUp) -> Iterator[tuple[Text | str, ...]]:
         sign, style = SIGN[standing]
         if sign != "✓":
             who = visible(row.request.of.shown)
-            yield Text(f"{sign} {standing.value}", style=style), who, visible(row.clause), visible(row.rating.why)
+            yield Text(f"{sign} {standing.value}", style=style), who, visible(row.clause), visible(row.rating.told)
 
 
 def with_flow_down(draft: str, rows: Sequence[FlowDown], where: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from muniment import wiring
 from muniment.errors import InputError, Problem, ProofError
+from muniment.wiring.flow_down.arriving import arrival, form_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from muniment.app.flow_down import Held
     from muniment.app.flow_down.nested import Believing, Document
-    from muniment.app.flow_down.subcontractors import Arrived, Wanted
+    from muniment.app.flow_down.subcontractors import Wanted
     from muniment.domain.contract import Contract, Estate
     from muniment.domain.rulebook import Rulebook
-    from muniment.domain.subcontract import Enrolment, FilledForm, Received, Request, Row, Subcontractor
+    from muniment.domain.subcontract import Enrolment, Received, Request, Row, Subcontractor
     from muniment.prove.checkpoint import NoteKey
     from muniment.prove.package import Trust
     from muniment.stores.subcontractors import Folder
+    from muniment.wiring.flow_down.arriving import ToTake
 
 _LARGEST_LIST = 2**28
-_LARGEST_FILE = 256 * 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,18 +218,6 @@ def _confirm(told: str, found: str, where: str) -> None:
         raise RefusedError(Problem(where=where, what=what, help=help_))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToTake:
-    """A file that came, and who takes it in. `sender` is a UEI, or empty: then the key or the form says who it is."""
-
-    within: Path
-    file: Path
-    sender: str
-    by: str
-    answers: Path | None
-    checked_with: str
-
-
 def take(asked: ToTake, book: Callable[[], Rulebook]) -> tuple[Received, Path, tuple[Row, ...]]:
     """Keep a file that came, and return its record, where it is, and where the subcontractor stands now.
 
@@ -242,7 +230,7 @@ def take(asked: ToTake, book: Callable[[], Rulebook]) -> tuple[Received, Path, t
     from muniment.domain.subcontract import Kind
     from muniment.stores.subcontractors import folder_of, keep_received
 
-    arrived = _arrived(asked)
+    arrived = arrival(asked, _now())
     kind = kind_of(arrived.raw)
     folders = _folders(asked.within)
     by = believing(asked.within, folders, wiring.today())
@@ -265,49 +253,6 @@ def _asked_before(folders: Sequence[Folder], uei: str) -> Folder:
             return each
     known = ", ".join(each.of.shown for each in folders) or "nobody"
     raise InputError(Problem(where=f"supplier `{uei}`", what="was never asked for anything", help=f"asked: {known}"))
-
-
-def _arrived(asked: ToTake) -> Arrived:
-    from muniment.app.flow_down.subcontractors import Arrived, kind_of
-    from muniment.domain.subcontract import Kind
-    from muniment.readers.subcontractor_form import read_form
-    from muniment.readers.subcontractor_workbook import read_workbook
-    from muniment.stores.whole_file import read_whole
-
-    raw = read_whole(asked.file, _LARGEST_FILE)
-    form, form_raw = None, None
-    match kind_of(raw), asked.answers:
-        case Kind.FORM, None:
-            form, form_raw = read_form(raw, str(asked.file)), raw
-        case Kind.WORKBOOK, None:
-            form, form_raw = read_workbook(raw, str(asked.file), partial(_sent, asked.within)), raw
-        case Kind.PDF, None:
-            what, help_ = "is a PDF, and nobody says what it answers", "fill in the form from it, and give `--answers`"
-            raise InputError(Problem(where=str(asked.file), what=what, help=help_))
-        case Kind.PDF, path if path is not None:
-            form_raw = read_whole(path, _LARGEST_FILE)
-            form = read_form(form_raw, str(path))
-        case _, None:
-            pass
-        case _:
-            raise InputError(Problem(where="--answers", what="goes with a PDF alone", help="leave it out"))
-    return Arrived(
-        name=asked.file.name,
-        raw=raw,
-        by=asked.by,
-        at=_now(),
-        form=form,
-        form_raw=form_raw,
-        checked_with=asked.checked_with,
-    )
-
-
-def _sent(within: Path, request: str) -> bytes | None:
-    """Return the workbook that was written for a request; nothing where there is none such. Raises: InputError."""
-    from muniment.stores.subcontractors import all_folders, read_beside
-
-    folders = (each for each in all_folders(within) if any(one.id == request for one in each.requests))
-    return next((read_beside(each, f"{request}-form.xlsx") for each in folders), None)
 
 
 def _now() -> datetime:
@@ -376,24 +321,7 @@ def _documents(folder: Folder) -> Iterator[Document]:
     for each in folder.received:
         try:
             raw = content(folder, each.digest, each.kind)
-            yield Document(received=each, raw=raw, form=_form(folder, each, raw))
+            yield Document(received=each, raw=raw, form=form_in(folder, each, raw))
         except InputError as error:
             problem = error.problems[0]
             yield Document(received=each, raw=b"", fault=f"{problem.where.rpartition('/')[2]}: {problem.what}")
-
-
-def _form(folder: Folder, received: Received, raw: bytes) -> FilledForm | None:
-    from muniment.domain.subcontract import Kind
-    from muniment.readers.subcontractor_form import read_form
-    from muniment.readers.subcontractor_workbook import read_workbook
-    from muniment.stores.subcontractors import content
-
-    match received.kind:
-        case Kind.FORM:
-            return read_form(raw, received.file)
-        case Kind.WORKBOOK:
-            return read_workbook(raw, received.file)
-        case Kind.PDF if received.answers is not None:
-            return read_form(content(folder, received.answers, Kind.FORM), received.file)
-        case _:
-            return None
