@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import io
+from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, Final
-from zipfile import BadZipFile, ZipFile
 
 from muniment.domain.form_sheets import AboutRow, FormSheet
 from muniment.errors import InputError, Problem
 from muniment.readers.suppliers.workbook import sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from muniment.readers.suppliers.workbook import Sheet
+    from muniment.readers.form_shape import Part
 
 _APART: Final = "have it told in a yellow cell, or sent apart"
 _FILLED_IN: Final = {FormSheet.ABOUT.value: 1, FormSheet.ANSWERS.value: 4, FormSheet.REMARKS.value: 2}
 _WRITTEN: Final = {AboutRow.REQUEST.value, AboutRow.UEI.value}
-_DRAWN: Final = ("xl/drawings/drawing", "xl/media/", "xl/charts/", "xl/embeddings/", "xl/threadedComments/")
 _SHOWN: Final = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameSheet:
+    """A sheet that came, and how it is built. Each row has its number, its cells as text, what was odd about them."""
+
+    name: str
+    rows: Sequence[tuple[int, list[str], tuple[str, ...]]]
+    part: Part
 
 
 def place(sheet: str, row: int, column: int) -> str:
@@ -30,7 +37,7 @@ def place(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{get_column_letter(column + 1)}{row}"
 
 
-def altered(came: Sequence[Sheet], sent: bytes, where: str) -> Iterator[Problem]:
+def altered(came: Sequence[CameSheet], sent: bytes, where: str) -> Iterator[Problem]:
     """Yield each cell that is not as it was sent and is none to be filled in.
 
     Raises: InputError where the workbook that was sent cannot be read, or is not as it was written.
@@ -41,7 +48,7 @@ def altered(came: Sequence[Sheet], sent: bytes, where: str) -> Iterator[Problem]
         if sheet.name not in wrote:
             continue
         nothing: tuple[int, list[str], tuple[str, ...]] = (0, [], ())
-        pairs = zip_longest(wrote[sheet.name].rows(), sheet.rows(), fillvalue=nothing)
+        pairs = zip_longest(wrote[sheet.name].rows(), sheet.rows, fillvalue=nothing)
         for number, ((_, before, _), (_, after, notes)) in enumerate(pairs, start=1):
             for column, (old, new) in enumerate(zip_longest(before, after, fillvalue="")):
                 at = place(sheet.name, number, column)
@@ -86,29 +93,15 @@ def _said(old: str, new: str, odd: str) -> str:
     return f"is not as it was sent: it has `{told[:_SHOWN]}`"
 
 
-def beside_cells(raw: bytes, where: str) -> Iterator[Problem]:
-    """Yield each comment on a cell, and each drawing: nobody reads what they tell. Raises: InputError."""
-    from openpyxl import load_workbook  # noqa: PLC0415  (an extra)
-
-    try:
-        with ZipFile(io.BytesIO(raw)) as archive:
-            drawn = [name for name in archive.namelist() if name.startswith(_DRAWN)]
-        book = load_workbook(io.BytesIO(raw), keep_links=False)
-    except (BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
-        raise unreadable(where) from error
-    commented = False
-    for sheet in book.worksheets:
-        for (row, column), cell in sheet._cells.items():  # noqa: SLF001  (a range would hold every empty cell before a comment)
-            if cell.comment is not None:
-                commented = True
-                what = f"has a comment, `{_plain(cell.comment.text)[:_SHOWN]}`, which nobody reads"
-                yield Problem(where=f"{where}, {place(sheet.title, row, column - 1)}", what=what, help=_APART)
+def beside_cells(came: Sequence[CameSheet], drawn: Iterable[str], where: str) -> Iterator[Problem]:
+    """Yield each formula, each comment on a cell, and each drawing: nobody reads what they tell."""
+    for sheet in came:
+        for row, column in sheet.part.formulas:
+            what = "is a formula, and what it comes to may be another thing when somebody opens it"
+            at = place(sheet.name, row, column - 1)
+            yield Problem(where=f"{where}, {at}", what=what, help="have the words or the day itself typed there")
+        for row, column, words in sheet.part.comments:
+            what = f"has a comment, `{_plain(words)[:_SHOWN]}`, which nobody reads"
+            yield Problem(where=f"{where}, {place(sheet.name, row, column - 1)}", what=what, help=_APART)
     for name in drawn:
-        if not (commented and name.startswith("xl/threadedComments/")):
-            yield Problem(where=f"{where}, `{name}`", what="is no cell, and nobody reads it", help=_APART)
-
-
-def unreadable(where: str) -> InputError:
-    """Return the error for a file that began as a workbook and is none."""
-    what = "is no workbook that can be read: it is damaged, or cut short"
-    return InputError(Problem(where=where, what=what, help="have it sent again"))
+        yield Problem(where=f"{where}, `{name}`", what="is no cell, and nobody reads it", help=_APART)

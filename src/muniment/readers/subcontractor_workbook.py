@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
-from zipfile import BadZipFile, ZipFile
 
 from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.form_sheets import (
@@ -20,7 +18,8 @@ from muniment.domain.form_sheets import (
 from muniment.domain.moment import parse_day
 from muniment.domain.subcontract import FilledForm, GivenAnswer, Remark
 from muniment.errors import InputError, Problem
-from muniment.readers.sent_workbook import altered, beside_cells, place, unreadable
+from muniment.readers.form_shape import shape
+from muniment.readers.sent_workbook import CameSheet, altered, beside_cells, place
 from muniment.readers.subcontractor_form import LARGEST, in_order
 from muniment.readers.suppliers.workbook import sheets
 
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _AGAIN: Final = "take the workbook that was sent to you, and fill in the yellow cells"
-_LARGEST: Final = 2**25
-"""Bytes of the largest form without its compression."""
 _MIDNIGHT: Final = " 00:00:00"
 
 
@@ -110,11 +107,11 @@ def read_workbook(raw: bytes, where: str, sent: Callable[[str], bytes | None] = 
     Not checked: that they answer what was asked.
     Raises: InputError with every cell that does not fit; where the package that reads workbooks is not installed.
     """
-    _refuse_large(raw, where)
-    came = sheets(raw, where)
-    found = {each.name: [_Row(each.name, *row) for row in each.rows()] for each in came}
+    came, drawn = _opened(raw, where)
+    found = {each.name: [_Row(each.name, *row) for row in each.rows] for each in came}
     before = sent(_request(found))
-    lost = [*(altered(came, before, where) if before is not None else ()), *beside_cells(raw, where)]
+    odd = [*(altered(came, before, where) if before is not None else ()), *beside_cells(came, drawn, where)]
+    lost = list({each.where: each for each in reversed(odd)}.values())[::-1]
     try:
         form = _form(found, where)
     except InputError as error:
@@ -123,6 +120,25 @@ def read_workbook(raw: bytes, where: str, sent: Callable[[str], bytes | None] = 
     if lost:
         raise InputError(*lost)
     return form
+
+
+def _opened(raw: bytes, where: str) -> tuple[list[CameSheet], tuple[str, ...]]:
+    """Return the sheets, each of a name of its own, and the parts that nobody reads. Raises: InputError."""
+    if len(raw) > LARGEST:
+        raise InputError(Problem(where=where, what=f"is larger than {LARGEST} bytes, so it is no form", help=_AGAIN))
+    built = shape(raw, where)
+    read = sheets(raw, where)
+    names = Counter(each.name.casefold() for each in read)
+    for each in read:
+        if names[each.name.casefold()] > 1 or each.part not in built.parts:
+            odd = "is there twice" if names[each.name.casefold()] > 1 else "lies where no program puts one"
+            raise InputError(Problem(where=where, what=f"has a sheet `{each.name}` that {odd}", help=_AGAIN))
+    came = [
+        CameSheet(name=each.name, part=part, rows=list(each.rows(part.rows, part.columns)) if part.rows else [])
+        for each in read
+        for part in (built.parts[each.part],)
+    ]
+    return came, built.drawn
 
 
 def _request(found: dict[str, list[_Row]]) -> str:
@@ -157,18 +173,6 @@ def _form(found: dict[str, list[_Row]], where: str) -> FilledForm:
         remarks=remarks,
     )
     return in_order(form, where)
-
-
-def _refuse_large(raw: bytes, where: str) -> None:
-    """Raise InputError for what is no form by its size, packed or not, or is damaged."""
-    try:
-        with ZipFile(io.BytesIO(raw)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except BadZipFile as error:
-        raise unreadable(where) from error
-    for size, most, told in ((len(raw), LARGEST, "is larger than"), (unpacked, _LARGEST, "unpacks to more than")):
-        if size > most:
-            raise InputError(Problem(where=where, what=f"{told} {most} bytes, so it is no form", help=_AGAIN))
 
 
 def _kept(found: Iterator[T | None]) -> Iterator[T]:

@@ -24,8 +24,11 @@ _LARGEST: Final = 2 * 1024**3
 """Bytes of all parts when unpacked: a supplier file of a million rows is smaller."""
 _CHUNK: Final = 1 << 20
 _MERGED = lazily(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_STRETCHED = lazily(rb'<(?:\w+:)?(?:row[^>]*? r="(?:0*[2-9]\d{6}|0*\d{8,})"|c[^>]*? r="[A-Z]{4,})')
+"""A row or a cell beyond the last one that a workbook can have: all before it would be filled up."""
 _FORMULA = lazily(rb"<f[ >/]")
 _WIDEST_MERGE: Final = 100_000
+_MOST_MERGED: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,19 +37,24 @@ class Sheet:
 
     name: str
     lines: int
+    part: str
     _values: Any
     _formulas: Any
     _filled: dict[tuple[int, int], tuple[int, int]]
 
-    def rows(self) -> Iterator[tuple[int, list[str], tuple[str, ...]]]:
+    def rows(
+        self, rows: int | None = None, columns: int | None = None
+    ) -> Iterator[tuple[int, list[str], tuple[str, ...]]]:
         """Yield each row with its number, its cells as text, and what was odd about them.
 
-        A formula without a computed value stays as the formula, so that nobody takes the cell for empty.
+        `rows` and `columns` are the most that are read, where that is known. A formula without a computed value stays
+        as the formula, so that nobody takes the cell for empty.
         """
         kept: dict[tuple[int, int], str] = {}
         origins = set(self._filled.values())
-        beside = self._formulas.iter_rows(values_only=True) if self._formulas is not None else None
-        for number, values in enumerate(self._values.iter_rows(values_only=True), start=1):
+        most = {"max_row": rows, "max_col": columns, "values_only": True}
+        beside = self._formulas.iter_rows(**most) if self._formulas is not None else None
+        for number, values in enumerate(self._values.iter_rows(**most), start=1):
             cells = [_text(value) for value in values]
             notes: list[str] = []
             if beside is not None:
@@ -76,8 +84,8 @@ def sheets(data: bytes, where: str) -> list[Sheet]:
         values = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         formulas = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         return [
-            _sheet(sheet, formulas[sheet.title], parts.get(getattr(sheet, "_worksheet_path", ""), _Part()))
-            for sheet in values.worksheets
+            _sheet(sheet, beside, parts.get(getattr(sheet, "_worksheet_path", ""), _Part()))
+            for sheet, beside in zip(values.worksheets, formulas.worksheets, strict=True)
         ]
     except (zipfile.BadZipFile, zlib.error, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
         what = f"is a damaged workbook ({str(error)[:80]})"
@@ -97,6 +105,7 @@ def _sheet(values: Any, formulas: Any, part: _Part) -> Sheet:  # noqa: ANN401  (
         each.reset_dimensions()  # what a file says about its own size is often wrong, and cuts rows off
     return Sheet(
         name=values.title,
+        part=getattr(values, "_worksheet_path", ""),
         lines=values.max_row or 0,
         _values=values,
         _formulas=formulas if part.has_formulas else None,
@@ -109,10 +118,10 @@ def _filled(merged: tuple[tuple[int, int, int, int], ...]) -> dict[tuple[int, in
     return {
         (row, column): (top, left)
         for top, left, bottom, right in merged
-        if (bottom - top + 1) * (right - left + 1) <= _WIDEST_MERGE
+        if _is_filled(top, left, bottom, right)
         for row in range(top, bottom + 1)
         for column in range(left, right + 1)
-        if (row, column) != (top, left) and bottom > top
+        if (row, column) != (top, left)
     }
 
 
@@ -144,11 +153,23 @@ def _part(chunks: Iterator[bytes]) -> _Part:
     has_formulas, tail = False, b""
     for chunk in chunks:
         text = tail + chunk
+        if _STRETCHED.search(text):
+            message = "it has a row or a column beyond the last one"
+            raise ValueError(message)
         has_formulas = has_formulas or _FORMULA.search(text) is not None
         cut = text.rfind(b"<")
         merged += [_range(each) for each in _MERGED.finditer(text[:cut] if cut > 0 else text)]
         tail = text[cut:] if cut > 0 and len(text) - cut < len(text) else b""
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in merged if _is_filled(
+        top, left, bottom, right
+    )) > _MOST_MERGED:  # fmt: skip
+        message = f"it merges more than {_MOST_MERGED} cells"
+        raise ValueError(message)
     return _Part(tuple(merged), has_formulas)
+
+
+def _is_filled(top: int, left: int, bottom: int, right: int) -> bool:
+    return bottom > top and (bottom - top + 1) * (right - left + 1) <= _WIDEST_MERGE
 
 
 def _range(found: re.Match[bytes]) -> tuple[int, int, int, int]:
