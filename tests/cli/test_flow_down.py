@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cli.flowing_down import BOTH, UEI, Place, prepared
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -187,3 +185,22 @@ def test_a_pdf_is_l1_only_where_a_person_names_the_program_that_verified_its_sig
     assert place.rows()["52.204-24"] == ("qualified", "L0")
     assert place.run("import", str(signed), *form, "--checked-with", "pdfsig 22.12") == 0
     assert place.rows()["52.204-24"] == ("qualified", "L1")
+
+
+def test_what_was_asked_and_taken_in_is_told_to_a_program_too(place: Place) -> None:
+    place.capsys.readouterr()
+    assert place.ask(*BOTH, "--json") == 0
+    asked = json.loads(place.capsys.readouterr().out)
+    assert place.run("import", place.form(), "--json") == 0
+    taken = json.loads(place.capsys.readouterr().out)
+
+    (request,) = asked["requests"]
+    assert (asked["format"], asked["not_asked"], request["due"]) == ("muniment.requests/1", [], "2026-12-17")
+    assert [each["clause"] for each in request["clauses"]] == ["52.204-24", "52.204-25"]
+    assert all(Path(each).is_file() for each in [*request["files"], taken["kept"]["path"]])
+    assert (taken["format"], taken["kept"]["request"], taken["kept"]["kind"]) == (
+        "muniment.taken/1",
+        request["request"],
+        "form",
+    )
+    assert [each["standing"] for each in taken["rows"]] == ["qualified", "qualified"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -44,6 +45,7 @@ Exit codes:
 @subcontracting.within
 @options.rulebook
 @options.overlays
+@options.as_json
 def command(  # noqa: PLR0913  (one parameter for each option)
     *,
     file: Path,
@@ -55,6 +57,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     within: Path,
     rulebook: Path | None,
     overlay: tuple[Path, ...],
+    as_json: bool,
 ) -> None:
     """Take in what a subcontractor sent: a package, a certificate, a filled form or workbook, or a PDF.
 
@@ -62,7 +65,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     --by is the person who read that in it; without --checked-with its signature counts for nothing.
     """
     from muniment import wiring
-    from muniment.render.suppliers.flow_down import print_rows
+    from muniment.render.suppliers.flow_down import NOTICE, print_rows, write_taken
     from muniment.render.terminal import console
     from muniment.render.visible import visible
     from muniment.wiring.flow_down import take
@@ -75,5 +78,8 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         received, path, rows = take(asked, lambda: wiring.rulebook(rulebook, overlay))
         if telling:
             telling.arrival(rows[0].request.of.uei, received)
+    if as_json:
+        write_taken(received, path, rows, wiring.today(), sys.stdout)
+        return
     click.echo(f"Kept {visible(received.file)} as {visible(str(path))}, for {visible(received.request)}.")
-    print_rows(rows, wiring.today(), 30, console())
+    print_rows(rows, wiring.today(), NOTICE, console())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -73,6 +74,7 @@ _FORMS = {"html": _form, "xlsx": _workbook}
 @subcontracting.within
 @options.rulebook
 @options.overlays
+@options.as_json
 def command(  # noqa: PLR0913  (one parameter for each option)
     *,
     estate: Path,
@@ -86,13 +88,14 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     within: Path,
     rulebook: Path | None,
     overlay: tuple[Path, ...],
+    as_json: bool,
 ) -> None:
     """Write a letter and a form for each subcontractor, and keep what was asked. Nothing is sent by the program.
 
     With --list and no --supplier, everybody in the list is asked. The form needs no program and no network.
     """
     from muniment import wiring
-    from muniment.render.visible import visible
+    from muniment.render.suppliers.requests import print_requests, write_requests
     from muniment.wiring.flow_down import ToAsk, ask
 
     asked = ToAsk(
@@ -110,10 +113,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         f"form.{form}": _FORMS[form],
     }
     made, left_out = ask(asked, wiring.rulebook(rulebook, overlay), pages)
-    for request, paths in made:
-        named = ", ".join(each.clause for each in request.clauses)
-        click.echo(f"{visible(request.of.shown)}: {visible(named)}, due {request.due}")
-        for path in paths:
-            click.echo(f"  Wrote {visible(str(path))}")
-    for each in left_out:
-        click.echo(f"Not asked: {visible(each)}; nobody has read that it is passed on. `--clause` asks about it.")
+    if as_json:
+        write_requests(made, left_out, sys.stdout)
+    else:
+        print_requests(made, left_out, sys.stdout)

@@ -14,10 +14,11 @@ from muniment.render.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from rich.console import Console, RenderableType
 
-    from muniment.domain.subcontract import Rating, Request, Row, Tier
+    from muniment.domain.subcontract import Rating, Received, Request, Row, Tier
 
 SIGN: Final = {
     Standing.MISSING: ("✗", "prohibited"),
@@ -39,6 +40,25 @@ _LEVELS: Final = {
 def print_rows(rows: Sequence[Row], as_of: date, notice: int, to: Console) -> None:
     """Print a row for each subcontractor and clause, those below them, and who is to be asked again."""
     show(_blocks(rows, as_of, notice), to)
+
+
+NOTICE: Final = 30
+"""How many days before what came expires it is to be asked for again, where nobody said otherwise."""
+
+
+def write_taken(received: Received, path: Path, rows: Sequence[Row], as_of: date, to: TextIO) -> None:
+    """Write what was taken in, where it lies, and where the subcontractor stands by it, for a program."""
+    kept = {
+        "answers": received.answers,
+        "by": received.by,
+        "digest": received.digest,
+        "file": received.file,
+        "kind": received.kind.value,
+        "path": str(path),
+        "request": received.request,
+    }
+    listed = [row_value(each, as_of, NOTICE) for each in rows]
+    write_object({"as_of": str(as_of), "format": "muniment.taken/1", "kept": kept, "rows": listed}, to)
 
 
 def write_rows(rows: Sequence[Row], as_of: date, notice: int, to: TextIO) -> None:
