@@ -112,6 +112,14 @@ def test_an_unknown_name_is_answered_with_those_that_are_spelt_alike(capsys: pyt
     assert "did you mean `acronis`" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("asked", ["Hangzhou Hikvision", "Hikvision USA Inc"])
+def test_a_vendor_asked_about_by_more_or_less_of_its_name_is_named(
+    asked: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code(["explain", asked]) == 2
+    assert f"vendor `{asked}`: is not known\n  help: did you mean `hikvision`" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("asked", ["copilot", "office", "Acme", "", "-"])
 def test_a_vendor_that_is_spelt_like_none_is_answered_with_where_all_are_listed(
     asked: str, capsys: pytest.CaptureFixture[str]

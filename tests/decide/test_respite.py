@@ -8,6 +8,7 @@ import pytest
 
 from decide.invented import (
     AFTER,
+    DOD,
     FOR_DOD,
     NORTHWIND,
     STARTED,
@@ -19,9 +20,11 @@ from decide.invented import (
 from muniment.decide.engine import Engine, Question
 from muniment.decide.respite import REMOVAL_DATE
 from muniment.domain.agreement import Waiver
+from muniment.domain.condition import Not
 from muniment.domain.dated import Interval
 from muniment.domain.decision import Outcome
 from muniment.domain.ids import ContractId, FactId, InstrumentId
+from muniment.domain.restriction import Reach
 
 if TYPE_CHECKING:
     from muniment.domain.condition import FactValue
@@ -131,6 +134,28 @@ def test_a_letter_may_shorten_a_window_but_not_lengthen_it(letter: date, as_of: 
     assert decision.until == (date(2026, 9, 2) if outcome is Outcome.PERMITTED_UNTIL else None)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "asked"),
+    [
+        pytest.param(date(2026, 9, 1), False, id="while its own day has not passed"),
+        pytest.param(date(2026, 9, 2), True, id="after its own day"),
+        pytest.param(date(2026, 9, 29), True, id="on the last day of any document"),
+        pytest.param(date(2026, 9, 30), False, id="after the last day of any document"),
+    ],
+)
+@pytest.mark.parametrize("reach", [Reach.USE_IN_PERFORMANCE, Reach.AGENCY_ONLY])
+def test_a_letter_is_asked_for_as_long_as_a_later_day_in_it_would_count(
+    as_of: date, reach: Reach, *, asked: bool
+) -> None:
+    own = restriction(wind_downs=(wind_down(date(2026, 9, 1)),), reach=reach)
+    other = restriction("other", wind_downs=(wind_down(date(2026, 9, 29)),), scope=Not(DOD))
+
+    decision = decided(own, other, facts={**FOR_DOD, STARTED: date(2025, 1, 1)}, as_of=as_of)
+
+    asked_for = {one.fact for one in decision.unknown}
+    assert asked_for == ({REMOVAL_DATE} if asked and reach is Reach.USE_IN_PERFORMANCE else set())
+
+
 def test_a_letter_is_told_with_its_own_day_whatever_letter_was_told_before() -> None:
     windows = (wind_down(date(2026, 9, 2), "memo"), wind_down(date(2026, 9, 29), "notice"))
     book = rulebook(restriction(wind_downs=windows), restriction("northwind-tools", wind_downs=windows[:1]))
@@ -151,4 +176,5 @@ def test_a_letter_is_told_with_its_own_day_whatever_letter_was_told_before() -> 
     alone = [Engine(book).decide(question) for question in letters]
     assert again == alone * 3
     assert "the last day for winding down was 2026-09-15" in alone[3].reasons[0].because
+    assert "was 2026-09-29; the letter gives 2027-01-01, and no document lets" in alone[9].reasons[0].because
     assert [len(each.reasons) for each in alone] == [2] * len(letters)

@@ -162,6 +162,8 @@ def test_every_mistake_is_named_with_its_place_and_what_would_help(sample: Path)
         pytest.param("awarded = 1989-12-31", "6:1: `awarded` lies in the year 1989", id="long ago"),
         pytest.param("awarded = 2101-01-01", "6:1: `awarded` lies in the year 2101", id="far ahead"),
         pytest.param('awarded = "2026-01-01"', "6:1: `awarded` must be a day, not `2026-01-01`", id="day as text"),
+        pytest.param("awarded = 2026-13-01", "6:15: `2026-13-01` is no day", id="a month that no year has"),
+        pytest.param("performance = {end = 2026-3-1}", "6:26: `2026-3-1` is no day", id="day without its zeros"),
         pytest.param("title = 7", "6:1: `title` must be text, not `7`", id="number for text"),
         pytest.param('title = "a\\nb"', "6:1: `title` holds a line break", id="line break"),
         pytest.param('title = "a\\u202eb"', "6:1: `title` holds a line break, or a control", id="turned text"),

@@ -30,6 +30,8 @@ _CLAUSES = FactId("contract.clauses")
 _PRODUCT = FactId("item.product")
 _ALIKE = 0.75
 """How alike two names are, of 1, where one may be a slip for the other. `acronsi` and `acronis` have 0.86."""
+_TELLING = 6
+"""A name of so many letters inside a longer one is told, such as `hikvision` in `Hangzhou Hikvision`."""
 Named = TypeVar("Named", bound=str)
 Described = TypeVar("Described")
 
@@ -103,7 +105,10 @@ def _unknown_vendor(rulebook: Rulebook, asked: str) -> InputError:
         for vendor in rulebook.vendors.values()
         for name in (*vendor.products, *vendor.aliases, vendor.name, vendor.id)
     }
-    near = dict.fromkeys(by_name[name] for name in get_close_matches(_plain(asked), by_name, n=3, cutoff=_ALIKE))
+    spelt = _plain(asked)
+    parts = [name for name in by_name if min(len(name), len(spelt)) >= _TELLING and (name in spelt or spelt in name)]
+    alike = get_close_matches(spelt, by_name, n=3, cutoff=_ALIKE)
+    near = dict.fromkeys([by_name[name] for name in (*alike, *parts)][:3])
     named = ", ".join(f"`{name}`" for name in near)
     help_ = f"did you mean {named}" if near else "`muniment rules list` shows the vendors that are known"
     return InputError(Problem(where=f"vendor `{asked}`", what="is not known", help=help_))

@@ -72,7 +72,7 @@ Windows: TypeAlias = tuple[tuple[Window, Truth], ...]
 class Passed(NamedTuple):
     """A reason that ends on the day in a letter, which has passed: every other such day only changes these words.
 
-    `before` and `after` are the words around the day. No day after `latest` is told.
+    `before` and `after` are the words around the day. After `latest` none counts.
     """
 
     reason: Reason
@@ -83,7 +83,7 @@ class Passed(NamedTuple):
     def on(self, letter: date) -> Reason:
         """Return the same reason for another such day."""
         told = self.reason
-        because = f"{self.before}{min(letter, self.latest)}{self.after}"
+        because = f"{self.before}{_ended(letter, self.latest)}{self.after}"
         return Reason(instrument=told.instrument, best=told.best, worst=told.worst, because=because, cited=told.cited)
 
 
@@ -142,7 +142,7 @@ class Respite:
         last = min(letter, self._latest) if letter else max(each.last_day.until for each, _ in windows)
         asked = frozenset().union(*(facts_in(truth) for _, truth in windows))
         if as_of > last:
-            following.notes.append(f"{_PASSED}{last}")
+            following.notes.append(f"{_PASSED}{_ended(letter, self._latest) if letter else last}")
             following.by_letter = letter is not None
             if letter is None and as_of <= self._asked_through:
                 following.may_go_on(asked | {REMOVAL_DATE})
@@ -190,6 +190,13 @@ class Respite:
         ends = [last for each in held if (last := _last_day(each)) is not None]
         surely = [following.until] if following.worst is Outcome.PERMITTED_UNTIL and following.until else []
         following.goes_on(max([*ends, *surely]) if len(ends) == len(held) else None)
+
+
+def _ended(letter: date, latest: date) -> str:
+    """Return in words on which day a use ended by a letter, and that no letter lengthens it."""
+    if letter <= latest:
+        return f"{letter}"
+    return f"{latest}; the letter gives {letter}, and no document lets a use go on after {latest}"
 
 
 def _last_day_of(each: WindDown, instrument: InstrumentId) -> LastDay:

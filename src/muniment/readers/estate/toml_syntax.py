@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from muniment.errors import InputError
 
 _AT = lazily(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_NO_DAY = lazily(r"\d{4}-\d{1,2}-\d{1,2}")
+_YEAR = 4
+"""What is written like a day that no calendar has, or one without its zeros, breaks after the year."""
 _SYNTAX_HELP = (
     ("cannot declare", "a table stands once; write [[contracts]] and [[systems]] with both pairs of brackets"),
     ("cannot overwrite", "a key stands once in its table; a new contract or system begins with its own header"),
@@ -52,5 +55,8 @@ def _problem(text: str, where: str, said: str) -> Problem:
     what = _AT.sub("", said).replace("'", "`")
     what = what[:1].lower() + what[1:]
     line, column = (at[1], at[2]) if at and at[1] else (text.count("\n") + 1, len(text) - text.rfind("\n"))
+    broken = text.split("\n")[int(line) - 1] if at and at[1] else ""
+    if day := _NO_DAY.match(broken, max(int(column) - 1 - _YEAR, 0)):
+        what, said = f"`{day[0]}` is no day", "invalid date"
     help_ = next((help_ for start, help_ in _SYNTAX_HELP if said.lower().startswith(start)), "")
     return Problem(where=f"{where}:{line}:{column}", what=what, help=help_)
