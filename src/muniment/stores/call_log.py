@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     _Record = tuple[bytes, Then | None]
 
 
-_FOR_READING: Final = 0o400
+_FOR_READING: Final = 0o444
 _MOMENT: Final = 0.05
 """Seconds after which a record that nobody waits for is written by itself."""
 
@@ -228,7 +228,7 @@ class CallLog:
         _refuse_elsewhere(file, self._path)
         _settle_names(self._path)
         before, self._file = self._file, file
-        os.fchmod(before, _FOR_READING)
+        _open_to_the_same(before, file)
         os.close(before)
         self._first, self._durable, self._put_off = self.head.lines, 0, 0
         self.segments += 1
@@ -285,6 +285,18 @@ def _refuse_elsewhere(file: int, path: Path) -> None:
     """Raise OSError unless `file` is what lies at `path`: somebody may have closed it, or taken it away, meanwhile."""
     if not os.path.samestat(os.fstat(file), path.stat()):
         raise OSError(errno.ESTALE, "the log was taken away, or changed by somebody else")
+
+
+def _open_to_the_same(before: int, after: int) -> None:
+    """Let whoever could read the file `before` read the one `after` it, and nobody write to the first any more.
+
+    Where the system does not know such things, both stay as they are.
+    """
+    was = os.fstat(before)
+    with suppress(OSError):
+        os.fchmod(before, was.st_mode & _FOR_READING)
+        os.fchown(after, -1, was.st_gid)
+        os.fchmod(after, was.st_mode & 0o777)
 
 
 def _settle_names(path: Path) -> None:
