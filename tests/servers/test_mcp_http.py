@@ -204,6 +204,31 @@ def test_other_paths_and_methods_are_not_served(gate: tuple[Path, int]) -> None:
     assert asked(port, '{"jsonrpc":"2.0","id":1,"method":"no/such"}')[0] in {400, 404}  # the server's own answer
 
 
+def test_for_a_client_that_has_left_no_answer_of_the_server_is_waited_for(folder: Path) -> None:
+    front = free_port()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(20)
+        gate = [
+            *("-c", CODE, "gateway", "mcp", "--config", str(folder / "gateway.toml"), "--server", "mcp://plant"),
+            *("--caller", "agent-7", "--spent", str(folder / "spent.sqlite"), "--listen", f"127.0.0.1:{front}"),
+            *("--url", f"http://127.0.0.1:{silent.getsockname()[1]}/mcp", "--key", DIGEST),
+        ]
+        with started(*gate):
+            reached(front)
+            body = b'{"jsonrpc":"2.0","id":1,"method":"tools/list"}'
+            head = (
+                f"POST /mcp HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {KEY}\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+            )
+            with socket.create_connection(("127.0.0.1", front)) as client:
+                client.sendall(head.encode() + body)
+                line, _ = silent.accept()
+                line.settimeout(20)
+                assert b"tools/list" in line.recv(65536)
+            assert line.recv(65536) == b"", "the gate ends the connection"
+            line.close()
+
+
 def test_a_client_that_leaves_while_people_are_asked_runs_nothing(folder: Path) -> None:
     patience(folder, 30)
     with served(folder) as port:

@@ -187,8 +187,13 @@ class _Served:
     async def _passed_on(self, request: Request, body: bytes, *, learns: bool = False) -> Response:
         """Return the server's answer as it came; with `learns`, note what it declares."""
         asked = self._ask(request, body)
+        begins = asyncio.create_task(asked.head())
         try:
-            await asked.head()
+            await _while_there(request, begins)
+            if begins.cancelled():
+                asked.close()
+                return Response(status_code=202)
+            begins.result()
         except NoAnswerError as error:
             asked.close()
             return _told(502, invalid(None, f"the server did not answer: {error}"))
@@ -288,7 +293,7 @@ def _headers(request: Request) -> list[tuple[str, str]]:
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
 
 
-async def _while_there(request: Request, task: asyncio.Task[Judged]) -> None:
+async def _while_there(request: Request, task: asyncio.Task[Any]) -> None:
     """Wait for `task`, which is cancelled where its client leaves."""
     while not task.done():
         await asyncio.wait((task,), timeout=_LOOK)
