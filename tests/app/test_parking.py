@@ -99,3 +99,12 @@ def test_nothing_is_kept_of_a_turn_that_was_denied_or_ran_out(desk: Desk) -> Non
     assert desk.holds.parked(HoldId(expired)) is not None
     desk.approvals.forget()
     assert desk.holds.parked(HoldId(expired)) is None
+
+
+def test_more_holds_than_may_be_named_are_refused_and_none_is_passed_over(desk: Desk) -> None:
+    name = held(desk)
+    desk.approvals.park({use(): desk.approvals.look(name)}, CALL, CONTEXT)
+
+    assert parked(desk, *[name] * 16)
+    with pytest.raises(RefusedError, match="names more than 16 holds"):
+        parked(desk, *[name] * 17)

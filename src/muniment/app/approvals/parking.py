@@ -26,7 +26,7 @@ _NONE: Final = "names no parked turn of this caller for this model: it has ended
 
 def resuming(sending: Sending, named: str) -> None:
     """Make of `sending` a call for which no vendor is asked, as its client names holds. Its record then says so."""
-    holds = tuple(HoldId(each.strip()) for each in named.split(",")[:_MOST])
+    holds = tuple(HoldId(each.strip()) for each in named.split(",")[: _MOST + 1])
     told = ",".join(f'"{each}"' for each in holds if each.isascii() and each.replace("-", "").isalnum())
     kind, call, rest = sending.record.partition(b',"call":')
     kind = kind.replace(b'"intent"', b'"resumed"')
@@ -57,8 +57,12 @@ def parked(
 ) -> tuple[ToolUse, ...]:
     """Return the calls with which the client of `call` goes on.
 
-    Raises: RefusedError where a hold that is named has none for this client, with the same words whyever; InputError.
+    Raises: RefusedError where a hold that is named has none for this client, with the same words whyever, or more are
+    named than may be; InputError.
     """
+    if len(named) > _MOST:
+        what = f"names more than {_MOST} holds"
+        raise RefusedError(Problem(where=f"`{HEADER}`", what=what, help="any hold of a turn leads to all of its calls"))
     uses: dict[ToolUse, None] = {}
     for each in named:
         turn = holds.parked(each)
