@@ -141,7 +141,7 @@ class Running:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)
 
     def stop(self) -> int:
         if self.process.poll() is None:

@@ -32,7 +32,7 @@ def desk(tmp_path: Path) -> Iterator[Served]:
 
 
 def asked(desk: Served, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str, dict[str, str]]:
-    connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=60)
     connection.request(method, path, body or None, headers)
     answered = connection.getresponse()
     text = answered.read().decode()
@@ -141,7 +141,7 @@ def test_who_has_a_client_certificate_with_a_trusted_key_is_signed_in(tmp_path: 
         context = ssl.create_default_context(cafile=str(tmp_path / "authority.crt"))
         if name:
             context.load_cert_chain(tmp_path / f"{name}.crt", tmp_path / f"{name}.pem")
-        connection = http.client.HTTPSConnection("localhost", port, context=context, timeout=10)
+        connection = http.client.HTTPSConnection("localhost", port, context=context, timeout=60)
         connection.request("GET", "/")
         answered = connection.getresponse()
         assert answered.getheader("strict-transport-security")

@@ -45,7 +45,7 @@ def outcomes(gateway: Running) -> dict[str, str]:
 
 def streaming(gateway: Running, path: str, call: dict[str, Any]) -> socket.socket:
     raw = json.dumps(call).encode()
-    client = socket.create_connection(("127.0.0.1", gateway.port), timeout=15)
+    client = socket.create_connection(("127.0.0.1", gateway.port), timeout=60)
     head = f"POST {path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {PLANNER}\r\nContent-Length: {len(raw)}\r\n\r\n"
     client.sendall(head.encode() + raw)
     return client

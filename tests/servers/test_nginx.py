@@ -59,7 +59,7 @@ def nginx(folder: Path, text: str, port: int) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def ask(port: int, context: ssl.SSLContext, body: dict[str, Any], **headers: str) -> tuple[int, bytes]:

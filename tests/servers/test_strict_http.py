@@ -54,9 +54,7 @@ def _unseen(vendor: Vendor) -> None:
 
 
 def connect(gateway: Running) -> socket.socket:
-    found = socket.create_connection(("127.0.0.1", gateway.port), timeout=15)
-    found.settimeout(15)
-    return found
+    return socket.create_connection(("127.0.0.1", gateway.port), timeout=60)
 
 
 def answers(gateway: Running, sent: bytes) -> list[int]:
