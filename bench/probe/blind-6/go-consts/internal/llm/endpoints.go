@@ -1,0 +1,7 @@
+package llm
+
+const (
+	scheme      = "https://"
+	hostPrimary = "open.bigmodel.cn"
+	pathChat    = "/api/paas/v4/chat/completions"
+)

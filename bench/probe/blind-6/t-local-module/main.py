@@ -1,0 +1,4 @@
+from mistral.beaufort import scale
+import mistral
+
+print(scale(66))

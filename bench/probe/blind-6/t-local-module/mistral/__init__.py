@@ -1,0 +1,2 @@
+"""Wind models."""
+from mistral.beaufort import scale

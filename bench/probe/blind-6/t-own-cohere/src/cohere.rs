@@ -1,0 +1,8 @@
+pub fn cohere(parts: &[&str]) -> String {
+    parts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cohere;
+}

@@ -1,0 +1,1 @@
+INSERT INTO phone_maker (name) VALUES ('Apple'), ('Huawei'), ('Xiaomi'), ('ZTE'), ('Samsung');
