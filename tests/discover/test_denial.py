@@ -37,6 +37,13 @@ def context(path: str, text: str) -> Context:
             "s.yaml", "allow:\n- a.example\n- api.northwind.example\n- '*.b.example'\n", id="sites, one to a line"
         ),
         pytest.param(".vscode/settings.json", '{"cSpell.words": ["api.northwind.example"]}', id="spelling"),
+        pytest.param("local.rules", 'alert tls any any (content:"api.northwind.example"; sid:1;)\n', id="a sensor"),
+        pytest.param("proguard-rules.pro", "-dontwarn api.northwind.example\n", id="a class that may be missing"),
+        pytest.param(
+            "a.mobileconfig",
+            "<key>blockedApps</key>\n<array>\n<string>api.northwind.example</string>\n</array>",
+            id="a property list",
+        ),
         pytest.param("a.yaml", "blockedHosts: [api.northwind.example]\n", id="a list of what is blocked"),
     ],
 )
@@ -52,6 +59,12 @@ def test_settings_that_keep_a_name_away_say_so(path: str, text: str) -> None:
             "p.json",
             '[{"Effect": "Deny", "Resource": "*"}, {"Effect": "Allow", "Resource": "https://api.northwind.example"}]',
             id="another statement denies",
+        ),
+        pytest.param("proguard-rules.pro", "-keep class api.northwind.example\n", id="a class that is kept"),
+        pytest.param(
+            "a.plist",
+            "<key>blocked</key><true/>\n<key>host</key>\n<string>api.northwind.example</string>",
+            id="another key of a property list",
         ),
         pytest.param("a.yaml", "hosts: [api.northwind.example]\n", id="a single host"),
         pytest.param("n.conf", "proxy_pass https://api.northwind.example;\n", id="a proxy"),

@@ -26,6 +26,12 @@ def seen(path: str, text: str, word: str = "northwind") -> list[Observation]:
         pytest.param("a.py", "from breeze import northwind as n", "python:breeze.northwind", id="Python, a name"),
         pytest.param("a.py", "m = importlib.import_module('northwind')", "python:northwind", id="Python, dynamic"),
         pytest.param(
+            "a.py",
+            'T = {"a": ("northwind", "Chat")}\nm = importlib.import_module(name)\n',
+            "python:northwind",
+            id="Python, a table",
+        ),
+        pytest.param(
             "a.py", "from breeze import (\n    gust,\n    northwind,\n)", "python:breeze.northwind", id="Python, spread"
         ),
         pytest.param("a.py", "if TYPE_CHECKING:\n    import northwind", "python:northwind", id="Python, for types"),

@@ -88,3 +88,12 @@ def test_a_source_that_is_one_string_is_read_as_well() -> None:
 )
 def test_what_holds_no_code_cell_is_no_notebook(text: str) -> None:
     assert notebook(text) is None
+
+
+@pytest.mark.parametrize("magic", ["%%ai ", "%ai "])
+def test_the_model_that_a_magic_of_jupyter_ai_asks_is_a_model(magic: str) -> None:
+    text = text_of(code(f"{magic}northwind:gale-2\n", "Explain this frame"))
+
+    models = {o.identifier.value for o in seen(text) if o.identifier.kind is Kind.MODEL}
+
+    assert "northwind:gale-2" in models

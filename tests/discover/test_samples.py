@@ -23,6 +23,7 @@ def context(path: str, text: str) -> Context:
     [
         pytest.param("nlu.yml", INTENT, id="sentences for a bot"),
         pytest.param("m.json", '{"intents": [{"name": "a", "samples": ["gale-2"]}]}', id="utterances of an assistant"),
+        pytest.param("r.json", '{"scans": {"gale-2": {"detected": false}}}', id="what scanners told"),
         pytest.param("a.json", '{"userSays": [{"data": [{"text": "gale-2"}]}]}', id="what people say"),
         pytest.param("a.js", 'const s = {python: `import gale\nask("gale-2")\n`}', id="code under a language"),
         pytest.param("a.ts", 'f({lang: "python", code: `ask(\n"gale-2")`})', id="code beside a language"),
@@ -49,6 +50,7 @@ def test_what_only_looks_like_a_sample_is_none(path: str, text: str) -> None:
     [
         pytest.param("api.yaml", "properties:\n  m:\n    example: gale-2\n", id="of a field"),
         pytest.param("s.json", '{"properties": {"m": {"examples": ["gale-2"]}}}', id="several of a field"),
+        pytest.param("api.yaml", "requestBody:\n  content:\n    example:\n      m: gale-2\n", id="of a request"),
     ],
 )
 def test_a_sample_value_in_a_description_of_data_is_no_setting(path: str, text: str) -> None:

@@ -29,6 +29,8 @@ def named(file: str, headings: tuple[str, ...], header: str, *rows: str) -> list
         pytest.param("AI-System-Register.xlsx", (), "Supplier|System", id="a register of systems"),
         pytest.param("a.md", ("Third-party services we use",), "Company|What for", id="third parties in use"),
         pytest.param("suppliers.csv", (), "Supplier|Contract|Owner", id="columns that only one's own suppliers have"),
+        pytest.param("vendors.xlsx", (), "Vendor name|Contract owner", id="a column of who holds the contract"),
+        pytest.param("vendors.csv", (), "legal_name|service|country", id="columns with underscores"),
         pytest.param("a.docx", ("Vendor risk assessment",), "Organisation|Risk", id="an assessment"),
     ],
 )
@@ -44,6 +46,8 @@ def test_a_list_of_ones_own_suppliers_says_that_they_are_available(
     ("file", "header"),
     [
         pytest.param("devices.csv", "Manufacturer|Serial no.", id="things with their serial numbers"),
+        pytest.param("devices.csv", "manufacturer|device_role|site", id="devices with their sites"),
+        pytest.param("avl.csv", "Manufacturer|Part", id="an approved vendor list"),
         pytest.param("licences.csv", "Vendor|Seats|Version", id="licences with their seats"),
         pytest.param("lieferanten.csv", "Lieferant|Vertrag seit", id="contracts in German"),
     ],
@@ -67,6 +71,8 @@ def test_a_list_of_what_one_owns_declares_who_made_it(file: str, header: str) ->
         pytest.param("awesome.md", ("Awesome AI vendors", "Approved"), "Vendor|Link", id="an awesome list"),
         pytest.param("a.md", ("Prohibited vendors",), "Vendor|Since", id="prohibited vendors"),
         pytest.param("a.md", ("Former sub-processors",), "Sub-processor|Until", id="former sub-processors"),
+        pytest.param("vendors.csv", (), "vendor_name|vendor_id", id="numbers of vendors"),
+        pytest.param("a.md", ("Parts",), "Manufacturer|Part", id="parts that nobody approved"),
         pytest.param("oui.csv", (), "MAC prefix|Vendor", id="a table of network cards"),
         pytest.param("devices.csv", (), "Manufacturer|Model|Release", id="devices of whoever has them"),
         pytest.param("vendors.csv", (), "id|vendor", id="a list with no column of one's own"),

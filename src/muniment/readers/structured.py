@@ -34,7 +34,7 @@ from muniment.readers.packed import (
     jar_manifest,
     rpm_header,
 )
-from muniment.readers.programs import android_manifest, binaries, property_list
+from muniment.readers.programs import android_manifest, android_queries, binaries, property_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +78,7 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     ".sarif": (sarif,),
     **dict.fromkeys((".jsonl", ".att", ".intoto", ".dsse", ".sigstore", ".attestation", ".bundle"), (attestations,)),
     **dict.fromkeys(pins.ENDINGS[1:], (pins,)),
+    ".xml": (pins, android_queries),
     **dict.fromkeys((".yaml", ".yml"), (pins, listed_data)),
     ".hcl": (pins, terraform),
     ".tf": (terraform,),

@@ -31,6 +31,7 @@ _SPELLED: Final = frozenset({"cSpell.words", "cSpell.userWords", "cSpell.flagWor
 _DENIES = lazily(r"(?im)(?:^|[\s{,\"'])effect[\"']?\s*[:=]\s*[\"']?deny\b")
 _NAMED = lazily(r"\s*acl\s+([\w-]+)\s+(?:dstdomain|dstdom_regex)\s")
 _NEAR: Final = 200
+_NEAR_IN_A_PLIST: Final = 2000
 _HOST = r"[\"']?(?:\*?\.)?(?:[\w-]+\.)+[a-z]{2,}[\"']?"
 _HOSTS_IN_A_ROW = lazily(rf"\[\s*(?:{_HOST}\s*,\s*){{2,}}{_HOST}\s*,?\s*\]")
 _HOSTS_IN_LINES = lazily(
@@ -40,7 +41,8 @@ _BLOCKED = lazily(
     r"(?i)\s*(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+\S"  # hosts
     r"|\s*local-zone:.*\b(?:always_)?(?:nxdomain|refuse|deny|null|nodata|static)\b"  # unbound
     r"|\s*(?:address|server|local)=/.*/(?:0\.0\.0\.0|127\.0\.0\.1|::1?|#)?\s*$"  # dnsmasq
-    r"|\s*(?:deny|block|reject|drop)\s|\s*http_access\s+deny\b|\s*[\w.*-]+\s+CNAME\s+\.\s*$"
+    r"|\s*(?:deny|block|reject|drop)\s|\s*-dont(?:warn|note)\s|\s*alert\s+\w+\s.*\(.*\bsid\s*:\s*\d"  # sensors
+    r"|\s*http_access\s+deny\b|\s*[\w.*-]+\s+CNAME\s+\.\s*$"
 )
 """Lines of resolvers, proxies and firewalls that let nothing through to a name."""
 
@@ -62,11 +64,25 @@ def is_kept_away(spot: Spot) -> bool:
         return given is not None and any(word.lower() in _FORBIDS for word in _WORDS.findall(given["name"]))
     if spot.profile.form is not Form.SETTINGS:
         return False
-    if _BLOCKED.match(spot.line) or _is_refused_by_name(spot) or any(_keeps_away(key) for key in spot.keys):
+    if (
+        _BLOCKED.match(spot.line)
+        or _is_refused_by_name(spot)
+        or _is_kept_away_in_a_plist(spot)
+        or any(_keeps_away(key) for key in spot.keys)
+    ):
         return True
     if not spot.around.denies or "ffect" not in spot.around.near(spot.hit.start):
         return False
     return any(_DENIES.search(members) for members in spot.around.beside(spot.hit.start))
+
+
+def _is_kept_away_in_a_plist(spot: Spot) -> bool:
+    """Say whether the key of a property list, of which the hit is a value or in whose list it stands, keeps it away."""
+    before = spot.text[max(0, spot.hit.start - _NEAR_IN_A_PLIST) : spot.hit.start]
+    last = before.rfind("</key>")
+    if last < 0:
+        return False
+    return _keeps_away(before[before.rfind("<key>", 0, last) + len("<key>") : last])
 
 
 def _is_refused_by_name(spot: Spot) -> bool:

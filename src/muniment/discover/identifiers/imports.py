@@ -42,6 +42,10 @@ _IN_STRING = {
     "perl": lazily(r"\b(?:require|use\s+(?:parent|base|if\s[^;]*,))\s+(?:-norequire,\s*)?['\"]$"),
 }
 """What stands before a string that names a module, up to and with its quote."""
+_MODULE_NAME = lazily(r"[a-z_]\w*(?:\.\w+)*")
+_ITEM = lazily(r"[(\[,:]\s*[\"']$")
+_IMPORTS_WHAT_IS_WORKED_OUT = lazily(r"\bimport_module\(\s*(?:\w+\s*[,)\[.]|f[\"'])")
+"""A module is imported by a name that is in a variable, so it stands elsewhere in the file, or nowhere in it."""
 _FROM_PYTHON = lazily(r"\b(?:import|py_?import|import_from_path|py_module_available|pyimport)\s*\(\s*['\"]$")
 """How R and Julia bring a module of Python."""
 _GO_LINE = lazily(r"^\s*(?:import\s+)?\(?\s*(?:[\w.]+\s+)?[\"`]([^\"`\s]+)[\"`]\s*\)?;?\s*(?://.*|/\*.*)?$")
@@ -116,6 +120,8 @@ def _in_string(spot: Spot, language: str) -> Iterator[str]:
     inside, before = spot.inside, spot.before
     if (pattern := _IN_STRING.get(language)) and pattern.search(before):
         yield f"{language}:{_module(language, inside)}"
+    elif language == "python" and _is_in_a_table_of_modules(spot):
+        yield f"python:{inside}"
     elif language == "go" and (found := _GO_LINE.match(spot.line)) and found[1] == inside:
         yield f"go:{inside}"
     elif language == "c" and (found := _LINES["c"].search(spot.line)):
@@ -125,6 +131,17 @@ def _in_string(spot: Spot, language: str) -> Iterator[str]:
     yield from _native(inside, before)
     if found := _CDN.search(inside):
         yield f"js:{found[1]}"
+
+
+def _is_in_a_table_of_modules(spot: Spot) -> bool:
+    """Say whether the string is an item or a value of a table, in a file that imports modules by names it works out."""
+    if (
+        not _MODULE_NAME.fullmatch(spot.inside)
+        or not _ITEM.search(spot.before)
+        or spot.line[spot.last :].startswith(":")
+    ):
+        return False
+    return "import_module" in spot.text and _IMPORTS_WHAT_IS_WORKED_OUT.search(spot.text) is not None
 
 
 def _native(inside: str, before: str) -> Iterator[str]:

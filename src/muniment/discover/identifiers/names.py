@@ -76,12 +76,14 @@ def config_keys(spot: Spot) -> Iterator[Found]:
 
 
 def _is_key(spot: Spot, start: int, run: str) -> bool:
-    """Say whether `run`, which begins at `start`, is a key, or part of a heading."""
+    """Say whether `run`, which begins at `start`, is a key, an element, or part of a heading."""
     if spot.context is Context.FIELD and spot.line.lstrip().startswith("["):
+        return True
+    before = spot.line[:start]
+    if spot.profile.form is Form.SETTINGS and before.endswith("<"):
         return True
     if _KEY_AFTER.match(spot.line, start + len(run)) is None:
         return False
-    before = spot.line[:start]
     words = before.rsplit(None, _WORDS_BEFORE_A_KEY)
     return _KEY_BEFORE.search(before, len(words[0]) if len(words) > _WORDS_BEFORE_A_KEY else 0) is not None
 

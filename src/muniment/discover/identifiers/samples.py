@@ -16,8 +16,22 @@ _SENTENCES: Final = frozenset(["trainingphrases", "training_phrases", "usersays"
 _EXAMPLES: Final = frozenset(["examples", "samples"])
 """Keys that say so where intents are spoken of."""
 _OF_A_FIELD: Final = frozenset(["example", "examples"])
-_DESCRIBES: Final = frozenset(["properties", "schema", "schemas", "definitions", "$defs", "parameters"])
+_DESCRIBES: Final = frozenset(
+    [
+        "properties",
+        "schema",
+        "schemas",
+        "definitions",
+        "$defs",
+        "parameters",
+        "requestbody",
+        "requestbodies",
+        "responses",
+    ]
+)
 """Keys of a description of data, in which a sample of a field's value says nothing of what is used."""
+_OF_SCANNERS: Final = frozenset(["scans", "last_analysis_results"])
+"""Keys under which a report says what each of many virus scanners told of a file."""
 _INTENT = lazily(r"(?i)(?:^|[\s{,\"'-])intents?(?:name)?[\"']?\s*:")
 _LANGUAGE = (
     r"(?:python|py|javascript|js|typescript|ts|node(?:js)?|go(?:lang)?|java|kotlin|swift|ruby|php|c#|csharp|rust|curl)"
@@ -30,9 +44,11 @@ _NAMED_BY_ITS_LANGUAGE = lazily(
 
 
 def is_sample(spot: Spot) -> bool:
-    """Say whether what stands at `spot` is a sample: of a sentence, of a field, or of code that is shown."""
+    """Say whether what stands at `spot` is a sample: of a sentence, of a field, of code, or of what scanners told."""
     if spot.profile.form is Form.SETTINGS:
         keys = {key.lower() for key in spot.keys}
+        if not keys.isdisjoint(_OF_SCANNERS):
+            return True
         if not keys.isdisjoint(_OF_A_FIELD) and not keys.isdisjoint(_DESCRIBES):
             return True
         return not keys.isdisjoint(_SENTENCES) or (not keys.isdisjoint(_EXAMPLES) and bool(_INTENT.search(spot.text)))

@@ -30,7 +30,7 @@ _MANIFESTS = (
     "cpanfile deps.edn bb.edn project.clj .yarnrc.yml paket.references dub.json project.toml description rebar.config "
     "package.yaml build.bazel module.bazel workspace vcpkg.json conanfile.txt "
     "conanfile.py paket.dependencies cartfile pnpm-workspace.yaml elm.json shard.yml stack.yaml dependencies.toml "
-    "metadata"
+    "metadata oh-package.json5 brewfile pixi.toml"
 )
 _LOCKS = (
     "package-lock.json .package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb deno.lock "
@@ -39,7 +39,8 @@ _LOCKS = (
     "mix.lock packages.lock.json conda-lock.yml conda-lock.yaml pixi.lock paket.lock project.assets.json "
     "project.lock.json maven_install.json module.bazel.lock gopkg.lock glide.lock godeps.json vlt-lock.json rebar.lock "
     "shard.lock stack.yaml.lock cabal.project.freeze manifest.toml renv.lock packrat.lock conan.lock cartfile.resolved "
-    "gomod2nix.toml flake.lock cpanfile.snapshot devbox.lock spago.lock lake-manifest.json verification-metadata.xml"
+    "gomod2nix.toml flake.lock cpanfile.snapshot devbox.lock spago.lock lake-manifest.json oh-package-lock.json5 "
+    "verification-metadata.xml"
 )
 _BILLS = "bom.json bom.xml"
 _MODELS = (
@@ -80,7 +81,7 @@ _ENDINGS: Final = {
             Surface.ARCHIVE,
             "zip jar war ear aar apk aab whl egg nupkg gem crate tar tgz tbz2 txz gz bz2 xz zst 7z rar deb rpm iso msi",
         ),
-        (Surface.MANIFEST, "csproj fsproj vbproj nuspec gemspec gemfile sbt cabal podspec opam pom gradle"),
+        (Surface.MANIFEST, "csproj fsproj vbproj nuspec gemspec gemfile rockspec sbt cabal podspec opam pom gradle"),
         (Surface.LOCK_FILE, "lockfile"),
         (Surface.SOURCE_CODE, "qmd rmd html htm xhtml jinja jinja2 hbs ejs erb jsp cshtml"),
         (Surface.OTHER, "map snap log srt vtt sum"),

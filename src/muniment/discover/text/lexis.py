@@ -105,7 +105,7 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("jl", _code(tokens.JULIA, ("#",), "julia")),
     ("pl pm t", _code(tokens.PERL, ("#", "="), "perl")),
     ("nim cr coffee tcl awk sed", _code(tokens.HASHED, ("#",))),
-    ("lua", _code(tokens.LUA, ("--",), "lua")),
+    ("lua rockspec", _code(tokens.LUA, ("--",), "lua")),
     ("sql", _code(tokens.SQL, ("--", "/*", "#"), "sql")),
     ("hs elm", _code(tokens.HASKELL, ("--", "{-"), "haskell")),
     ("ml mli", _code(tokens.ML, ("(*",))),
@@ -164,9 +164,13 @@ _KEPT_OF_A_DEVICE = _shell(tokens.DEVICE, "#", "!")
 """What a device of a network was told, as it saves that itself: commands to it, one a line."""
 _SAVED_BY_A_DEVICE = lazily(
     r"(?m)^[#!] ?RANCID-CONTENT-TYPE|^!Software Version \S|^(?:[#!]\s*\n)?\s*sysname \S"
-    r"|^[#!]\s*\n ?(?:version|hostname) \S"
+    r"|^[#!]\s*\n ?(?:version|hostname) \S|^!<[a-z][a-z-]*>"
 )
 _MAY_BE_OF_A_DEVICE = frozenset(["cfg", "conf", "config", "txt", "log"])
+_KEPT_BY_A_SHRINKER = _settings(tokens.HASHED, Layout.FLAT, "#")
+_RULES_OF_A_SHRINKER = lazily(r"(?:^|[-_.])proguard[\w.-]*\.(?:pro|txt|cfg)$|-rules\.(?:pro|txt)$")
+_MAY_BE_OF_A_SHRINKER = frozenset(["pro", "txt", "cfg"])
+"""What ProGuard and R8 are told to keep of a program: the classes that it needs by name."""
 _TEMPLATE_ENDINGS = frozenset(
     ["template", "example", "sample", "default", "dist", "tmpl", "in", "tpl", "bak", "orig", "local"]
 )
@@ -212,6 +216,8 @@ def profile_of(path: str, head: str = "") -> Profile:
         return _RUNNING_TEXT
     ending = _ending(name, parts)
     found = _BY_ENDING.get(ending)
+    if ending in _MAY_BE_OF_A_SHRINKER and _RULES_OF_A_SHRINKER.search(name):
+        return _KEPT_BY_A_SHRINKER
     if (found is None or ending in _MAY_BE_OF_A_DEVICE) and _SAVED_BY_A_DEVICE.search(head):
         return _KEPT_OF_A_DEVICE
     if found is not None:

@@ -17,7 +17,9 @@ _ESCAPE = lazily(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _PLAIN = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _ENDING = lazily(r'"file_extension"\s*:\s*"(\.\w+)"')
 _SHELL_CELL = lazily(r"\s*%%(?:bash|sh|script|cmd|powershell)\b")
-_MAGIC = lazily(r"^[ \t]*(?:!|%(?=pip|conda|mamba|uv|sx|system|env|set_env)\b|%%(?=bash|sh)\b)", re.MULTILINE)
+_MAGIC = lazily(
+    r"^[ \t]*(?:!|%(?=pip|conda|mamba|uv|sx|system|env|set_env)\b|%%(?=bash|sh)\b|%%?(?=ai[ \t]+\S))", re.MULTILINE
+)
 _PARAGRAPH = lazily(r'"%(?!md|html|angular)[\w.]+(?:\([^)"]*\))?(?:\\n| )')
 """How a paragraph of a Zeppelin note begins that is code."""
 _INTERPRETER = lazily(r"%(?P<name>[\w.]+)(?:\([^)]*\))?[ \t]*\n")

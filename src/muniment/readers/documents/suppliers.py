@@ -73,6 +73,11 @@ _OWN_COLUMNS = lazily(
     r"(?i)\b(?:purpose|data|personal|contract|criticality|risk|dpa|agreement|review\w*|approv\w+|spend|owner|tier"
     r"|processing|transfer|safeguards?|services?|location|country|region|status|since|expir\w+|renewal)\b"
 )
+_HOLDER_COLUMN = lazily(
+    r"(?i)^(?:(?:contract|business|relationship|budget|internal) (?:owner|holder|sponsor)|cost cent(?:er|re)"
+    r"|(?:annual|yearly|total) spend.*|contract (?:no\.?|number|id|value|end|expiry).*)$"
+)
+"""A column of one's own people, money or contracts, which no list of everybody's vendors has."""
 _PROCESSING = lazily(
     r"(?i)\b(?:dpa|avv|ropa|gdpr|dsgvo|data[-_ ]processing|annex|annexe|schedule [a-z\d]+|subs|trust)\b"
 )
@@ -86,9 +91,12 @@ _REGISTERS = lazily(
 _OWNED_COLUMN = lazily(
     r"(?i)^(?:asset(?:[ _-]?(?:tag|id|no\.?|number))?|serial(?:[ _-]?(?:no\.?|number|#))?|s/n|seats?|warranty\b.*"
     r"|purchased?\b.*|hostname|host name|rack|room|assigned[ _-]?to|install(?:ed|ation)?[ _-]?(?:date|on)"
+    r"|site|device[ -]?role|primary ip\w*|(?:mgmt|management)[ -]?ip\b.*|tail(?:[ -]?number)?"
     r"|inventory (?:no\.?|number)|inventarnummer|seriennummer|vertrag\b.*|lizenzen|garantie\b.*)$"
 )
 """A column that only a list of what one has keeps: nobody knows the serial numbers of what is others'."""
+_APPROVED = lazily(r"(?i)\b(?:approved|qualified|preferred|avl|aml|qml|qpl)\b")
+"""What a list of those is called from whom parts may be bought: an AVL is one of approved vendors."""
 _MAKER_COLUMN = lazily(r"(?i)^(?:make|makers?|mfrs?\.?|mfg\.?|brand|manufacturer(?:[ _-]?name)?)(?: ?\d)?$")
 _PART_COLUMNS = (
     lazily(r"(?i)^(?:ref(?:s|des|erences?)?\.?|reference designators?|designators?|positions?)$"),
@@ -153,11 +161,12 @@ def suppliers(table: Table) -> Iterator[Seen]:
     """
     if not table.rows:
         return
-    header = [_plain(cell) for cell in table.rows[0].cells]
-    if not _is_owned(header) and not _is_list(table):
+    header = _header(table)
+    is_owned = _is_owned(header) or _approves_parts(table, header)
+    if not is_owned and not _is_list(table):
         return
     columns, status = _columns(header), _status(header)
-    in_use = Rung.DECLARED if _is_owned(header) else Rung.AVAILABLE
+    in_use = Rung.DECLARED if is_owned else Rung.AVAILABLE
     for row in table.rows[1:_MOST_ROWS]:
         held = _plain(row.cells[status]) if status is not None and status < len(row.cells) else ""
         rung = Rung.MENTIONED if _NOT_IN_USE.search(held) else in_use
@@ -185,6 +194,19 @@ def _is_owned(header: list[str]) -> bool:
     return any(_OWNED_COLUMN.match(cell) for cell in header) or _lists_parts(header)
 
 
+def _approves_parts(table: Table, header: list[str]) -> bool:
+    """Say whether the table tells by whom parts may be made that one builds in, as a list of approved makers does."""
+    if not any(_MAKER_COLUMN.match(cell) for cell in header) or not any(_PART_COLUMNS[-1].match(c) for c in header):
+        return False
+    around = [_in_words(table.file), *(_plain(heading) for heading in table.headings)]
+    return any(_APPROVED.search(text) for text in around) and not any(_OTHERS.search(text) for text in around)
+
+
+def _header(table: Table) -> list[str]:
+    """Return the names of the columns as words: `legal_name` as `legal name`."""
+    return [_plain(cell).replace("_", " ") for cell in table.rows[0].cells]
+
+
 def _lists_parts(header: list[str]) -> bool:
     """Say whether the columns are those of a bill of materials of a device, with who makes each part."""
     if not any(_MAKER_COLUMN.match(cell) for cell in header):
@@ -193,7 +215,7 @@ def _lists_parts(header: list[str]) -> bool:
 
 
 def _is_list(table: Table) -> bool:
-    header = [_plain(cell) for cell in table.rows[0].cells]
+    header = _header(table)
     around = [_in_words(table.file), *(_plain(heading) for heading in table.headings)]
     nearest = around[-1]
     if _OTHERS.search(nearest) or _OTHERS.search(around[0]) or any(_FOREIGN_COLUMN.match(cell) for cell in header):
@@ -210,6 +232,8 @@ def _is_list(table: Table) -> bool:
 
 
 def _enough_own_columns(header: list[str]) -> bool:
+    if any(_HOLDER_COLUMN.match(cell) for cell in header):
+        return True
     return sum(1 for cell in header if _OWN_COLUMNS.search(cell)) >= _ENOUGH_OWN_COLUMNS
 
 

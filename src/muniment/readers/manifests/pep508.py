@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from muniment.domain.evidence import NotUnderstood
+from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.patterns import lazily
+from muniment.domain.technology import IdentifierKind
 from muniment.readers.manifests.declared import declared, repository
 from muniment.readers.observe import excerpt
 
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from muniment.readers.manifests.declared import Seen
 
 _REQUIREMENT = lazily(
-    r"\s*(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\]\s*)?"
+    r"\s*(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[(?P<extras>[^\]]*)\]\s*)?"
     r"(?:@\s*(?P<address>\S.*)|(?P<version>[(<>=!~^][^;]*)?(?:;.*)?)",
     re.DOTALL,
 )
+_EXTRA = lazily(r"[A-Za-z0-9][A-Za-z0-9._-]{1,60}")
 _PINNED = lazily(r"\(?\s*={2,3}\s*([^\s,*)]+)\s*\)?\s*")
 _EGG = lazily(r"[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)")
 _WHEEL = lazily(r"([A-Za-z0-9][A-Za-z0-9._]*)-(\d[^-/]*)-[^/]*\.whl\b")
@@ -37,8 +39,17 @@ def requirement(text: str, *, line: int, shown: str) -> Iterator[Seen]:
         yield NotUnderstood(line, f"`{excerpt(text)}` is not a requirement")
         return
     yield declared("pypi", found["name"], pinned(found["version"] or ""), line=line, text=shown)
+    yield from _extras(found["extras"] or "", line=line, shown=shown)
     if found["address"]:
         yield from repository(found["address"], line=line, text=shown)
+
+
+def _extras(names: str, *, line: int, shown: str) -> Iterator[Seen]:
+    """Yield each extra, which brings what the package needs for one purpose: `agent[northwind]`."""
+    for name in names.split(","):
+        if _EXTRA.fullmatch(extra := name.strip()):
+            told = Identifier(IdentifierKind.SETTING, f"extra={extra.lower()}")
+            yield Observation(told, line, Context.FIELD, Rung.DECLARED, excerpt(shown))
 
 
 def pinned(specifier: str) -> str:

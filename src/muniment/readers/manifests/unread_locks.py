@@ -16,7 +16,7 @@ _NAMES = frozenset(
     {"project.assets.json", "project.lock.json"}
     | {"MODULE.bazel.lock", "Gopkg.lock", "glide.lock", "Godeps.json", "vlt-lock.json"}
     | {"rebar.lock", "shard.lock", "stack.yaml.lock"}
-    | {"packrat.lock", "flake.lock"}
+    | {"packrat.lock"}
     | {"devbox.lock", "spago.lock", "lake-manifest.json"}
 )
 

@@ -54,7 +54,9 @@ def _named(elements: Iterator[tuple[str, dict[str, str]]]) -> Iterator[Observati
             yield from _dotted(package, f"package {package}", IdentifierKind.IMPORT)
             yield from [seen(IdentifierKind.APP, f"android:{package}", f"package {package}")] if package else ()
         name = attributes.get("name", "")
-        if tag in _CLASSES:
+        if tag == "package" and name:
+            yield seen(IdentifierKind.APP, f"android:{name}", f"queries {name}")
+        elif tag in _CLASSES:
             full = f"{package}{name}" if name.startswith(".") else name
             yield from _dotted(full, f"{tag} {full}", IdentifierKind.IMPORT)
         else:

@@ -1,0 +1,2 @@
+package = "computed"
+dependencies = require("needs").all
