@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from muniment.readers.syntax.xml_lines import Element
 
 _PROJECTS = (".csproj", ".fsproj", ".vbproj", ".nuspec", ".props", ".targets")
+_SHARED_ENDINGS = (".props", ".targets")
 _LOCKS = frozenset({"packages.lock.json", "dotnet-tools.json"})
 _REFERENCES = frozenset(
     {"PackageReference", "PackageVersion", "GlobalPackageReference", "PackageDownload", "DotNetCliToolReference"}
@@ -34,7 +35,12 @@ def wants(path: str) -> bool:
 
 
 def read(path: str, text: str) -> Iterator[Seen]:
-    """Yield the package's own id and every package that is referenced, given a version, or locked."""
+    """Yield the package's own id and every package that is referenced, given a version, or locked.
+
+    What is no XML at all, with an ending that makefiles and other programs have as well, is no project.
+    """
+    if path.endswith(_SHARED_ENDINGS) and text.lstrip("\ufeff \t\r\n")[:1] not in {"<", ""}:
+        return
     yield from _locked(text) if path.endswith(".json") else _project(text)
 
 

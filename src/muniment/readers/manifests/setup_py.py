@@ -24,6 +24,9 @@ _QUOTED = lazily(r"""["']([A-Za-z0-9][\w.-]*\s*(?:\[[^\]"']*\])?\s*(?:[<>=!~(][^
 _LINE_END = lazily(r"\r\n|\r|\n")
 _NAME = lazily(r"""\bname\s*=\s*["']([A-Za-z0-9][\w.-]*)["']""")
 _PACKAGING = lazily(r"\s*(?:from|import)\s+(?:setuptools|distutils)\b")
+_OF_PYTHON_2 = lazily(r"(?m)^([ \t]*)(?:print[ \t]+[^\s(=.][^\n]*|exec[ \t]+[^\s(=.][^\n]*|print[ \t]*)$")
+"""Statements that are functions today; neither asks for a package."""
+_CAUGHT = lazily(r"(?m)^([ \t]*except\b[^:,\n]{0,100}),[ \t]*(\w+)[ \t]*:")
 _PASSED_THROUGH = frozenset({"list", "set", "tuple", "sorted", "sum", "dict", "chain", "from_iterable", "dedent"})
 _STARTS_NAMED = lazily(r"[A-Za-z0-9][\w.-]*\s*[<>=!~\[;@]")
 
@@ -40,7 +43,7 @@ def read(path: str, text: str) -> Iterator[Seen]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text.removeprefix("\ufeff"))
+            tree = _parsed(text.removeprefix("\ufeff"))
         if "\r" in text:
             _count_lines_as_others_do(tree, _line_numbers(text))
         yield from list(_Script(tree, lines).read())
@@ -50,6 +53,16 @@ def read(path: str, text: str) -> Iterator[Seen]:
             _line_numbers(text)[line - 1], "not python of this version, so it was searched line by line"
         )
         yield from _by_line(lines)
+
+
+def _parsed(text: str) -> ast.Module:
+    """Return the script as a tree; of Python 2, statements that declare nothing may be in it. Raises as `ast.parse`."""
+    try:
+        return ast.parse(text)
+    except SyntaxError:
+        if not _OF_PYTHON_2.search(text):
+            raise
+        return ast.parse(_CAUGHT.sub(r"\1 as \2:", _OF_PYTHON_2.sub(r"\1pass", text)))
 
 
 def _count_lines_as_others_do(tree: ast.AST, numbers: Sequence[int]) -> None:

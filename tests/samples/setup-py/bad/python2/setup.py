@@ -1,5 +1,5 @@
 from distutils.core import setup
-print "building"
+raise RuntimeError, `building`
 setup(name="harbour",
     install_requires=[
         "northwind==2.3.1",

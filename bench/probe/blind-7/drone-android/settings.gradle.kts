@@ -1,0 +1,2 @@
+rootProject.name = "survey"
+include(":app")

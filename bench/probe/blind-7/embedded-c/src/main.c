@@ -1,0 +1,2 @@
+int modem_open(void);
+int main(void) { return modem_open(); }

@@ -1,0 +1,5 @@
+return {
+  upstream = "dashscope-us.aliyuncs.com",
+  path = "/compatible-mode/v1/chat/completions",
+  model = "qwen-flash",
+}

@@ -1,0 +1,1 @@
+{% macro embedder() %}{{ return('snowflake-arctic-embed-l-v2.0') }}{% endmacro %}

@@ -1,0 +1,1 @@
+select id, snowflake.cortex.embed_text_1024('{{ var("embedder") }}', body) as v from {{ ref('tickets') }}

@@ -1,0 +1,4 @@
+from nvr.isapi import IsapiCamera
+from nvr.cgi import CgiCamera
+
+KINDS = {"isapi": IsapiCamera, "cgi": CgiCamera}

@@ -1,0 +1,4 @@
+package org.zoo;
+
+public final class Falcon extends Animal {
+}

@@ -1,0 +1,4 @@
+variable "model" {
+  type    = string
+  default = "anthropic.claude-3-5-haiku-20241022-v1:0"
+}
