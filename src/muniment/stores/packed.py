@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import pickle
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,11 +34,21 @@ def unpacked(content: bytes) -> Any:  # noqa: ANN401  (whatever was packed)
 class _Packer(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:  # noqa: ANN401  (as the standard library has it)
         """Return how to put a data class with slots together again; the usual way for anything else."""
-        kind = type(value)
-        own = vars(kind)
-        if "__dataclass_fields__" not in own or own.get("__slots__") != tuple(own["__dataclass_fields__"]):
-            return NotImplemented
-        return _put_together, (kind, *(getattr(value, name) for name in kind.__slots__))
+        kind: type = type(value)
+        fields = _fields(kind)
+        return NotImplemented if fields is None else (_put_together, (kind, *fields(value)))
+
+
+@cache
+def _fields(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+    """Return what tells the fields of a value of `kind`, in the order of its slots; nothing for other values."""
+    own = vars(kind)
+    if "__dataclass_fields__" not in own or own.get("__slots__") != tuple(own["__dataclass_fields__"]):
+        return None
+    names = tuple(own["__slots__"])
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple([getattr(value, name) for name in names])
 
 
 def _put_together(kind: type, *values: object) -> object:
