@@ -48,7 +48,7 @@ class Version(NamedTuple):
         above = _same(earlier, data, min(len(earlier), len(data)))
         above = data.rfind(b"\n", 0, above) + 1
         least = min(len(earlier), len(data)) - above
-        below = _same(earlier[len(earlier) - least :][::-1], data[len(data) - least :][::-1], least)
+        below = _same_end(earlier, data, least)
         begins = data.find(b"\n", len(data) - below) + 1 if below else 0
         return Version(data, earlier, above, len(data) - begins if begins else 0)
 
@@ -59,6 +59,19 @@ def _same(one: bytes, other: bytes, most: int) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _same_end(one: bytes, other: bytes, most: int) -> int:
+    """Return how many bytes, at most `most`, two texts have in common at their end."""
+    last, other_last = len(one), len(other)
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[last - middle : last - low] == other[other_last - middle : other_last - low]:
             low = middle
         else:
             high = middle - 1

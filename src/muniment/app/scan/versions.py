@@ -17,6 +17,8 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+import re2
+
 from muniment.app.scan.examine import MOST_PLACES
 from muniment.app.scan.known_lines import KnownLines, Version
 from muniment.discover.findings.collect import serving_tools
@@ -47,10 +49,9 @@ _COMPANY: Final = 2000
 _MOST: Final = 20_000
 _HEADING_ENDS: Final = re.compile(rb"[:{\[(\]][ \t\r]*$", re.MULTILINE)
 """How a line of settings ends under which others stand; after a bracket that closes, only where one opens the line."""
-_TOKENS: Final = re.compile(
-    rb"[\"'`\\%~<>]|\*[/)]|-\}|#>|=#|\[=*\[|\]=*\]|^=|^[ \t]*@?(?i:rem\b|::)|[ \t]$|[(\[{,=+|&?]\r?$"
-    rb"|\b(?:else|and|or|in|not|return|is|if|yield|from|await)\r?$",
-    re.MULTILINE,
+_TOKENS: Final = re2.compile(
+    rb"(?m)[\"'`\\%~<>]|\*[/)]|-\}|#>|=#|\[=*\[|\]=*\]|^=|^[ \t]*@?(?i:rem\b|::)|[ \t]$|[(\[{,=+|&?]\r?$"
+    rb"|\b(?:else|and|or|in|not|return|is|if|yield|from|await)\r?$"
 )
 """What may begin or end a string or comment in any language, or leave a line open, beside the marks of comments."""
 _BRACKETS: Final = re.compile(rb"[(){}]")
@@ -283,8 +284,9 @@ def _bears_on_others(text: bytes, data: bytes, profile: Profile) -> bool:
         return False
     if b"<<" in data or _TOKENS.search(text) or any(mark.encode() in text for mark in profile.comment_marks):
         return True
-    spread = profile.language == "php" or any(opening in data for opening in _SPREAD)
-    return bool(profile.hole and spread and _BRACKETS.search(text))
+    if not profile.hole or _BRACKETS.search(text) is None:
+        return False
+    return profile.language == "php" or any(opening in data for opening in _SPREAD)
 
 
 def _outline(data: bytes, places: Sequence[tuple[int, int]]) -> str:
