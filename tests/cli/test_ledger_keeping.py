@@ -105,11 +105,16 @@ def test_a_ledger_that_was_put_back_goes_on_under_another_name_when_somebody_ans
     shutil.copyfile(desk.folder / "backup", desk.folder / "ledger.sqlite")
 
     refused = desk.run("scan", "helpdesk")
+    long = desk.run("ledger", "restored", "--by", "R. Vega", "--reason", "x" * 501)
+    lines = desk.run("ledger", "restored", "--by", " ", "--reason", "one\ntwo")
     restored = desk.run("ledger", "restored", "--by", "R. Vega", "--reason", "disk failed")
     again = desk.run("scan", "helpdesk")
 
     assert "was not put back" in early.err
-    assert refused.code == 1
+    assert (refused.code, long.code, lines.code) == (1, 2, 2)
+    assert "--reason: has 501 characters, and at most 500 are taken" in long.err
+    assert "--by: is empty" in lines.err
+    assert "--reason: has more than one line" in lines.err
     assert "it was put back to an earlier state" in refused.err
     assert "example.com/ledger/2+" in restored.out
     assert again.code == 0, again.err

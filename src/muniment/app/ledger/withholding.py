@@ -42,10 +42,15 @@ class Wish:
 
     def __post_init__(self) -> None:
         """Raise InputError where what stays for everybody to read is nothing, or more than a line of 500 characters."""
-        given = (("by", self.by), ("reason", self.reason))
-        problems = [Problem(where=f"--{field}", what=why, help=_READ) for field, text in given if (why := _unfit(text))]
-        if problems:
-            raise InputError(*problems)
+        refuse_unfit(self.by, self.reason)
+
+
+def refuse_unfit(by: str, reason: str) -> None:
+    """Raise InputError where what stays for everybody to read is nothing, or more than a line of 500 characters."""
+    given = (("by", by), ("reason", reason))
+    problems = [Problem(where=f"--{field}", what=why, help=_READ) for field, text in given if (why := _unfit(text))]
+    if problems:
+        raise InputError(*problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,25 +116,39 @@ def gone(ledger: LedgerRecords, index: int, committed: Commitment) -> Problem:
     """Return what there is to say of a content that the ledger does not keep."""
     where = f"content `{committed.name}` of entry {index}"
     if told := withholdings(ledger).get(committed.digest):
-        what = f"is withheld since {told.at:%Y-%m-%d}, as {told.by} answers for: {told.reason}"
-        return Problem(where=where, what=what, help=f"entry {told.written_as} says so")
-    what = "is not kept in the ledger, and no entry says that it was withheld"
+        what = f"is gone; entry {told.written_as} says that {told.by} withheld it on {told.at:%Y-%m-%d}: {told.reason}"
+        return Problem(where=where, what=what, help="`muniment ledger audit` shows whether that can be believed")
+    what = "is gone, and no entry says that it was withheld" if committed.salted else "is not kept in the ledger"
     return Problem(where=where, what=what, help="run `muniment ledger audit`" if committed.salted else "")
 
 
 def withholdings(ledger: LedgerRecords) -> Mapping[Digest, Withholding]:
-    """Return what was withheld, as the entries say, by digest; the last word on each counts."""
+    """Return what was withheld, as the entries say, by digest; the last word on each counts.
+
+    As in an audit, a withholding is believed of a content that the entry it names, before it, salted under its name.
+    """
     marked = f'"type":"{EntryType.WITHHOLDING.value}"'.encode()
     read = ((each.index, read_leaf(each.leaf)) for each in ledger.entries() if marked in each.leaf)
-    return told_by(read)
+    return {digest: told for digest, told in told_by(read).items() if _fits(ledger, told)}
+
+
+def _fits(ledger: LedgerRecords, told: Withholding) -> bool:
+    stored = ledger.entry(told.entry) if told.entry < told.written_as else None
+    committed = read_leaf(stored.leaf).commitments if stored is not None else ()
+    return any((each.digest, each.name, each.salted) == (told.digest, told.content, True) for each in committed)
 
 
 def withheld_of(ledger: LedgerRecords, entry: Entry) -> tuple[Withholding, ...]:
     """Return what is withheld of the contents of an entry."""
-    kept = ((each, ledger.body(each.digest)) for each in entry.commitments if each.salted)
-    missing = [each.digest for each, body in kept if body is None or body.content is None]
+    missing = [each.digest for each in missing_of(ledger, entry)]
     told = withholdings(ledger) if missing else {}
     return tuple(told[each] for each in missing if each in told)
+
+
+def missing_of(ledger: LedgerRecords, entry: Entry) -> tuple[Commitment, ...]:
+    """Return the salted contents of an entry that are gone: all were kept once."""
+    kept = ((each, ledger.body(each.digest)) for each in entry.commitments if each.salted)
+    return tuple(each for each, body in kept if body is None or body.content is None)
 
 
 def told_by(entries: Iterable[tuple[int, Entry]]) -> Mapping[Digest, Withholding]:

@@ -32,7 +32,7 @@ def command(
     The proof shows that one entry, and of all others nothing but hashes. What is not named by --content is withheld.
     """
     from muniment.app.ledger.proofs import content_of, find_entry, prove_entry
-    from muniment.app.ledger.withholding import withheld_of
+    from muniment.app.ledger.withholding import missing_of, withheld_of
     from muniment.cli.new_file import write_new
     from muniment.render.ledger.as_text import kind_words, withheld_words
     from muniment.render.visible import visible
@@ -41,6 +41,7 @@ def command(
     with opened(required(ledger, estate)) as records:
         found = prove_entry(records, find_entry(records, entry))
         gone = withheld_of(records, found.entry)
+        untold = {each.digest: each.name for each in missing_of(records, found.entry)}
         files = [(Path(path), content_of(records, found.index, found.entry, name)) for name, path in contents]
     again, told = "name another file", kind_words(found.entry)
     write_new(out, found.proof, instead=again)
@@ -51,4 +52,7 @@ def command(
     click.echo(f"Wrote {visible(str(out))}: entry {found.index} of {found.size}, {told}")
     for each in gone:
         click.echo(f"withheld: {withheld_words(each)}")
+        untold.pop(each.digest, None)
+    for name in untold.values():
+        click.echo(f"gone: {visible(name)}, and no entry says that it was withheld: run `muniment ledger audit`")
     click.echo(f"Next: muniment ledger verify {visible(str(out))} --key PUBLIC-KEY-OF-THE-LEDGER")

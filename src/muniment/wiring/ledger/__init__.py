@@ -188,10 +188,12 @@ def restored(place: LedgerPlace, by: str, reason: str) -> tuple[int, NoteKey]:
     Raises: InputError, RefusedError; then nothing has changed.
     """
     from muniment.app.ledger import Draft, drafted
+    from muniment.app.ledger.withholding import refuse_unfit
     from muniment.domain.entry import EntryType
     from muniment.prove.checkpoint import note_key
     from muniment.stores.ledger import go_on_as
 
+    refuse_unfit(by, reason)
     signer, anchor = _key(place), anchor_of(place)
     outside = anchor.read()
     if _goes_on(place):
