@@ -55,7 +55,7 @@ def test_a_content_that_is_gone_without_an_entry_is_not_told_as_withheld(desk: D
     asked = desk.run("ledger", "prove", "2", "--out", "other.proof", "--content", "record=again.json")
 
     assert "gone: record, and no entry says that it was withheld: run `muniment ledger audit`" in proved.out
-    assert "withheld:" not in proved.out
+    assert "\nwithheld:" not in proved.out
     assert "is gone, and no entry says that it was withheld" in asked.err
 
 
