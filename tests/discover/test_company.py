@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from discover.signatures import NORTHWIND, signature
 from muniment.discover.findings.company import in_company
 from muniment.discover.paths.projects import Mark, Marked, Projects
 from muniment.domain.evidence import Context, EvidenceClass, Finding, Identifier, Observation, Rung
-from muniment.domain.ids import SignatureId
+from muniment.domain.ids import SignatureId, VendorId
 from muniment.domain.technology import Alone, Role
 from muniment.domain.technology import IdentifierKind as Kind
 
@@ -69,3 +71,16 @@ def test_a_tool_in_the_workspace_lends_the_software_no_company() -> None:
     word, _ = in_company([found("word", "packages/api/a.ts"), tool], EVERY, WORKSPACE)
 
     assert word.demoted == "only tools of the people who write the software are proven to be of this vendor"
+
+
+@pytest.mark.parametrize(("others", "stands"), [(4, True), (3, False)])
+def test_a_word_among_many_proven_vendors_of_one_file_needs_no_company(others: int, stands: bool) -> None:  # noqa: FBT001  # a table
+    path = "packages/api/services.ts"
+    crowd = [replace(found("host", path), vendor=VendorId(f"vendor-{number}")) for number in range(others)]
+
+    assert word_stands_first(path, *crowd) is stands
+
+
+def word_stands_first(path: str, *others: Finding) -> bool:
+    word, *_ = in_company([found("word", path), *others], EVERY, WORKSPACE)
+    return not word.demoted

@@ -42,6 +42,15 @@ def test_an_import_in_a_code_cell_is_an_import_on_the_line_of_the_file() -> None
     assert (imported.line, imported.context) == (line_of(text, "from northwind"), Context.CODE)
 
 
+def test_a_line_for_a_shell_goes_on_as_long_as_it_says_so() -> None:
+    text = text_of(code("!pip install -qU \\\n", "  northwind-core==0.1 \\\n", "  gale\n", "northwind.ask()\n"))
+
+    symbols = {line_of(text, "northwind.ask") == o.line for o in seen(text) if o.identifier.kind is Kind.SYMBOL}
+
+    assert symbols == {True}
+    assert "pkg:pypi/northwind-core" in {o.identifier.value for o in seen(text)}
+
+
 @pytest.mark.parametrize(
     "cell",
     [

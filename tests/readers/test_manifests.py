@@ -44,6 +44,10 @@ def listed(sample: Path) -> list[str]:
     return below.partition("\n# ")[0].splitlines() if not below.startswith("# ") else []
 
 
+def test_what_a_mac_keeps_beside_a_manifest_is_none() -> None:
+    assert reader_for("source/._requirements.txt") is None
+
+
 GOOD = [sample for sample in sample_files() if sample.parts[1] == "good"]
 OF_WHAT_RAN = "observed-calls"
 """The one manifest that tells what was called, and declares nothing."""

@@ -129,6 +129,8 @@ PLAIN: Final = _NEVER_MANIFESTS - frozenset(
     ["html", "md", "csv", "pyc", "png", "jpg", "gif", "ico", "woff", "woff2", "ttf"]
 )
 """Those of texts that nothing but the search for known words reads."""
+_OF_A_MAC: Final = "._"
+"""How a file begins in which a Mac keeps what it knows of another of the same name, in archives most of all."""
 
 
 def reader_for(path: str) -> Reader | None:
@@ -136,6 +138,8 @@ def reader_for(path: str) -> Reader | None:
     if path[path.rfind(".") + 1 :] in _NEVER_MANIFESTS:
         return None
     name = path.rfind("/") + 1
+    if path.startswith(_OF_A_MAC, name):
+        return None
     tail = path[path.rfind("/", 0, max(name - 1, 0)) + 1 :]
     return _wanting(tail if "." in tail or path[name:] in _BY_FOLDER else path[name:])
 

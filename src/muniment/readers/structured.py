@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from muniment.readers.bills import attestations, sarif, scan_reports
 from muniment.readers.documents import html_tables, listed_data, markdown_tables, office, open_document, pdf, sheets
-from muniment.readers.house import bazel, cpp_packages, device_lists, link_lines, nix, pins, terraform
+from muniment.readers.house import bazel, cpp_packages, device_lists, link_lines, nix, pins, terraform, xcode
 from muniment.readers.installed import rpm_database
 from muniment.readers.models import (
     blobs,
@@ -34,7 +34,7 @@ from muniment.readers.packed import (
     jar_manifest,
     rpm_header,
 )
-from muniment.readers.programs import android_manifest, android_queries, binaries, property_list
+from muniment.readers.programs import android_manifest, android_queries, android_source, binaries, property_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     ".sarif": (sarif,),
     **dict.fromkeys((".jsonl", ".att", ".intoto", ".dsse", ".sigstore", ".attestation", ".bundle"), (attestations,)),
     **dict.fromkeys(pins.ENDINGS[1:], (pins,)),
-    ".xml": (pins, android_queries),
+    ".xml": (pins, android_queries, android_source),
     **dict.fromkeys((".yaml", ".yml"), (pins, listed_data)),
     ".hcl": (pins, terraform),
     ".tf": (terraform,),
@@ -88,6 +88,7 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     ".bzl": (bazel,),
     ".buck": (bazel,),
     ".nix": (nix,),
+    ".pbxproj": (xcode,),
     ".lock": (cpp_packages,),
     ".mf": (jar_manifest,),
     ".md": (model_card, markdown_tables, licence),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.discover.judging.judge import is_supplier
 from muniment.discover.paths.workflows import is_workflow
@@ -16,12 +16,16 @@ from muniment.domain.evidence import EvidenceClass
 from muniment.domain.technology import Alone, IdentifierKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from muniment.discover.paths.projects import Projects
     from muniment.domain.evidence import Finding
     from muniment.domain.ids import SignatureId, VendorId
     from muniment.domain.technology import Signature
+
+
+_A_CROWD: Final = 4
+"""So many other vendors in one file leave no doubt what a word among them is."""
 
 
 class Placed(NamedTuple):
@@ -36,6 +40,7 @@ class Company:
 
     What a project declares or sets holds for the projects inside it, as with the manifest of a workspace; what files
     of settings say of a project is about the projects inside it as well. Projects side by side lend each other nothing.
+    In a file in which many other vendors are proven, as in a table of services, a word needs no more.
     """
 
     def __init__(
@@ -45,10 +50,14 @@ class Company:
         self._signatures = signatures
         self._projects = projects
         self._product, self._tools = _Proven(projects), _Proven(projects)
+        self._beside: dict[str, set[VendorId]] = defaultdict(set)
+        placed = tuple(placed)
         for finding, path in placed:
             if not finding.demoted and _proves(finding, signatures[finding.signature]):
                 proven = self._tools if finding.cls is EvidenceClass.DEV_TOOLING else self._product
                 proven.add(finding, path)
+        for vendor, path in self._of_product(placed):
+            self._beside[path].add(vendor)
 
     def lacks(self, finding: Finding, path: str) -> str:
         """Return why `finding`, at `path`, is no more than a mention; empty where it stands.
@@ -57,13 +66,21 @@ class Company:
         """
         if finding.demoted or _proves(finding, self._signatures[finding.signature]):
             return finding.demoted
-        if self._product.at(finding.vendor, path):
+        if self._product.at(finding.vendor, path) or self._is_in_a_crowd(finding.vendor, path):
             return ""
         if not self._tools.at(finding.vendor, path):
             return "a namesake is possible: nothing else in this project belongs to this vendor"
         if finding.cls is EvidenceClass.DEV_TOOLING:
             return ""
         return "only tools of the people who write the software are proven to be of this vendor"
+
+    def _of_product(self, placed: Iterable[Placed]) -> Iterator[tuple[VendorId, str]]:
+        """Yield which vendors are those of the product in which file, by project or by what stands there."""
+        seen = {(each.vendor, path) for each, path in placed if not each.demoted and each.cls is EvidenceClass.PRODUCT}
+        return ((vendor, path) for vendor, path in seen if self._product.at(vendor, path))
+
+    def _is_in_a_crowd(self, vendor: VendorId, path: str) -> bool:
+        return len(self._beside.get(path, set()) - {vendor}) >= _A_CROWD
 
 
 def in_company(

@@ -19,7 +19,7 @@ from string import digits
 _HOST_RUN = ALPHANUMERIC + "_.-"
 _OID_RUN = digits + "."
 _OID = lazily(r"\d+(?:\.\d+){5,}")
-_PROFILES = ("/@", "/user/")
+_PROFILES = ("/@", "/user/", "/qr/")
 """What follows the host in the address of somebody's page among those of all users."""
 _LEFT_OUT = lazily(r"\bexclu(?:de|sion)s?\b[\s(]*(?:group|module|rule)\b")
 """What a build leaves out of what another package would bring along."""

@@ -39,6 +39,14 @@ _ON_ITS_OWN = lazily(r"\s*(?:-\s+)?[\w.-]+\s*[:=]\s*[\"']?[^\s\"']+[\"']?,?\s*$"
 _WORDS_OF_A_SENTENCE: Final = 4
 _WORDS_OF_A_LONG_SENTENCE: Final = 8
 _WORDS_OF_A_PAGE: Final = 40
+_PLAIN_WORD = lazily(r"[a-z]{2,}['\u2019a-z-]*[,;.]?")
+_AN_OPTION: Final = ("-", "$", "{")
+"""How a word begins that stands in a command."""
+_NAME_OF_DATA = lazily(
+    r"(?i)(?:\bload_dataset\(\s*(?:path\s*=\s*)?|\b(?:index|collection|dataset|table|bucket|experiment)_?name[\"']?\s*[:=]\s*)"
+    r"[rf]?[\"']$"
+)
+"""What stands before the name of data, which may well be called like the model that it is about."""
 _NAMES_A_MODEL = frozenset(
     ["run", "pull", "serve", "create", "model", "models", "engine", "from", "use", "load", "chat"]
 )
@@ -54,7 +62,8 @@ def models(spot: Spot) -> Iterator[Found]:
         return
     if "/" in run and _is_served_here(spot):
         run = whole = run.partition("/")[2]
-    rung = Rung.MENTIONED if _on_a_page(spot, start, whole) or _in_sentence(spot, start, whole) else Rung.CONFIGURED
+    named = _on_a_page(spot, start, whole) or _in_sentence(spot, start, whole) or _names_data(spot)
+    rung = Rung.MENTIONED if named else Rung.CONFIGURED
     yield run.lower(), rung
     if ":" in run and "//" not in run:
         yield run.lower().partition(":")[2], rung
@@ -77,6 +86,11 @@ def _on_a_page(spot: Spot, start: int, run: str) -> bool:
     return page is not None and spot.at - start >= page.end()
 
 
+def _names_data(spot: Spot) -> bool:
+    """Say whether the string is the name of data, and no model's."""
+    return spot.profile.form is Form.CODE and _NAME_OF_DATA.search(spot.before) is not None
+
+
 def _in_sentence(spot: Spot, start: int, run: str) -> bool:
     """Say whether `run`, from `start` on, is a word among words, as in a message, and not the value of an option."""
     if spot.profile.form is Form.SHELL or (spot.context is Context.FIELD and _ON_ITS_OWN.match(spot.line)):
@@ -91,7 +105,17 @@ def _in_sentence(spot: Spot, start: int, run: str) -> bool:
     if before and _WORD.fullmatch(before[-1]):
         return before[-1].lower() not in _NAMES_A_MODEL or words >= _WORDS_OF_A_LONG_SENTENCE
     opens = not before or before[-1].endswith(":")
-    return opens and len(after) >= _WORDS_OF_A_SENTENCE - 1 and all(_WORD.fullmatch(word) for word in after[:3])
+    if opens and len(after) >= _WORDS_OF_A_SENTENCE - 1 and all(_WORD.fullmatch(word) for word in after[:3]):
+        return True
+    return spot.context is Context.STRING and spot.profile.form is Form.CODE and _runs_on(before, after)
+
+
+def _runs_on(before: list[str], after: list[str]) -> bool:
+    """Say whether what stands before and after a name is part of a text that goes on in other strings."""
+    words = [*before, *after]
+    if any(word.startswith(_AN_OPTION) or "=" in word or "(" in word[1:] for word in words):
+        return False
+    return sum(1 for word in words if _PLAIN_WORD.fullmatch(word)) >= _WORDS_OF_A_SENTENCE
 
 
 def _is_headline(before: list[str], after: list[str], run: str) -> bool:

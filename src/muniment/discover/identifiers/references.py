@@ -40,6 +40,11 @@ def images(spot: Spot) -> Iterator[Found]:
 def extensions(spot: Spot) -> Iterator[Found]:
     """Yield the editor extension at `spot`."""
     if spot.context in SETTING_CONTEXTS and spot.profile.form is Form.SETTINGS:
-        _, run = run_at(_EXTENSION_RUN, spot, trim=".")
-        if _EXTENSION.fullmatch(run):
+        start, run = run_at(_EXTENSION_RUN, spot, trim=".")
+        if _EXTENSION.fullmatch(run) and not _is_in_a_path(spot.line[:start], spot.line[start + len(run) :]):
             yield run, Rung.CONFIGURED
+
+
+def _is_in_a_path(before: str, after: str) -> bool:
+    """Say whether a name between `before` and `after` is part of a path as Windows writes it."""
+    return before.endswith("\\") or (after.startswith("\\") and not after.startswith(('\\"', "\\'")))

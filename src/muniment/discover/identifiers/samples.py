@@ -32,7 +32,6 @@ _DESCRIBES: Final = frozenset(
 """Keys of a description of data, in which a sample of a field's value says nothing of what is used."""
 _OF_SCANNERS: Final = frozenset(["scans", "last_analysis_results"])
 """Keys under which a report says what each of many virus scanners told of a file."""
-_INTENT = lazily(r"(?i)(?:^|[\s{,\"'-])intents?(?:name)?[\"']?\s*:")
 _LANGUAGE = (
     r"(?:python|py|javascript|js|typescript|ts|node(?:js)?|go(?:lang)?|java|kotlin|swift|ruby|php|c#|csharp|rust|curl)"
 )
@@ -51,7 +50,7 @@ def is_sample(spot: Spot) -> bool:
             return True
         if not keys.isdisjoint(_OF_A_FIELD) and not keys.isdisjoint(_DESCRIBES):
             return True
-        return not keys.isdisjoint(_SENTENCES) or (not keys.isdisjoint(_EXAMPLES) and bool(_INTENT.search(spot.text)))
+        return not keys.isdisjoint(_SENTENCES) or (not keys.isdisjoint(_EXAMPLES) and spot.around.speaks_of_intents)
     if spot.profile.form is not Form.CODE or spot.context is not Context.STRING or "\n" not in spot.inside:
         return False
     return _NAMED_BY_ITS_LANGUAGE.search(spot.before) is not None

@@ -97,10 +97,13 @@ def _told(source: str) -> tuple[str, str]:
             return _blank(source), source
     code: list[str] = []
     shell: list[str] = []
+    goes_on = False
     for line in source.splitlines(keepends=True):
         magic = _MAGIC.match(line)
-        code.append(_blank(line) if magic else line)
-        shell.append(" " * magic.end() + line[magic.end() :] if magic else _blank(line))
+        told = " " * magic.end() + line[magic.end() :] if magic else line if goes_on else ""
+        code.append(_blank(line) if told else line)
+        shell.append(told or _blank(line))
+        goes_on = bool(told) and line.rstrip().endswith("\\")
     return "".join(code), "".join(shell)
 
 

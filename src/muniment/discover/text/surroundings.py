@@ -25,6 +25,7 @@ _RUNS_INSTALLERS: Final = re2.compile(
 )
 """What stands in every text that runs an installer, whose name a space follows, or a mark that the line goes on."""
 _DENIALS: Final = ("Deny", "deny", "DENY")
+_INTENT: Final = re2.compile(r"(?i)(?:^|[\s{,\"'-])intents?(?:name)?[\"']?\s*:")
 
 
 class Surroundings:
@@ -56,6 +57,11 @@ class Surroundings:
     def denies(self) -> bool:
         """Whether anything in the text may be a statement that denies."""
         return any(word in self._text for word in _DENIALS)
+
+    @cached_property
+    def speaks_of_intents(self) -> bool:
+        """Whether the text lists what people may want of a bot."""
+        return _INTENT.search(self._text) is not None
 
     @cached_property
     def names_installers(self) -> bool:

@@ -69,7 +69,7 @@ def _manifest(text: str) -> Iterator[Seen]:
         arguments = _arguments(code, found.end())
         version = _VERSION.search(arguments)
         if url := _URL.search(arguments):
-            yield _at(url[1], version[1] if version else "", line=line, text=lines[line - 1])
+            yield taken_from(url[1], version[1] if version else "", line=line, text=lines[line - 1])
         elif name := _ID.search(arguments):
             yield declared("swift", name[1], line=line, text=lines[line - 1])
         elif "path:" not in arguments:
@@ -86,7 +86,7 @@ def _arguments(code: str, start: int) -> str:
     return code[start:end]
 
 
-def _at(address: str, version: str, *, line: int, text: str) -> Seen:
+def taken_from(address: str, version: str, *, line: int, text: str) -> Seen:
     """Return the package by its address without scheme, user and `.git`, as package URLs for Swift want it."""
     place = re.sub(r"^(?:[a-z+]+://)?(?:[^/@]*@)?", "", address).replace(":", "/").rstrip("/").removesuffix(".git")
     return declared("swift", place, version, line=line, text=text)
@@ -104,7 +104,7 @@ def _resolved(text: str) -> Iterator[Seen]:
 def _pin(document: Document, table: Object) -> Iterator[Seen]:
     version = document.objects(table, "state").text("version")
     for place, address in document.strings(table, "location", "repositoryURL"):
-        yield _at(address, version, line=document.line(place), text=document.shown(place))
+        yield taken_from(address, version, line=document.line(place), text=document.shown(place))
     if table and not any(table.all("location", "repositoryURL")):
         yield NotUnderstood(document.line(table[0]), "a pin does not say where its package is taken from")
 
@@ -151,6 +151,6 @@ def _carthage(lines: list[str]) -> Iterator[Seen]:
         found = _CARTHAGE.fullmatch(line)
         if found:
             place = f"github.com/{found['place']}" if found["kind"] == "github" else found["place"]
-            yield _at(place, found["version"].removeprefix("v"), line=number, text=line)
+            yield taken_from(place, found["version"].removeprefix("v"), line=number, text=line)
         elif line.strip():
             yield NotUnderstood(number, f"`{excerpt(line)}` is no locked dependency")

@@ -19,7 +19,7 @@ _SLASHES = lazily(rf"({_KEPT}|{_TO_ITS_END}\Z)|//[^\n]*|{_TO_ITS_END}\*/", re.DO
 """A comment that never ends is kept: what stands in it is rather seen once too often than never."""
 _HASH = lazily(_STRINGS + r"|#(?!\{)[^\n]*")
 _BRACKETS = lazily(_STRINGS + r"|[()\[\]{}]")
-_STATEMENT = lazily(r"\w[^\S\n]*(?:[({\[=]|:=|%|['\"]|[^\S\n]\w)")
+_STATEMENT = lazily(r"\w(?:<[\w., ]+>)?[^\S\n]*(?:[({\[=]|:=|%|['\"]|[^\S\n]\w)")
 _DEEPEST = 100
 
 

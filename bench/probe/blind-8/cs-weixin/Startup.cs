@@ -1,0 +1,3 @@
+using Senparc.Weixin.RegisterServices;
+
+services.AddSenparcWeixinServices(configuration);

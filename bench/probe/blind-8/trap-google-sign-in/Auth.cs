@@ -1,0 +1,4 @@
+if (!string.IsNullOrEmpty(config["OAuth:Google:ClientId"]))
+{
+    builder.AddGoogle(o => o.ClientSecret = config["OAuth:Google:ClientSecret"]);
+}
