@@ -12,7 +12,7 @@ import pytest
 from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.ids import ContractId
 from muniment.domain.subcontract import AskedClause, FilledForm, GivenAnswer, Remark, Request, Subcontractor
-from muniment.readers.subcontractor_form import FORMAT, read_form
+from muniment.readers.subcontractors.form import FORMAT, read_form
 from muniment.render.request_form import request_form
 from prove.browser import QUIET
 

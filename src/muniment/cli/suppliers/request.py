@@ -39,7 +39,7 @@ def _letter(of: Letter, form: str) -> bytes:
 
 
 def _form(of: Letter) -> bytes:
-    from muniment.readers.subcontractor_form import FORMAT
+    from muniment.readers.subcontractors.form import FORMAT
     from muniment.render.request_form import request_form
 
     return request_form(of.organisation, of.request, of.wanted.templates, FORMAT)

@@ -24,13 +24,12 @@ _LONGEST_CELL: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delimited:
-    """A text with delimiters, not yet taken apart. `lines` is about the number of its rows."""
+    """A text with delimiters, not yet taken apart."""
 
     text: str
     where: str
     encoding: str
     delimiter: str
-    lines: int
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield each row with the line on which it begins.
@@ -67,8 +66,8 @@ def delimited(data: bytes, where: str) -> Delimited:
         raise InputError(Problem(where=where, what="is no text, and no workbook that can be read", help=help_))
     if text[:4].lower() == "sep=" and len(text) > len("sep="):
         named, rest = text[len("sep=")], text.partition("\n")[2]
-        return Delimited(text=rest, where=where, encoding=encoding, delimiter=named, lines=rest.count("\n") + 1)
-    return Delimited(text=text, where=where, encoding=encoding, delimiter=_delimiter(text), lines=text.count("\n") + 1)
+        return Delimited(text=rest, where=where, encoding=encoding, delimiter=named)
+    return Delimited(text=text, where=where, encoding=encoding, delimiter=_delimiter(text))
 
 
 def _delimiter(text: str) -> str:

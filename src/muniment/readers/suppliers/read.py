@@ -13,7 +13,7 @@ from muniment.readers.suppliers.delimited import delimited
 from muniment.readers.suppliers.workbook import MAGIC, OLD, sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from muniment.readers.suppliers.columns import Layout
 
@@ -32,32 +32,22 @@ class _Row:
 @dataclass(frozen=True, slots=True)
 class _Table:
     name: str
-    lines: int
     rows: Iterable[_Row]
     encoding: str
 
 
-def read_suppliers(
-    data: bytes,
-    where: str,
-    named: Mapping[str, Column],
-    progress: Callable[[int, int], None] | None = None,
-) -> SupplierFile:
+def read_suppliers(data: bytes, where: str, named: Mapping[str, Column]) -> SupplierFile:
     """Return the suppliers in `data`; `named` are headers whose meaning the user told, as `folded` gives them.
 
     Raises: InputError where it is no table, or no sheet has a header that tells companies.
     """
-    tables = _tables(data, where)
-    known = sum(table.lines for table in tables)
     suppliers: list[Supplier] = []
     read: list[SupplierSheet] = []
     seen: list[str] = []
+    tables = _tables(data, where)
     for table in tables:
         reader = _Reader(table, named)
-        for supplier in reader.suppliers():
-            suppliers.append(supplier)
-            if progress is not None:
-                progress(len(suppliers), max(known, len(suppliers)))
+        suppliers += reader.suppliers()
         read.append(reader.sheet)
         seen += reader.headers
     if not any(sheet.columns for sheet in read):
@@ -72,13 +62,11 @@ def _tables(data: bytes, where: str) -> list[_Table]:
         what = "is a workbook of an old format, or encrypted"
         raise InputError(Problem(where=where, what=what, help="save it as XLSX without a password, or as CSV"))
     if data.startswith(MAGIC):
-        return [
-            _Table(each.name, each.lines, (_Row(*row) for row in each.rows()), "XLSX") for each in sheets(data, where)
-        ]
+        return [_Table(each.name, (_Row(*row) for row in each.rows()), "XLSX") for each in sheets(data, where)]
     if not data.strip():
         raise InputError(Problem(where=where, what="is empty", help="name the file with the suppliers"))
     text = delimited(data, where)
-    return [_Table("", text.lines, (_Row(line, cells, ()) for line, cells in text.rows()), text.encoding)]
+    return [_Table("", (_Row(line, cells, ()) for line, cells in text.rows()), text.encoding)]
 
 
 class _Reader:

@@ -33,10 +33,9 @@ _MOST_MERGED: Final = 2_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One sheet: its name, about how many rows it has, and the rows when they are asked for."""
+    """One sheet: its name, and the rows when they are asked for."""
 
     name: str
-    lines: int
     part: str
     _values: Any
     _formulas: Any
@@ -106,7 +105,6 @@ def _sheet(values: Any, formulas: Any, part: _Part) -> Sheet:  # noqa: ANN401  (
     return Sheet(
         name=values.title,
         part=getattr(values, "_worksheet_path", ""),
-        lines=values.max_row or 0,
         _values=values,
         _formulas=formulas if part.has_formulas else None,
         _filled=_filled(part.merged),

@@ -66,8 +66,8 @@ def _answers(within: Path, raw: bytes, where: str) -> FilledForm:
     """Return what a form or a workbook answers. Raises: InputError, also for a file of another kind."""
     from muniment.app.flow_down.subcontractors import kind_of
     from muniment.domain.subcontract import Kind
-    from muniment.readers.subcontractor_form import read_form
-    from muniment.readers.subcontractor_workbook import read_workbook
+    from muniment.readers.subcontractors.form import read_form
+    from muniment.readers.subcontractors.workbook import read_workbook
 
     match kind_of(raw):
         case Kind.FORM:
@@ -90,8 +90,8 @@ def _sent(within: Path, request: str) -> bytes | None:
 def form_in(folder: Folder, received: Received, raw: bytes) -> FilledForm | None:
     """Return what a file that was kept answers; nothing for one that is no form and has none. Raises: InputError."""
     from muniment.domain.subcontract import Kind
-    from muniment.readers.subcontractor_form import read_form
-    from muniment.readers.subcontractor_workbook import read_workbook
+    from muniment.readers.subcontractors.form import read_form
+    from muniment.readers.subcontractors.workbook import read_workbook
     from muniment.stores.subcontractors import answers_of
 
     kind, form = received.kind, raw

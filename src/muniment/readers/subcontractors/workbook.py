@@ -18,9 +18,9 @@ from muniment.domain.form_sheets import (
 from muniment.domain.moment import parse_day
 from muniment.domain.subcontract import FilledForm, GivenAnswer, Remark
 from muniment.errors import InputError, Problem
-from muniment.readers.form_shape import shape
-from muniment.readers.sent_workbook import CameSheet, altered, beside_cells, place
-from muniment.readers.subcontractor_form import LARGEST, in_order
+from muniment.readers.subcontractors.form import LARGEST, in_order
+from muniment.readers.subcontractors.sent import CameSheet, altered, beside_cells, place
+from muniment.readers.subcontractors.shape import shape
 from muniment.readers.suppliers.workbook import sheets
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from muniment.readers.suppliers.workbook import sheets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from muniment.readers.form_shape import Part
+    from muniment.readers.subcontractors.shape import Part
 
 _APART: Final = "have it told in a yellow cell, or sent apart"
 _FILLED_IN: Final = {FormSheet.ABOUT.value: 1, FormSheet.ANSWERS.value: 4, FormSheet.REMARKS.value: 2}
