@@ -21,10 +21,10 @@ prove-lies: $(READY) .venv/.system  ## three lies about a new certificate, told 
 test: $(READY) lint  ## what every change must pass
 	$(BIN)/pytest -n 2 -m "not full"
 
-test-full: $(READY) .venv/.system  ## the same, and what needs packages from a registry, a browser or a server
-	$(BIN)/pytest -n 2
+test-full: $(READY) .venv/.system  ## what `make test` leaves out: it needs packages from a registry, a browser or a server
+	$(BIN)/pytest -n 2 -m full
 
-SYSTEM_PACKAGES := bind9-utils chromium openssl poppler-utils postgresql softhsm2 squid
+SYSTEM_PACKAGES := bind9-utils chromium libreoffice-calc-nogui nginx-light openssl poppler-utils postgresql softhsm2 squid
 
 .venv/.system: $(READY) Makefile
 	dpkg -s $(SYSTEM_PACKAGES) > /dev/null 2>&1 && command -v npm > /dev/null || { apt-get update -qq && \
