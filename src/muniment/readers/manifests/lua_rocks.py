@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from muniment.readers.manifests.declared import Seen
 
-_OWN = lazily(r"(?m)^\s*package\s*=\s*[\"'](?P<name>[\w./-]+)[\"']")
+_OWN = lazily(r"(?m)^[ \t]*package[ \t]*=[ \t]*[\"'](?P<name>[\w./-]+)[\"']")
 _LIST = lazily(r"\b(?:build_|test_)?dependencies\s*=\s*\{(?P<items>[^{}]{0,20000})\}")
-_COMPUTED = lazily(r"(?m)^\s*(?:build_|test_)?dependencies\s*=\s*(?!\{)\S")
+_COMPUTED = lazily(r"(?m)^[ \t]*(?:build_|test_)?dependencies[ \t]*=[ \t]*(?!\{)\S")
 _ITEM = lazily(
     r"--[^\n]*|[\"'](?P<name>[A-Za-z][\w./-]*)[ \t]*(?:(?:==?|@)[ \t]*(?P<version>[\w.-]+)[ \t]*|[<>~][^\"'\n]*)?[\"']"
 )

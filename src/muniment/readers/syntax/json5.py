@@ -11,13 +11,14 @@ import re
 from muniment.domain.patterns import lazily
 
 _TOKEN = lazily(
-    r"(?P<double>\"(?:[^\"\\]++|\\.)*+\")"
-    r"|'(?P<single>(?:[^'\\]++|\\.)*+)'"
-    r"|(?P<comment>//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)"
-    r"|(?P<key>[A-Za-z_$][\w$]*+)(?=\s*+:)"
+    r"(?P<double>\"(?:[^\"\\]++|\\.)*+(?:\"|\Z))"
+    r"|'(?P<single>(?:[^'\\]++|\\.)*+)(?:'|(?P<open>\Z))"
+    r"|(?P<comment>//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)|/\*[\s\S]*+"
+    r"|(?P<word>[A-Za-z_$][\w$]*+)(?P<key>(?=\s*+:))?"
     r"|(?P<comma>,)(?=(?:\s++|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+[}\]])",
     re.DOTALL,
 )
+"""Each part is taken whole, also one that never ends: so no place of a text is looked at from many others."""
 _ESCAPED = lazily(r"\\(.)", re.DOTALL)
 _NOT_NEEDED = frozenset("'\n")
 """What JSON has no escape for: a quote of the other kind, and the end of a line that goes on."""
@@ -29,11 +30,11 @@ def as_json(text: str) -> str:
 
 
 def _meant(found: re.Match[str]) -> str:
-    if found["double"] is not None:
-        return found["double"]
-    if found["single"] is not None:
+    if found["single"] is not None and found["open"] is None:
         return _quoted(found["single"])
-    return json.dumps(found["key"]) if found["key"] else re.sub(r"[^\n]", " ", found[0])
+    if found["key"] is not None:
+        return json.dumps(found["word"])
+    return re.sub(r"[^\n]", " ", found[0]) if found["comment"] or found["comma"] else found[0]
 
 
 def _quoted(inside: str) -> str:
