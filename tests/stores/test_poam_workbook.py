@@ -44,7 +44,10 @@ def filled(raw: bytes, *entries: SheetRow) -> tuple[bytes, Filled]:
 
 
 def sheet(raw: bytes) -> Any:  # noqa: ANN401  (openpyxl has several kinds)
-    return openpyxl.load_workbook(io.BytesIO(raw), keep_vba=True)["POA&M"]
+    book = openpyxl.load_workbook(io.BytesIO(raw), keep_vba=True)
+    if book.vba_archive is not None:
+        book.vba_archive.close()  # openpyxl leaves it open
+    return book["POA&M"]
 
 
 def cell(raw: bytes, column: Column, row: int = 8) -> Any:  # noqa: ANN401  (as above)
