@@ -30,6 +30,8 @@ from render.reports import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from muniment.domain.ids import VendorId
+
 
 def aside(customer: str) -> SetAside:
     return SetAside(instrument=CAMERAS, because=f"does not reach this use: customer is {customer}")
@@ -127,6 +129,18 @@ def test_a_use_that_only_a_person_recorded_is_shown_as_that() -> None:
     text = printed(partial(print_check, report([recorded], [bad], at=estate())))
 
     assert "recorded by a person in the estate file" in text
+
+
+@pytest.mark.parametrize("mentions", [{}, {NORTHWIND: 3}])
+def test_nothing_found_is_no_tick_where_something_could_not_be_read(mentions: dict[VendorId, int]) -> None:
+    lost = scan(covered=coverage(Gap(path="a.lock", status=FileStatus.UNREADABLE, why="not json")))
+
+    clean = printed(partial(print_check, report(mentions=mentions)))
+    doubtful = printed(partial(print_check, report(scans=[lost], mentions=mentions)))
+
+    assert "✓ no" in clean
+    assert "✓" not in doubtful
+    assert "in what could be read; what could not is listed below" in " ".join(doubtful.split())
 
 
 def test_a_use_without_a_contract_is_never_passed_over() -> None:

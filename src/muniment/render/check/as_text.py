@@ -53,11 +53,18 @@ def _opening(report: Report) -> Iterator[RenderableType]:
     yield ""
     if report.uses:
         yield indented(tally(report))
-    elif report.mentions:
-        yield Text("  ✓ no use of a vendor in the rulebook was found, only mentions", style="permitted")
     else:
-        yield Text("  ✓ no vendor in the rulebook was found", style="permitted")
+        yield _nothing_found(report)
     yield ""
+
+
+def _nothing_found(report: Report) -> Text:
+    """Return that no use was found; what could not be read is never told as clean."""
+    what = "no use of a vendor in the rulebook was found, only mentions" if report.mentions else ""
+    what = what or "no vendor in the rulebook was found"
+    if report.complete:
+        return Text(f"  ✓ {what}", style="permitted")
+    return Text(f"  ? {what}, in what could be read; what could not is listed below", style="undetermined")
 
 
 def about_estate(report: Report) -> str:

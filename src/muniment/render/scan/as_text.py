@@ -90,7 +90,8 @@ def _opening(found: Discovery) -> Iterator[RenderableType]:
         yield indented(_overview(found))
     else:
         seen = ", only mentions" if found.mentions else ""
-        yield Text(f"  no use of a vendor in the rulebook was found{seen}")
+        read = "" if found.complete else ", in what could be read"
+        yield Text(f"  no use of a vendor in the rulebook was found{seen}{read}")
     yield ""
 
 
