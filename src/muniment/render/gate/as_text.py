@@ -71,7 +71,11 @@ def _blocks(found: GateReport, width: int) -> Iterator[RenderableType]:
         yield indented(tally(report))
     else:
         but = " but what is set aside" if report.suppressed else ""
-        yield Text(f"  ✓ this change adds no use of a vendor in the rulebook{but}", style="permitted")
+        what = f"this change adds no use of a vendor in the rulebook{but}"
+        if report.complete:
+            yield Text(f"  ✓ {what}", style="permitted")
+        else:
+            yield Text(f"  ? {what}, in what could be read; what could not is listed below", style="undetermined")
     if others := _others(found):
         yield indented(Text(others, style="quiet"))
     yield ""
