@@ -10,10 +10,10 @@ import pytest
 
 from app.certifying import PROHIBITED, ids
 from app.reports import CONTRACT, NEXT_YEAR, TODAY, contract, decided, estate, gap, report, rulebook, scan, system, use
-from muniment.app.certify.blockers import BlockerKind
+from muniment.app.certify.blockers import BlockerKind, blockers
 from muniment.domain.age import AgeLimit, SetIn
-from muniment.domain.decision import Outcome
-from muniment.domain.ids import Digest
+from muniment.domain.decision import Outcome, Reason
+from muniment.domain.ids import Digest, InstrumentId
 
 if TYPE_CHECKING:
     from muniment.domain.report import Report
@@ -149,3 +149,17 @@ def test_two_uses_that_show_different_facts_are_disclosed_apart() -> None:
 
 def test_no_two_kinds_of_blocker_share_a_name() -> None:
     assert len({kind.value for kind in BlockerKind}) == len(BlockerKind)
+
+
+def test_what_is_open_is_told_by_the_instruments_that_leave_it_open() -> None:
+    permits = Reason(
+        instrument=InstrumentId("policy"), best=Outcome.PERMITTED, worst=Outcome.PERMITTED, because="in force", cited=()
+    )
+    found = decided(Outcome.UNDETERMINED)
+    opens = replace(found.decision.reasons[0], best=Outcome.PERMITTED, worst=Outcome.PROHIBITED)
+    asked = replace(found, decision=replace(found.decision, reasons=(permits, opens)))
+
+    (blocker,) = blockers(report(asked), CONTRACT, valid_until=NEXT_YEAR)
+
+    assert f"`{opens.instrument}`: it is used to perform" in blocker.sentence
+    assert "policy" not in blocker.sentence

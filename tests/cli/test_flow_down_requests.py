@@ -74,6 +74,20 @@ def test_the_letter_quotes_the_words_of_the_clause_and_adds_none(place: Place) -
     assert "certif" not in letter.replace("muniment certify", "")
 
 
+def test_a_clause_whose_words_are_not_known_is_asked_about_where_a_duty_passes_it_on(place: Place) -> None:
+    estate = place.folder / "prime.toml"
+    estate.write_text(
+        estate.read_text(encoding="utf-8").replace('"252.239-7018"', '"252.239-7018", "52.204-27"', 1), encoding="utf-8"
+    )
+
+    assert place.ask() == 0
+
+    letter = (place.folder / "subcontractors" / UEI / f"C-1-{UEI}-1-letter.md").read_text(encoding="utf-8")
+    assert set(place.rows()) == {"52.204-25", "52.204-27"}
+    assert "Our duty: Put the clause into every subcontract, also for commercial products and services." in letter
+    assert "52.204-27, Prohibition on a ByteDance Covered Application (JUN 2023), (c) (primary" in letter
+
+
 def test_a_list_of_suppliers_is_asked_whole_or_not_at_all(place: Place) -> None:
     file = place.folder / "subs.csv"
     file.write_text(f"Name,UEI\nSmall Shop,{UEI}\nNo Number Ltd,\nWrong Ltd,J7RJX2ABCDE7\n", encoding="utf-8")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.domain.contract import Contract, Estate
+    from muniment.domain.decision import Decision, Reason
     from muniment.domain.evidence import Gap
     from muniment.domain.ids import ContractId, SystemId
     from muniment.domain.report import Report, Scan, Use, UseDecision
@@ -263,13 +264,19 @@ def _of_decision(decided: UseDecision, name: str, valid_until: date) -> Blocker:
     what = f"`{decision.vendor}` in `{decided.use.system}` is {decision.outcome.value}"
     if decision.until is not None:
         what += f" {decision.until}, and the statement would hold until {valid_until}"
-    sure = [each for each in decision.reasons if each.best is decision.outcome]
     because = [decision.age.because] if decision.as_looked_up and decision.age else []
-    because += [f"`{each.instrument}`: {each.because}" for each in sure or decision.reasons]
+    because += [f"`{each.instrument}`: {each.because}" for each in _deciding(decision) or decision.reasons]
     if decision.outcome is Outcome.UNDETERMINED:
         because += [f"`{each.instrument}`: {each.why}" for each in decision.open_law]
         because += [f"not known: {each.question}" for each in decision.unknown]
     return Blocker(id=name, kind=kind, sentence=": ".join((what, "; ".join(dict.fromkeys(because)))).removesuffix(": "))
+
+
+def _deciding(decision: Decision) -> list[Reason]:
+    """Return the reasons from which the outcome comes: where it is open, all that do not permit whatever is missing."""
+    if decision.outcome is Outcome.UNDETERMINED:
+        return [each for each in decision.reasons if each.worst is not Outcome.PERMITTED]
+    return [each for each in decision.reasons if each.best is decision.outcome]
 
 
 def _undecided(report: Report, estate: Estate, contract: ContractId) -> Iterator[Blocker]:

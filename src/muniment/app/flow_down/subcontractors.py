@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.flow_down.nested import believed
+from muniment.domain.condition import Includes, leaves_of
+from muniment.domain.duty import DutyKind
+from muniment.domain.ids import FactId
 from muniment.domain.patterns import lazily
 from muniment.domain.subcontract import AskedClause, Enrolment, Kind, Received, Request
 from muniment.errors import InputError, Problem, ProofError, RefusedError
@@ -21,11 +24,13 @@ if TYPE_CHECKING:
 
     from muniment.app.flow_down.nested import Believing
     from muniment.domain.contract import Contract
+    from muniment.domain.duty import Duty
     from muniment.domain.rulebook import Rulebook
     from muniment.domain.subcontract import FilledForm, GivenAnswer, Subcontractor
     from muniment.domain.template import Template
     from muniment.prove.package import Trust
 
+_CLAUSES: Final = FactId("contract.clauses")
 _UNNAMED = lazily(r"[^A-Za-z0-9._-]+")
 """What stands in no name of a file."""
 _WORKBOOK: Final = b"xl/workbook.xml"
@@ -42,11 +47,13 @@ _NAME_AT: Final = 30
 class Wanted:
     """The clauses that are asked about, with what the rulebook has on them.
 
-    `left_out` are others of the contract, of which nobody has read that they are passed on; none where a person chose.
+    `passing` are the duties to pass on a clause, by the clause. `left_out` are others of the contract, of which nobody
+    has read that they are passed on; none where a person chose.
     """
 
     clauses: tuple[AskedClause, ...]
     templates: tuple[Template, ...]
+    passing: Mapping[str, Duty]
     left_out: tuple[str, ...]
 
 
@@ -56,11 +63,13 @@ def wanted(contract: Contract, book: Rulebook, named: Sequence[str]) -> Wanted:
     Raises: InputError where a clause is neither in the contract nor known, or there is nothing to ask.
     """
     known = {each.clause: each for each in book.templates.values()}
+    passing = _passing(book)
     own = [each.id for each in contract.clauses]
     if strange := [each for each in named if each not in known and each not in own]:
         what, help_ = "is neither in the contract nor known", f"known: {', '.join(f'`{each}`' for each in known)}"
         raise InputError(*(Problem(where=f"clause `{each}`", what=what, help=help_) for each in strange))
-    chosen = tuple(dict.fromkeys(named)) or tuple(each for each in own if each in known and known[each].passed_on)
+    passed_on = {*passing, *(each.clause for each in known.values() if each.passed_on)}
+    chosen = tuple(dict.fromkeys(named)) or tuple(each for each in own if each in passed_on)
     left_out = () if named else tuple(each for each in own if each not in chosen)
     if not chosen:
         what = "holds no clause of which the rulebook says that it is passed on"
@@ -69,8 +78,20 @@ def wanted(contract: Contract, book: Rulebook, named: Sequence[str]) -> Wanted:
     return Wanted(
         clauses=tuple(_asked(each, known) for each in chosen),
         templates=tuple(known[each] for each in chosen if each in known),
+        passing={each: passing[each] for each in chosen if each in passing},
         left_out=left_out,
     )
+
+
+def _passing(book: Rulebook) -> dict[str, Duty]:
+    """Return, by clause, the first duty that arises from that clause in a contract and says that it is passed on."""
+    found: dict[str, Duty] = {}
+    for restriction in book.restrictions.values():
+        for duty in (each for each in restriction.duties if each.kind is DutyKind.FLOW_DOWN):
+            for leaf in leaves_of(duty.when):
+                if isinstance(leaf, Includes) and leaf.fact == _CLAUSES:
+                    found.update((clause, duty) for clause in leaf.values if clause not in found)
+    return found
 
 
 def _asked(clause: str, known: Mapping[str, Template]) -> AskedClause:

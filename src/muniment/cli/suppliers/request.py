@@ -35,7 +35,7 @@ def _letter(of: Letter, form: str) -> bytes:
     from muniment.render.suppliers.request_letter import letter
 
     kind = Kind.WORKBOOK if form == "xlsx" else Kind.FORM
-    return letter(of.organisation, of.request, of.wanted.templates, of.book, form=kind)
+    return letter(of.organisation, of.request, of.wanted, of.book, form=kind)
 
 
 def _form(of: Letter) -> bytes:

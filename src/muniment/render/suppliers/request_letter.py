@@ -15,8 +15,10 @@ from muniment.render.memo.content import Paragraph, Points, Title
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from muniment.app.flow_down.subcontractors import Wanted
+    from muniment.domain.duty import Duty
     from muniment.domain.rulebook import Rulebook
-    from muniment.domain.subcontract import AskedClause, Request
+    from muniment.domain.subcontract import Request
     from muniment.domain.template import RepresentationAsked, Template
     from muniment.render.memo.content import Block
 
@@ -38,15 +40,12 @@ _BY_WORKBOOK = (
 )
 
 
-def letter(
-    organisation: str, request: Request, templates: tuple[Template, ...], book: Rulebook, *, form: Kind
-) -> bytes:
+def letter(organisation: str, request: Request, wanted: Wanted, book: Rulebook, *, form: Kind) -> bytes:
     """Return the letter that goes with a form, which is a page or a workbook."""
-    known = {each.clause: each for each in templates}
-    return markdown((*_blocks(organisation, request, known, book), *_ways(request, form))).encode()
+    return markdown((*_blocks(organisation, request, wanted, book), *_ways(request, form))).encode()
 
 
-def _blocks(organisation: str, request: Request, templates: dict[str, Template], book: Rulebook) -> Iterator[Block]:
+def _blocks(organisation: str, request: Request, wanted: Wanted, book: Rulebook) -> Iterator[Block]:
     yield Title(f"Request {request.id}", 1)
     yield Points((
         f"From: {organisation}",
@@ -59,18 +58,20 @@ def _blocks(organisation: str, request: Request, templates: dict[str, Template],
         "Please tell us where you stand on the clauses below. Where a clause has words to answer, they are quoted; the"
         " answers that it allows stand before them. This letter adds no words of its own to them."
     )
+    templates = {each.clause: each for each in wanted.templates}
     for each in request.clauses:
-        yield from _clause(each, templates.get(each.clause), book)
+        yield from _clause(each.clause, templates.get(each.clause), wanted.passing.get(each.clause), book)
 
 
-def _clause(asked: AskedClause, template: Template | None, book: Rulebook) -> Iterator[Block]:
+def _clause(clause: str, template: Template | None, passing: Duty | None, book: Rulebook) -> Iterator[Block]:
+    yield Title(f"{clause} ({template.version}), {template.title}" if template else clause, 2)
+    if template and template.passed_on:
+        yield Paragraph(f"It is passed on: {template.passed_on}. From {cited(book, template.cited)}.")
+    elif passing:
+        yield Paragraph(f"Our duty: {passing.title}. From {cited(book, passing.cited)}.")
     if template is None:
-        yield Title(asked.clause, 2)
         yield Paragraph(NOT_KNOWN)
         return
-    yield Title(f"{asked.clause} ({template.version}), {template.title}", 2)
-    if template.passed_on:
-        yield Paragraph(f"It is passed on: {template.passed_on}. From {cited(book, template.cited)}.")
     if not template.asked:
         yield Paragraph(NO_ANSWER)
     for one in template.asked:
