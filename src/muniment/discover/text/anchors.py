@@ -20,13 +20,13 @@ _SEPARATORS = "._-/:@ #"
 _COMMON = frozenset(
     """
     api app apis agent agents ai aws azure azurewebsites bot chat chats cli client clients cloud cloudapp code com
-    common config connectors connector core create data default deploy embed embeddings embedding endpoint
-    enterprise generate google googleapis graph home host http https id image images install integrations key
-    language langchain large launch list llm llms login main manager mini mobile model models module net networks
-    open org plugin plugins prod provider providers proxy public pull push region regional remote request root run
-    runtime sdk search secret serve server service services session small source speech start state stream system
-    test tests text token tools transformers types use user util utils version versions vertex video vision web world
-    worker
+    common config connectors connector core create data default deploy device devices domain domains embed embeddings
+    embedding endpoint enterprise generate google googleapis graph home host http https id image images install
+    integrations interface interfaces key language langchain large launch list llm llms login main manager mini mobile
+    model models module net networks open org plugin plugins prod provider providers proxy public pull push region
+    regional remote request root run runtime sdk search secret serve server service services session small source
+    speech start state stream system test tests text token tools transformers type types undo use user util utils
+    version versions vertex video vision web world worker
     """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
 )
 """Runs that stand in so much code that looking at each place would cost more than the rest of the scan."""
