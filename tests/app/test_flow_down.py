@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from muniment.domain.statement import Statement
     from muniment.signers.file_key import FileKey
 
-UEI, BELOW = "J7RJX2ABCDE6", "QK3MWY7ZLP13"
+UEI, BELOW, ANOTHER = "J7RJX2ABCDE6", "QK3MWY7ZLP13", "ZQGGHJH74DW7"
 ANSWERED, SILENT, LISTED = "52.299-1", "52.204-30", "52.299-2"
 CAME = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -172,10 +172,8 @@ def test_a_key_counts_for_its_own_company_alone(trust: dict[str, Trust], standin
     assert why in found.why
 
 
-def tier(document: bytes, on_file: OnFile = OnFile.VERIFIED) -> FlowDown:
-    return FlowDown(
-        subcontractor="Tiny Shop", clause=LISTED, on_file=on_file, document="tiny.mpkg", digest=digest(document)
-    )
+def tier(document: bytes, on_file: OnFile = OnFile.VERIFIED, of: str = "Tiny Shop") -> FlowDown:
+    return FlowDown(subcontractor=of, clause=LISTED, on_file=on_file, document="tiny.mpkg", digest=digest(document))
 
 
 def test_the_worst_tier_below_decides_and_its_own_key_is_asked_for() -> None:
@@ -192,6 +190,47 @@ def test_the_worst_tier_below_decides_and_its_own_key_is_asked_for() -> None:
     assert [each.name for each in known.below] == [f"Tiny Shop ({BELOW})"]
     assert unknown.standing is Standing.MISSING
     assert f"no key of {BELOW} is enrolled" in unknown.why
+
+
+def test_one_package_does_not_answer_for_two_companies() -> None:
+    """It lies there under two names, and the certificate lists it for both; the second one's key did not sign it."""
+    below = packed(clean(), rsa())
+    rows_ = (tier(below, of=f"Tiny Shop ({BELOW})"), tier(below, of=f"Other Shop ({ANOTHER})"))
+    inside = ((ANOTHER, ("other.mpkg", below)), (BELOW, ("tiny.mpkg", below)))
+    trusted = {UEI: pinned(p384()), BELOW: pinned(rsa()), ANOTHER: pinned(p256())}
+
+    for listed in (rows_, rows_[::-1]):
+        above = packed(replace(clean(), flow_down=listed), subcontractors=inside)
+        found = row(above, Believing(pinned=trusted, as_of=TODAY), AskedClause(clause=LISTED)).rating
+        told = {each.name: each.rating.standing for each in found.below}
+
+        assert told == {
+            f"Tiny Shop ({BELOW})": Standing.VERIFIED,
+            f"Other Shop ({ANOTHER})": Standing.INVALID,
+        }
+        assert found.standing is Standing.INVALID
+
+
+def test_a_package_that_is_listed_for_another_company_is_not_that_companys() -> None:
+    below = packed(clean(), rsa())
+    trusted = Believing(pinned={UEI: pinned(p384()), BELOW: pinned(rsa())}, as_of=TODAY)
+    inside = ((BELOW, ("tiny.mpkg", below)),)
+
+    def why(name: str) -> tuple[Standing, str]:
+        above = packed(replace(clean(), flow_down=(tier(below, of=name),)), subcontractors=inside)
+        found = row(above, trusted, AskedClause(clause=LISTED)).rating
+        return found.standing, found.why
+
+    assert why(f"Example Systems ({BELOW})")[0] is Standing.VERIFIED
+    assert why("EXAMPLE SYSTEMS INC")[0] is Standing.VERIFIED
+    assert why(f"Other Shop ({ANOTHER})") == (
+        Standing.INVALID,
+        f"below it, Other Shop ({ANOTHER}) ({BELOW}): the package that is listed for it is of {BELOW}",
+    )
+    assert why("Other Shop") == (
+        Standing.QUALIFIED,
+        f"below it, Other Shop ({BELOW}): the package that is listed for it is of `Example Systems, Inc.` ({BELOW})",
+    )
 
 
 def test_a_tier_that_is_listed_and_not_in_the_package_is_qualified_and_one_without_a_document_missing() -> None:

@@ -102,6 +102,26 @@ def test_a_withheld_content_that_came_back_is_found(tmp_path: Path) -> None:
     assert checks(audited(kept)) == {10}
 
 
+@pytest.mark.parametrize(
+    ("content", "salt"),
+    [(b"eve", SALT), (b"", SALT), (b"", bytes([7]) * 32), (b"ada", None), (SALT + b"ada", None)],
+    ids=["another", "empty", "empty with another salt", "without its salt", "with the salt in it"],
+)
+def test_what_is_put_in_the_place_of_a_withheld_content_is_found(
+    content: bytes, salt: bytes | None, tmp_path: Path
+) -> None:
+    kept = written(tmp_path)
+    withheld(kept, NAMES)
+    lie(kept, "delete from ledger_body where content is null")
+    with closing(sqlite3.connect(kept.place.where)) as connection, connection:
+        row = (NAMES.commitment.digest, content, salt)
+        connection.execute("insert into ledger_body values (?, ?, ?)", row)
+
+    found = looked_at(kept, p256().public)
+
+    assert checks(found) == {9, 10}
+
+
 def test_a_withholding_of_what_no_entry_salted_is_found(tmp_path: Path) -> None:
     kept = written(tmp_path)
     withheld(kept, Body(name="report", content=b"{}"))
@@ -160,6 +180,9 @@ def test_a_withholding_of_a_withholding_is_not_believed(tmp_path: Path) -> None:
         pytest.param(["update ledger_checkpoint set note = 'x' where size = 3"], 4, id="a checkpoint is none"),
         pytest.param(["update ledger_body set content = '[]' where salt is null"], 9, id="another content"),
         pytest.param(["update ledger_body set salt = zeroblob(31) where salt is not null"], 9, id="another salt"),
+        pytest.param(["update ledger_body set salt = null where salt is not null"], 9, id="no salt"),
+        pytest.param(["update ledger_body set content = x'' where salt is not null"], 9, id="an empty content"),
+        pytest.param(["update ledger_body set content = salt, salt = null where salt is not null"], 9, id="salt alone"),
         pytest.param(["insert into ledger_body values ('sha256:0', 'x', null)"], 9, id="a content of no entry"),
     ],
 )

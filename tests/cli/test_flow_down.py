@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cli.flowing_down import BOTH, UEI, Place, prepared
+from cli.flowing_down import BOTH, OTHER, UEI, Place, prepared
 
 
 @pytest.fixture
@@ -59,6 +59,16 @@ def test_a_key_is_enrolled_only_with_the_fingerprint_that_was_told(place: Place)
     assert place.run("enrol", UEI, "--key", place.at("new.pem.pub"), "--fingerprint", spaced) == 0
     keys = json.loads((place.folder / "subcontractors" / UEI / "keys.json").read_text(encoding="utf-8"))["keys"]
     assert [(each["keyid"], each["by"], each["at"]) for each in keys] == [(told, "M. Osei", "2026-11-26T12:00:00Z")]
+
+
+def test_one_key_is_not_enrolled_for_two_companies(place: Place) -> None:
+    place.ask(*BOTH)
+    place.enrol()
+    key = ("--key", place.at("shop.pem.pub"), "--fingerprint", place.key_id("shop.pem"))
+
+    assert place.run("enrol", OTHER, *key) == 1
+    assert f"this key is enrolled for {UEI}" in place.capsys.readouterr().err
+    assert place.run("enrol", OTHER, *key, "--reason", "they share an office") == 1
 
 
 def test_another_key_is_an_alarm_and_with_a_reason_ends_what_the_first_one_signed(place: Place) -> None:
@@ -174,7 +184,7 @@ def test_a_pdf_is_l1_only_where_a_person_names_the_program_that_verified_its_sig
     place.ask(*BOTH)
     pdf, signed = place.folder / "plain.pdf", place.folder / "signed.pdf"
     pdf.write_bytes(b"%PDF-1.7\n")
-    signed.write_bytes(b"%PDF-1.7\n/ByteRange [0 1 2 3]\n")
+    signed.write_bytes(b"%PDF-1.7\n/ByteRange [0 9 20 12]\n")
     form = ("--answers", place.form())
 
     assert place.run("import", str(pdf), "--answers", str(signed)) == 2
@@ -185,6 +195,25 @@ def test_a_pdf_is_l1_only_where_a_person_names_the_program_that_verified_its_sig
     assert place.rows()["52.204-24"] == ("qualified", "L0")
     assert place.run("import", str(signed), *form, "--checked-with", "pdfsig 22.12") == 0
     assert place.rows()["52.204-24"] == ("qualified", "L1")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"%PDF-1.7\n/ByteRange [0 9 20 12]\n and pages that were added",
+        b"%PDF-1.7\n/ByteRange [9 9 20 12]\n",
+        b"%PDF-1.7\n/ByteRange [0 30 20 12]\n",
+        b"%PDF-1.7\n/ByteRange [0 9 20 99]\n",
+    ],
+    ids=["added to", "not from the beginning", "no room for a signature", "more than there is"],
+)
+def test_a_pdf_with_no_signature_over_the_whole_of_it_is_not_l1(place: Place, raw: bytes) -> None:
+    place.ask(*BOTH)
+    pdf = place.folder / "signed.pdf"
+    pdf.write_bytes(raw)
+
+    assert place.run("import", str(pdf), "--answers", place.form(), "--checked-with", "pdfsig 22.12") == 1
+    assert "holds no signature over the whole file" in " ".join(place.capsys.readouterr().err.split())
 
 
 def test_what_was_asked_and_taken_in_is_told_to_a_program_too(place: Place) -> None:

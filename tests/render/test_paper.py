@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pypdf import PdfReader
 
+from muniment.app.flow_down.pdf_signature import why_unsigned
 from muniment.errors import InputError
 from muniment.prove.canonical import digest
 from muniment.prove.state import seal
@@ -181,6 +182,17 @@ def signed(raw: bytes, folder: Path) -> Any:  # noqa: ANN401  (pyHanko's own)
     return validate_pdf_signature(found, ValidationContext(trust_roots=[own.signing_cert], allow_fetching=False))
 
 
+def added_to(raw: bytes) -> bytes:
+    """Return a PDF with a page more, written behind the signature as the format allows."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
+
+    writer = IncrementalPdfFileWriter(BytesIO(raw))
+    writer.update_root()
+    to = BytesIO()
+    writer.write(to)
+    return to.getvalue()
+
+
 @pytest.mark.filterwarnings("default")
 def test_an_official_can_sign_the_field_and_everything_is_covered(tmp_path: Path) -> None:
     status = signed(paper(), tmp_path)
@@ -188,6 +200,9 @@ def test_an_official_can_sign_the_field_and_everything_is_covered(tmp_path: Path
     assert status.intact
     assert status.valid
     assert status.coverage.name == "ENTIRE_FILE"
+    whole = (tmp_path / "signed.pdf").read_bytes()
+    assert (why_unsigned(paper()), why_unsigned(whole)) == ("holds no signature", "")
+    assert why_unsigned(added_to(whole)).startswith("was added to after it was signed")
     assert PdfReader(tmp_path / "signed.pdf").attachments["certification.dsse.json"] == [envelope()]
 
 

@@ -42,6 +42,7 @@ from prove.packages import (
     trust,
 )
 from prove.statements import document, enclosed, first, full
+from prove.test_hostile_packages import attacks, statements
 from prove.trees import tree
 from signers.keys import p256, p384, rsa, rsa_pkcs1
 
@@ -213,6 +214,16 @@ def lies() -> Iterator[tuple[str, bytes, Trust, VerificationAsked]]:
     yield "an older one that was changed", good, replace(held, shown=(shown,)), asked()
     yield "cut back", good, trust(held=[checkpoint([*OTHERS, b"1", b"2"])]), asked()
     yield "rewritten", good, trust(held=[checkpoint([*OTHERS, b"1"])]), asked()
+
+
+@pytest.mark.full
+def test_page_and_program_give_the_same_answer_to_what_hostile_hands_put_together(page: Verifier) -> None:
+    for name, raw in attacks():
+        assert by_page(page, raw, trust(), asked()) == by_program(raw, trust(), asked()), name
+    for name, raw in statements():
+        question = asked(needs_proof=False)
+        keys = Trust(keys=(p384().public,))
+        assert by_page(page, raw, keys, question) == by_program(raw, keys, question), name
 
 
 def deflated(contents: dict[str, bytes]) -> bytes:

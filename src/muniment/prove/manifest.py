@@ -49,6 +49,7 @@ FORM: Final = Form(
 )
 PREDICATE_TYPE: Final = "https://w3id.org/muniment/attestation/package/v1"
 FORMAT: Final = "muniment.package/1"
+EMPTY: Final = digest(b"")
 _LARGEST_SEAL: Final = 2**16
 _PLACE: Final = re.compile(
     r"(?:certification\.dsse\.json|certification\.tlog-proof|certificate\.pdf"
@@ -143,10 +144,13 @@ def _file(value: Json, at: str) -> PackagedFile:
         raise failed(at, f"`{name}` {why}")
     if not is_place(name):
         raise failed(at, f"`{name}` has no place in a package", "use a newer release to verify it")
-    return PackagedFile(
+    found = PackagedFile(
         name=name,
         size=fields.count("size"),
         digest=fields.digest("digest"),
         marking=fields.text("marking"),
         withheld=fields.truth("withheld"),
     )
+    if found.withheld and (found.size == 0 or found.digest == EMPTY):
+        raise failed(at, f"`{name}` is said to be withheld, and is empty: there is nothing to withhold")
+    return found

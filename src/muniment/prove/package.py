@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 PACKAGE_CHECKS: Final = (
     "the package is no larger than 256 MiB, and an archive in the one form in which packages are written",
     "it holds a certificate and a manifest, and nothing in a place that packages do not have",
-    "the manifest is JSON in RFC 8785 form and of a known format, with each name once",
+    "the manifest is JSON in RFC 8785 form and of a known format, with each name once, and withholds nothing empty",
     "the files are exactly those that the manifest lists, byte for byte",
     "a trusted key signed the manifest",
     "the evidence that the certificate names is there, or its digest where it is withheld",
@@ -238,9 +238,14 @@ def _unsigned(statement: Statement, manifest: Manifest, sealed_by: tuple[str, ..
     if sealed_by:
         return
     signed = {ENVELOPE, PROOF, *(EVIDENCE + each.name for each in statement.evidence)}
+    bound = {each.digest for each in statement.flow_down}
     for each in manifest.files:
-        if each.name not in signed and not each.name.startswith((SUBCONTRACTORS, CONSISTENCY)):
+        if each.name in signed or each.name.startswith(CONSISTENCY):
+            continue
+        if not each.name.startswith(SUBCONTRACTORS):
             yield f"nobody signed `{each.name}`: somebody may have put it in place of another"
+        elif each.digest not in bound:
+            yield f"nobody signed that `{each.name}` belongs here: somebody may have put it in place of another"
 
 
 def _not_looked_into(manifest: Manifest, nested: tuple[NestedPackage, ...]) -> Iterator[str]:

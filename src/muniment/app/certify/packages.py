@@ -146,6 +146,8 @@ def _misplaced(files: list[PackagedFile]) -> Iterator[Problem]:
         why = misnamed(each.name) or ("" if is_place(each.name) else "has no place in a package")
         if each.name.casefold() in seen:
             why = "is there twice"
+        if each.withheld and each.size == 0:
+            yield Problem(where=each.name, what="is empty: there is nothing to withhold", help="give it as evidence")
         if each.size > FORM.largest_file:
             why = f"is larger than {FORM.largest_file // 2**20} MiB"
         if why:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.certification import OnFile
+from muniment.domain.person import alike
 from muniment.domain.subcontract import Kind, Level, Rating, Standing, Tier
 from muniment.errors import ProofError
 from muniment.prove import tlog_proof
@@ -18,7 +20,7 @@ from muniment.prove.sealed import canonical_document
 from muniment.prove.verify import statement_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from muniment.domain.certification import FlowDown
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from muniment.domain.subcontract import AskedClause, FilledForm, Received, Request
     from muniment.prove.package import VerifiedPackage
 
+_UEI: Final = re.compile(r"\b[A-Z0-9]{12}\b")
 _DEEPEST: Final = 8
 """Tiers of subcontractors that are looked into."""
 
@@ -67,7 +70,11 @@ class Opened:
     package: VerifiedPackage | None = None
     form: FilledForm | None = None
     expired: bool = False
-    inside: tuple[tuple[str, Digest, Opened], ...] = ()
+    inside: tuple[Inside, ...] = ()
+
+
+Inside = tuple[str, "Digest", Opened]
+"""A package inside another one: the UEI that it lies under, its digest, and what was found in it."""
 
 
 def opened(document: Document, request: Request, by: Believing) -> Opened:
@@ -152,7 +159,7 @@ def _level(found: VerifiedPackage, contents: Mapping[str, bytes], by: Believing,
     return Level.IN_LEDGER
 
 
-def _inside(contents: Mapping[str, bytes], by: Believing, depth: int) -> Iterator[tuple[str, Digest, Opened]]:
+def _inside(contents: Mapping[str, bytes], by: Believing, depth: int) -> Iterator[Inside]:
     for name, raw in contents.items():
         if not name.startswith(SUBCONTRACTORS):
             continue
@@ -168,22 +175,33 @@ def tiers(
     one: Opened, statement: Statement, clause: AskedClause, rate: Callable[[Opened], Rating | None]
 ) -> tuple[Tier, ...]:
     """Return what stands below a subcontractor for one clause: what its certificate lists, and the packages in it."""
-    inside = {of: (uei, each) for uei, of, each in one.inside}
+    left = list(one.inside)
     found: list[Tier] = []
     for row in statement.flow_down:
         if row.clause != clause.clause:
             continue
-        uei, held = inside.pop(row.digest, ("", None)) if row.digest else ("", None)
-        found.append(_listed(row, uei, None if held is None else rate(held), there=held is not None))
-    rest = ((uei, rate(each)) for uei, each in inside.values())
+        of = _inside_for(row, left)
+        if of is not None:
+            left.remove(of)
+        rating = None if of is None else rate(of[2])
+        found.append(_listed(row, of, rating))
+    rest = ((uei, rate(each)) for uei, _, each in left)
     return (*found, *(Tier(name=uei, rating=rating) for uei, rating in rest if rating is not None))
 
 
-def _listed(row: FlowDown, uei: str, rating: Rating | None, *, there: bool) -> Tier:
-    name = f"{row.subcontractor} ({uei})" if uei and uei not in row.subcontractor else row.subcontractor
-    if rating is not None:
-        return Tier(name=name, rating=rating)
-    if there:
+def _inside_for(row: FlowDown, left: Sequence[Inside]) -> Inside | None:
+    """Return the package that a row binds: of several with the same bytes, the one of the company that it names."""
+    same = [each for each in left if each[1] == row.digest]
+    return next((each for each in same if each[0] in row.subcontractor), same[0] if same else None)
+
+
+def _listed(row: FlowDown, of: Inside | None, rating: Rating | None) -> Tier:
+    if of is not None and rating is not None:
+        uei, _, opened_ = of
+        name = row.subcontractor if uei in row.subcontractor else f"{row.subcontractor} ({uei})"
+        return Tier(name=name, rating=_of_the_named(row, uei, opened_, rating))
+    name = row.subcontractor
+    if of is not None:
         why = "its package does not speak of this clause"
         return Tier(name=name, rating=Rating(standing=Standing.MISSING, level=None, why=why))
     if row.on_file in {OnFile.MISSING, OnFile.ASKED}:
@@ -191,3 +209,17 @@ def _listed(row: FlowDown, uei: str, rating: Rating | None, *, there: bool) -> T
         return Tier(name=name, rating=Rating(standing=Standing.MISSING, level=None, why=why))
     why = f"is listed as `{row.on_file.value}`, and not in the package"
     return Tier(name=name, rating=Rating(standing=Standing.QUALIFIED, level=None, why=why))
+
+
+def _of_the_named(row: FlowDown, uei: str, of: Opened, rating: Rating) -> Rating:
+    """Return what a package comes to for the company that a row names, which has to be the one that it is of."""
+    if rating.standing.rank < Standing.QUALIFIED.rank or of.package is None:
+        return rating
+    named = _UEI.findall(row.subcontractor)
+    if named and uei not in named:
+        return replace(rating, standing=Standing.INVALID, why=f"the package that is listed for it is of {uei}")
+    organisation = of.package.certificate.statement.scope.organisation
+    if not named and rating.standing is Standing.VERIFIED and not alike(organisation, row.subcontractor):
+        why = f"the package that is listed for it is of `{organisation}` ({uei})"
+        return replace(rating, standing=Standing.QUALIFIED, why=why)
+    return rating

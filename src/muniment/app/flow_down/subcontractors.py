@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.flow_down.nested import believed
+from muniment.app.flow_down.pdf_signature import why_unsigned
 from muniment.domain.condition import Includes, leaves_of
 from muniment.domain.duty import DutyKind
 from muniment.domain.ids import FactId
@@ -115,11 +116,17 @@ def requested(  # noqa: PLR0913  (one parameter for each thing that a request sa
     return Request(id=id_, contract=contract.id, order=order, of=of, clauses=asked.clauses, sent=sent, due=due)
 
 
-def enrolled(earlier: Sequence[Enrolment], new: Enrolment, uei: str) -> tuple[Enrolment, ...]:
-    """Return every enrolment with the new one last.
+def enrolled(
+    earlier: Sequence[Enrolment], new: Enrolment, uei: str, others: Mapping[str, str]
+) -> tuple[Enrolment, ...]:
+    """Return every enrolment with the new one last. `others` are the keys of other companies, by id, with their UEI.
 
-    Raises: RefusedError where a key is enrolled already and no reason is given for another one.
+    Raises: RefusedError where a key is enrolled already and no reason is given for another one, and where this one is
+    of another company: each of the two could then sign for both.
     """
+    if new.keyid in others:
+        what = f"this key is enrolled for {others[new.keyid]}, and would let each of the two sign for both"
+        raise RefusedError(Problem(where=uei, what=what, help="have them make a key of their own, and call both"))
     if earlier and (earlier[-1].keyid, earlier[-1].ledger) == (new.keyid, new.ledger):
         raise RefusedError(Problem(where=uei, what=f"this key is enrolled already, by {earlier[-1].by}"))
     if earlier and not new.reason:
@@ -217,8 +224,8 @@ def received_form(arrived: Arrived, requests: Sequence[Request], templates: Iter
         raise RefusedError(Problem(where="file", what=f"was filled in on {form.on}, which is still to come"))
     if problems := tuple(_unfit(form, fitting[-1], {each.clause: each for each in templates}, arrived.name)):
         raise RefusedError(*problems)
-    if arrived.checked_with and b"/ByteRange" not in arrived.raw:
-        what = f"holds no signature that `{arrived.checked_with}` could have verified"
+    if arrived.checked_with and (why := why_unsigned(arrived.raw)):
+        what = f"{why} that `{arrived.checked_with}` could have verified"
         raise RefusedError(Problem(where="file", what=what, help="leave `--checked-with` out"))
     return _received(arrived, fitting[-1])
 

@@ -28,11 +28,15 @@ function unpacked(raw, where) {
   };
   if (raw.length > FORM.largest) refuse("is larger than 256 MiB");
   const contents = new Map();
+  const seen = new Set();
   for (const entry of listed(raw, refuse)) {
-    const why = strange(entry, contents);
+    const why = strange(entry, seen);
     if (why) refuse(`\`${entry.name}\` ${why}`);
+    seen.add(entry.name.toLowerCase());
     contents.set(entry.name, raw.subarray(entry.at, entry.at + entry.size));
   }
+  const both = [...seen].flatMap(foldersOf).find((folder) => seen.has(folder));
+  if (both) refuse(`\`${both}\` is a file and a folder`);
   let at = 0;
   for (const piece of pieces(contents)) {
     if (!same(raw.subarray(at, at + piece.length), piece)) refuse(`is not what was packed, from byte ${at} on`);
@@ -69,11 +73,11 @@ function strange(entry, seen) {
   if (![0, 0o100000].includes(entry.mode & 0o170000)) return "is no regular file";
   const why = misnamed(entry.name);
   if (why) return why;
-  const [name, names] = [entry.name.toLowerCase(), [...seen.keys()].map((each) => each.toLowerCase())];
-  if (names.includes(name)) return "is there twice";
-  if (names.some((each) => each.startsWith(`${name}/`) || name.startsWith(`${each}/`))) return "is a file and a folder";
+  if (seen.has(entry.name.toLowerCase())) return "is there twice";
   return entry.size > FORM.largestFile ? "is larger than 128 MiB" : "";
 }
+
+const foldersOf = (name) => [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index));
 
 function* pieces(contents) {
   const first = FIRST.filter((name) => contents.has(name));

@@ -108,9 +108,12 @@ const READ_AS = [
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const isDay = (value) => DAY.test(value) && value.slice(0, 4) !== "0000" && new Date(`${value}T00:00:00Z`).toISOString().slice(0, 10) === value;
 
+// What a text needs to be no blank one. These are the blanks of the program; `trim` has others.
+const FILLED = /[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
 const KINDS_OF_VALUE = {
   text: (value) => typeof value === "string" || "is not text",
-  named: (value) => (typeof value === "string" && value.trim() !== "") || "is empty, or not text",
+  named: (value) => (typeof value === "string" && FILLED.test(value)) || "is empty, or not text",
   filled: (value) => (typeof value === "string" && value !== "") || "is no name",
   count: (value) => (Number.isSafeInteger(value) && value >= 0) || "is not a count",
   truth: (value) => typeof value === "boolean" || "is neither true nor false",

@@ -3,6 +3,7 @@
 const [MANIFEST, SEAL, ENVELOPE, PROOF] = FIRST;
 const PLACE = /^(?:certification\.dsse\.json|certification\.tlog-proof|certificate\.pdf|(?:evidence|plan|chain|timestamps|consistency)\/.+|subcontractors\/[A-Z0-9]{12}\/[^/]+\.mpkg)$/;
 const DEEPEST = 8;
+const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 const isPackage = (raw) => raw[0] === 0x50 && raw[1] === 0x4b;
 
@@ -60,9 +61,10 @@ async function verifyPackage(raw, trust, asked, check, depth) {
   const beside = files.filter((each) => each.name.startsWith("consistency/") && contents.has(each.name)).map((each) => contents.get(each.name));
   const found = await verifyAlone(contents.get(ENVELOPE), contents.get(PROOF) ?? null, trust, asked, check, beside);
   const evidence = found.certificate.predicate.evidence.map((each) => [`evidence/${each.name}`, each.digest.sha256]);
+  const byName = new Map(files.map((each) => [each.name, each]));
   await numbered(6, () => {
     for (const [name, digest] of evidence) {
-      const listed = files.find((each) => each.name === name);
+      const listed = byName.get(name);
       if (!listed) throw new Failed(name, "the certificate names it, and the package neither holds nor withholds it");
       if (listed.digest.sha256 !== digest) throw new Failed(name, `has sha256:${listed.digest.sha256}, and the certificate names sha256:${digest}`);
     }
@@ -76,12 +78,16 @@ async function verifyPackage(raw, trust, asked, check, depth) {
     nested.push({ name, ...(await verifyPackage(contents.get(name), trust, theirs, quietly(within), depth + 1)) });
   }
   if (nested.length) await numbered(7, () => true);
-  const signed = [ENVELOPE, PROOF, ...evidence.map(([name]) => name)];
-  const unsigned = sealedBy.length ? [] : files.filter((each) => !signed.includes(each.name) && !/^(?:subcontractors|consistency)\//.test(each.name));
-  const unopened = inside.filter((each) => !nested.some((found) => found.name === each.name));
+  const signed = new Set([ENVELOPE, PROOF, ...evidence.map(([name]) => name)]);
+  const bound = new Set(found.certificate.predicate.flowDown.map((each) => each.digest?.sha256));
+  const isInside = ({ name }) => name.startsWith("subcontractors/");
+  const isBound = (each) => signed.has(each.name) || each.name.startsWith("consistency/") || (isInside(each) && bound.has(each.digest.sha256));
+  const unsigned = sealedBy.length ? [] : files.filter((each) => !isBound(each));
+  const looked = new Set(nested.map((each) => each.name));
+  const unopened = inside.filter((each) => !looked.has(each.name));
   const warnings = [
     ...found.warnings,
-    ...unsigned.map(({ name }) => `nobody signed \`${name}\`: somebody may have put it in place of another`),
+    ...unsigned.map((each) => `nobody signed ${isInside(each) ? "that " : ""}\`${each.name}\`${isInside(each) ? " belongs here" : ""}: somebody may have put it in place of another`),
     ...unopened.map(({ name, withheld }) => `\`${name}\` ${withheld ? "is withheld" : "was not looked into, as you asked"}`),
     ...nested.flatMap((each) => each.warnings.map((warning) => `${each.name}: ${warning}`)),
   ];
@@ -121,9 +127,10 @@ function readManifest(raw) {
   const manifest = canonicalDocument(raw, MANIFEST);
   conforms(manifest, MANIFEST, "manifest", FORMS);
   if (manifest.format !== DATA.packageFormat) throw new Failed(`${MANIFEST}.format`, `\`${manifest.format}\` is not \`${DATA.packageFormat}\``, "use a newer release");
-  manifest.files.forEach(({ name }, at) => {
+  manifest.files.forEach(({ name, size, digest, withheld }, at) => {
     const why = misnamed(name) || (PLACE.test(name) ? "" : "has no place in a package");
     if (why) throw new Failed(`${MANIFEST}.files[${at}]`, `\`${name}\` ${why}`);
+    if (withheld && (size === 0 || digest.sha256 === EMPTY)) throw new Failed(`${MANIFEST}.files[${at}]`, `\`${name}\` is said to be withheld, and is empty: there is nothing to withhold`);
   });
   const names = manifest.files.map((each) => each.name);
   const inOrder = names.every((name, at) => at === 0 || names[at - 1] < name);
@@ -140,7 +147,8 @@ async function checkFiles(files, contents) {
     const digest = await digestOf(held);
     if (held.length !== listed.size || digest !== listed.digest.sha256) throw new Failed(listed.name, `has sha256:${digest}, and the manifest lists sha256:${listed.digest.sha256}`);
   }
-  const strange = [...contents.keys()].filter((name) => ![MANIFEST, SEAL].includes(name) && !files.some((each) => each.name === name));
+  const known = new Set([MANIFEST, SEAL, ...files.map((each) => each.name)]);
+  const strange = [...contents.keys()].filter((name) => !known.has(name));
   if (strange.length) throw new Failed(strange.sort()[0], "is there, and the manifest does not list it");
 }
 

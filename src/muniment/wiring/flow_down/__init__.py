@@ -172,7 +172,8 @@ def enrol(asked: ToEnrol) -> Enrolment:
     from muniment.stores.subcontractors import folder_of, keep_keys
     from muniment.stores.whole_file import read_whole
 
-    uei, wrong = _uei(asked.uei, {each.of.uei: each.of.name for each in _folders(asked.within)})
+    folders = _folders(asked.within)
+    uei, wrong = _uei(asked.uei, {each.of.uei: each.of.name for each in folders})
     if wrong:
         raise InputError(Problem(where=f"supplier `{asked.uei}`", what=wrong, help="name it by its UEI"))
     key = load_public(asked.key)
@@ -191,7 +192,8 @@ def enrol(asked: ToEnrol) -> Enrolment:
         reason=asked.reason,
     )
     folder = folder_of(asked.within, uei)
-    keep_keys(folder, enrolled(folder.keys, new, uei))
+    others = {one.keyid: each.at.name for each in folders if each.at.name != uei for one in each.keys}
+    keep_keys(folder, enrolled(folder.keys, new, uei, others))
     return new
 
 
