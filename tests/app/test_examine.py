@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from muniment.stores.literals import HyperscanLiterals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SIGNATURES = (
     signature(Kind.PURL, "pkg:pypi/northwind"),
@@ -45,6 +47,12 @@ def test_a_source_file_shows_imports_hosts_and_names() -> None:
     [
         pytest.param(b'{\n"findings": [\n"https://api.northwind.example"],\n"format": "muniment.scan/1"\n}', id="JSON"),
         pytest.param(b'{"runs": [{"tool": {"driver": {"name": "muniment"}}, "x": "northwind"}]}', id="SARIF"),
+        pytest.param(b'{"entries":[{"vendor":"northwind"}],"format":"muniment.record/1"}', id="record"),
+        pytest.param(
+            b'{\n"plan-of-action-and-milestones": {"metadata": {"props": [{"name": "rulebook", "ns":'
+            b' "https://w3id.org/muniment/oscal", "value": "northwind"}]}}}',
+            id="OSCAL",
+        ),
     ],
 )
 def test_what_an_earlier_scan_answered_is_told_and_is_no_evidence(answer: bytes) -> None:
@@ -65,6 +73,36 @@ def test_an_estate_file_records_uses_and_shows_none() -> None:
 
     assert result.findings == ()
     assert [note.harmless for note in result.not_understood] == [True]
+
+
+def test_a_plan_names_what_has_to_go() -> None:
+    plan = b'# comment\n[[items]]\ncontract = "C-1"\nsystem = "portal"\nvendor = "northwind"\n'
+
+    result = examined("plan.toml", plan)
+
+    assert result.findings == ()
+    assert [note.harmless for note in result.not_understood] == [True]
+
+
+def test_a_ledger_is_no_evidence(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "l.db") as rows:
+        rows.execute("create table ledger_entry(seq integer primary key, hashes blob not null, leaf blob not null)")
+        rows.execute("insert into ledger_entry values(0, '', 'import northwind')")
+        rows.execute("create table other(text)")
+    data = (tmp_path / "l.db").read_bytes()
+
+    for raw in (data, data.replace(b"\0", b"")):
+        result = examined("l.db", raw)
+
+        assert result.findings == ()
+        assert [note.why for note in result.not_understood] == ["a ledger of muniment; what it records is no evidence"]
+
+
+def test_another_database_is_searched_like_any_file() -> None:
+    data = b"SQLite format 3\0create table calls(seq integer)\0https://api.northwind.example"
+
+    assert examined("l.db", data).not_understood == ()
+    assert len(examined("l.db", data).findings) == 1
 
 
 def test_a_setting_that_only_names_this_program_is_evidence_like_any_other() -> None:
@@ -201,3 +239,11 @@ def test_what_a_reader_of_bytes_did_not_understand_is_kept() -> None:
 
 def test_a_file_that_no_reader_of_structure_knows_costs_nothing_and_shows_nothing() -> None:
     assert structured("a.c", b"\1") is None
+
+
+def test_what_stands_in_the_parts_of_a_workbook_is_documentation() -> None:
+    result = examined("plan.xlsx!/xl/worksheets/sheet1.xml", b"<t>call https://api.northwind.example/v1</t>")
+
+    assert [(each.cls, each.demoted) for each in result.findings] == [
+        (EvidenceClass.DOCUMENTATION, "in documentation or translations")
+    ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -186,3 +187,16 @@ def test_only_the_first_piece_of_a_huge_file_begins_it_though_no_line_ends(tmp_p
     pieces = pieces_of(tmp_path / "a")
 
     assert [piece.begins for piece in pieces] == [True] + [False] * (len(pieces) - 1)
+
+
+def test_of_a_large_ledger_only_the_beginning_is_looked_at_and_all_is_in_the_digest(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with sqlite3.connect(path) as rows:
+        rows.execute("create table ledger_entry(seq integer primary key, hashes blob not null, leaf blob not null)")
+        rows.execute("insert into ledger_entry values(0, '', zeroblob(?))", [WHOLE])
+
+    record, pieces = looked_at(path)
+
+    assert len(pieces) == 1
+    assert record.size == path.stat().st_size > WHOLE
+    assert record.digest == f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"

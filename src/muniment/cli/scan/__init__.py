@@ -22,7 +22,7 @@ _EXAMPLES = """\b
 Examples:
   muniment scan                            this folder
   muniment scan src --mentions             also what was seen and is no use
-  muniment scan . --cyclonedx -o bom.json  a bill with models and services
+  muniment scan src --cyclonedx -o bom.json  a bill with models and services
   muniment scan . --json -o after.json \\
       && muniment scan diff before.json after.json
 

@@ -66,6 +66,8 @@ _FORMS_FOR_PEOPLE = lazily(
 _CONFIGURES = lazily(
     r"(?i)config|settings|provider|schema|values|compose|router|gateway|package|^models?\.|^\.|manifest|parameters|defaults|template"
 )
+_IN_A_DOCUMENT = lazily(r"(?i)\.(?:docx|docm|xlsx|xlsm|pptx|od[tsp])!/")
+"""Where the parts of a document or of a workbook lie."""
 _TABLE = lazily(
     r"(?i)(?:pric(?:e|es|ing)|costs?|leader-?board|benchmarks?|results?|scores?|metadata|rankings?)[^/]*\.(?:ya?ml|toml)$"
 )
@@ -99,7 +101,7 @@ def _is_for_people(path: str, profile: Profile, lowered: set[str]) -> bool:
     beside_text = bool(lowered & _DOCUMENTS) and not runs
     translated = _is_translated(name, lowered, code=profile.form is Form.CODE)
     placed = beside_text or translated or _LANGUAGE_NAME.match(name) is not None
-    return text or placed or any(pattern.search(path) for pattern in (_METADATA, _FORMS_FOR_PEOPLE))
+    return text or placed or any(pattern.search(path) for pattern in (_METADATA, _FORMS_FOR_PEOPLE, _IN_A_DOCUMENT))
 
 
 def _is_translated(name: str, lowered: set[str], *, code: bool) -> bool:

@@ -9,6 +9,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from muniment.discover.paths.own_files import begins_a_ledger
 from muniment.domain.evidence import FileRecord, FileStatus
 from muniment.domain.ids import Digest
 from muniment.stores.encodings import is_no_text, to_utf8, wide_encoding, with_line_feeds
@@ -146,8 +147,12 @@ def _pieces(descriptor: int, start: bytes, path: str, look: Look, encoding: str)
     decode = to_utf8(encoding) if encoding else None
     binary = not encoding and b"\0" in start[:HEAD]
     size, line, kept, inside_line = 0, 1, b"", False
+    ours = begins_a_ledger(start)
     for data, last in _blocks(descriptor, start):
         sha.update(data)
+        if ours and size:
+            size += len(data)
+            continue
         text = kept + (decode(data, last) if decode else data if size else data.removeprefix(codecs.BOM_UTF8))
         if not (binary or is_no_text(start)):
             text = with_line_feeds(text, last=last)
