@@ -38,6 +38,8 @@ def judged(path: str, observation: Observation, *signatures: Signature, whole_fi
         pytest.param("docs/conf.py", EvidenceClass.DOCUMENTATION, id="the documentation's own code"),
         pytest.param("docs/docusaurus.config.ts", EvidenceClass.DOCUMENTATION, id="how pages are made"),
         pytest.param("docs/jobs/nightly.py", EvidenceClass.PRODUCT, id="a program beside documents"),
+        pytest.param("docs/guides/nightly.ipynb", EvidenceClass.PRODUCT, id="a notebook beside documents"),
+        pytest.param("docs/guides/nightly.qmd", EvidenceClass.DOCUMENTATION, id="a page with chunks of code"),
         pytest.param("docs/nightly.py.md", EvidenceClass.DOCUMENTATION, id="a page about a program"),
         pytest.param("README.md", EvidenceClass.DOCUMENTATION, id="a read-me"),
         pytest.param("public/robots.txt", EvidenceClass.DENY_LIST, id="what robots may not"),

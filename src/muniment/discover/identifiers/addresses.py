@@ -31,6 +31,9 @@ _UNION_BEFORE = lazily(r"(?<!\|)\|\s*[\"']$")
 
 def hosts(spot: Spot) -> Iterator[Found]:
     """Yield the host name at `spot`; one in a mail address, a profile link or a build's exclusion is a mention."""
+    if " " in spot.matched:
+        yield from _named_in_words(spot)
+        return
     start, run = run_at(_HOST_RUN, spot, trim=".-")
     if not run or (spot.context is Context.CODE and not _in_quotes(spot, start)):
         return
@@ -40,6 +43,13 @@ def hosts(spot: Spot) -> Iterator[Found]:
     profile_link = spot.line.startswith(_PROFILES, start + len(run))
     left_out = _LEFT_OUT.search(spot.line[:start]) is not None
     yield run.lower(), Rung.MENTIONED if mail or profile_link or left_out else Rung.CONFIGURED
+
+
+def _named_in_words(spot: Spot) -> Iterator[Found]:
+    """Yield the name of a service in several words, where it is all of a string or of a setting's value."""
+    if spot.context is not Context.CODE and _is_value(spot, spot.at, spot.matched):
+        among_all = _UNION_BEFORE.search(spot.before) is not None
+        yield spot.matched.lower(), Rung.MENTIONED if among_all else Rung.CONFIGURED
 
 
 def _in_quotes(spot: Spot, start: int) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MODEL_RUN = ALPHANUMERIC + "_.:/@+-"
 _PAGE = lazily(
-    r"(?i)(?:https?://)?(?:(?:www|docs?|blog|developers?|help|support)\.|(?:[\w-]+\.)?github\.(?:com|io)/|gitlab\.com/|arxiv\.org/"
+    r"(?i)(?:https?://)?(?:(?:www|docs?|blog|developers?|help|support)\.|(?:[\w-]+\.)?github\.(?:com|io)/(?!.*/(?:raw|releases/download)/)|gitlab\.com/|arxiv\.org/"
     r"|raw\.githubusercontent\.com/|huggingface\.co/(?!.*/resolve/)|openrouter\.ai/(?!api/)|ollama\.com/|medium\.com/)"
 )
 """An address that a person reads, whatever model or owner its path names."""
@@ -42,6 +42,8 @@ _WORDS_OF_A_PAGE: Final = 40
 _PLAIN_WORD = lazily(r"[a-z]{2,}['\u2019a-z-]*[,;.]?")
 _AN_OPTION: Final = ("-", "$", "{")
 """How a word begins that stands in a command."""
+_BEGINS_A_MESSAGE = lazily(r"[\w-]+:[A-Z][a-z]+$")
+"""A name and the first word of what is said of it: `northwind:Invalid key`."""
 _NAME_OF_DATA = lazily(
     r"(?i)(?:\bload_dataset\(\s*(?:path\s*=\s*)?|\b(?:index|collection|dataset|table|bucket|experiment)_?name[\"']?\s*[:=]\s*)"
     r"[rf]?[\"']$"
@@ -62,7 +64,12 @@ def models(spot: Spot) -> Iterator[Found]:
         return
     if "/" in run and _is_served_here(spot):
         run = whole = run.partition("/")[2]
-    named = _on_a_page(spot, start, whole) or _in_sentence(spot, start, whole) or _names_data(spot)
+    named = (
+        _on_a_page(spot, start, whole)
+        or _in_sentence(spot, start, whole)
+        or _names_data(spot)
+        or _begins_a_message(spot, start, whole)
+    )
     rung = Rung.MENTIONED if named else Rung.CONFIGURED
     yield run.lower(), rung
     if ":" in run and "//" not in run:
@@ -84,6 +91,12 @@ def _on_a_page(spot: Spot, start: int, run: str) -> bool:
     """Say whether `run`, from `start` on, is an address for people, unless the pattern itself names that address."""
     page = _PAGE.match(run)
     return page is not None and spot.at - start >= page.end()
+
+
+def _begins_a_message(spot: Spot, start: int, run: str) -> bool:
+    """Say whether `run`, from `start` on, is a name with the first of several words that are said of it."""
+    goes_on = spot.context is Context.STRING and spot.line[start + len(run) : spot.last].startswith(" ")
+    return goes_on and _BEGINS_A_MESSAGE.match(run) is not None
 
 
 def _names_data(spot: Spot) -> bool:

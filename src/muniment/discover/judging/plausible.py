@@ -95,10 +95,12 @@ class Plausible:
         if kind not in _RUNS:
             return _always
         characters, known, dotted = _RUNS[kind], self._known[kind], kind is Kind.SYMBOL
+        spaced = kind is Kind.HOST
 
         def may_be(data: bytes, start: int, end: int) -> bool:
             of = _DOTTED_RUN if dotted and b"." in data[start:end] else characters
-            run = _run(data, start, end, of)
+            words = spaced and b" " in data[start:end]
+            run = data[start:end] if words else _run(data, start, end, of)
             answer = known.get(run)
             return self._asked(kind, run, known) if answer is None else answer
 

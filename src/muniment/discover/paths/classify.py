@@ -55,6 +55,8 @@ _LANGUAGE = lazily(
 """How a file or a folder of one language is called, by its code or by its name, among translations."""
 _SETS_PAGES_UP = lazily(r"^conf\.py$|\.config\.\w+$")
 """Code below a folder of documents that only says how they are made into pages; other code there is run by somebody."""
+_NOTEBOOKS = (".ipynb", ".zpln")
+"""Notebooks with cells, which are run wherever they lie; texts with chunks of code are made into pages."""
 _SERVICE_MODELS = lazily(
     r"(?i)(?:^|/)(?:service-2|api-2|endpoint-rule-set-1|paginators-1|waiters-2|cloudformation(?:resourcespecification|\.schema))"
     r"(?:\.normal|\.min|\.sdk-extras)?\.json(?:\.gz)?$|(?:^|/)[^/]*schemas?/(?:.*/)?aws[-_]\w+[-_]\w+\.json$"
@@ -97,7 +99,8 @@ def class_of(path: str, profile: Profile, tools: Tools) -> EvidenceClass:
 def _is_for_people(path: str, profile: Profile, lowered: set[str]) -> bool:
     name = path.rpartition("/")[2]
     text = profile.form is Form.PROSE and not name.lower().endswith(("html", "htm"))
-    runs = profile.form is Form.CODE and bool(profile.language) and not _SETS_PAGES_UP.search(name)
+    code = profile.form is Form.CODE and bool(profile.language)
+    runs = name.lower().endswith(_NOTEBOOKS) or (code and not _SETS_PAGES_UP.search(name))
     beside_text = bool(lowered & _DOCUMENTS) and not runs
     translated = _is_translated(name, lowered, code=profile.form is Form.CODE)
     placed = beside_text or translated or _LANGUAGE_NAME.match(name) is not None

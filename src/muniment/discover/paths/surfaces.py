@@ -94,7 +94,7 @@ _SPECIAL: Final = lazily(
     r"|\.intoto\.jsonl?$|\.sarif(?:\.json)?$)"
     r"|(?P<document>(?:supplier|vendor|sub-?processor)[^/]*\.(?:csv|tsv|html?|ya?ml)$)"
     r"|(?P<lock>^pylock\..*toml$|(?:^|[.-])conda-lock\.ya?ml$|\.lockfile$|\.gemfile\.lock$)"
-    r"|(?P<manifest>\.gradle(?:\.kts|\.dcl)?$|\.versions\.toml$|-pom\.xml$|^package@swift-"
+    r"|(?P<manifest>^maven-metadata.*\.xml$|\.gradle(?:\.kts|\.dcl)?$|\.versions\.toml$|-pom\.xml$|^package@swift-"
     r"|(?:requirement|constraint)s?.*\.(?:txt|in|pip)$|environment.*\.ya?ml$"
     r"|(?:^|[-_.])(?:reqs?|pins|frozen|freeze|pip-deps)(?:[-_.].*)?\.(?:txt|in|pip)$)"
     r"|(?P<infrastructure>^(?:docker-)?compose.*\.ya?ml$|^dockerfile|\.dockerfile|^containerfile|\.tf\.json$"

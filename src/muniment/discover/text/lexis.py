@@ -167,7 +167,7 @@ _SAVED_BY_A_DEVICE = lazily(
     r"|^[#!]\s*\n ?(?:version|hostname) \S|^!<[a-z][a-z-]*>"
 )
 _MAY_BE_OF_A_DEVICE = frozenset(["cfg", "conf", "config", "txt", "log"])
-_KEPT_BY_A_SHRINKER = _settings(tokens.HASHED, Layout.FLAT, "#")
+_KEPT_BY_A_SHRINKER = replace(_settings(tokens.HASHED, Layout.FLAT, "#"), language="jvm")
 _RULES_OF_A_SHRINKER = lazily(r"(?:^|[-_.])proguard[\w.-]*\.(?:pro|txt|cfg)$|-rules\.(?:pro|txt)$")
 _MAY_BE_OF_A_SHRINKER = frozenset(["pro", "txt", "cfg"])
 """What ProGuard and R8 are told to keep of a program: the classes that it needs by name."""

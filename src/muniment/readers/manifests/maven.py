@@ -1,4 +1,4 @@
-"""`pom.xml`, and the `pom.properties` inside of archives."""
+"""`pom.xml`, the `pom.properties` inside of archives, and the index of a repository."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from muniment.readers.syntax.xml_lines import Element
 
 _HOLDERS = {"dependency": "", "parent": "", "plugin": "org.apache.maven.plugins", "extension": ""}
+_INDEX = lazily(r"maven-metadata(?:-[\w.-]+)?\.xml$")
+"""What a repository of Maven keeps beside the versions of one artifact, or of a group."""
 _PROPERTY = lazily(r"\$\{([^${}]+)\}")
 _ROUNDS = 8
 _LONGEST = 1000
@@ -25,7 +27,9 @@ _LONGEST = 1000
 def wants(path: str) -> bool:
     """Say whether the path is one of them."""
     name = basename(path)
-    return name in {"pom.xml", "pom.properties"} or name.endswith((".pom", "-pom.xml"))
+    return (
+        name in {"pom.xml", "pom.properties"} or _INDEX.match(name) is not None or name.endswith((".pom", "-pom.xml"))
+    )
 
 
 def read(path: str, text: str) -> Iterator[Seen]:
@@ -42,7 +46,9 @@ def read(path: str, text: str) -> Iterator[Seen]:
     properties = _properties(top)
     if top.find("artifactId"):
         yield _artifact(top, properties, top.text("groupId") or top.text("parent", "groupId"), lines)
-    if not problems and top.tag != "project":
+    if top.tag == "metadata":
+        return
+    if not problems and top.tag not in {"project", "metadata"}:
         yield NotUnderstood(top.line, f"holds `{excerpt(top.tag)}`, which is no project of Maven")
     for element in top.walk():
         if element.tag in _HOLDERS and element.find("artifactId"):
