@@ -32,6 +32,7 @@ from muniment.domain.ids import ContractId, SignatureId, SystemId, VendorId
 from muniment.domain.plan import Kept, Key, Milestone, Plan
 from muniment.domain.record import Record, RecordedQuestion
 from muniment.domain.restriction import Effect, EffectKind
+from muniment.domain.suppression import OneFinding, Suppression
 from muniment.domain.technology import IdentifierKind, Offering, Role, Vendor
 from muniment.errors import InputError
 
@@ -185,12 +186,34 @@ def test_a_step_that_is_due_after_the_last_permitted_day_is_late() -> None:
 
 
 def test_what_people_keep_and_no_check_finds_is_told_as_gone_and_not_dropped() -> None:
+    found = made(report(), kept())
+
+    assert ([each.key for each in found.removed], found.permitted, found.unseen) == ([KEY], (), ())
+
+
+def test_what_people_keep_and_is_permitted_by_now_is_not_told_as_gone() -> None:
     found = made(report(decided(Outcome.PERMITTED)), kept())
 
-    assert [each.key for each in found.removed] == [KEY]
+    assert ([each.key for each in found.permitted], found.removed, found.unseen) == ([KEY], (), ())
 
 
-@pytest.mark.parametrize("scans", [(scan(gap("a.lock")),), (scan(of="another"),)], ids=["in part", "not at all"])
+def test_what_people_keep_and_somebody_set_aside_is_not_told_as_gone() -> None:
+    clean, hidden = scan(), seen("app.py", 3, IdentifierKind.IMPORT, Context.CODE, EvidenceClass.PRODUCT)
+    within = replace(clean, inventory=replace(clean.inventory, findings=(hidden,)))
+    said = Suppression(
+        what=OneFinding(fingerprint=""), owner="J. Rivera", reason="a namesake", evidence="", until=TODAY, where="s:1"
+    )
+
+    found = made(replace(report(scans=(within,)), suppressed={(0, ""): said}), kept())
+
+    assert (found.removed, [each.key for each in found.unseen]) == ((), [KEY])
+
+
+@pytest.mark.parametrize(
+    "scans",
+    [(scan(gap("a.lock")),), (scan(), scan(gap("a.lock"))), (scan(read=0),), (scan(of="another"),)],
+    ids=["in part", "one of two sources in part", "a source without files", "not at all"],
+)
 def test_what_was_not_looked_at_is_not_told_as_gone(scans: tuple[Scan, ...]) -> None:
     found = made(report(scans=scans), kept())
 

@@ -186,7 +186,7 @@ def contract(name: ContractId = FLEET, title: str = "Fleet sustainment", agency:
 
 def system(name: SystemId = PORTAL, title: str = "Billing portal") -> System:
     """Return a system that serves both contracts."""
-    return System(id=name, title=title, contracts=(FLEET, HARBOUR), sources=(), facts={})
+    return System(id=name, title=title, contracts=(FLEET, HARBOUR), sources=(f"/estate/{name}",), facts={})
 
 
 def estate() -> Estate:

@@ -85,6 +85,7 @@ def the_plan(*, kept: bool = True) -> Plan:
     return Plan(
         as_of=date(2026, 11, 23),
         items=(item,),
+        permitted=(),
         removed=(),
         unseen=(),
         burn_down=(Remaining(on=date(2026, 9, 1), open=4), Remaining(on=date(2026, 11, 23), open=1)),

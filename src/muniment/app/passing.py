@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from muniment.domain.ids import ContractId, Digest, SystemId
-    from muniment.domain.report import Report, UseDecision
+    from muniment.domain.report import Report, Scan, UseDecision
 
 EVERYTHING_READ: Final = "MUNIMENT_EVERYTHING_READ"
 NO_PROHIBITED_USE: Final = "MUNIMENT_NO_PROHIBITED_USE"
@@ -23,12 +23,14 @@ def passing(report: Report, contract: ContractId | None = None) -> Iterator[str]
     """Yield the properties that hold, of `contract` alone where one is given. Whatever is open lets none hold.
 
     `EVERYTHING_READ`: every system was looked at, and nothing that could hide a use was left out. `NO_PROHIBITED_USE`:
-    that, and every use was decided and is neither prohibited nor undetermined. `EVERY_USE_PERMITTED`: all that, and no
-    use needs to be allowed first.
+    that, by a rulebook that is not stale, and every use was decided and is neither prohibited nor undetermined.
+    `EVERY_USE_PERMITTED`: all that, and no use needs to be allowed first.
     """
     if not report.scans or hidden(report, contract) or _serves_nothing(report, contract):
         return
     yield EVERYTHING_READ
+    if report.stale:
+        return
     decided = [each for each in report.decisions if contract is None or each.contract == contract]
     outcomes = {each.decision.acted_on for each in decided}
     if not _all_decided(report, decided, contract) or outcomes & {Outcome.PROHIBITED, Outcome.UNDETERMINED}:
@@ -41,16 +43,22 @@ def passing(report: Report, contract: ContractId | None = None) -> Iterator[str]
 def hidden(report: Report, contract: ContractId | None = None) -> int:
     """Return how many things were not read and could hide a use, in what serves `contract` where one is given.
 
-    A system that was not looked at is one of them. A source that belongs to no system may serve any contract.
+    A system that was not looked at is one of them, and so is a source that held nothing to read. A source that belongs
+    to no system may serve any contract.
     """
     elsewhere = {
         each.id
         for each in (report.estate.systems if report.estate else ())
         if contract is not None and contract not in each.contracts
     }
-    asked = (scan for scan in report.scans if scan.system not in elsewhere)
-    gaps = sum(gap.limits for scan in asked for gap in scan.inventory.coverage.gaps)
+    gaps = sum(_hiding(scan) for scan in report.scans if scan.system not in elsewhere)
     return gaps + len(_unscanned(report, contract))
+
+
+def _hiding(scan: Scan) -> int:
+    """Return how many gaps could hide a use; a source in which nothing was read is one."""
+    covered = scan.inventory.coverage
+    return sum(gap.limits for gap in covered.gaps) or int(not covered.read)
 
 
 def _unscanned(report: Report, contract: ContractId | None) -> list[SystemId]:

@@ -12,19 +12,19 @@ from muniment.app.passing import hidden
 from muniment.decide.posture import with_postures
 from muniment.domain.decision import Outcome, gravity
 from muniment.domain.evidence import Context, EvidenceClass
-from muniment.domain.ids import SystemId
+from muniment.domain.ids import ContractId, SystemId
 from muniment.domain.plan import CallSite, Candidate, Effort, Kept, Key, Plan, PlanItem, Remaining
 from muniment.domain.technology import IdentifierKind
 from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from muniment.decide.engine import Engine
     from muniment.domain.contract import Contract, Estate
     from muniment.domain.decision import Decision
     from muniment.domain.evidence import Finding
-    from muniment.domain.ids import ContractId, InstrumentId, VendorId
+    from muniment.domain.ids import InstrumentId, VendorId
     from muniment.domain.record import Record
     from muniment.domain.report import Report, Use, UseDecision
     from muniment.domain.rulebook import Rulebook
@@ -57,16 +57,41 @@ def plan(report: Report, engine: Engine, sources: Sources, contract: ContractId 
     items = sorted(_items(report, engine, report.estate, contracts, kept), key=_urgency)
     known = {item.key for item in items}
     asked = [each for each in sources.kept if each.key.contract in contracts]
-    gone = [each for each in asked if each.key not in known]
-    seen = {scan.system for scan in report.scans if scan.inventory.coverage.complete}
+    found = {_key(each) for each in report.decisions}
+    gone = [each for each in asked if each.key not in known | found]
+    doubtful = _doubtful(report)
     return Plan(
         as_of=report.as_of,
         items=tuple(items),
-        removed=tuple(each for each in gone if each.key.system in seen),
-        unseen=tuple(each for each in gone if each.key.system not in seen),
+        permitted=tuple(each for each in asked if each.key in found - known),
+        removed=tuple(each for each in gone if not doubtful(each)),
+        unseen=tuple(each for each in gone if doubtful(each)),
         burn_down=tuple(_burn_down(sources.records, report.as_of, len(items), contracts)),
-        complete=not hidden(report, contract),
+        complete=not hidden(report, contract) and not report.stale,
     )
+
+
+def _key(decided: UseDecision) -> Key:
+    return Key(decided.contract or ContractId(""), decided.use.system or SystemId(""), decided.use.vendor)
+
+
+def _doubtful(report: Report) -> Callable[[Kept], bool]:
+    """Return what says of a kept item that is not found whether it may be there all the same."""
+    looked_at = {scan.system for scan in report.scans}
+    partly = {scan.system for scan in report.scans if not scan.inventory.coverage.complete}
+    partly |= {scan.system for scan in report.hollow}
+    set_aside = {
+        (scan.system, finding.vendor)
+        for number, scan in enumerate(report.scans if report.suppressed else ())
+        for finding in scan.inventory.findings
+        if (number, finding.fingerprint) in report.suppressed
+    }
+
+    def may_be_there(kept: Kept) -> bool:
+        system, vendor = kept.key.system, kept.key.vendor
+        return system not in looked_at - partly or (system, vendor) in set_aside
+
+    return may_be_there
 
 
 def _urgency(item: PlanItem) -> tuple[bool, date, int, str]:
@@ -80,8 +105,7 @@ def _items(
     grouped: dict[Key, list[UseDecision]] = {}
     for decided in report.decisions:
         if decided.contract in contracts and decided.decision.acted_on is not Outcome.PERMITTED:
-            key = Key(decided.contract, decided.use.system or SystemId(""), decided.use.vendor)
-            grouped.setdefault(key, []).append(decided)
+            grouped.setdefault(_key(decided), []).append(decided)
     for key, group in grouped.items():
         worst = min(group, key=lambda each: gravity(each.decision.acted_on))
         old = _Replaced(report, engine, estate, contracts[key.contract], worst)

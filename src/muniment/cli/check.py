@@ -109,12 +109,13 @@ def _show(report: Report, form: str | None, estate_file: str, code: int) -> None
     from muniment.render.check.as_json import write_check
     from muniment.render.check.as_sarif import write_sarif
     from muniment.render.check.as_text import print_check
+    from muniment.render.coverage import unseen
     from muniment.render.terminal import console
 
     match form:
         case "json":
             write_check(report, sys.stdout, estate_file=estate_file)
         case "sarif":
-            write_sarif(report, sys.stdout, exit_code=code)
+            write_sarif(report, sys.stdout, exit_code=code, limits=unseen(report))
         case _:
             print_check(report, console(), estate_file=estate_file)

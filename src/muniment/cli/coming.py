@@ -19,6 +19,11 @@ Examples:
   muniment coming --until 2027-06-30
   muniment coming --estate muniment.toml
   muniment coming --estate muniment.toml --recorded-only --json
+\b
+Exit codes:
+  0 the answer is about all that was asked for
+  2 input needs mending
+  3 something that could hide a use was not looked at
 """
 
 
@@ -46,6 +51,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     decisions that change are printed.
     """
     from muniment import wiring
+    from muniment.cli.scan.exit_codes import CLEAN, INCOMPLETE
     from muniment.cli.watched import shown_progress
     from muniment.render.coming import print_coming, write_coming
     from muniment.render.terminal import console
@@ -65,3 +71,4 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         write_coming(page, sys.stdout)
     else:
         print_coming(page, console())
+    click.get_current_context().exit(CLEAN if page.complete else INCOMPLETE)

@@ -44,14 +44,14 @@ def check_code(report: Report, fail_on: FailOn) -> int:
     """
     if _fails(report, fail_on):
         return FINDINGS
-    return INCOMPLETE if _stale(report) else clean(report)
+    return INCOMPLETE if report.stale else clean(report)
 
 
 def gate_code(found: GateReport, fail_on: FailOn) -> int:
     """Return the exit code of a gate. A change that brings nothing to be read brings nothing that is unread."""
     if _fails(found.report, fail_on):
         return FINDINGS
-    return CLEAN if found.report.complete and not _stale(found.report) else INCOMPLETE
+    return CLEAN if found.complete and not found.report.stale else INCOMPLETE
 
 
 def failing(report: Report, fail_on: FailOn) -> list[Use]:
@@ -62,10 +62,6 @@ def failing(report: Report, fail_on: FailOn) -> list[Use]:
         if _fails(replace(report, uses=(use,), decisions=of_use), fail_on):
             found.append(use)
     return found
-
-
-def _stale(report: Report) -> bool:
-    return report.age is not None and report.age.stale
 
 
 def difference_code(found: Difference) -> int:

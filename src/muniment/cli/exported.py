@@ -113,7 +113,10 @@ def known_contract(report: Report, contract: str) -> ContractId:
 
 
 def warned(report: Report, contract: ContractId | None = None) -> None:
-    """End with 3, and say so on the standard error, where something that could hide a use of this was not read."""
+    """End with 3, and say why on the standard error, where something that could hide a use of this was not read.
+
+    So it does where the rulebook is stale, which may lack a vendor.
+    """
     from muniment.app.passing import hidden
     from muniment.render.words import count
 
@@ -121,4 +124,6 @@ def warned(report: Report, contract: ContractId | None = None) -> None:
     if unread:
         told = f"{count(unread, 'thing')} that could hide a use {'was' if unread == 1 else 'were'} not read"
         click.echo(f"{told}; `muniment check` tells which.", err=True)
-    click.get_current_context().exit(3 if unread else 0)
+    if report.age is not None and report.age.stale:
+        click.echo(f"The rulebook is stale, and may lack vendors: {report.age.because}.", err=True)
+    click.get_current_context().exit(3 if unread or report.stale else 0)

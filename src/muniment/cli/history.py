@@ -26,7 +26,7 @@ Exit codes:
   0 all of the history was read
   2 there is no repository, or git cannot read it
   3 a part of the history that could hide a use is not there, as in a shallow
-    clone
+    clone, or there is no commit
 """
 _INCOMPLETE = 3
 
@@ -49,7 +49,7 @@ def command(repo: Path, rulebook: Path | None, *, as_json: bool) -> None:
         found = wiring.history(repo, book, progress)
     with suppress(BrokenPipeError):
         _show(found, book, as_json=as_json)
-    click.get_current_context().exit(0 if found.coverage.complete else _INCOMPLETE)
+    click.get_current_context().exit(0 if found.complete else _INCOMPLETE)
 
 
 def _show(found: History, book: Rulebook, *, as_json: bool) -> None:

@@ -48,3 +48,8 @@ class GateReport:
     moved: int
     gone: int
     touched: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Say whether nothing in the change that could hide a use was left out; nothing is asked of other systems."""
+        return all(scan.inventory.coverage.complete for scan in self.report.scans)

@@ -86,3 +86,8 @@ class History:
     agents: tuple[AgentWork, ...]
     coverage: Coverage
     rulebook: Digest
+
+    @property
+    def complete(self) -> bool:
+        """Say whether there was a commit, and nothing of the history that could hide a use was left out."""
+        return bool(self.commits) and self.coverage.complete

@@ -150,17 +150,18 @@ class Remaining:
 class Plan:
     """The plan as of a day: critical items first, then by last day.
 
-    `removed` are kept items that the check does not find; `unseen` are those of which it cannot tell, because not all
-    of their system was read.
+    Of the kept items that are none of these, `permitted` are found and simply permitted, `removed` are not found any
+    more, and of `unseen` nobody can tell: not all of their system was read, or the evidence was set aside.
     """
 
     as_of: date
     items: tuple[PlanItem, ...]
+    permitted: tuple[Kept, ...]
     removed: tuple[Kept, ...]
     unseen: tuple[Kept, ...]
     burn_down: tuple[Remaining, ...]
     complete: bool
-    """Whether everything that could hide a use was read; if not, more may have to go."""
+    """Whether everything that could hide a use was read, by no stale rulebook; if not, more may have to go."""
 
 
 def total(costs: tuple[Cost, ...]) -> tuple[Decimal, tuple[tuple[str, Decimal], ...]]:

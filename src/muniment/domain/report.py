@@ -89,8 +89,25 @@ class Discovery:
 
     @property
     def complete(self) -> bool:
-        """Say whether every scan looked at everything that could hide a use."""
-        return all(scan.inventory.coverage.complete for scan in self.scans)
+        """Say whether every system was looked at, every source held something to read, and no gap could hide a use."""
+        return not (self.unscanned or self.hollow) and all(scan.inventory.coverage.complete for scan in self.scans)
+
+    @property
+    def unscanned(self) -> tuple[SystemId, ...]:
+        """Return the systems of the estate of which nothing is known: no source was read, and no use is.
+
+        One with sources is none of them where others were chosen to be read in place of them.
+        """
+        seen = {scan.system for scan in self.scans} | {use.system for use in self.uses}
+        systems = self.estate.systems if self.estate else ()
+        return tuple(
+            each.id for each in systems if each.id not in seen and not each.uses and not (self.scans and each.sources)
+        )
+
+    @property
+    def hollow(self) -> tuple[Scan, ...]:
+        """Return the scans in which no file was read: what they do not show says nothing."""
+        return tuple(scan for scan in self.scans if not scan.inventory.coverage.read)
 
     def system(self, of: Use) -> System | None:
         """Return the system that a use belongs to."""
@@ -112,6 +129,11 @@ class Report(Discovery):
     def age(self) -> Age | None:
         """Return the age of the oldest look-up in the rulebook."""
         return self.age_limit.for_look_up(self.rulebook.looked_up) if self.age_limit else None
+
+    @property
+    def stale(self) -> bool:
+        """Say whether the rulebook is too old to be relied on: it may lack a vendor or an instrument."""
+        return self.age is not None and self.age.stale
 
     def contract(self, of: UseDecision) -> Contract | None:
         """Return the contract that a decision is about."""

@@ -154,6 +154,7 @@ def _whatif() -> dict[str, Any]:
     view = {"as_of": DAY, "compared": COUNT, "supposed_as_of": DAY, "turns": listed(ref("supposed_turn"))}
     return {
         "hypothetical": {"const": True},
+        "complete": YES_NO,
         "rulebook": ref("rulebook"),
         "supposed": shape(supposed),
         "unread": _UNREAD,
@@ -187,6 +188,7 @@ def _rules_diff() -> dict[str, Any]:
     return {
         "after": ref("rulebook"),
         "before": ref("rulebook"),
+        "complete": YES_NO,
         "decisions": or_null(listed(ref("turn_of_rules")), "Null: no estate was given."),
         "entries": listed(shape(entry)),
         "new": listed(ref("decision_at"), "About vendors that the earlier rulebook did not know."),
@@ -221,7 +223,13 @@ def _coming() -> dict[str, Any]:
         "other_grounds": or_null(COUNT),
         "turns": DAY,
     }
-    page = {"as_of": DAY, "days": listed(shape(day)), "rulebook": ref("rulebook"), "unread": _UNREAD}
+    page = {
+        "as_of": DAY,
+        "complete": YES_NO,
+        "days": listed(shape(day)),
+        "rulebook": ref("rulebook"),
+        "unread": _UNREAD,
+    }
     return {**page, "until": or_null(DAY)}
 
 
@@ -255,8 +263,9 @@ def _plan() -> dict[str, Any]:
         "burnDown": listed(shape({"on": DAY, "open": COUNT})),
         "complete": YES_NO,
         "items": listed(shape(item)),
-        "removed": listed(ref("kept"), "Kept items that no check finds any more."),
-        "unseen": listed(ref("kept"), "Kept items of which the check cannot tell: not all of their system was read."),
+        "permitted": listed(ref("kept"), "Kept items that are found, and simply permitted now."),
+        "removed": listed(ref("kept"), "Kept items that the check does not find, though it read all of their system."),
+        "unseen": listed(ref("kept"), "Kept items of which the check cannot tell: not all was read, or set aside."),
         "rulebook": ref("rulebook"),
     }
 

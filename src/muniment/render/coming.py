@@ -14,6 +14,7 @@ from muniment.render.decision_json import citation_value, decision_value
 from muniment.render.found_json import rulebook_value, write_object
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.visible import visible
+from muniment.render.whatif.as_text import UNREAD
 from muniment.render.words import STYLE, count, outcome_words
 
 if TYPE_CHECKING:
@@ -34,13 +35,17 @@ _WIDTH = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
-    """One page: the days from `as_of` on, up to and including `until`. `unread` says what was not looked at."""
+    """One page: the days from `as_of` on, up to and including `until`. `unread` says what was not looked at.
+
+    `complete`: nothing of that could hide a use, or it was left out because somebody chose so.
+    """
 
     rulebook: Rulebook
     as_of: date
     until: date | None
     days: tuple[ComingDay, ...]
     unread: tuple[str, ...] = ()
+    complete: bool = True
     age: Age | None = None
 
 
@@ -54,6 +59,7 @@ def write_coming(page: Coming, to: TextIO) -> None:
     write_object(
         {
             "as_of": str(page.as_of),
+            "complete": page.complete,
             "days": (_day_value(day) for day in page.days),
             "format": FORMAT,
             "rulebook": rulebook_value(page.rulebook, page.age),
@@ -106,7 +112,7 @@ def _blocks(page: Coming) -> Iterator[RenderableType]:
     for day in page.days:
         yield ""
         yield heading(str(day.turns))
-        yield indented(labelled(_rows(page.rulebook, day), width=_WIDTH))
+        yield indented(labelled(_rows(page, day), width=_WIDTH))
     if not page.days:
         yield indented(Text("No coming date is recorded."))
     if page.unread:
@@ -116,23 +122,24 @@ def _blocks(page: Coming) -> Iterator[RenderableType]:
     yield from document_blocks(page.rulebook, (each for day in page.days for one in day.dates for each in one.cited))
 
 
-def _rows(rulebook: Rulebook, day: ComingDay) -> Iterator[tuple[str, Text | str]]:
+def _rows(page: Coming, day: ComingDay) -> Iterator[tuple[str, Text | str]]:
     for one in day.dates:
-        source = f" [{cited_briefly(rulebook, one.cited, most=1)}]" if one.cited else ""
+        source = f" [{cited_briefly(page.rulebook, one.cited, most=1)}]" if one.cited else ""
         yield str(one.day), Text.assemble((one.instrument, "heading"), f": {visible(one.what)}{source}")
         if one.after_look_up:
             yield "", Text(f"after the last look-up, of {one.verified_through}", style="quiet")
     if day.view is not None:
-        yield from _here(rulebook, day.view)
+        yield from _here(page, day.view)
 
 
-def _here(rulebook: Rulebook, view: View) -> Iterator[tuple[str, Text | str]]:
+def _here(page: Coming, view: View) -> Iterator[tuple[str, Text | str]]:
     """Yield what changes in the estate, one row for each decision; a word where nothing does."""
     changed, other = view.those(Differs.OUTCOME), len(view.those(Differs.GROUNDS))
     for turn in changed:
-        yield "changes", _changed(rulebook, turn)
+        yield "changes", _changed(page.rulebook, turn)
     if not changed:
-        yield "changes", f"nothing here, of {count(len(view.turns), 'decision')}"
+        more = UNREAD if page.unread else ""
+        yield "changes", f"nothing here, of {count(len(view.turns), 'decision')}{more}"
     if other:
         yield "", f"{count(other, 'decision')} with the same outcome on other grounds"
 

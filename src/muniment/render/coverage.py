@@ -40,6 +40,7 @@ def coverage_blocks(report: Discovery, width: int) -> Iterator[RenderableType]:
     yield heading("What was looked at")
     rows = [("read", _read(report))]
     rows += [("not read", text) for text in _skipped(report)]
+    rows += [("!", text) for text in unseen(report)]
     rows += [("shared", text) for text in _shared(report)]
     rows += [("surfaces", text) for text in surface_words(report)]
     rows += [("recall", recall_words(report))]
@@ -47,6 +48,14 @@ def coverage_blocks(report: Discovery, width: int) -> Iterator[RenderableType]:
     rows += [("law as of", text) for text in _law(report)]
     yield indented(labelled(rows))
     yield from gap_blocks(report, width)
+
+
+def unseen(report: Discovery) -> Iterator[str]:
+    """Yield in words each source that held nothing to read, and each system of which nothing is known."""
+    for scan in report.hollow:
+        yield f"{visible(near(scan.inventory.root))}: no file was read there, so it shows nothing"
+    for system in report.unscanned:
+        yield f"system {visible(system)}: no source of it was read and no use is recorded, so nothing is known of it"
 
 
 def gaps_by_weight(report: Discovery) -> list[tuple[str, Gap]]:

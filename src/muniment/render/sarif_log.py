@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
@@ -25,29 +25,41 @@ if TYPE_CHECKING:
     from muniment.domain.report import Discovery, Scan, Use
     from muniment.domain.suppression import Suppression
 
+INCOMPLETE = 3
+"""The exit code of a look that found nothing to fail on, and left out what could hide a use."""
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
-    """What one run says: its rules by id, its results in order, and how it ends."""
+    """What one run says: its rules by id, its results in order, and how it ends.
+
+    `limits` are sentences about the whole answer, such as that a system was not looked at.
+    """
 
     rules: Mapping[str, Any]
     results: Iterable[dict[str, Any]]
     exit_code: int
     properties: Mapping[str, Any]
+    limits: tuple[str, ...] = ()
 
 
 def write_log(found: Discovery, log: Log, to: TextIO) -> None:
-    """Write one log with one run. Each result stands on its own line and is forgotten once it is written."""
+    """Write one log with one run. Each result stands on its own line and is forgotten once it is written.
+
+    A look that ends as incomplete and shows nothing is no success (SARIF 2.1.0, 3.20.14): a host that took it for one
+    would close what it has open. With results it is one, because hosts refuse the results of a run that failed.
+    """
     number_of = {rule: number for number, rule in enumerate(log.rules)}
+    results = iter(log.results)
+    first = tuple(islice(results, 1))
     run = {
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": True,
+                "executionSuccessful": bool(first) or log.exit_code != INCOMPLETE,
                 "exitCode": log.exit_code,
-                "toolExecutionNotifications": list(_notifications(found)),
+                "toolExecutionNotifications": [*map(_limit, log.limits), *_notifications(found)],
             }
         ],
         "originalUriBaseIds": {
@@ -64,7 +76,8 @@ def write_log(found: Discovery, log: Log, to: TextIO) -> None:
     }
     head = json.dumps({"$schema": SCHEMA, "version": "2.1.0"}, sort_keys=True).removesuffix("}")
     to.write(f'{head}, "runs": [{json.dumps(run, sort_keys=True).removesuffix("}")}, "results": [')
-    lines = (json.dumps({**each, "ruleIndex": number_of[each["ruleId"]]}, sort_keys=True) for each in log.results)
+    every = chain(first, results)
+    lines = (json.dumps({**each, "ruleIndex": number_of[each["ruleId"]]}, sort_keys=True) for each in every)
     to.writelines(f"{',' if number else ''}\n{line}" for number, line in enumerate(lines))
     to.write("]}]}\n")
 
@@ -179,6 +192,10 @@ def _notifications(found: Discovery) -> Iterator[dict[str, Any]]:
     for number, scan in enumerate(found.scans):
         for gap in scan.inventory.coverage.gaps:
             yield _notification(found, number, gap)
+
+
+def _limit(sentence: str) -> dict[str, Any]:
+    return {"level": "warning", "message": {"text": sentence}}
 
 
 def _notification(found: Discovery, number: int, gap: Gap) -> dict[str, Any]:

@@ -52,7 +52,14 @@ def whatif_estate(estate_file: Path, book: Rulebook, supposed: Hypothesis, as_of
     asked = asked_in(report, supposed)
     postures = described.postures if described else ()
     found = views(Law(book, supposed), asked, supposed, as_of, postures)
-    return WhatIf(rulebook=book, hypothesis=supposed, views=found, unread=tuple(_unread(report, look)), age=report.age)
+    return WhatIf(
+        rulebook=book,
+        hypothesis=supposed,
+        views=found,
+        unread=tuple(_unread(report, look)),
+        complete=report.complete,
+        age=report.age,
+    )
 
 
 def whatif_vendor(
@@ -97,7 +104,9 @@ def coming(book: Rulebook, as_of: date, until: date | None, estate_file: Path | 
         return Coming(rulebook=book, as_of=as_of, until=until, days=days, age=age)
     seen = seen_from(report, days, wiring.engine(book))
     unread = tuple(_unread(report, look))
-    return Coming(rulebook=book, as_of=as_of, until=until, days=seen, unread=unread, age=report.age)
+    return Coming(
+        rulebook=book, as_of=as_of, until=until, days=seen, unread=unread, complete=report.complete, age=report.age
+    )
 
 
 def rules_diff(before: Path, after: Path, estate_file: Path | None, as_of: date, look: Look) -> RulesDiff:
@@ -116,7 +125,15 @@ def rules_diff(before: Path, after: Path, estate_file: Path | None, as_of: date,
     report = estate_report(estate_file, is_, as_of, look, age_counts=False)
     view = View(before=as_of, after=as_of, turns=tuple(_under_both(was, report)))
     new = tuple(one for one in report.decisions if one.decision.vendor not in was.vendors)
-    return RulesDiff(before=was, after=is_, entries=found, view=view, new=new, unread=tuple(_unread(report, look)))
+    return RulesDiff(
+        before=was,
+        after=is_,
+        entries=found,
+        view=view,
+        new=new,
+        unread=tuple(_unread(report, look)),
+        complete=report.complete,
+    )
 
 
 def _placed(folder: Path) -> tuple[Rulebook, dict[tuple[str, str], str]]:
@@ -264,12 +281,8 @@ def _unread(report: Report, look: Look) -> Iterator[str]:
         gaps = [gap for gap in scan.inventory.coverage.gaps if gap.limits]
         if gaps:
             yield f"{len(gaps)} files or folders in {scan.inventory.root}; `muniment check` names them"
-    if report.estate is not None:
-        yield from (
-            f"system {system.id}: it has neither sources nor recorded uses"
-            for system in report.estate.systems
-            if not (system.sources or system.uses)
-        )
+    yield from (f"{scan.inventory.root}: no file was read there" for scan in report.hollow)
+    yield from (f"system {system}: no source of it was read, and no use is recorded" for system in report.unscanned)
 
 
 def estate_report(

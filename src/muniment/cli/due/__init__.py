@@ -90,9 +90,8 @@ def _code(found: DueList) -> int:
 
     if any(one.standing is DeadlineState.OVERDUE for one in found.owed):
         return FINDINGS
-    stale = found.report.age is not None and found.report.age.stale
     open_ = found.has_no_day or any(not one.sent for one in found.perhaps)
-    return CLEAN if found.report.complete and not stale and not open_ else INCOMPLETE
+    return CLEAN if found.report.complete and not found.report.stale and not open_ else INCOMPLETE
 
 
 def _show(found: DueList, estate_file: str, *, as_json: bool) -> None:

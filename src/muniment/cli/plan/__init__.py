@@ -130,10 +130,11 @@ def _write(plan: Plan, report: Report, contract: ContractId | None, form: str | 
             write_plan(plan, report.rulebook, to)
         case "oscal":
             from muniment import wiring
+            from muniment.cli.plan.emass import nothing_to_go
             from muniment.render.plan.oscal import write_poam
 
             if not plan.items or contract is None:
-                raise click.UsageError("nothing has to go under this contract, and OSCAL knows no empty POA&M")
+                raise click.UsageError(f"{nothing_to_go(plan)}, and OSCAL knows no empty POA&M")
             write_poam(plan, report.rulebook, contract, to, at=wiring.now())
         case None:
             from muniment.render.plan.as_text import print_plan

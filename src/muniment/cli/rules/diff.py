@@ -17,6 +17,11 @@ _EXAMPLES = """\b
 Examples:
   muniment rules diff rulebook-2026.11 rulebook-2026.12
   muniment rules diff rulebook-2026.11 rulebook-2026.12 --estate muniment.toml
+\b
+Exit codes:
+  0 the answer is about all that was asked for
+  2 input needs mending
+  3 something that could hide a use was not looked at
 """
 
 
@@ -35,6 +40,7 @@ def command(
     With --estate also the decisions that change in it: uses are found by the rulebook in AFTER.
     """
     from muniment import wiring
+    from muniment.cli.scan.exit_codes import CLEAN, INCOMPLETE
     from muniment.cli.watched import shown_progress
     from muniment.render.rules.diff import print_rules_diff, write_rules_diff
     from muniment.render.terminal import console
@@ -47,3 +53,4 @@ def command(
         write_rules_diff(diff, sys.stdout)
     else:
         print_rules_diff(diff, console())
+    click.get_current_context().exit(CLEAN if diff.complete else INCOMPLETE)

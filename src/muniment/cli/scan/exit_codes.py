@@ -37,5 +37,4 @@ def scan_code(found: Discovery, fail_on: ScanFailOn) -> int:
 
 def clean(report: Discovery) -> int:
     """Return the exit code where nothing fails: neither an incomplete look is clean, nor one at nothing."""
-    something_read = any(scan.inventory.coverage.read for scan in report.scans)
-    return CLEAN if report.complete and something_read else INCOMPLETE
+    return CLEAN if report.scans and report.complete else INCOMPLETE

@@ -27,6 +27,11 @@ Examples:
   muniment whatif --estate muniment.toml --on 2026-12-31
   muniment whatif anthropic --given contract.customer=dod \\
       --status dow-4713-2026-03-03=stayed@2026-12-01..2026-12-31
+\b
+Exit codes:
+  0 the answer is about all that was asked for
+  2 input needs mending
+  3 something that could hide a use was not looked at
 """
 
 
@@ -67,6 +72,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     """
     from muniment import wiring
     from muniment.cli.asked import given_facts, known_vendor
+    from muniment.cli.scan.exit_codes import CLEAN, INCOMPLETE
     from muniment.cli.watched import shown_progress
     from muniment.cli.whatif.supposed import hypothesis, refuse_mixed
     from muniment.wiring.ahead import Look, whatif_estate, whatif_vendor
@@ -85,6 +91,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         name = known_vendor(supposed.among(book), vendor)
         page = whatif_vendor(book, name, supposed, day, given_facts(book, given), ways)
     _show(page, as_json=as_json)
+    click.get_current_context().exit(CLEAN if page.complete else INCOMPLETE)
 
 
 def _list(book: Rulebook, *, as_json: bool) -> None:

@@ -45,6 +45,7 @@ def check_values(report: Report, estate_file: str) -> dict[str, Any]:
         "scans": (scan_value(scan) for scan in report.scans),
         "sources": _sources(report),
         "suppressions": [suppression_value(each) for each in report.suppressions],
+        "unscanned": list(report.unscanned),
         "uses": (use_value(number, use) for number, use in enumerate(report.uses)),
     }
 

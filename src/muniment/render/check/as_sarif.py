@@ -11,7 +11,7 @@ from muniment.render.sarif_log import Log, ScanNumbers, result, rules_of, set_as
 from muniment.render.uses import judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from muniment.domain.report import Report
     from muniment.render.uses import Judged
@@ -26,11 +26,17 @@ _LEVEL = {
 }
 
 
-def write_sarif(report: Report, to: TextIO, *, exit_code: int) -> None:
-    """Write one SARIF log with one run, whose results come gravest first, because there can be very many."""
+def write_sarif(report: Report, to: TextIO, *, exit_code: int, limits: Iterable[str] = ()) -> None:
+    """Write one SARIF log with one run, whose results come gravest first, because there can be very many.
+
+    `limits` are sentences on what the answer as a whole leaves open, beside the age of the rulebook and each gap.
+    """
     rules = rules_of(report, (item.use for item in judged(report)))
     about = {"asOf": str(report.as_of)}
-    write_log(report, Log(rules=rules, results=_results(report), exit_code=exit_code, properties=about), to)
+    stale = [report.age.because] if report.age is not None and report.age.stale else []
+    told = (*limits, *stale)
+    log = Log(rules=rules, results=_results(report), exit_code=exit_code, properties=about, limits=told)
+    write_log(report, log, to)
 
 
 def _results(report: Report) -> Iterator[dict[str, Any]]:

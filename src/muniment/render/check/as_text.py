@@ -62,9 +62,11 @@ def _nothing_found(report: Report) -> Text:
     """Return that no use was found; what could not be read is never told as clean."""
     what = "no use of a vendor in the rulebook was found, only mentions" if report.mentions else ""
     what = what or "no vendor in the rulebook was found"
-    if report.complete:
-        return Text(f"  ✓ {what}", style="permitted")
-    return Text(f"  ? {what}, in what could be read; what could not is listed below", style="undetermined")
+    if not report.complete:
+        return Text(f"  ? {what}, in what could be read; what could not is listed below", style="undetermined")
+    if report.stale:
+        return Text(f"  ? {what}, which is stale and may lack vendors", style="undetermined")
+    return Text(f"  ✓ {what}", style="permitted")
 
 
 def about_estate(report: Report) -> str:

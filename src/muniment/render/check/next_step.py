@@ -11,7 +11,7 @@ from muniment.render.age import MEND
 from muniment.render.check.questions import questions
 from muniment.render.citing import vendor_name
 from muniment.render.coverage import gaps_by_weight
-from muniment.render.places import Places
+from muniment.render.places import Places, near
 from muniment.render.uses import judged
 from muniment.render.visible import visible
 from muniment.render.words import count
@@ -28,7 +28,7 @@ def next_step(report: Report, estate_file: str = "") -> str:
     first = _first_decision(items)
     if first is not None and first.decision.outcome is Outcome.PROHIBITED:
         return _stop(report, next(item for item in items if first in item.decisions), first, estate_file)
-    if report.age is not None and report.age.stale:
+    if report.stale:
         return MEND
     open_now = _answer(report, estate_file) or _weigh(report, first)
     return open_now or _read_more(report) or _plan(report, first) or _finish(report, estate_file)
@@ -99,10 +99,19 @@ def _read_more(report: Report) -> str:
         return "give a folder that holds files; nothing was there to be read, so nothing was shown"
     limiting = [(path, gap) for path, gap in gaps_by_weight(report) if gap.limits]
     if not limiting:
-        return ""
+        return _see_all(report)
     path, gap = limiting[0]
     others = f", and {count(len(limiting) - 1, 'more place')}" if len(limiting) > 1 else ""
     return f"see to {visible(path)} ({gap.status.value}){others}, and check again; or disclose it when certifying"
+
+
+def _see_all(report: Report) -> str:
+    if report.hollow:
+        where = visible(near(report.hollow[0].inventory.root))
+        return f"give a folder that holds files in place of {where}, where nothing was read"
+    if report.unscanned:
+        return f"name the sources of system {visible(report.unscanned[0])} in the estate file, or record what it uses"
+    return ""
 
 
 def _plan(report: Report, first: UseDecision | None) -> str:

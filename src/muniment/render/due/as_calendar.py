@@ -1,4 +1,4 @@
-"""Deadlines as a calendar that other programs read. Source: RFC 5545."""
+"""Deadlines as a calendar that other programs read. Source: RFC 5545, and RFC 7986 for what a whole calendar says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import muniment
 from muniment.domain.due import DeadlineState
 from muniment.render.citing import cited, vendor_name
 from muniment.render.deadlines import deadline_words
-from muniment.render.due.as_text import recipient_line
+from muniment.render.due.as_text import recipient_line, unread_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,8 @@ def calendar_bytes(found: DueList, now: datetime) -> bytes:
     The UID of an event is the same in every calendar, so that a program which reads the next one moves the event.
     """
     calendar = new_calendar()
+    for line in unread_lines(found):
+        calendar.add("description", line)
     book = found.report.rulebook
     for owed in found.owed:
         if owed.standing is not DeadlineState.SENT and owed.deadline is not None and owed.deadline.at is not None:

@@ -63,6 +63,7 @@ def _blocks(found: DueList, estate_file: str) -> Iterator[RenderableType]:
     book = found.report.rulebook
     yield Text(f"Muniment due, as of {moment_words(found.at)}", style="heading")
     yield from rulebook_lines(book, found.report.age)
+    yield from (Text(f"! {line}", style="needs") for line in unread_lines(found))
     if not (found.owed or found.perhaps or found.undated or found.endings):
         yield Text("\nNothing is owed for the uses that are known.")
     for standing in DeadlineState:
@@ -80,6 +81,12 @@ def _blocks(found: DueList, estate_file: str) -> Iterator[RenderableType]:
     yield from _section("Duties without a day of their own", _undated(book, found.undated))
     yield ""
     yield Text.assemble(("Next: ", "heading"), _next(found, estate_file))
+
+
+def unread_lines(found: DueList) -> Iterator[str]:
+    """Yield that more may be owed, where something that could hide a use was not looked at; nothing where all was."""
+    if not found.report.complete:
+        yield "Something that could hide a use was not looked at, so more may be owed; `muniment check` names it."
 
 
 def _owed(book: Rulebook, owed: Owed, at: Moment) -> Iterator[tuple[str, Text | str]]:
@@ -211,6 +218,7 @@ def _next(found: DueList, estate_file: str) -> str:
     missing = [deadline.waits_for for deadline in open_ if deadline.waits_for]
     if missing:
         return f"write `{missing[0]}` in the estate file, so that the day can be given"
-    return (
-        "nothing is surely due within a week; see what may be owed" if found.perhaps else "nothing is due within a week"
-    )
+    if found.perhaps:
+        return "nothing is surely due within a week; see what may be owed"
+    known = "" if found.report.complete and not found.report.stale else " for the uses that are known"
+    return f"nothing is due within a week{known}"

@@ -87,6 +87,7 @@ def _metadata(found: Discovery, at: datetime | None) -> dict[str, Any]:
         ("muniment:rulebook", found.rulebook.digest),
         *(("muniment:content", scan.inventory.content) for scan in found.scans),
         *(("muniment:surfaces", _surfaces(scan)) for scan in found.scans),
+        *(("muniment:unscanned", visible(system)) for system in found.unscanned),
         *([("muniment:suppressed", str(len(found.suppressed)))] if found.suppressed else []),
     ]
     about = {

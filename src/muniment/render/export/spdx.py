@@ -127,7 +127,8 @@ def _account(found: Discovery) -> str:
     accounts = [scan.inventory.coverage for scan in found.scans]
     read, entries = sum(each.read for each in accounts), sum(each.entries for each in accounts)
     gaps = sum(gap.limits for each in accounts for gap in each.gaps)
+    unseen = f" Not looked at: {', '.join(map(visible, found.unscanned))}." if found.unscanned else ""
     return (
-        f"{read} of {entries} entries read, {gaps} that could hide a use were not. Only what the rulebook "
+        f"{read} of {entries} entries read, {gaps} that could hide a use were not.{unseen} Only what the rulebook "
         f"{found.rulebook.version} ({found.rulebook.digest}) knows is listed."
     )

@@ -72,10 +72,12 @@ def _blocks(found: GateReport, width: int) -> Iterator[RenderableType]:
     else:
         but = " but what is set aside" if report.suppressed else ""
         what = f"this change adds no use of a vendor in the rulebook{but}"
-        if report.complete:
-            yield Text(f"  ✓ {what}", style="permitted")
-        else:
+        if not found.complete:
             yield Text(f"  ? {what}, in what could be read; what could not is listed below", style="undetermined")
+        elif report.stale:
+            yield Text(f"  ? {what}, which is stale and may lack vendors", style="undetermined")
+        else:
+            yield Text(f"  ✓ {what}", style="permitted")
     if others := _others(found):
         yield indented(Text(others, style="quiet"))
     yield ""

@@ -23,7 +23,7 @@ def write_history(found: History, rulebook: Rulebook, to: TextIO) -> None:
     parts: dict[str, Any] = {
         "agents": (_agent(agent) for agent in found.agents),
         "commits": found.commits,
-        "complete": found.coverage.complete,
+        "complete": found.complete,
         "contents": found.blobs,
         "coverage": _coverage(found.coverage),
         "format": FORMAT,

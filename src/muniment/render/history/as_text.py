@@ -35,8 +35,14 @@ def print_history(found: History, rulebook: Rulebook, to: Console) -> None:
     """Print uses, agents and the account of what was read."""
     show(_blocks(found, rulebook, to.width), to)
     to.print()
-    told = "muniment check decides about what is there now; --json names every identifier with its commits"
-    to.print(Text.assemble(("Next: ", "heading"), told), soft_wrap=True)
+    to.print(Text.assemble(("Next: ", "heading"), _next(found)), soft_wrap=True)
+
+
+def _next(found: History) -> str:
+    limiting = sorted((gap for gap in found.coverage.gaps if gap.limits), key=lambda gap: (gap.path, gap.line))
+    if limiting and not found.uses:
+        return f"see to {visible(limiting[0].path)} ({limiting[0].status.value}): it could hide a use"
+    return "muniment check decides about what is there now; --json names every identifier with its commits"
 
 
 def _blocks(found: History, rulebook: Rulebook, width: int) -> Iterator[RenderableType]:
@@ -45,7 +51,7 @@ def _blocks(found: History, rulebook: Rulebook, width: int) -> Iterator[Renderab
     yield from rulebook_lines(rulebook)
     yield ""
     if not found.uses:
-        yield Text("  ✓ no use of a vendor in the rulebook was ever committed", style="permitted")
+        yield _nothing_found(found)
         yield ""
     shows = {signature.id: signature.shows for signature in rulebook.signatures}
     for vendor, of_vendor in groupby(found.uses, key=lambda use: use.vendor):
@@ -54,6 +60,16 @@ def _blocks(found: History, rulebook: Rulebook, width: int) -> Iterator[Renderab
         yield ""
     yield from _agents(found, rulebook, shows)
     yield from _account(found, width)
+
+
+def _nothing_found(found: History) -> Text:
+    """Return that no use was found; what is not there to be read is never told as clean."""
+    what = "no use of a vendor in the rulebook was ever committed"
+    if not found.commits:
+        return Text("  ? there is no commit, so nothing was looked at", style="undetermined")
+    if found.complete:
+        return Text(f"  ✓ {what}", style="permitted")
+    return Text(f"  ? {what}, in what could be read; what could not is listed below", style="undetermined")
 
 
 _TITLES = ("what was there", "first", "and now")

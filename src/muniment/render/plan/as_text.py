@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from muniment.domain.plan import Candidate, Cost, Effort, Kept, Milestone, Plan, PlanItem, Remaining
     from muniment.domain.rulebook import Rulebook
 
+MORE: Final = "! not everything that could hide a use was read, or the rulebook is stale: more may have to go"
+"""Stands at the head of a plan that is not complete."""
 _MOST_SITES: Final = 4
 _MOST_CANDIDATES: Final = 5
 _BAR: Final = 40
@@ -34,23 +36,29 @@ def print_plan(plan: Plan, rulebook: Rulebook, to: Console) -> None:
 def _blocks(plan: Plan, rulebook: Rulebook) -> Iterator[RenderableType]:
     yield Text(f"Phase-out plan as of {plan.as_of}: {count(len(plan.items), 'item')}", style="heading")
     if not plan.complete:
-        yield Text("! something that could hide a use was not read: more may have to go", style="needs")
+        yield Text(MORE, style="needs")
     for item in plan.items:
         yield ""
         yield heading(_title(rulebook, item), sign=SIGN[item.outcome], style=STYLE[item.outcome])
         yield indented(labelled(_rows(rulebook, item, plan.as_of)))
+    if plan.permitted:
+        yield ""
+        yield heading("Found, and simply permitted now")
+        yield indented(labelled(_gone(rulebook, kept) for kept in plan.permitted))
     if plan.removed:
         yield ""
         yield heading("No longer found", sign="✓", style="permitted")
         yield indented(labelled(_gone(rulebook, kept) for kept in plan.removed))
     if plan.unseen:
         yield ""
-        yield heading("Not looked at, so nobody can tell", sign="?", style="undetermined")
+        yield heading("Not looked at or set aside, so nobody can tell", sign="?", style="undetermined")
         yield indented(labelled(_gone(rulebook, kept) for kept in plan.unseen))
     if plan.burn_down:
         yield ""
         yield heading("Open items")
         yield from (indented(Text(line)) for line in _bars(plan.burn_down))
+        if not plan.complete:
+            yield indented(Text(f"on {plan.as_of} at least so many: not everything was read", style="needs"))
 
 
 def _title(rulebook: Rulebook, item: PlanItem) -> str:

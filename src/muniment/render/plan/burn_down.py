@@ -29,7 +29,9 @@ def burn_down_words(plan: Plan) -> str:
     first, last = plan.burn_down[0], plan.burn_down[-1]
     until = _deadline(plan)
     ends = f" The first last permitted day is {until}." if until else ""
-    return f"Open items fell or rose from {first.open} on {first.on} to {last.open} on {last.on}.{ends}"
+    least = "" if plan.complete else f" On {last.on} not everything was read: more may be open."
+    verb = "fell" if last.open < first.open else "rose" if last.open > first.open else "stayed, in the end,"
+    return f"Open items {verb} from {first.open} on {first.on} to {last.open} on {last.on}.{least}{ends}"
 
 
 def burn_down_svg(plan: Plan) -> str:
@@ -77,7 +79,8 @@ def _drawn(plan: Plan) -> Iterator[str]:
     yield f'<polyline class="line" points="{line}"/>'
     for each, (x, y) in zip(plan.burn_down, points, strict=True):
         yield f'<circle class="dot" cx="{x}" cy="{y}" r="4"><title>{each.on}: {each.open} open</title></circle>'
-        yield f'<text x="{x}" y="{y - 9}" text-anchor="middle">{each.open}</text>'
+        least = "≥ " if each.on == plan.as_of and not plan.complete else ""
+        yield f'<text x="{x}" y="{y - 9}" text-anchor="middle">{least}{each.open}</text>'
     if end:
         x = axes.x(end)
         yield f'<line class="end" x1="{x}" x2="{x}" y1="{_TOP}" y2="{floor}"/>'

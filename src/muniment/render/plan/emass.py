@@ -14,7 +14,7 @@ from muniment.errors import PlanError, Problem
 from muniment.render.citing import vendor_name
 from muniment.render.found_json import write_object
 from muniment.render.layout import heading, indented, labelled, show
-from muniment.render.plan.as_text import effort_words
+from muniment.render.plan.as_text import MORE, effort_words
 from muniment.render.visible import visible
 from muniment.render.words import WORD, count
 
@@ -134,7 +134,7 @@ def write_filled(filled: Filled, plan: Plan, to: TextIO) -> None:
             "headerRow": filled.header,
             "items": [each.id for each in plan.items],
             "lastRow": filled.last,
-            "leftOut": [each.where for each in plan.removed],
+            "leftOut": [each.where for each in (*plan.permitted, *plan.removed, *plan.unseen)],
             "sheet": filled.sheet,
         },
         to,
@@ -164,15 +164,18 @@ def _blocks(filled: Filled, plan: Plan) -> Iterator[RenderableType]:
         style="heading",
     )
     if not plan.complete:
-        yield Text("! something that could hide a use was not read: more may have to go", style="needs")
+        yield Text(MORE, style="needs")
     if filled.dates_as_numbers:
         yield Text(
             "! the template has no form for dates: days show as numbers until you give the column one", style="needs"
         )
-    if plan.removed:
-        yield Text(
-            f"! left out: {count(len(plan.removed), 'item')} that you keep and no check finds any more", style="needs"
-        )
+    for kept, why in (
+        (plan.permitted, "is found and simply permitted"),
+        (plan.removed, "no check finds any more"),
+        (plan.unseen, "may still be there: its system was not all read, or it was set aside"),
+    ):
+        if kept:
+            yield Text(f"! left out: {count(len(kept), 'item')} that you keep, which {why}", style="needs")
     for title, chosen in (
         ("Filled", [each for each in filled.headers if each.filled == rows]),
         ("Filled in some rows", [each for each in filled.headers if 0 < each.filled < rows]),

@@ -31,6 +31,7 @@ def write_plan(plan: Plan, rulebook: Rulebook, to: TextIO) -> None:
             "complete": plan.complete,
             "format": FORMAT,
             "items": (_item(item) for item in plan.items),
+            "permitted": (_kept(kept) for kept in plan.permitted),
             "removed": (_kept(kept) for kept in plan.removed),
             "rulebook": rulebook_value(rulebook),
             "unseen": (_kept(kept) for kept in plan.unseen),
@@ -155,13 +156,13 @@ def _steps(plan: Plan) -> Iterator[tuple[str, ...]]:
     for item in plan.items:
         for each in item.kept.milestones if item.kept else ():
             yield (item.id, *_of(item.kept), each.what, str(each.due), str(each.done or ""))
-    for kept in (*plan.removed, *plan.unseen):
+    for kept in (*plan.permitted, *plan.removed, *plan.unseen):
         for each in kept.milestones:
             yield ("", *_of(kept), each.what, str(each.due), str(each.done or ""))
 
 
 def _costs(plan: Plan) -> Iterator[tuple[str, ...]]:
-    for kept in (*(item.kept for item in plan.items if item.kept), *plan.removed, *plan.unseen):
+    for kept in (*(item.kept for item in plan.items if item.kept), *plan.permitted, *plan.removed, *plan.unseen):
         for each in kept.costs:
             numbers = tuple("" if number is None else str(number) for number in (each.hours, each.amount))
             yield (*_of(kept), str(each.on), each.what, each.by, *numbers, each.currency)

@@ -48,7 +48,8 @@ class Entry:
 class RulesDiff:
     """Two rulebooks, what differs between them, and for an estate the answers under each.
 
-    `new` are decisions about vendors that the earlier rulebook did not know; `unread` is what was not looked at.
+    `new` are decisions about vendors that the earlier rulebook did not know; `unread` is what was not
+    looked at; where it is `complete`, only because somebody chose so.
     """
 
     before: Rulebook
@@ -57,6 +58,7 @@ class RulesDiff:
     view: View | None = None
     new: tuple[UseDecision, ...] = ()
     unread: tuple[str, ...] = ()
+    complete: bool = True
 
 
 def entries(before: Rulebook, after: Rulebook, where: Mapping[tuple[str, str], str]) -> Iterator[Entry]:
@@ -83,6 +85,7 @@ def write_rules_diff(diff: RulesDiff, to: TextIO) -> None:
         {
             "after": rulebook_value(diff.after),
             "before": rulebook_value(diff.before),
+            "complete": diff.complete,
             "decisions": None if diff.view is None else list(_turns(diff.view)),
             "entries": (
                 {
@@ -171,7 +174,7 @@ def _blocks(diff: RulesDiff) -> Iterator[RenderableType]:
     if diff.view is not None:
         yield ""
         yield heading(f"Decisions in the estate, on {diff.view.after}")
-        yield from turn_blocks(diff.after, diff.view, ("before", "after"))
+        yield from turn_blocks(diff.after, diff.view, ("before", "after"), diff.unread)
         for new in diff.new:
             where = f"{visible(new.use.system or 'no system')} on {visible(new.contract or 'any contract')}"
             name = vendor_name(diff.after, new.decision.vendor)

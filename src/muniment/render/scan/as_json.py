@@ -28,6 +28,7 @@ def write_scan(found: Discovery, to: TextIO) -> None:
         "rulebook": rulebook_value(found.rulebook),
         "scans": (scan_value(scan) for scan in found.scans),
         "suppressions": [suppression_value(each) for each in found.suppressions],
+        "unscanned": list(found.unscanned),
         "uses": (use_value(number, use) for number, use in enumerate(found.uses)),
         "vendors": {name: vendor_name(found.rulebook, name) for name in _named(found)},
     }

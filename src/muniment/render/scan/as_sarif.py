@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from muniment.domain.evidence import EvidenceClass
 from muniment.render.citing import vendor_name
+from muniment.render.coverage import unseen
 from muniment.render.found_words import CLASS, ROLE
 from muniment.render.sarif_log import Log, ScanNumbers, result, rules_of, set_aside, write_log
 from muniment.render.scan.as_text import in_reading_order
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 def write_scan_sarif(found: Discovery, to: TextIO, *, exit_code: int) -> None:
     """Write one SARIF log with one run: a warning for each place in the product, a note for one in tests or tools."""
     rules = rules_of(found, in_reading_order(found.uses))
-    write_log(found, Log(rules=rules, results=_results(found), exit_code=exit_code, properties={}), to)
+    told = tuple(unseen(found))
+    write_log(found, Log(rules=rules, results=_results(found), exit_code=exit_code, properties={}, limits=told), to)
 
 
 def _results(found: Discovery) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from muniment.domain.evidence import EvidenceClass
 from muniment.domain.technology import Role
 from muniment.render.age import rulebook_lines
 from muniment.render.citing import vendor_name
-from muniment.render.coverage import coverage_blocks, gaps_by_weight
+from muniment.render.coverage import coverage_blocks, gaps_by_weight, unseen
 from muniment.render.found_words import CLASS, ROLE, SURFACE
 from muniment.render.layout import columns, heading, indented, labelled, show
 from muniment.render.overlays import overlay_lines
@@ -216,6 +216,8 @@ def _next(found: Discovery) -> str:
         path, gap = limiting[0]
         others = f", and {count(len(limiting) - 1, 'more place')}" if len(limiting) > 1 else ""
         return f"see to {visible(path)} ({gap.status.value}){others}, and scan again"
+    if unsaid := next(unseen(found), ""):
+        return f"see to what was not looked at: {unsaid}"
     if found.uses:
         return "`muniment check` says what follows from this, for each contract and day"
     return "nothing more: everything that could hide a use was looked at"

@@ -212,6 +212,11 @@ def _next(found: Difference) -> str:
         return f"look at {_place(found.new[0])}; `muniment check` says what follows"
     if found.lost:
         return f"see to {visible(_gap_place(found.lost[0]))}, which was read before"
+    partial = [result.where for result in (found.before, found.after) if not result.complete]
+    if partial:
+        return f"no finding is new, in what was read; see to what {visible(partial[-1])} could not read"
+    if not found.same_rulebook:
+        return "no finding is new; scan both with one rulebook, as one of the two may know less"
     return "nothing; no finding is new"
 
 

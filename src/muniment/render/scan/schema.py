@@ -18,7 +18,7 @@ _SHARED_WITH_DIFF: Final = ("class", "coverage_of_surface", "digest", "rung", "s
 
 def scan_schema(check: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a scan's answer; `check` is that of a check's."""
-    same = ("complete", "findings", "mentions", "recall", "rulebook", "scans", "suppressions", "uses")
+    same = ("complete", "findings", "mentions", "recall", "rulebook", "scans", "suppressions", "unscanned", "uses")
     names = {"type": "object", "additionalProperties": TEXT, "description": "The names of all vendors here, by id."}
     own = {"format": {"const": "muniment.scan/1"}, "vendors": names}
     return {

@@ -40,6 +40,7 @@ def write_whatif(page: WhatIf, to: TextIO) -> None:
     """Write one JSON object, each answer on a line of its own."""
     write_object(
         {
+            "complete": page.complete,
             "format": FORMAT,
             "hypothetical": True,
             "rulebook": rulebook_value(page.rulebook, page.age),

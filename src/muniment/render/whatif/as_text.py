@@ -22,7 +22,7 @@ from muniment.render.whatif.supposing import WARNING, hypotheticals_list, suppos
 from muniment.render.words import STYLE, WORD, count, listed, outcome_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console, RenderableType
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
 
 _WIDTH = 12
+UNREAD = ", and there may be more in what was not looked at"
 _LABELS = ("recorded", "supposed")
 
 
@@ -53,13 +54,14 @@ class OneVendor:
 class WhatIf:
     """One page: the law, what is supposed, and the answers, about an estate or about `one` vendor.
 
-    `unread` says what was not looked at.
+    `unread` says what was not looked at; where it is `complete`, only because somebody chose so.
     """
 
     rulebook: Rulebook
     hypothesis: Hypothesis
     views: tuple[View, ...]
     unread: tuple[str, ...] = ()
+    complete: bool = True
     one: OneVendor | None = None
     age: Age | None = None
 
@@ -84,18 +86,23 @@ def _estate(page: WhatIf) -> Iterator[RenderableType]:
         yield ""
         yield heading(_title(view))
         yield from _too_early(page.hypothesis, view)
-        yield from turn_blocks(page.rulebook, view, _LABELS)
+        yield from turn_blocks(page.rulebook, view, _LABELS, page.unread)
     if page.unread:
         yield ""
         yield heading("What was not looked at")
         yield indented(labelled([("", text) for text in page.unread], width=1))
 
 
-def turn_blocks(rulebook: Rulebook, view: View, labels: tuple[str, str]) -> Iterator[RenderableType]:
-    """Yield each decision that changes, under two labels, and how many change, and how many stay as they are."""
+def turn_blocks(
+    rulebook: Rulebook, view: View, labels: tuple[str, str], unread: Sequence[str]
+) -> Iterator[RenderableType]:
+    """Yield each decision that changes, under two labels, and how many change, and how many stay as they are.
+
+    Where anything is `unread`, the number says so: there may be decisions that nobody could compare.
+    """
     for turn in view.those(Differs.OUTCOME):
         yield from _turn(rulebook, turn, labels)
-    yield from _tally(view)
+    yield from _tally(view, unread)
 
 
 def _vendor(page: WhatIf, one: OneVendor) -> Iterator[RenderableType]:
@@ -208,14 +215,15 @@ def _part(rulebook: Rulebook, part: Part | None) -> str:
     return f"set aside: {part.because}{source}"
 
 
-def _tally(view: View) -> Iterator[RenderableType]:
+def _tally(view: View, unread: Sequence[str]) -> Iterator[RenderableType]:
     changed, other = view.those(Differs.OUTCOME), view.those(Differs.GROUNDS)
     same = len(view.turns) - len(changed) - len(other)
     parts = [f"{count(len(changed), 'decision changes', 'decisions change')}"]
     if other:
         parts.append(f"{len(other):,} with the same outcome on other grounds")
     parts.append(f"{same:,} stay as they are" if same != 1 else "1 stays as it is")
-    yield indented(Text(f"{'; '.join(parts)}; {count(len(view.turns), 'decision')} compared."))
+    compared = f"{count(len(view.turns), 'decision')} compared{UNREAD if unread else ''}"
+    yield indented(Text(f"{'; '.join(parts)}; {compared}."))
 
 
 def _bearing(rulebook: Rulebook, one: OneVendor) -> Iterator[RenderableType]:
