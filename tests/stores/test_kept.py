@@ -44,3 +44,16 @@ def test_nothing_is_kept_without_a_folder_or_where_others_can_write(tmp_path: Pa
 
     assert kept(None, "a", make) == kept(tmp_path, "a", make) == "wind"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_another_process_is_asked_only_for_what_is_not_there_and_made_up_for_where_it_fails(tmp_path: Path) -> None:
+    make, elsewhere = Maker(), Maker()
+
+    def apart() -> None:
+        elsewhere()
+        kept(tmp_path, "a", elsewhere)
+
+    assert [kept(tmp_path, "a", make, apart=apart) for _ in range(2)] == ["wind"] * 2
+    assert (make.made, elsewhere.made) == (0, 2)  # asked once, made once
+    assert kept(tmp_path, "b", make, apart=lambda: None) == "wind"
+    assert make.made == 1

@@ -22,11 +22,19 @@ _MOST: Final = 24
 """Values that are kept; those not used for longest are forgotten."""
 
 
-def kept(folder: Path | None, name: str, make: Callable[[], Value]) -> Value:
-    """Return the value called `name`, which must say all that it depends on, from `folder` or made by `make`."""
+def kept(
+    folder: Path | None, name: str, make: Callable[[], Value], *, apart: Callable[[], object] | None = None
+) -> Value:
+    """Return the value called `name`, which must say all that it depends on, from `folder` or made by `make`.
+
+    `apart` has another process keep it first, so that the memory that making it takes goes with that process. Where
+    that did not come to anything, it is made here.
+    """
     if folder is None or not is_private(folder):
         return make()
     path = folder / f"kept-{name}.pickle"
+    if apart is not None and not path.exists():
+        apart()
     try:
         found: Value = unpacked(path.read_bytes())
     except Exception:  # noqa: BLE001  (there is none, or whatever damaged bytes may raise)

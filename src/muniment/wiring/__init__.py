@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from muniment.errors import EstateError, InputError, Problem, RulebookError, SuppressionError
-from muniment.wiring.caching import cache_folder, program
+from muniment.wiring.caching import cache_folder, program, read_apart
 from muniment.wiring.lasting import lasting, seldom
 from muniment.wiring.rulebooks import in_use
 from muniment.wiring.scanning import Look as Look
@@ -58,9 +59,10 @@ def today() -> date:
     return now().date()
 
 
-def rulebook(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Rulebook:
+def rulebook(folder: Path | None = None, overlays: Sequence[Path] = (), *, stays: bool = False) -> Rulebook:
     """Return the rulebook, with an organisation's own vendors and signatures in `overlays` laid over it.
 
+    A process that `stays` has a new rulebook read by another one that ends, and keeps none of the memory that takes.
     Raises: RulebookError when it is malformed or empty, was changed since it was installed, or was released after
     today: then the clock is wrong, or the rulebook is from the future, and no date that follows could be believed.
     """
@@ -72,7 +74,8 @@ def rulebook(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Ruleb
     used.refuse_changed(files[0].digest())
     key = hashlib.sha256("\n".join((program(), *(each.digest() for each in files))).encode()).hexdigest()
     with lasting():
-        book = kept(cache_folder(), f"rulebook-{key[:32]}", lambda: _loaded(files))
+        apart = partial(read_apart, folder, overlays) if stays else None
+        book = kept(cache_folder(), f"rulebook-{key[:32]}", lambda: _loaded(files), apart=apart)
     if today() < book.released:
         raise RulebookError(
             Problem(

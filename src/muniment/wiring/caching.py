@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_APART: Final = """
+import sys
+from pathlib import Path
+from muniment import wiring
+folder, *overlays = sys.argv[1:]
+wiring.rulebook(Path(folder) if folder else None, [Path(each) for each in overlays])
+"""
 
 
 def cache_folder() -> Path | None:
@@ -30,3 +43,19 @@ def program() -> str:
             found = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118  (every command waits for it)
             sha.update(f"{folder}/{name}:{found.st_size}:{found.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
     return sha.hexdigest()
+
+
+def read_apart(folder: Path | None, overlays: Sequence[Path]) -> None:
+    """Have a process of its own read a rulebook and keep it. What is wrong with it is told by whoever reads it next."""
+    import subprocess
+    import sys
+
+    arguments = [str(folder or ""), *(str(each) for each in overlays)]
+    with suppress(OSError):
+        subprocess.run(  # noqa: S603  (our own interpreter, and paths that were read)
+            [sys.executable, "-c", _APART, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )

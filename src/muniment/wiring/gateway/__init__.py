@@ -104,7 +104,8 @@ def load(path: Path, *, ahead: bool = False) -> Loaded:
     text = wiring.text_of(path, GatewayError, "`docs/gateway.md` shows one")
     folder = str(path.absolute().parent)
     named = read_named(text, where=str(path), folder=folder)
-    book = wiring.rulebook(Path(named.rulebook) if named.rulebook else None, [Path(each) for each in named.overlays])
+    folder_of_rules = Path(named.rulebook) if named.rulebook else None
+    book = wiring.rulebook(folder_of_rules, [Path(each) for each in named.overlays], stays=True)
     estate = wiring.estate(Path(named.estate), book)
     outside = Outside(folder=folder, fault=_fault, variables=os.environ)
     kept = _kept(named.plan, estate, book)
