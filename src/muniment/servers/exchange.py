@@ -57,6 +57,7 @@ class Exchange:
         self._streams = self._head_sent = self._vendor_done = self._over = False
         self._whole: list[bytes] = []
         self._size = self._let_out = 0
+        self._most = means.answer_bytes
         self._digest: HASH | None = None
         self._uses: ToolUses | None = None
         self._resuming: asyncio.Task[None] | None = None
@@ -124,10 +125,14 @@ class Exchange:
     def came(self, data: bytes) -> None:
         """Take a part of the answer."""
         self.heard_at = self._time()
-        if self._guard is None or self._over:
+        guard, most = self._guard, self._most
+        if guard is None or self._over:
             return
-        self._pass(self._guard.feed(data))
-        if max(self._size, self._let_out) > self._means.answer_bytes and not self._over:
+        if self._back is None and guard.passes(data):
+            self._put(data)
+        else:
+            self._pass(guard.feed(data))
+        if (self._size > most or self._let_out > most) and not self._over:
             self._break_off("too-large", "the answer is larger than was set")
 
     def completed(self) -> None:
@@ -186,11 +191,7 @@ class Exchange:
         if passed.left_out:
             self._tell_left_out(passed.left_out)
         if not passed.asks and passed.cut is None:
-            if self._back is None:
-                self._let_out += len(passed.out)
-                self._put(passed.out)
-            else:
-                self._write(passed.out)
+            self._write(passed.out)
             return
         out = [passed.out] if passed.out else []
         while passed.asks and passed.cut is None:
@@ -246,8 +247,11 @@ class Exchange:
 
     def _write(self, data: bytes) -> None:
         """Write what the guard let out, in the client's dialect."""
-        self._let_out += len(data)
-        self._put(data if self._back is None or not data else self._back.feed(data))
+        if self._back is None:
+            self._put(data)
+        elif data:
+            self._let_out += len(data)
+            self._put(self._back.feed(data))
 
     def _end_back(self) -> str:
         """Write what is left of an answer in another dialect, and return why it is not whole, if it is not."""

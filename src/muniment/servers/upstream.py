@@ -224,7 +224,11 @@ class _Connection(asyncio.Protocol):
             if self._raw > _MOST_HEAD:
                 self._give_up("the head of the answer is too large")
                 return
-        self._hand_on()
+        if self._parts and self._receiver is not None:  # else it gave up while it took the head
+            data, self._parts = b"".join(self._parts), []
+            self._receiver.came(data)
+        if self._complete:
+            self._end()
 
     def on_message_begin(self) -> None:
         """Mark what begins after the answer: nobody asked for it."""
@@ -260,22 +264,18 @@ class _Connection(asyncio.Protocol):
         self._complete = self._begun
         self._lasts = self._parser.should_keep_alive()
 
-    def _hand_on(self) -> None:
-        receiver = self._receiver
-        if receiver is None:  # the receiver gave up while it took the head
+    def _end(self) -> None:
+        """Tell that the answer is complete, and keep the connection for another call where nothing speaks against it."""
+        receiver, self._receiver = self._receiver, None
+        if receiver is None:
             return
-        if self._parts:
-            data, self._parts = b"".join(self._parts), []
-            receiver.came(data)
-        if self._complete and self._receiver is not None:
-            self._receiver = None
-            if self._lasts and not self._surplus and not self._transport.is_closing():
-                self._since = self._time()
-                self.resume()
-                self._upstream.keep(self)
-            else:
-                self._transport.close()
-            receiver.completed()
+        if self._lasts and not self._surplus and not self._transport.is_closing():
+            self._since = self._time()
+            self.resume()
+            self._upstream.keep(self)
+        else:
+            self._transport.close()
+        receiver.completed()
 
     def _give_up(self, why: str) -> None:
         self._transport.abort()

@@ -26,9 +26,14 @@ class PassingGuard:
         self.usage: Usage | None = None
         self._tail = b""
 
-    def feed(self, data: bytes) -> Passed:
+    def passes(self, data: bytes) -> bool:
         """Let `data` through."""
         self._tail = (self._tail + data)[-_TAIL:]
+        return True
+
+    def feed(self, data: bytes) -> Passed:
+        """Let `data` through."""
+        self.passes(data)
         return Passed(out=data)
 
     def answer(self, ruled: Mapping[str, Ruled]) -> Passed:  # noqa: ARG002 - nothing is ever asked

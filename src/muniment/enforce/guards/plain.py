@@ -40,28 +40,39 @@ def listed(*patterns: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The bytes of an event that was known by its pattern, with what may stand between them in the next ones."""
+    """The bytes of an event that was known by its pattern, with what may stand between them in the next ones.
 
-    between: tuple[tuple[bytes, re.Pattern[bytes]], ...]
-    last: bytes
+    It begins with `first`; each of `gaps` tells what may follow, which bytes come after that, and how many these are.
+    """
+
+    first: bytes
+    gaps: tuple[tuple[re.Pattern[bytes], bytes, int], ...]
 
     @staticmethod
     def of(found: re.Match[bytes]) -> Likeness:
         """Return the likeness of the event that a pattern `found`."""
         names = [name for name in _DIFFERS if found.groupdict().get(name) is not None]
-        at, between = found.start(), []
-        for name in sorted(names, key=found.start):
-            between.append((found.string[at : found.start(name)], _DIFFERS[name]))
-            at = found.end(name)
-        return Likeness(tuple(between), found.string[at : found.end()])
+        names.sort(key=found.start)
+        ends = [*(found.start(name) for name in names), found.end()]
+        same = [found.string[at:end] for at, end in zip((found.start(), *map(found.end, names)), ends, strict=True)]
+        after = zip(names, same[1:], strict=True)
+        return Likeness(same[0], tuple((_DIFFERS[name], one, len(one)) for name, one in after))
 
     def end(self, held: bytes, at: int) -> int:
         """Return where the event that begins at `at` ends if it is of this likeness, else -1."""
-        for same, differs in self.between:
-            if not held.startswith(same, at):
+        if not held.startswith(self.first, at):
+            return -1
+        at += len(self.first)
+        for differs, same, size in self.gaps:
+            found = differs.match(held, at)
+            if found is None or not held.startswith(same, at := found.end()):
                 return -1
-            found = differs.match(held, at + len(same))
-            if found is None:
-                return -1
-            at = found.end()
-        return at + len(self.last) if held.startswith(self.last, at) else -1
+            at += size
+        return at
+
+    def is_all_of(self, data: bytes) -> bool:
+        """Say whether `data` is one or more whole events of this likeness."""
+        at, size = self.end(data, 0), len(data)
+        while 0 < at < size:
+            at = self.end(data, at)
+        return at == size

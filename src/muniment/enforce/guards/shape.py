@@ -45,6 +45,10 @@ class Guard(Protocol):
         """What the vendor has told so far; complete after `end`."""
         ...
 
+    def passes(self, data: bytes) -> bool:
+        """Take what the vendor sent where all of it passes at once and as it is; else say no, and it is to be fed."""
+        ...
+
     def feed(self, data: bytes) -> Passed:
         """Take what the vendor sent, cut anywhere. May go on while asks wait: what comes later stays behind them."""
         ...

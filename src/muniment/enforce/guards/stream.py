@@ -68,17 +68,24 @@ class StreamGuard:
         self._joint = False
         self._over = False
         self._likeness: Likeness | None = None
+        self._passing: Likeness | None = None
+        """The likeness by which events pass unread, while nothing waits; what passes so changes nothing here."""
 
     @property
     def usage(self) -> Usage | None:
         """What the vendor has told so far."""
         return self._reader.usage
 
+    def passes(self, data: bytes) -> bool:
+        """Say whether `data` is whole events of text that are like the one before, with nothing that waits."""
+        passing = self._passing
+        return passing is not None and data.isascii() and passing.is_all_of(data)
+
     def feed(self, data: bytes) -> Passed:
         """Take what the vendor sent."""
         if self._over:
             return NOTHING
-        if self._is_like_before(data):
+        if self.passes(data):
             return Passed(out=data)
         try:
             if self._split.add(data):
@@ -125,22 +132,6 @@ class StreamGuard:
             for piece in self._reader.read(read_event(raw)):
                 self._put(piece)
             self._flow()
-
-    def _is_like_before(self, data: bytes) -> bool:
-        """Say whether `data` is whole events of text that are like the one before, with nothing that waits."""
-        likeness = self._likeness
-        if (
-            likeness is None
-            or self._line
-            or self._reader.text is None
-            or not self._split.is_empty
-            or not data.isascii()
-        ):
-            return False
-        at, size = likeness.end(data, 0), len(data)
-        while 0 < at < size:
-            at = likeness.end(data, at)
-        return at == size
 
     def _text(self) -> bytes:
         """Take the run of events that are plainly text, without reading them further."""
@@ -216,6 +207,8 @@ class StreamGuard:
         )
         self._out, self._asks, self._joint = [], [], False
         self._reader.left_out.clear()
+        waits = self._over or self._line or not self._split.is_empty or self._reader.text is None
+        self._passing = None if waits else self._likeness
         return passed
 
     def _break(self, error: BrokenError) -> Passed:

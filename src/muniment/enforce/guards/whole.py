@@ -52,6 +52,10 @@ class WholeGuard:
         """What the vendor told, once all of it is there."""
         return self._reader.usage
 
+    def passes(self, data: bytes) -> bool:  # noqa: ARG002 - all of it is read first
+        """Say no: nothing passes before all of it was read."""
+        return False
+
     def feed(self, data: bytes) -> Passed:
         """Keep what the vendor sent."""
         if self._over:
