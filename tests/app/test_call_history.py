@@ -28,7 +28,7 @@ def denied(call: str) -> bytes:
 
 def outcome(call: str, how: str = "complete", at: datetime = AT, **more: Any) -> bytes:  # noqa: ANN401  (fields of several types)
     told = {"status": 200, "bytes": 5, "sha256": "a" * 64, "usage": None, "tools": (), "seconds": 0.25, **more}
-    return outcome_record(call, at, Ending(how=how, **told))
+    return outcome_record(call, at.timestamp(), Ending(how=how, **told))
 
 
 def chained(*entries: bytes) -> list[bytes]:

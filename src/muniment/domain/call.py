@@ -37,11 +37,11 @@ class OfferedTool:
     schema: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ModelCall:
     """A request to a model, read strictly. `body` is what was understood, and is what is sent on, serialised anew.
 
-    `counts`: it asks of how many tokens it would be, and for no answer.
+    `counts`: it asks of how many tokens it would be, and for no answer. It is not frozen, as one is made every time.
     """
 
     dialect: Dialect
@@ -70,9 +70,12 @@ class Ruling(Enum):
     """Withheld until enough people have approved exactly these arguments."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Usage:
-    """The tokens of one call, as the vendor told them; what it did not tell is None."""
+    """The tokens of one call, as the vendor told them; what it did not tell is None.
+
+    It is not frozen, as one is made for every call.
+    """
 
     input_tokens: int | None
     output_tokens: int | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.call import Dialect, Fault, ModelCall
 from muniment.enforce import strict_json
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from muniment.domain.call import AnyJson, OfferedTool, Read
     from muniment.enforce.allowance import Allowance
 
+_READERS: Final[Mapping[Dialect, Callable[[ClientCall], tuple[OfferedTool, ...]]]] = {
+    Dialect.CHAT: read_chat,
+    Dialect.RESPONSES: read_responses,
+    Dialect.MESSAGES: read_messages,
+    Dialect.EMBEDDINGS: read_embeddings,
+}
 _OF_ANSWERS = frozenset({"stream", "store"})
 """Fields that say something of an answer only, where none is asked for."""
 LIMIT = 32 * 1024 * 1024
@@ -38,8 +44,8 @@ def read_call(dialect: Dialect, raw: bytes, *, listed: Callable[[str], Allowance
     if not isinstance(model, str) or not model:
         raise CallError(Fault.MALFORMED, "`model` is not given as text", "model")
     call = ClientCall(body, listed(model))
-    stream = call.truth("stream") if dialect is not Dialect.EMBEDDINGS else False
-    tools = _tools(dialect, call)
+    stream = "stream" in body and dialect is not Dialect.EMBEDDINGS and call.truth("stream")
+    tools = _READERS[dialect](call)
     if counts:
         if stream:
             call.refuse(Fault.MALFORMED, "stream", "a number comes in no stream")
@@ -63,17 +69,3 @@ def _body(raw: bytes) -> dict[str, Read]:
     if not isinstance(body, dict):
         raise CallError(Fault.MALFORMED, "the body is no object", "body")
     return body
-
-
-def _tools(dialect: Dialect, call: ClientCall) -> tuple[OfferedTool, ...]:
-    match dialect:
-        case Dialect.CHAT:
-            return read_chat(call)
-        case Dialect.RESPONSES:
-            return read_responses(call)
-        case Dialect.MESSAGES:
-            return read_messages(call)
-        case Dialect.EMBEDDINGS:
-            return read_embeddings(call)
-        case _:  # pragma: no cover
-            assert_never(dialect)

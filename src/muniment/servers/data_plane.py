@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
@@ -126,7 +127,7 @@ class ClientConnection(Connection):
             assert isinstance(ruled, Answer)  # noqa: S101  (what is sent has a record)
             self._reply(ruled)
             return
-        plane.means.log.append(ruled.record, lambda error: self._recorded(ruled, since, error))
+        plane.means.log.append(ruled.record, partial(self._recorded, ruled, since))
 
     @property
     def asked(self) -> Request:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from muniment.app.gateway.calls import Sending
+    from muniment.domain.call import ModelCall
     from muniment.domain.gateway import Ruled
     from muniment.enforce.guards import Guard, Passed
     from muniment.enforce.translate.moving import Returning
@@ -46,7 +47,7 @@ class Exchange:
     def __init__(self, means: Means, sending: Sending, client: Client) -> None:
         """Wait for `send`."""
         self._means, self._sending, self._client = means, sending, client
-        self._time = asyncio.get_running_loop().time
+        self._time = means.time
         self.began_at = self.heard_at = self._time()
         self._under: Roundtrip | None = None
         self._guard: Guard | None = None
@@ -81,7 +82,7 @@ class Exchange:
             if rules is None:
                 raise RefusedError(Problem(where="[approvals]", what="is not in the gateway's file"))  # noqa: TRY301  (told as any other refusal)
             uses = await beside(partial(rules.parked, sending.resumes, sending.call, sending.context))
-            kind, body = said_again(uses, sending.call, sending.decision, int(sending.at.timestamp()))
+            kind, body = said_again(uses, sending.call, sending.decision, int(sending.seconds))
         except Exception as error:  # noqa: BLE001  (whatever it was, the client is told, and nothing leaves)
             if not self._over:
                 told = error.problems[0] if isinstance(error, MunimentError) else None
@@ -117,7 +118,8 @@ class Exchange:
         except MunimentError as error:
             self._refuse_answer("answer_unreadable", error.problems[0].what)
             return
-        self._back = self._way_back(status, content_type)
+        if self._sending.asked is not None:
+            self._back = self._way_back(self._sending.asked, status, content_type)
         content_type = content_type if self._back is None else self._back.content_type
         self._streams = media_type(content_type) == "text/event-stream"
         self._head = b"Content-Type: %b\r\n%b" % (content_type.encode("latin-1"), _kept(headers))
@@ -235,14 +237,14 @@ class Exchange:
         if not self._over:
             self._break_off("cut", "what became of a held tool could not be told")
 
-    def _way_back(self, status: int, content_type: str) -> Returning | None:
-        """Return what says the answer in the client's dialect; nothing where the vendor speaks it."""
+    def _way_back(self, asked: ModelCall, status: int, content_type: str) -> Returning | None:
+        """Return what says the answer in the dialect of what was `asked`; nothing where the vendor speaks it."""
         sending = self._sending
-        if sending.asked is None or sending.asked.dialect is sending.call.dialect:
+        if asked.dialect is sending.call.dialect:
             return None
-        came = Came(spoken=sending.call.dialect, onto=sending.spoken, status=status, content_type=content_type)
-        back = returning(came, OriginalCall(body=sending.asked.body, at=int(sending.at.timestamp())))
-        guard = guard_for(sending.asked, back.content_type, back.status)
+        came = Came(spoken=sending.call.dialect, onto=asked.dialect, status=status, content_type=content_type)
+        back = returning(came, OriginalCall(body=asked.body, at=int(sending.seconds)))
+        guard = guard_for(asked, back.content_type, back.status)
         return Rechecked(back, guard, self._tools.released, lambda text: canonical_any(arguments_in(text)))
 
     def _write(self, data: bytes) -> None:
@@ -358,7 +360,7 @@ class Exchange:
             vendor_request=self._vendor_request,
             lost=() if self._back is None else self._back.lost,
         )
-        means.log.append(outcome_record(sending.decision, means.now(), ending))
+        means.log.append(outcome_record(sending.decision, means.seconds(), ending))
         count, way = means.metrics.count, sending.way
         count("muniment_calls_total", *way.labels, how)
         for each in told:

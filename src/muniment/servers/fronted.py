@@ -64,7 +64,7 @@ class DecidingConnection(FrontedConnection):
         ending = Ending(
             how=how, status=0, bytes=0, sha256=sha256(b"").hexdigest(), usage=None, tools=(), seconds=now - since
         )
-        means.log.append(outcome_record(call, means.now(), ending))
+        means.log.append(outcome_record(call, means.seconds(), ending))
         means.metrics.delayed(now - since)
         means.metrics.count("muniment_calls_total", *sending.way.labels, how)
 

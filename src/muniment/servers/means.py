@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from muniment.app.approvals.tool_rules import ToolRules
-    from muniment.app.gateway.calls import Sending
+    from muniment.app.gateway.calls import Sending, Way
     from muniment.app.gateway.metrics import Metrics
     from muniment.domain.gateway import RouteId
     from muniment.servers.upstream import Upstream
@@ -57,36 +58,46 @@ class Means:
         credentials: Callable[[RouteId], bytes],
         rules: ToolRules | None,
         metrics: Metrics,
-        now: Callable[[], datetime],
+        seconds: Callable[[], float],
         say: Callable[[str, Mapping[str, object]], None],
         answer_bytes: int,
         hold_seconds: float,
     ) -> None:
-        """`credentials` are lines of a head; `say` writes an event for the people who run the gateway."""
+        """`credentials` are lines of a head; `say` writes an event for the people who run the gateway.
+
+        `seconds` tells how many have passed since 1970.
+        """
         self.log = log
         self.upstreams = upstreams
         self.credentials = credentials
         self.rules = rules
         self.metrics = metrics
-        self.now = now
+        self.seconds = seconds
         self.say = say
         self.answer_bytes = answer_bytes
         self.hold_seconds = hold_seconds
+        self.time = asyncio.get_running_loop().time
         self.under_way: set[UnderWay] = set()
-        self._openings: dict[tuple[RouteId, str, tuple[tuple[str, str], ...], bool, bytes], bytes] = {}
+        self._openings: dict[tuple[Way, bool], bytes] = {}
+
+    def now(self) -> datetime:
+        """Return this instant."""
+        return datetime.fromtimestamp(self.seconds(), UTC)
 
     def opening(self, sending: Sending) -> bytes:
         """Return how the message of a call to its vendor begins, credential and all: its record is durable."""
-        route, stream = sending.way.setup.route.id, sending.call.stream
-        credential = self.credentials(route)
-        key = (route, sending.way.path, sending.way.headers, stream, credential)
+        key = sending.way, sending.call.stream
         found = self._openings.get(key)
         if found is None:
             if len(self._openings) == _MOST_OPENINGS:
                 self._openings.clear()
-            accept = b"text/event-stream" if stream else b"application/json"
-            lines = [b"%b: %b\r\n" % (name.encode(), value.encode()) for name, value in sending.way.headers]
-            common = b"Content-Type: application/json\r\nAccept: %b\r\nAccept-Encoding: identity\r\n" % accept
-            headers = b"".join((common, *lines, credential))
-            found = self._openings[key] = self.upstreams[route].opening(sending.way.path, headers)
+            found = self._openings[key] = self._opening(*key)
         return found
+
+    def _opening(self, way: Way, stream: bool) -> bytes:  # noqa: FBT001  (its one caller has both in a pair)
+        route = way.setup.route.id
+        accept = b"text/event-stream" if stream else b"application/json"
+        common = b"Content-Type: application/json\r\nAccept: %b\r\nAccept-Encoding: identity\r\n" % accept
+        lines = [b"%b: %b\r\n" % (name.encode(), value.encode()) for name, value in way.headers]
+        headers = b"".join((common, *lines, self.credentials(route)))
+        return self.upstreams[route].opening(way.path, headers)

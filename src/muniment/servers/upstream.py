@@ -83,10 +83,9 @@ class Upstream:
     def send(self, opening: bytes, body: bytes, receiver: Receiver) -> Roundtrip:
         """Send a request that begins with `opening`, which ends where the length of `body` belongs."""
         message = b"%b%d\r\n\r\n%b" % (opening, len(body), body)
-        now = asyncio.get_running_loop().time()
         while self._idle:
             connection = self._idle.pop()
-            if connection.usable(now):
+            if connection.usable():
                 connection.send(message, receiver)
                 return connection
             connection.close()
@@ -172,8 +171,8 @@ class _Connection(asyncio.Protocol):
         self._raw = 0
         self._since = 0.0
 
-    def usable(self, now: float) -> bool:
-        return not self._closed and not self._transport.is_closing() and now - self._since < _OLDEST
+    def usable(self) -> bool:
+        return not self._closed and not self._transport.is_closing() and self._time() - self._since < _OLDEST
 
     def send(self, message: bytes, receiver: Receiver) -> None:
         self._receiver = receiver
@@ -265,7 +264,7 @@ class _Connection(asyncio.Protocol):
         self._lasts = self._parser.should_keep_alive()
 
     def _end(self) -> None:
-        """Tell that the answer is complete, and keep the connection for another call where nothing speaks against it."""
+        """Tell that the answer is complete; the connection is kept where nothing speaks against it."""
         receiver, self._receiver = self._receiver, None
         if receiver is None:
             return

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import partial
+from datetime import date
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from muniment.app.gateway.call_entries import CallEntry
@@ -25,6 +25,7 @@ from muniment.errors import CallError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
     from muniment.app.gateway.admission import Admission, Admissions
     from muniment.app.gateway.callers import Callers
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from muniment.enforce.allowance import Allowance
 
 _NO_WAY: Final = (date.min, None)
+_DAY: Final = 86_400
+"""Seconds."""
+_FIRST_DAY: Final = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +129,15 @@ class Gateway:
         except NobodyError as error:
             dialect = dialect_of(request.path, request.headers)
             return _answer(Denial(status=401, code="not_authenticated", message=str(error)), dialect)
-        name, at = DecisionId(self._name_call()), datetime.fromtimestamp(now, UTC)
+        name = DecisionId(self._name_call())
         if standing.served and not self._watch.doubt(now):
-            return self._call(name, at, standing, request, body)
-        entry = self._entry(name, at, standing)
+            return self._call(name, now, standing, request, body)
+        entry = self._entry(name, now, standing)
         try:
             answer = self._of_head(entry, standing, request, now)
         except DeniedError as error:
             return self._denied(entry, error.denial)
-        return answer or self._call(name, at, standing, request, body)
+        return answer or self._call(name, now, standing, request, body)
 
     def stranger(self, request: Request, now: float) -> str:
         """Return why nobody is known by the headers and the certificate of `request`; empty where somebody is."""
@@ -208,8 +212,8 @@ class Gateway:
             )
         return found
 
-    def _entry(self, name: DecisionId, at: datetime, standing: Standing) -> CallEntry:
-        entry = CallEntry(name, standing.known, standing.dialect, at, self._configuration)
+    def _entry(self, name: DecisionId, now: float, standing: Standing) -> CallEntry:
+        entry = CallEntry(name, standing.known, standing.dialect, now, self._configuration)
         if standing.served:
             entry.serves(standing.purpose, standing.authority)
         return entry
@@ -229,24 +233,25 @@ class Gateway:
         return None
 
     def _call(
-        self, name: DecisionId, at: datetime, standing: Standing, request: Request, body: bytes
+        self, name: DecisionId, now: float, standing: Standing, request: Request, body: bytes
     ) -> Answer | Sending:
         """Return what becomes of a call. One by a way that was open to its head today goes like those before it."""
         try:
             call = read_call(standing.dialect, body, listed=standing.listed, counts=standing.counts)
         except CallError as error:
-            return self._denied(self._entry(name, at, standing), _not_read(error))
+            return self._denied(self._entry(name, now, standing), _not_read(error))
         except DeniedError as error:
-            return self._denied(self._entry(name, at, standing), error.denial)
+            return self._denied(self._entry(name, now, standing), error.denial)
+        today = _day(now // _DAY)
         open_on, way = standing.ways.get(call.model, _NO_WAY)
-        if way is not None and open_on == at.date():
-            return way.sending(name, at, call)
+        if way is not None and open_on == today:
+            return way.sending(name, now, call)
         if not request.elsewhere:
-            way = self._ways.found(standing, request.headers, call.model, at.date())
+            way = self._ways.found(standing, request.headers, call.model, today)
             if way is not None:
-                standing.ways[call.model] = (at.date(), way)
-                return way.sending(name, at, call)
-        entry = self._entry(name, at, standing)
+                standing.ways[call.model] = (today, way)
+                return way.sending(name, now, call)
+        entry = self._entry(name, now, standing)
         try:
             return self._decided(entry, standing, request, call, body)
         except DeniedError as error:
@@ -275,10 +280,11 @@ class Gateway:
             denial = refused_elsewhere(body, call, model.sent_as, tools_ruled=request.tools_ruled)
             if denial is not None:
                 raise DeniedError(denial)
-            return way.sending(entry.name, entry.at, call, body)
-        standing.ways[call.model] = (entry.at.date(), way)
-        self._ways.keep(standing, request.headers, way, entry.at.date())
-        return way.sending(entry.name, entry.at, call)
+            return way.sending(entry.name, entry.seconds, call, body)
+        today = _day(entry.seconds // _DAY)
+        standing.ways[call.model] = (today, way)
+        self._ways.keep(standing, request.headers, way, today)
+        return way.sending(entry.name, entry.seconds, call)
 
     def _moved(self, on: _On, call: ModelCall, model: ServedModel, barred: Denial) -> Sending:
         """Return the call as its successor is asked; nothing is sent where there is none, or it may not answer."""
@@ -296,7 +302,7 @@ class Gateway:
         onward, left_out = onward_headers(on.headers, onto)
         entry.moved(moved, onto, (*lost, *left_out))
         way = replace(on, headers=onward).way(moved, onto.setup, onto.model)
-        sending = way.sending(entry.name, entry.at, moved)
+        sending = way.sending(entry.name, entry.seconds, moved)
         sending.asked = call
         return sending
 
@@ -346,6 +352,12 @@ class Gateway:
             what = f"no model `{named[:100]}` is open to this caller"
             return _answer(Denial(status=404, code="model_not_found", message=what), entry.dialect)
         return Answer(status=200, body=body, why="models", caller=entry.known.caller.id)
+
+
+@lru_cache(maxsize=2)
+def _day(number: float) -> date:
+    """Return the day so many days after the first of 1970, in UTC."""
+    return date.fromordinal(_FIRST_DAY + int(number))
 
 
 def _answer(denial: Denial, dialect: Dialect) -> Answer:

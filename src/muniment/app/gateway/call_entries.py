@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring_ascii
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import tzinfo
 
     from muniment.app.gateway.admission import Admission
     from muniment.app.gateway.callers import Known
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
     from muniment.enforce.denials import Denial
 
 _WRITER: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
-_SECONDS: Final = len("2026-11-26T12:00:00")
-_THOUSANDTHS: Final = tuple(f"{each:03d}" for each in range(1000))
+_THOUSANDTHS: Final = tuple(f"{each:03d}+00:00" for each in range(1000))
+_MICROSECONDS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +36,11 @@ class InCommon:
     before: str
     after: str
 
-    def intent(self, name: DecisionId, at: datetime, call: ModelCall, body: bytes) -> bytes:
-        """Return the record that `body`, made of `call`, is about to be sent."""
+    def intent(self, name: DecisionId, seconds: float, call: ModelCall, body: bytes) -> bytes:
+        """Return the record that `body`, made of `call`, is about to be sent, so many `seconds` after 1970."""
         tools = _WRITER.encode([tool.name for tool in call.tools]) if call.tools else "[]"
         return (
-            f'{{"kind":"intent","call":"{name}","at":"{_instant(at)}",{self.before},'
+            f'{{"kind":"intent","call":"{name}","at":"{_instant(seconds)}",{self.before},'
             f'"stream":{"true" if call.stream else "false"},"tools":{tools},'
             f'"sent":{{"bytes":{len(body)},"sha256":"{sha256(body).hexdigest()}"}}{self.after}}}'
         ).encode()
@@ -50,10 +49,14 @@ class InCommon:
 class CallEntry:
     """Gathers what is known of a call on its way; what it never learnt is not in the record."""
 
-    def __init__(self, name: DecisionId, known: Known, dialect: Dialect, at: datetime, configuration: str) -> None:
-        """Begin with the call's name and who makes it. `configuration` is the digest of the gateway's file."""
+    def __init__(self, name: DecisionId, known: Known, dialect: Dialect, seconds: float, configuration: str) -> None:
+        """Begin with the call's name, who makes it, and when, in seconds after 1970.
+
+        `configuration` is the digest of the gateway's file.
+        """
         caller = known.caller
-        self.name, self.known, self.dialect, self.at = name, known, dialect, at
+        self.name, self.known, self.dialect, self.seconds = name, known, dialect, seconds
+        self.at = datetime.fromtimestamp(seconds, UTC)
         self._decided = self._before = self._moved = ""
         self._shape: dict[str, AnyJson] = {}
         self._told: dict[str, AnyJson] = {
@@ -112,7 +115,7 @@ class CallEntry:
         cited = [asdict(each) for each in denial.cited]
         missing = [fact for fact, _ in denial.missing]
         told: AnyJson = {"code": denial.code, "message": denial.message, "citations": cited, "missing": missing}
-        begun = {"kind": "denied", "call": self.name, "at": _instant(self.at)}
+        begun = {"kind": "denied", "call": self.name, "at": _instant(self.seconds)}
         text = _WRITER.encode({**begun, **self._told, **self._shape, "denied": told})
         return (text[:-1] + self._decided + self._moved + "}").encode()
 
@@ -155,15 +158,15 @@ class Ending:
 
 def ruling_record(name: str, at: datetime, told: ToolTold) -> bytes:
     """Return the record of what became of a tool that the answer to the call `name` asked for, before it leaves."""
-    whole = {"kind": "ruling", "call": name, "at": _instant(at), "tool": asdict(told)}
+    whole = {"kind": "ruling", "call": name, "at": _instant(at.timestamp()), "tool": asdict(told)}
     return _WRITER.encode(whole).encode()
 
 
-def outcome_record(name: str, at: datetime, ending: Ending) -> bytes:
-    """Return the record of what came of the call `name`."""
+def outcome_record(name: str, seconds: float, ending: Ending) -> bytes:
+    """Return the record of what came of the call `name`, written so many `seconds` after 1970."""
     tools = _WRITER.encode([asdict(each) for each in ending.tools]) if ending.tools else "[]"
     return (
-        f'{{"kind":"outcome","call":"{name}","at":"{_instant(at)}","how":"{ending.how}",'
+        f'{{"kind":"outcome","call":"{name}","at":"{_instant(seconds)}","how":"{ending.how}",'
         f'"status":{ending.status},"bytes":{ending.bytes},"sha256":"{ending.sha256}",'
         f'"usage":{_usage(ending.usage)},"tools":{tools},"seconds":{ending.seconds:.6f},'
         f'"vendor_request":{encode_basestring_ascii(ending.vendor_request)}}}'
@@ -180,15 +183,13 @@ def _usage(usage: Usage | None) -> str:
     )
 
 
-def _instant(at: datetime) -> str:
-    """Return `at` as `isoformat` does, to the millisecond: what many calls of one second have in common is kept."""
-    before, after = _second(at.year, at.month, at.day, at.hour, at.minute, at.second, at.tzinfo)
-    return f"{before}.{_THOUSANDTHS[at.microsecond // 1000]}{after}"
+def _instant(seconds: float) -> str:
+    """Return the instant so many `seconds` after 1970 as `isoformat` does, to the millisecond."""
+    whole, rest = divmod(round(seconds * _MICROSECONDS), _MICROSECONDS)
+    return _second(whole) + _THOUSANDTHS[rest // 1000]
 
 
 @lru_cache(maxsize=4)
-def _second(  # noqa: PLR0913, PLR0917  (the parts of an instant)
-    year: int, month: int, day: int, hour: int, minute: int, second: int, zone: tzinfo | None
-) -> tuple[str, str]:
-    told = datetime(year, month, day, hour, minute, second, tzinfo=zone).isoformat()
-    return told[:_SECONDS], told[_SECONDS:]
+def _second(seconds: int) -> str:
+    """Return what many calls of one second have in common."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().removesuffix("+00:00") + "."

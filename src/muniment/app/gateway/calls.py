@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from muniment.domain.gateway import CallContext
@@ -10,7 +11,7 @@ from muniment.enforce.requests import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from muniment.app.gateway.call_entries import InCommon
     from muniment.app.gateway.callers import Known
@@ -70,9 +71,9 @@ class Answer:
     caller: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Way:
-    """How calls go to one model, as far as one of them is like the other.
+    """How calls go to one model, as far as one of them is like the other. Two are the same where they are one object.
 
     `path` is that at the vendor, `headers` are those that change what the vendor does; `common` is what their records
     have in common, and `labels` are those under which they are counted.
@@ -88,13 +89,13 @@ class Way:
     common: InCommon
     labels: tuple[str, str]
 
-    def sending(self, decision: DecisionId, at: datetime, call: ModelCall, body: bytes = b"") -> Sending:
-        """Return `call` as it is sent; as `body`, where somebody else sends it."""
+    def sending(self, decision: DecisionId, seconds: float, call: ModelCall, body: bytes = b"") -> Sending:
+        """Return `call` as it is sent so many `seconds` after 1970; as `body`, where somebody else sends it."""
         sent_as = self.model.sent_as
         if not body:
             body = encode(call.body if sent_as == call.model else {**call.body, "model": sent_as})
-        record = self.common.intent(decision, at, call, body)
-        return Sending(way=self, call=call, decision=decision, at=at, body=body, record=record)
+        record = self.common.intent(decision, seconds, call, body)
+        return Sending(way=self, call=call, decision=decision, seconds=seconds, body=body, record=record)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -109,11 +110,17 @@ class Sending:
     way: Way
     call: ModelCall
     decision: DecisionId
-    at: datetime
+    seconds: float
+    """When it was decided on, counted from 1970."""
     body: bytes
     record: bytes
     asked: ModelCall | None = None
     resumes: tuple[HoldId, ...] = ()
+
+    @property
+    def at(self) -> datetime:
+        """Return when it was decided on."""
+        return datetime.fromtimestamp(self.seconds, UTC)
 
     @property
     def spoken(self) -> Dialect:

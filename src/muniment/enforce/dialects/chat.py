@@ -14,6 +14,7 @@ from muniment.enforce.strict_json import digest, shown, text_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from muniment.domain.call import Read
     from muniment.enforce.dialects.client_call import ClientCall, Object
 
 KNOWN = names(
@@ -33,21 +34,24 @@ MESSAGE = names(
     " role tool_call_id tool_calls"
 )
 ROLES = names("assistant developer function system tool user")
+_PLAIN = names("role content")
 PARTS = names("file image_url input_audio reasoning refusal text thinking")
 
 
 def read_chat(call: ClientCall) -> tuple[OfferedTool, ...]:
     """Return the tools that `call` offers; what is malformed or of consequence is refused in `call`."""
     call.fields(KNOWN, OF_CONSEQUENCE)
-    for where, message in call.objects(call.body.get("messages"), "messages", required=True):
-        _message(call, where, message)
+    given = call.body.get("messages")
+    if not isinstance(given, list) or not all(map(_is_plain, given)):
+        for where, message in call.objects(given, "messages", required=True):
+            _message(call, where, message)
     tools: tuple[OfferedTool, ...] = ()
     if "tools" in call.body or "functions" in call.body:
         tools = (*_tools(call), *_functions(call))
         call.twice(tools)
     if "n" in call.body:
         _answers(call, tools)
-    if call.truth("store"):
+    if "store" in call.body and call.truth("store"):
         call.kept("store", "the vendor would keep the answer, with the calls that are withheld")
     elif tools and not call.listed.kept_state:
         call.body["store"] = False  # some accounts keep what does not say otherwise
@@ -61,6 +65,16 @@ def _answers(call: ClientCall, tools: tuple[OfferedTool, ...]) -> None:
     elif type(number) is int and number > 1 and tools:
         what = "more than one answer is asked for, each of which could call a tool"
         call.unless_listed(Fault.SEVERAL_ANSWERS, "n", "n", what)
+
+
+def _is_plain(message: Read) -> bool:
+    """Say whether `message` is a role and text, and nothing else: then there is nothing to refuse in it."""
+    return (
+        type(message) is dict
+        and message.keys() == _PLAIN
+        and type(message["content"]) is str
+        and text_of(message["role"]) in ROLES
+    )
 
 
 def _message(call: ClientCall, where: str, message: Object) -> None:

@@ -55,18 +55,14 @@ def media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-def _finder(call: ModelCall) -> Finder:
-    return Finder([tool.name for tool in call.tools if not tool.hosted] if call.tools else ())
-
-
 def _reader_of_whole(call: ModelCall) -> AnswerReader:
     match call.dialect:
         case Dialect.CHAT:
-            return ChatAnswer(_finder(call))
+            return ChatAnswer(Finder(call.tools))
         case Dialect.RESPONSES:
-            return ResponsesAnswer(_finder(call), items_of(call))
+            return ResponsesAnswer(Finder(call.tools), items_of(call))
         case Dialect.MESSAGES:
-            return MessagesAnswer(_finder(call), blocks_of(call))
+            return MessagesAnswer(Finder(call.tools), blocks_of(call))
         case Dialect.EMBEDDINGS:  # pragma: no cover
             raise AssertionError(call.dialect)  # an answer of it can ask for no tool
         case _:  # pragma: no cover
@@ -76,11 +72,11 @@ def _reader_of_whole(call: ModelCall) -> AnswerReader:
 def _reader_of_stream(call: ModelCall) -> EventReader:
     match call.dialect:
         case Dialect.CHAT:
-            return ChatReader(_finder(call))
+            return ChatReader(Finder(call.tools))
         case Dialect.RESPONSES:
-            return ResponsesReader(_finder(call), items_of(call))
+            return ResponsesReader(Finder(call.tools), items_of(call))
         case Dialect.MESSAGES:
-            return MessagesReader(_finder(call), blocks_of(call))
+            return MessagesReader(Finder(call.tools), blocks_of(call))
         case Dialect.EMBEDDINGS:  # pragma: no cover
             raise AssertionError(call.dialect)  # it is never streamed
         case _:  # pragma: no cover

@@ -11,9 +11,9 @@ from muniment.enforce import strict_json
 from muniment.enforce.guards.shape import BrokenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from muniment.domain.call import AnyJson, Read
+    from muniment.domain.call import AnyJson, OfferedTool, Read
 
 USES = 200
 """The most uses of one answer that are asked about."""
@@ -97,10 +97,10 @@ def _settled(found: FoundUse, ruled: Mapping[str, Ruled]) -> Settled:
 
 
 class Finder:
-    """Tells which uses may be asked about. `offered` are the names of the tools that the client runs."""
+    """Tells which uses may be asked about: those of tools that are `offered` and that the client runs."""
 
-    def __init__(self, offered: Iterable[str]) -> None:
-        self._offered = frozenset(offered)
+    def __init__(self, offered: Sequence[OfferedTool]) -> None:
+        self._offered = offered
         self._seen: set[str] = set()
 
     def found(self, call_id: AnyJson, name: AnyJson, arguments: AnyJson, *, broken: str = "") -> FoundUse:
@@ -134,7 +134,7 @@ class Finder:
             return f"the answer has more than {USES} calls"
         if use.call_id in self._seen:
             return "its id was used before in this answer"
-        if use.name not in self._offered:
+        if not any(tool.name == use.name and not tool.hosted for tool in self._offered):
             return "the request offers no such tool"
         if not use.call_id.isprintable():
             return "its id is not printable"

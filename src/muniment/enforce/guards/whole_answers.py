@@ -38,12 +38,14 @@ class ChatAnswer:
             raise BrokenError(reason)
         usage = answer.get("usage")
         self.usage = chat.read_usage(usage) if isinstance(usage, dict) else None
-        self.left_out += known_only(answer, ANSWER, "answer")
+        if not ANSWER.issuperset(answer):
+            self.left_out += known_only(answer, ANSWER, "answer")
         choices = chat.read_choices(answer)
         found: list[FoundUse] = []
         owners: list[dict[str, Read]] = []
         for choice in choices:
-            self.left_out += known_only(choice, CHOICE, "choice")
+            if not CHOICE.issuperset(choice):
+                self.left_out += known_only(choice, CHOICE, "choice")
             if uses := self._uses(choice):
                 found += uses
                 owners += [choice] * len(uses)
@@ -70,7 +72,8 @@ class ChatAnswer:
         if not isinstance(message, dict):
             reason = "a choice has no message"
             raise BrokenError(reason)
-        self.left_out += known_only(message, MESSAGE, "message")
+        if not MESSAGE.issuperset(message):
+            self.left_out += known_only(message, MESSAGE, "message")
         given, older = message.get("tool_calls") or [], message.get("function_call")
         if not given and older is None:
             return []

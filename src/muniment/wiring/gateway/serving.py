@@ -204,7 +204,7 @@ class _Serving:
             credentials=loaded.credentials.__getitem__,
             rules=self._rules,
             metrics=self._metrics,
-            now=self._clock.now,
+            seconds=self._clock.seconds,
             say=self._say,
             answer_bytes=loaded.settings.limits.answer_bytes,
             hold_seconds=loaded.settings.tools.approvals.wait_seconds if loaded.settings.tools else 0,
