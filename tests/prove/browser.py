@@ -17,7 +17,7 @@ from muniment.prove.consistency import write as write_consistency
 from muniment.render.verifier import verifier_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from muniment.prove.package import Trust, VerificationAsked
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
-_ASK = """async ({raw, proof, keys, ledgers, held, shown, day, contract}) => {
+_ASK = """async ({raw, proof, keys, theirs, ledgers, held, shown, revocations, day, contract}) => {
   const bytes = (encoded) => Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
-  const trust = {keys: [], ledgers: [], held: [], shown: []};
+  const trust = {keys: [], bound: new Map(), ledgers: [], held: [], shown: [], revocations: revocations.map(bytes)};
   for (const each of keys) trust.keys.push(await trustedKey(each, "key"));
+  for (const [uei, each] of theirs) {
+    trust.bound.set(uei, [...(trust.bound.get(uei) ?? []), await trustedKey(each, "key")]);
+  }
   for (const each of ledgers) trust.ledgers.push(await ledgerKey(each, "ledger"));
   for (const each of held) trust.held.push(await readNote(bytes(each)));
   for (const each of shown) trust.shown.push(await readConsistency(bytes(each)));
@@ -49,7 +52,12 @@ class Verifier:
     asked: list[str]
 
     def __call__(
-        self, raw: bytes, trust: Trust, question: VerificationAsked, proof: bytes | None = None
+        self,
+        raw: bytes,
+        trust: Trust,
+        question: VerificationAsked,
+        proof: bytes | None = None,
+        revocations: Sequence[bytes] = (),
     ) -> dict[str, Any]:
         """Return what the page's own function says: which check failed, if any; those passed; and warnings."""
         found: dict[str, Any] = self.page.evaluate(
@@ -63,6 +71,8 @@ class Verifier:
                 ],
                 "held": [_text(write_checkpoint(each)) for each in trust.held],
                 "shown": [_text(write_consistency(each)) for each in trust.shown],
+                "revocations": [_text(each) for each in revocations],
+                "theirs": [[uei, pem(each.key)] for uei, keys in trust.of_subcontractors.items() for each in keys],
                 "day": question.as_of.isoformat(),
                 "contract": question.contract,
             },

@@ -24,6 +24,7 @@ from muniment.prove.forms import FIRST, PRESENT, SECOND
 from muniment.prove.manifest import FORM, MANIFEST
 from muniment.prove.merkle import consistency_proof
 from muniment.prove.package import Trust, verify_certificate, verify_package
+from muniment.prove.revoked import is_revoked
 from muniment.prove.state import signed_bytes
 from muniment.render.verifier import verifier_page
 from prove.browser import verifier
@@ -43,6 +44,7 @@ from prove.packages import (
 )
 from prove.statements import document, enclosed, first, full
 from prove.test_hostile_packages import attacks, statements
+from prove.test_revoked import of_companies
 from prove.trees import tree
 from signers.keys import p256, p384, rsa, rsa_pkcs1
 
@@ -214,6 +216,21 @@ def lies() -> Iterator[tuple[str, bytes, Trust, VerificationAsked]]:
     yield "an older one that was changed", good, replace(held, shown=(shown,)), asked()
     yield "cut back", good, trust(held=[checkpoint([*OTHERS, b"1", b"2"])]), asked()
     yield "rewritten", good, trust(held=[checkpoint([*OTHERS, b"1"])]), asked()
+
+
+@pytest.mark.full
+def test_page_and_program_take_keys_and_revocations_for_the_company_that_they_are_of(page: Verifier) -> None:
+    for name, raw, of, revocations in of_companies():
+        try:
+            found = verify_package(raw, of, asked())
+            for each in revocations:
+                assert is_revoked(found, each, of, TODAY)
+            said = None
+        except ProofError as error:
+            said = error.problems[0].where
+        shown = page(raw, of, asked(), None, revocations)
+
+        assert shown["failed"] == (None if said is None else said.removeprefix("check ").partition(",")[0]), name
 
 
 @pytest.mark.full

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from app.reports import CONTRACT, TODAY
+from muniment.domain.act import ActKind
+from muniment.prove.acts import CHECKS as ACT_CHECKS
 from muniment.prove.canonical import canonical
 from muniment.prove.checkpoint import write as write_checkpoint
 from muniment.prove.in_ledger import LEDGER_CHECKS
@@ -16,7 +18,9 @@ from muniment.prove.verify import CHECKS
 from prove.browser import Person, pem, verifier
 from prove.packages import OTHERS, UEI, certificate, checkpoint, grown, package, proof_of, rewritten
 from prove.statements import document, enclosed, full
-from signers.keys import p256, p384
+from prove.test_acts import REVIEW, changed, sealed
+from prove.test_revoked import by, made, revocation
+from signers.keys import p256, p384, rsa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +127,82 @@ def test_a_person_who_forgot_something_is_told_what(person: Person, files: dict[
 
 
 @pytest.mark.full
+def test_a_revocation_that_reached_a_person_is_held_against_the_package_and_what_is_in_it(person: Person) -> None:
+    outer, shop = certificate(), by(rsa())
+    raw = made(outer, p384(), made(shop, rsa()))
+    person.chooses("file", PO_mpkg=raw)
+    person.chooses("keys", a_pub=pem(p384().public.key).encode(), b_pub=pem(rsa().public.key).encode())
+
+    def asks(given: bytes) -> str:
+        return person.chooses("revocations", revocation_json=given).asks()
+
+    assert asks(revocation(outer, p384(), days=1)).startswith("✓ Verified")
+    assert "✓ passed" in person.reads
+    assert "no revocation that reached you is of this certificate" in person.reads
+    assert f"Check R1, revocation: J. Rivera revoked it on {TODAY}: a use was found." in asks(revocation(outer, p384()))
+    assert "J. Rivera, VP Contracts" not in person.reads
+    inside = asks(revocation(shop, rsa()))
+    assert f"Check P7, subcontractors/{UEI}/shop.mpkg, check R1, revocation: J. Rivera revoked it" in inside
+    assert "revocation: is of another certificate" in asks(revocation(by(p256()), p384()))
+    assert "revocation.json: is no revocation" in asks(outer)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("kind", list(ActKind), ids=lambda kind: kind.value)
+def test_a_person_sees_what_another_one_did_and_signed(kind: ActKind, person: Person) -> None:
+    act = replace(REVIEW, kind=kind, told=tuple((name, f"its {name}") for name in kind.says))
+    person.chooses("file", act_json=sealed(act)).chooses("keys", a_pub=pem(p384().public.key).encode())
+
+    said = person.asks()
+
+    assert said.startswith("✓ Verified as of")
+    assert kind.value.capitalize() in person.reads
+    assert "and whose the key is" in person.reads
+    for told in ("B. Counsel", "2026-11-23 09:30:00 UTC", *(f"its {name}" for name in kind.says)):
+        assert told in person.reads
+    assert person.reads.count("✓ passed") == len(ACT_CHECKS)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        ('person = "B. Counsel"\nroles = ["reviewer"]', "✓ Verified as of"),
+        ('person = "B. Counsel"\nroles = ["signatory"]', "Check 9, review by `B. Counsel`: is not signed by a key"),
+        ('person = "C. Counsel"\nroles = ["reviewer"]', "Check 9, review by `B. Counsel`: is not signed by a key"),
+        ('person = "B. Counsel"\nroles = ["reviewer"]\nuntil = 2026-11-22', "Check 9, review by `B. Counsel`"),
+        ('person = "B. Counsel"\nroles = ["reviewer"]\nrevoked = 2026-11-23', "Check 9, review by `B. Counsel`"),
+    ],
+    ids=["hers", "another role", "another's", "over", "revoked"],
+)
+def test_a_policy_says_whose_act_it_is(policy: str, said: str, person: Person) -> None:
+    person.chooses("file", act_json=sealed()).chooses("keys", a_pub=pem(p384().public.key).encode())
+    person.chooses("policy", trust_toml=f'[[keys]]\nfile = "a.pub"\n{policy}\n'.encode())
+
+    assert said in person.asks()
+    assert ("B. Counsel" in person.reads.partition("Checks")[0]) is said.startswith("✓")
+
+
+@pytest.mark.full
+def test_an_act_that_was_changed_is_shown_to_nobody(person: Person) -> None:
+    person.chooses("keys", a_pub=pem(p384().public.key).encode())
+
+    for change in (
+        lambda one: one["predicate"].update(verdict="returned", more=""),
+        lambda one: one["predicate"].pop("note"),
+        lambda one: one["predicate"].update(by=" "),
+        lambda one: one["predicate"].update(at="yesterday"),
+        lambda one: one.update(predicateType=one["predicateType"].replace("review", "search")),
+    ):
+        person.chooses("file", act_json=changed(change))
+        assert "Check 6, " in person.asks()
+    person.chooses("file", act_json=sealed().replace(b'"payload":"', b'"payload":"eyJ9'))
+    assert "✗ Not verified" in person.asks()
+    person.chooses("file", act_json=sealed()).chooses("keys", a_pub=pem(p256().public.key).encode())
+    assert "Check 4, signatures" in person.asks()
+
+
+@pytest.mark.full
 def test_a_private_key_is_not_taken_for_a_public_one(person: Person) -> None:
     person.chooses("file", PO_mpkg=package()).chooses("keys", signing_pem=b"-----BEGIN PRIVATE KEY-----\nAAAA\n")
 
@@ -172,7 +252,7 @@ def test_the_keyboard_reaches_every_field_and_the_answer(person: Person) -> None
     person.page.keyboard.press("Enter")
     person.page.wait_for_selector("#verdict .verdict")
 
-    assert set(reached) == {"file", "keys", "policy", "contract", "day", "ledgers", "held", "BUTTON"}
+    assert set(reached) == {"file", "keys", "policy", "contract", "day", "ledgers", "held", "revocations", "BUTTON"}
     assert person.page.evaluate("document.activeElement.id") == "verdict"
 
 

@@ -44,6 +44,7 @@ def key(file: str, person: str = "J. Rivera", role: str = "signatory", more: str
     return f'[[keys]]\nfile = "{file}"\nperson = "{person}"\nroles = ["{role}"]\n{more}\n'
 
 
+BOUND = f'subcontractor = "{UEI}"'
 ADA, BEN, ADA_PQ = key("ada.pub"), key("ben.pub", "Ben Counsel", "reviewer"), key("ada-pq.pub")
 POLICIES = {
     "one key": ADA,
@@ -67,6 +68,9 @@ POLICIES = {
     "two algorithms": 'algorithms = [\n  "ecdsa-p384-sha384", # first\n  "ml-dsa-87",\n]\n' + ADA + ADA_PQ,
     "a key after the quantum alone": ADA_PQ,
     "who asked is who signed": ADA + "[[people]]\nperson = 'J. Rivera'\nalso = ['A. Clerk']\n",
+    "for a subcontractor alone": key("ada.pub", more=BOUND),
+    "for a subcontractor as well": ADA + key("ben.pub", "Ben Counsel", more=BOUND),
+    "for another subcontractor as well": ADA + key("ben.pub", "Ben Counsel", more='subcontractor = "QK3MWY7ZLP13"'),
     "with a stamp": "stamped = true\n" + ADA,
     "with authorities": 'stamp_authorities = ["root.pem"]\n' + ADA,
     "revoked, with authorities": 'stamp_authorities = ["root.pem"]\n' + key("ada.pub", more=f"revoked = {TODAY}"),
@@ -222,6 +226,9 @@ UNREADABLE = {
     "an alias of two": ADA + BEN + '[[people]]\nperson = "J. Rivera"\nalso = ["Ben Counsel"]\n',
     "a person twice": ADA + '[[people]]\nperson = "J. Rivera"\n' * 2,
     "a credential of a signatory": key("ada.pub", more='credential = "AAAA"'),
+    "a UEI that is none": key("ada.pub", more='subcontractor = "J7RJX2"'),
+    "a UEI in small letters": key("ada.pub", more=BOUND.replace(UEI, UEI.lower())),
+    "a reviewer of a subcontractor": key("ada.pub", role="reviewer", more=BOUND),
     "a text without an end": 'threshold = "1\n' + ADA,
     "a list without a comma": 'algorithms = ["ml-dsa-87" "ml-dsa-87"]\n' + ADA,
     "two values on a line": "threshold = 1 stamped = true\n" + ADA,

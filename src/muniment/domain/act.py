@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.trust import SignerRole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +29,13 @@ class ActKind(Enum):
         return _SAYS[self._value_]
 
 
+ROLES: Final = {
+    ActKind.REVIEW: frozenset({SignerRole.REVIEWER}),
+    ActKind.SEARCH: frozenset({SignerRole.SEARCHER}),
+    ActKind.REVOCATION: frozenset({SignerRole.SIGNATORY, SignerRole.REVIEWER}),
+    ActKind.RECEIPT: frozenset({SignerRole.SIGNATORY, SignerRole.REVIEWER, SignerRole.SEARCHER}),
+}
+"""In which roles a person may do each."""
 _SAYS = {
     "review": ("certificate", "verdict", "note"),
     "revocation": ("certificate", "reason"),

@@ -37,7 +37,9 @@ class Grant:
     """A key of a person, what it may sign for, and on which days. `until` is the last one.
 
     From `revoked` on it counts for nothing that is not proven to be older; `why` says the reason. `credential` is the
-    id, in base64url, by which an authenticator knows the key; empty where the key signs by itself.
+    id, in base64url, by which an authenticator knows the key; empty where the key signs by itself. `subcontractor` is
+    the UEI of the company for whose packages alone, inside others, the key counts; empty where it is the verifier's
+    partner's own.
     """
 
     keyid: str
@@ -48,6 +50,7 @@ class Grant:
     revoked: date | None = None
     why: str = ""
     credential: str = ""
+    subcontractor: str = ""
 
     def refusal_of_certificate(self, signed: date, proven: date | None, as_of: date) -> str:
         """Return why the key does not count for a certificate of `signed` or its package; empty where it does."""

@@ -8,7 +8,7 @@ whatever a package holds as a key or a chain is carried along and trusted by nob
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from muniment.errors import ProofError
@@ -67,25 +67,34 @@ class Trust:
     """Whom the verifier trusts: keys that sign certificates, keys of ledgers, and checkpoints that he or she holds.
 
     `shown` are proofs of consistency that came by themselves. They need no trust: they hold, or they do not.
+    `of_subcontractors` are the keys of a subcontractor by its UEI. They count for its packages alone, and where it has
+    such a key, no other one does.
     """
 
     keys: tuple[TrustedKey, ...]
     ledgers: tuple[NoteKey | TrustedKey, ...] = ()
     held: tuple[SignedCheckpoint, ...] = ()
     shown: tuple[Consistency, ...] = ()
+    of_subcontractors: Mapping[str, tuple[TrustedKey, ...]] = field(default_factory=dict)
+
+    def keys_for(self, uei: str) -> tuple[TrustedKey, ...]:
+        """Return the keys that count for a package of the subcontractor with this UEI; empty for the one around it."""
+        return self.of_subcontractors.get(uei, self.keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationAsked:
     """What is asked: on which day, in UTC; about which contract, or about any; with subcontractors or without.
 
-    `needs_proof`: where keys of ledgers are trusted, a certificate without a proof in one of these fails.
+    `needs_proof`: where keys of ledgers are trusted, a certificate without a proof in one of these fails. `sender` is
+    the UEI of the subcontractor of whom the file is, empty for anybody else.
     """
 
     as_of: date
     contract: str = ""
     subcontractors: bool = True
     needs_proof: bool = True
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +124,11 @@ class NestedPackage:
     name: str
     package: VerifiedPackage
 
+    @property
+    def uei(self) -> str:
+        """Return the UEI under which it lies."""
+        return uei_in(self.name)
+
 
 def verify_package(raw: bytes, trust: Trust, asked: VerificationAsked) -> VerifiedPackage:
     """Return what the package `raw` holds if it can be believed.
@@ -122,7 +136,7 @@ def verify_package(raw: bytes, trust: Trust, asked: VerificationAsked) -> Verifi
     Not checked: what `prove.verify` does not check, and what the files say that are neither certificate nor proof.
     Raises: ProofError, and nothing else; it names the check that failed.
     """
-    return _package(raw, trust, asked, depth=1)
+    return _package(raw, trust, asked, trust.keys_for(asked.sender), depth=1)
 
 
 def verify_certificate(
@@ -133,7 +147,18 @@ def verify_certificate(
     `beside` are proofs of consistency that came with that proof.
     Raises: ProofError, and nothing else; it names the check that failed.
     """
-    certificate = verify(envelope, keys=trust.keys, as_of=asked.as_of)
+    return _certificate(envelope, proof, trust, asked, trust.keys_for(asked.sender), beside)
+
+
+def _certificate(
+    envelope: bytes,
+    proof: bytes | None,
+    trust: Trust,
+    asked: VerificationAsked,
+    keys: Sequence[TrustedKey],
+    beside: Sequence[bytes],
+) -> VerifiedPackage:
+    certificate = verify(envelope, keys=keys, as_of=asked.as_of)
     if asked.contract:
         with check("C1"):
             _asked_about(certificate.statement, asked.contract)
@@ -154,14 +179,16 @@ def verify_certificate(
     )
 
 
-def _package(raw: bytes, trust: Trust, asked: VerificationAsked, depth: int) -> VerifiedPackage:
+def _package(
+    raw: bytes, trust: Trust, asked: VerificationAsked, keys: Sequence[TrustedKey], depth: int
+) -> VerifiedPackage:
     contents, manifest = open_package(raw)
     sealed_by: tuple[str, ...] = ()
     if SEAL in contents:
         with check("P5"):
-            sealed_by = check_seal(contents[SEAL], contents[MANIFEST], trust.keys)
+            sealed_by = check_seal(contents[SEAL], contents[MANIFEST], keys)
     beside = [content for name, content in contents.items() if name.startswith(CONSISTENCY)]
-    alone = verify_certificate(contents[ENVELOPE], contents.get(PROOF), trust, asked, beside)
+    alone = _certificate(contents[ENVELOPE], contents.get(PROOF), trust, asked, keys, beside)
     statement = alone.certificate.statement
     with check("P6"):
         _evidence(statement, manifest)
@@ -230,7 +257,13 @@ def _nested(
         with inside(name):
             if depth == _DEEPEST:
                 raise failed("package", f"more than {_DEEPEST} tiers are not looked into")
-            yield NestedPackage(name=name, package=_package(contents[name], trust, theirs, depth + 1))
+            own = trust.keys_for(uei_in(name))
+            yield NestedPackage(name=name, package=_package(contents[name], trust, theirs, own, depth + 1))
+
+
+def uei_in(name: str) -> str:
+    """Return the UEI in the name of a subcontractor's package."""
+    return name.removeprefix(SUBCONTRACTORS).partition("/")[0]
 
 
 def _unsigned(statement: Statement, manifest: Manifest, sealed_by: tuple[str, ...]) -> Iterator[str]:

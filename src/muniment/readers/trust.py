@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.domain.patterns import lazily
 from muniment.domain.person import People, likeness
 from muniment.domain.statement import Algorithm
 from muniment.domain.trust import Grant, SignerRole
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOP = ("threshold", "algorithms", "stamped", "keys", "people", "stamp_authorities")
-_KEY = ("file", "person", "roles", "from", "until", "revoked", "reason", "credential")
+_KEY = ("file", "person", "roles", "from", "until", "revoked", "reason", "credential", "subcontractor")
 _PERSON = ("person", "also")
 _MOST = 16
+_UEI = lazily(r"[A-Z0-9]{12}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,12 @@ def _key(table: Table, persons: dict[str, str]) -> tuple[tuple[str, Grant], ...]
     credential = table.take("credential", toml_table.name) or ""
     if credential and roles != (SignerRole.APPROVER,):
         table.note("credential", "an authenticator signs approvals alone", 'write roles = ["approver"]')
+    subcontractor = table.take("subcontractor", toml_table.name) or ""
+    if subcontractor and not _UEI.fullmatch(subcontractor):
+        what = f"`{subcontractor}` is no UEI"
+        table.note("subcontractor", what, "give its 12 capital letters and digits")
+    if subcontractor and roles != (SignerRole.SIGNATORY,):
+        table.note("subcontractor", "a subcontractor's key signs certificates alone", 'write roles = ["signatory"]')
     grant = Grant(
         keyid="",
         person=person,
@@ -89,6 +97,7 @@ def _key(table: Table, persons: dict[str, str]) -> tuple[tuple[str, Grant], ...]
         revoked=revoked,
         why=reason,
         credential=credential,
+        subcontractor=subcontractor,
     )
     return ((file, grant),)
 

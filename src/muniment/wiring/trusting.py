@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from muniment.domain.act import ActKind
     from muniment.domain.trust import TrustPolicy
     from muniment.prove.acts import VerifiedAct
-    from muniment.prove.package import VerifiedPackage
+    from muniment.prove.package import Trust, VerifiedPackage
     from muniment.prove.trust import Trusted
     from muniment.prove.verify import Verified
 
@@ -29,6 +29,21 @@ class Relied:
     policy: TrustPolicy
     key_files: tuple[Path, ...]
     roots: tuple[bytes, ...]
+
+    @property
+    def own_keys(self) -> tuple[Path, ...]:
+        """Return the files of the keys that are not of subcontractors."""
+        return tuple(file for file, of in self._keys if not of)
+
+    @property
+    def keys_of_subcontractors(self) -> tuple[tuple[str, Path], ...]:
+        """Return the others, each after the UEI of its company."""
+        return tuple((of, file) for file, of in self._keys if of)
+
+    @property
+    def _keys(self) -> tuple[tuple[Path, str], ...]:
+        grants = self.policy.grants
+        return tuple((file, grant.subcontractor) for file, grant in zip(self.key_files, grants, strict=True))
 
 
 def policy(path: Path) -> Relied:
@@ -106,28 +121,25 @@ def believed_package(found: VerifiedPackage, relied: Relied, stamp: Path | None,
     return believe_package(found, relied.policy, as_of=as_of, proven=at, proves=proving(relied.roots))
 
 
-def refuse_revoked(envelope: bytes, revocation: Path, key_files: Sequence[Path], as_of: date) -> None:
-    """Raise ProofError where a revocation that one of the keys signed says that the certificate holds no longer.
+def refuse_revoked(
+    found: VerifiedPackage, revocations: Sequence[Path], trust: Trust, as_of: date, sender: str = ""
+) -> VerifiedPackage:
+    """Return `found` if no revocation says that its certificate, or one inside it, holds no longer.
 
-    Raises: InputError as well, where the revocation is of another certificate; then it says nothing about this one.
+    Raises: ProofError where one does; InputError where one is of another certificate, and says nothing about these.
     """
     from muniment.domain.act import ActKind
     from muniment.errors import InputError
-    from muniment.prove.acts import LARGEST, verify_act
-    from muniment.prove.canonical import digest
-    from muniment.prove.envelope import read
-    from muniment.prove.sealed import check, failed
-    from muniment.signers.file_key import load_public
+    from muniment.prove.acts import LARGEST, unverified
+    from muniment.prove.revoked import REVOKED_CHECKS, is_revoked
     from muniment.stores.whole_file import read_whole
 
-    keys = [load_public(path) for path in key_files]
-    act = verify_act(read_whole(revocation, LARGEST), ActKind.REVOCATION, keys=keys).act
-    if digest(read(envelope).payload) not in {about for _, about in act.about}:
-        what = f"is of `{act.tells('certificate')}`, another certificate"
-        raise InputError(Problem(where=str(revocation), what=what, help="give the one of this certificate"))
-    if act.at.date() <= as_of:
-        with check("R1"):
-            raise failed("revocation", f"{act.by} revoked it on {act.at.date()}: {act.tells('reason')}")
+    for path in revocations:
+        raw = read_whole(path, LARGEST)
+        if not is_revoked(found, raw, trust, as_of, sender):
+            what = f"is of `{unverified(raw, ActKind.REVOCATION).tells('certificate')}`, another certificate"
+            raise InputError(Problem(where=str(path), what=what, help="give the one of this certificate"))
+    return replace(found, checks=(*found.checks, ("R1", REVOKED_CHECKS[0])))
 
 
 def act_in(path: Path) -> ActKind | None:

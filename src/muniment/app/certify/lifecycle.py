@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from muniment.domain.act import Act, ActKind
+from muniment.domain.act import ROLES, Act, ActKind
 from muniment.domain.certification import Earlier, Review, ReviewVerdict, Search
 from muniment.domain.lifecycle import Certificate, Stage
 from muniment.domain.person import alike
-from muniment.domain.trust import SignerRole
 from muniment.errors import InputError, MunimentError, Problem, ProofError, RefusedError
 from muniment.prove.acts import seal_act, unverified, verify_act
 from muniment.prove.canonical import digest
@@ -30,12 +29,6 @@ if TYPE_CHECKING:
     from muniment.prove.keys import TrustedKey
 
 _DRAFT = "draft.toml"
-_ROLES = {
-    ActKind.REVIEW: {SignerRole.REVIEWER},
-    ActKind.SEARCH: {SignerRole.SEARCHER},
-    ActKind.REVOCATION: {SignerRole.SIGNATORY, SignerRole.REVIEWER},
-    ActKind.RECEIPT: {SignerRole.SIGNATORY, SignerRole.REVIEWER, SignerRole.SEARCHER},
-}
 EVERY_CONTRACT = "*"
 """Stands for every contract in the record of a search."""
 
@@ -272,7 +265,7 @@ def by_person(raw: bytes, kind: ActKind, by: Believers) -> Act:
     Raises: ProofError.
     """
     verified = verify_act(raw, kind, keys=by.keys)
-    day, roles = verified.act.at.date(), _ROLES[kind]
+    day, roles = verified.act.at.date(), ROLES[kind]
     grants = [by.policy.of(keyid) for keyid in verified.signed_by]
     own = [one for one in grants if one and one.person == verified.act.by and not roles.isdisjoint(one.roles)]
     if not any(not each.refusal(day, None, by.as_of) for each in own):

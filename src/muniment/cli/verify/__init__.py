@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_UEI = 12
 _EXAMPLES = """\b
 Examples:
   muniment verify certificate.json --key signing.pem.pub
@@ -38,8 +39,24 @@ Exit codes:
 @click.option(
     "--key", "keys", type=options.FILE, multiple=True, metavar="FILE", help="A public key that you trust; repeatable."
 )
+@click.option(
+    "--subcontractor-key",
+    "theirs",
+    type=options.Pair(),
+    multiple=True,
+    metavar="UEI=FILE",
+    help="A key that you trust for the packages of this subcontractor alone.",
+)
+@click.option("--from", "sender", default="", metavar="UEI", help="The subcontractor of whom the file itself is.")
 @click.option("--policy", type=options.FILE, metavar="FILE", help="Whose keys you trust, for what and until when.")
-@click.option("--revocation", type=options.FILE, metavar="FILE", help="A revocation that reached you.")
+@click.option(
+    "--revocation",
+    "revocations",
+    type=options.FILE,
+    multiple=True,
+    metavar="FILE",
+    help="A revocation that reached you; repeatable.",
+)
 @click.option("--stamp", type=options.FILE, metavar="FILE", help="An RFC 3161 time stamp over the certificate.")
 @click.option(
     "--log-key", "ledgers", type=options.FILE, multiple=True, metavar="FILE", help="Keys of ledgers that you trust."
@@ -69,9 +86,11 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     *,
     file: Path,
     keys: tuple[Path, ...],
+    theirs: tuple[tuple[str, str], ...],
+    sender: str,
     policy: Path | None,
     stamp: Path | None,
-    revocation: Path | None,
+    revocations: tuple[Path, ...],
     ledgers: tuple[Path, ...],
     held: tuple[Path, ...],
     shown: tuple[Path, ...],
@@ -93,10 +112,14 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     if shown and not held:
         message = "--consistency goes with the --checkpoint that the ledger is to go on from"
         raise click.UsageError(message)
-    _refuse_half(ledgers=bool(ledgers), held=bool(held), keys=bool(keys), policy=bool(policy), stamp=bool(stamp))
+    bound = tuple((_uei(uei, "--subcontractor-key"), options.FILE.convert(path, None, None)) for uei, path in theirs)
+    _refuse_half(
+        ledgers=bool(ledgers), held=bool(held), keys=bool(keys or bound), policy=bool(policy), stamp=bool(stamp)
+    )
     relied = read_policy(policy) if policy else None
     question = ToVerify(
-        keys=relied.key_files if relied else keys,
+        keys=relied.own_keys if relied else keys,
+        of_subcontractors=relied.keys_of_subcontractors if relied else bound,
         ledgers=ledgers,
         held=held,
         shown=shown,
@@ -104,9 +127,18 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         contract=contract,
         as_of=as_of or wiring.today(),
         subcontractors=not no_subcontractors,
+        sender=_uei(sender, "--from") if sender else "",
     )
-    beside = Beside(relied=relied, stamp=stamp, revocation=revocation)
+    beside = Beside(relied=relied, stamp=stamp, revocations=revocations)
     click.get_current_context().exit(answered(file, question, beside, as_json=as_json))
+
+
+def _uei(word: str, option: str) -> str:
+    """Return a UEI as it is written in names of packages."""
+    if not (len(word) == _UEI and word.isascii() and word.isalnum()):
+        message = f"{option}: `{word}` is no UEI, which has {_UEI} letters and digits"
+        raise click.UsageError(message)
+    return word.upper()
 
 
 def _refuse_half(*, ledgers: bool, held: bool, keys: bool, policy: bool, stamp: bool) -> None:
@@ -115,7 +147,7 @@ def _refuse_half(*, ledgers: bool, held: bool, keys: bool, policy: bool, stamp: 
         message = "--checkpoint goes with the --log-key of its ledger"
         raise click.UsageError(message)
     if keys == policy:
-        message = "give either --key, once or more, or --policy"
+        message = "give either keys, with --key or --subcontractor-key, or a --policy"
         raise click.UsageError(message)
     if stamp and not policy:
         message = "--stamp goes with a --policy, which names the authorities that you trust"

@@ -21,11 +21,11 @@ _WARNED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What is held against the file beside keys: a policy with a time stamp, a revocation."""
+    """What is held against the file beside keys: a policy with a time stamp, revocations."""
 
     relied: Relied | None
     stamp: Path | None
-    revocation: Path | None
+    revocations: tuple[Path, ...]
 
 
 def answered(file: Path, question: ToVerify, beside: Beside, *, as_json: bool) -> int:
@@ -43,7 +43,8 @@ def _act(file: Path, kind: ActKind, question: ToVerify, relied: Relied | None, *
     from muniment.render.terminal import console
     from muniment.wiring.trusting import verified_act
 
-    found = verified_act(file, kind, question.keys, relied, question.as_of)
+    keys = (*question.keys, *(path for _, path in question.of_subcontractors))
+    found = verified_act(file, kind, keys, relied, question.as_of)
     if as_json:
         write_act(found, sys.stdout)
     else:
@@ -53,14 +54,14 @@ def _act(file: Path, kind: ActKind, question: ToVerify, relied: Relied | None, *
 
 def _answer(file: Path, question: ToVerify, beside: Beside, *, as_json: bool) -> int:
     """Verify and print. Return the exit code."""
-    from muniment.wiring.certify.packages import verify
+    from muniment.wiring.certify.packages import trust_of, verify
     from muniment.wiring.trusting import believed_package, refuse_revoked
 
     found, day = verify(file, question), question.as_of
     relied = beside.relied
+    if beside.revocations:
+        found = refuse_revoked(found, beside.revocations, trust_of(question), day, question.sender)
     trusted = believed_package(found, relied, beside.stamp, day) if relied else None
-    if beside.revocation:
-        refuse_revoked(found.envelope, beside.revocation, question.keys, day)
     alone = not found.files and found.included is None and not question.contract
     if as_json:
         _write(found, trusted, day, alone=alone)

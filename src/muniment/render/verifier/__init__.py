@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import muniment
+from muniment.domain.act import ROLES, ActKind
 from muniment.domain.age import SetIn
 from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.certification import OnFile, ReviewVerdict
@@ -19,6 +20,7 @@ from muniment.domain.evidence import FileStatus, Rung
 from muniment.domain.person import ALIKE
 from muniment.domain.statement import Algorithm
 from muniment.domain.trust import ALONE
+from muniment.prove.acts import CHECKS as ACT_CHECKS
 from muniment.prove.entry import FORMAT as ENTRY_FORMAT
 from muniment.prove.fields import spelling
 from muniment.prove.forms import FORMS
@@ -26,6 +28,7 @@ from muniment.prove.in_ledger import LEDGER_CHECKS
 from muniment.prove.manifest import FORMAT
 from muniment.prove.manifest import PREDICATE_TYPE as SEAL_TYPE
 from muniment.prove.package import ASKED_CHECKS, PACKAGE_CHECKS
+from muniment.prove.revoked import REVOKED_CHECKS
 from muniment.prove.trust import TRUST_CHECKS
 from muniment.prove.verify import CHECKS
 from muniment.render.words import RUNG, SIGN, WORD
@@ -38,6 +41,7 @@ _SCRIPTS: Final = (
     "forms",
     "ledger",
     "certificate",
+    "acts",
     "package",
     "policy",
     "trust",
@@ -84,6 +88,9 @@ def policy_source(text: str) -> str:
 def _data() -> dict[str, object]:
     """Return what the page has in common with the program: the checks in words, and the words of a statement."""
     return {
+        "actChecks": ACT_CHECKS,
+        "actRoles": {kind.value: sorted(role.value for role in roles) for kind, roles in ROLES.items()},
+        "acts": {each.value: each.says for each in ActKind},
         "alike": ALIKE,
         "askedChecks": ASKED_CHECKS,
         "certificateChecks": CHECKS,
@@ -95,6 +102,7 @@ def _data() -> dict[str, object]:
         "plainDenials": [each.value for each in RepresentedAnswer if each.denies and not each.excepts_disclosed],
         "predicateTypes": FORMS,
         "sealType": SEAL_TYPE,
+        "revokedChecks": REVOKED_CHECKS,
         "roles": {each.value: word for each, word in ALONE.items()},
         "searched": [spelling(each) for each in FileStatus if each.was_read],
         "signs": {each.value: SIGN[each] for each in Outcome},

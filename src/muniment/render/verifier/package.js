@@ -5,12 +5,30 @@ const PLACE = /^(?:certification\.dsse\.json|certification\.tlog-proof|certifica
 const DEEPEST = 8;
 const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+const ueiIn = (name) => name.split("/")[1];
+// The keys that count for a package of the subcontractor with this UEI: where it has keys of its own, no others.
+const keysFor = ({ keys, bound }, uei) => bound?.get(uei) ?? keys;
 const isPackage = (raw) => raw[0] === 0x50 && raw[1] === 0x4b;
 
-// Verify a package, or a certificate with its proof beside it, and return all that was found. `trust` has keys, ledgers,
-// held notes and the proofs of consistency that were shown; `asked` has day and contract. Nothing is thrown: a failed check
+// Verify a package, or a certificate with its proof beside it, and return all that was found. `trust` has keys, those that
+// are bound to a subcontractor by its UEI, ledgers, held notes, the proofs of consistency that were shown, and revocations;
+// `asked` has day and contract. Nothing is thrown: a failed check
 // is the last of `checks`, with its `failure`.
 async function verify(raw, proof, trust, asked) {
+  const { checks, check } = recorded();
+  try {
+    const found = isPackage(raw) ? await verifyPackage(raw, trust, asked, check, 1) : await verifyAlone(raw, proof, trust, asked, check);
+    for (const each of trust.revocations ?? []) await refuseRevoked(found, each, trust, asked.day, check);
+    const trusted = trust.policy ? await believe(found, trust.policy, asked.day, check) : null;
+    return { checks, ...found, trusted, warnings: [...found.warnings, ...(trusted?.warnings ?? [])] };
+  } catch (error) {
+    if (!checks.at(-1)?.failure) throw error;
+    return { checks, failed: checks.at(-1), warnings: [] };
+  }
+}
+
+// A list of checks, and what runs one and writes it down.
+function recorded() {
   const checks = [];
   const check = async (id, label, run) => {
     try {
@@ -25,18 +43,11 @@ async function verify(raw, proof, trust, asked) {
       throw failure;
     }
   };
-  try {
-    const found = isPackage(raw) ? await verifyPackage(raw, trust, asked, check, 1) : await verifyAlone(raw, proof, trust, asked, check);
-    const trusted = trust.policy ? await believe(found, trust.policy, asked.day, check) : null;
-    return { checks, ...found, trusted, warnings: [...found.warnings, ...(trusted?.warnings ?? [])] };
-  } catch (error) {
-    if (!checks.at(-1)?.failure) throw error;
-    return { checks, failed: checks.at(-1), warnings: [] };
-  }
+  return { checks, check };
 }
 
-async function verifyAlone(envelope, proof, trust, asked, check, beside = []) {
-  const certificate = await verifyCertificate(envelope, trust.keys, asked.day, check);
+async function verifyAlone(envelope, proof, trust, asked, check, beside = [], keys = trust.keys) {
+  const certificate = await verifyCertificate(envelope, keys, asked.day, check);
   const contract = certificate.predicate.scope.contract;
   if (asked.contract) {
     await check("C1", DATA.askedChecks[0], () => {
@@ -45,10 +56,10 @@ async function verifyAlone(envelope, proof, trust, asked, check, beside = []) {
   }
   const { included, warnings } = await verifyInLedger(proof, envelope, trust, asked, check, beside);
   if (certificate.unchecked) warnings.unshift(`${UNCHECKED} is in the certificate: it was not checked here`);
-  return { certificate, included, warnings, files: [], nested: [], sealedBy: [], stamps: [] };
+  return { envelope, certificate, included, warnings, files: [], nested: [], sealedBy: [], stamps: [] };
 }
 
-async function verifyPackage(raw, trust, asked, check, depth) {
+async function verifyPackage(raw, trust, asked, check, depth, keys = trust.keys) {
   const numbered = (number, run) => check(`P${number}`, DATA.packageChecks[number - 1], run);
   const contents = await numbered(1, () => unpacked(raw, "package"));
   await numbered(2, () => {
@@ -57,9 +68,9 @@ async function verifyPackage(raw, trust, asked, check, depth) {
   });
   const files = await numbered(3, () => readManifest(contents.get(MANIFEST)));
   await numbered(4, () => checkFiles(files, contents));
-  const sealedBy = contents.has(SEAL) ? await numbered(5, () => checkSeal(contents.get(SEAL), contents.get(MANIFEST), trust.keys)) : [];
+  const sealedBy = contents.has(SEAL) ? await numbered(5, () => checkSeal(contents.get(SEAL), contents.get(MANIFEST), keys)) : [];
   const beside = files.filter((each) => each.name.startsWith("consistency/") && contents.has(each.name)).map((each) => contents.get(each.name));
-  const found = await verifyAlone(contents.get(ENVELOPE), contents.get(PROOF) ?? null, trust, asked, check, beside);
+  const found = await verifyAlone(contents.get(ENVELOPE), contents.get(PROOF) ?? null, trust, asked, check, beside, keys);
   const evidence = found.certificate.predicate.evidence.map((each) => [`evidence/${each.name}`, each.digest.sha256]);
   const byName = new Map(files.map((each) => [each.name, each]));
   await numbered(6, () => {
@@ -75,7 +86,7 @@ async function verifyPackage(raw, trust, asked, check, depth) {
     const theirs = { ...asked, contract: "", needsProof: false };
     const within = insideOf(name, check);
     if (depth === DEEPEST) await within("P1", "", () => { throw new Failed("package", `more than ${DEEPEST} tiers are not looked into`); });
-    nested.push({ name, ...(await verifyPackage(contents.get(name), trust, theirs, quietly(within), depth + 1)) });
+    nested.push({ name, ...(await verifyPackage(contents.get(name), trust, theirs, quietly(within), depth + 1, keysFor(trust, ueiIn(name)))) });
   }
   if (nested.length) await numbered(7, () => true);
   const signed = new Set([ENVELOPE, PROOF, ...evidence.map(([name]) => name)]);

@@ -18,8 +18,8 @@ async function askedFor() {
 }
 
 async function trusted() {
-  const { keys, policy } = await chosenKeys();
-  if (!keys.length) throw new Failed("keys", "none was chosen, so nobody is trusted", "choose the signatory's public key");
+  const { keys, bound, policy } = await chosenKeys();
+  if (!keys.length && !bound.size) throw new Failed("keys", "none was chosen, so nobody is trusted", "choose the signatory's public key");
   const ledgers = [];
   for (const file of chosen("ledgers")) {
     const written = text(await bytesOf(file), file.name);
@@ -30,7 +30,13 @@ async function trusted() {
   const held = [];
   for (const file of chosen("held")) held.push(await readNote(await bytesOf(file)));
   if (held.length && !ledgers.length) throw new Failed("checkpoint", "it goes with the key of its ledger", "choose the key of the ledger as well");
-  return { keys, policy, ledgers, held };
+  const revocations = [];
+  for (const file of chosen("revocations")) {
+    const raw = await bytesOf(file);
+    if (kindIn(raw) !== "revocation") throw new Failed(file.name, "is no revocation", "choose it among what you received");
+    revocations.push(raw);
+  }
+  return { keys, bound, policy, ledgers, held, revocations };
 }
 
 async function chosenKeys() {
@@ -40,7 +46,7 @@ async function chosenKeys() {
   if (written) return withKeys(readPolicy(text(await bytesOf(written), written.name), written.name), files, written.name);
   const keys = [];
   for (const file of files) keys.push(await trustedKey(text(await bytesOf(file), file.name), file.name));
-  return { keys, policy: null };
+  return { keys, bound: new Map(), policy: null };
 }
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -50,7 +56,9 @@ async function ask() {
   const { raw, proof, beside } = await askedFor();
   const trust = await trusted();
   if (beside.length && !trust.held.length) throw new Failed("consistency", "it goes with a checkpoint that you kept", "choose that as well");
-  const found = await verify(raw, proof, { ...trust, shown: beside }, { day, contract: byId("contract").value.trim() });
+  const kind = isPackage(raw) ? null : kindIn(raw);
+  if (kind && (proof || beside.length || trust.revocations.length)) throw new Failed("file", `a ${kind} is verified by itself`, "choose it alone");
+  const found = kind ? await verifyActAlone(raw, kind, trust, { day }) : await verify(raw, proof, { ...trust, shown: beside }, { day, contract: byId("contract").value.trim() });
   byId("verdict").replaceChildren(showVerdict(found, day));
   byId("found").replaceChildren(...shown(found));
 }

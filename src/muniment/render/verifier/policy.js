@@ -3,7 +3,7 @@
 
 const KNOWN_KEYS = {
   top: ["threshold", "algorithms", "stamped", "stamp_authorities"],
-  keys: ["file", "person", "roles", "from", "until", "revoked", "reason", "credential"],
+  keys: ["file", "person", "roles", "from", "until", "revoked", "reason", "credential", "subcontractor"],
   people: ["person", "also"],
 };
 const HEADERS = { keys: "[[keys]]", people: "[[people]]", top: "the policy" };
@@ -149,8 +149,11 @@ function grantOf(fields, persons) {
   const credential = fields.text("credential");
   if (credential && /\s/.test(credential)) throw fields.wrong("credential", "must not hold spaces");
   if (credential && canonical(grant.roles) !== '["approver"]') throw fields.wrong("credential", "is of an authenticator, which signs approvals alone");
+  const subcontractor = fields.text("subcontractor") ?? "";
+  if (subcontractor && !/^[A-Z0-9]{12}$/.test(subcontractor)) throw fields.wrong("subcontractor", `\`${subcontractor}\` is no UEI`, "give its 12 capital letters and digits");
+  if (subcontractor && canonical(grant.roles) !== '["signatory"]') throw fields.wrong("subcontractor", "is of a key that signs certificates alone");
   oneWay(fields, grant.person, persons);
-  return grant;
+  return { ...grant, subcontractor };
 }
 
 // Refuse a name that looks like an earlier one and is not the same: a threshold counts persons.
@@ -198,5 +201,8 @@ async function withKeys(policy, files, where) {
   for (const name of wanted) keys.push(await trustedKey(text(await bytesOf(files.find((file) => file.name === name)), name), name));
   const ids = keys.map(({ keyid }) => keyid);
   if (new Set(ids).size !== ids.length) throw new Failed(where, "names one key twice", "give each key to one person");
-  return { keys, policy: { ...policy, grants: policy.grants.map((grant, at) => ({ ...grant, keyid: ids[at] })) } };
+  const bound = new Map();
+  policy.grants.forEach(({ subcontractor }, at) => subcontractor && bound.set(subcontractor, [...(bound.get(subcontractor) ?? []), keys[at]]));
+  const own = keys.filter((_, at) => !policy.grants[at].subcontractor);
+  return { keys: own, bound, policy: { ...policy, grants: policy.grants.map((grant, at) => ({ ...grant, keyid: ids[at] })) } };
 }

@@ -23,7 +23,7 @@ function table(caption, titles, rows) {
   return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, whole);
 }
 
-function verdict({ failed, warnings, certificate, trusted }, day) {
+function verdict({ failed, warnings, certificate, act, trusted }, day) {
   if (failed?.failure instanceof NotHere) {
     const { id, failure } = failed;
     return ["unasked", "?", "Not verified here", `Check ${id}, ${failure.where}: ${failure.what}. That is not to say that it is wrong: ${failure.help}.`];
@@ -32,7 +32,7 @@ function verdict({ failed, warnings, certificate, trusted }, day) {
     const { id, failure } = failed;
     return ["failed", "✗", "Not verified", `Check ${id}, ${failure.where}: ${failure.what}.${failure.help ? ` ${failure.help[0].toUpperCase()}${failure.help.slice(1)}.` : ""} Do not rely on this file.`];
   }
-  const by = `Signed with ${certificate.signedBy.map((each) => each.slice(0, 16)).join(", ")}${trusted ? `, and trusted by your policy: ${trusted.persons.join(", ")}` : ""}.`;
+  const by = `Signed with ${(act ?? certificate).signedBy.map((each) => each.slice(0, 16)).join(", ")}${trusted ? `, and trusted by your policy: ${trusted.persons.join(", ")}` : ""}.`;
   if (warnings.length) return ["warned", "!", `Verified as of ${day}, with ${count(warnings.length, "warning")}`, `${by} Something could not be checked, or was signed by nobody:`];
   return ["passed", "✓", `Verified as of ${day}`, by];
 }
@@ -47,12 +47,13 @@ function panel(kind, sign, title, ...more) {
   return element("div", { class: `verdict ${kind}` }, element("p", { class: "title" }, element("span", { "aria-hidden": "true" }, sign), ` ${title}`), element("p", {}, first), ...rest);
 }
 
-function showChecks({ checks, certificate }) {
+function showChecks({ checks, certificate, act }) {
   const state = (failure) => (!failure ? ["passed", "✓ passed"] : failure instanceof NotHere ? ["unasked", "? not here"] : ["failed", "✗ failed"]);
   const row = ({ id, label, failure }) =>
     element("li", { class: state(failure)[0] }, element("span", { class: "id" }, id), element("span", { class: "state" }, state(failure)[1]), element("span", {}, failure ? `${label}. ${failure.where}: ${failure.what}` : label));
   const shown = section("Checks", element("ol", { class: "checks" }, checks.map(row)));
-  const open = "Not checked, because no program can: that the statement is true or complete, and that the key is the signatory's.";
+  const whose = checks.length > DATA.actChecks.length ? "" : ", and whose the key is";
+  const open = act ? `Not checked, because no program can: that it is true, and the hour, which the person says${whose}.` : "Not checked, because no program can: that the statement is true or complete, and that the key is the signatory's.";
   shown.append(element("p", { class: "quiet" }, checks.at(-1)?.failure ? "The first check that does not pass ends the verification. Nothing of the file is shown." : open));
   if (certificate?.unverified) shown.append(element("p", { class: "quiet" }, `${count(certificate.unverified, "other signature")} in the certificate could not be checked${certificate.second ? "; one has the size of ML-DSA-87, and counts for nothing here without a key of that kind that this browser can use" : ""}.`));
   return shown;
@@ -174,6 +175,13 @@ function showPackage({ files, included, nested }) {
   return shown;
 }
 
+// What one person did, as it was signed.
+function showAct({ kind, by, at, about, ...told }) {
+  const rows = DATA.acts[kind].filter((name) => told[name]).map((name) => [name, told[name]]);
+  const whole = `${kind[0].toUpperCase()}${kind.slice(1)}`;
+  return section(whole, facts([["by", by], ["at", instantOf(at)], ...rows, ...about.map(({ name, digest }) => ["about", `${name}, sha256:${digest.sha256}`])]));
+}
+
 // Who signed, by the policy, and whose keys do not count.
 function showTrusted({ trusted }) {
   if (!trusted) return [];
@@ -189,6 +197,7 @@ function showTrusted({ trusted }) {
 function shown(found) {
   const checks = showChecks(found);
   if (found.failed) return [checks];
+  if (found.act) return [showAct(found.act), checks];
   const { predicate } = found.certificate;
   return [showCertificate(found.certificate), ...showWording(predicate), showDecisions(predicate), showDisclosures(predicate), ...showBrought(predicate), showLimits(predicate), ...showPackage(found), ...showTrusted(found), checks];
 }

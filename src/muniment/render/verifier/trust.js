@@ -6,6 +6,10 @@ const USE_COMMAND_LINE = "verify it with the command line, which checks that";
 
 function refusalOf(grant, signed, day) {
   if (!grant.roles.includes("signatory") && !grant.roles.includes("reviewer")) return `is trusted for ${grant.roles.map((role) => DATA.roles[role]).join(" and ")} alone`;
+  return refusalByDay(grant, signed, day);
+}
+
+function refusalByDay(grant, signed, day) {
   if (grant.start && signed < grant.start) return `is trusted from ${grant.start}, after ${signed}`;
   if (grant.until && grant.until < signed) return `is trusted until ${grant.until}, before ${signed}`;
   if (!grant.revoked || day < grant.revoked) return "";

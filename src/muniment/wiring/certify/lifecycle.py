@@ -149,7 +149,7 @@ def request_to_sign(within: Path, id_: str, policy: Path, signer: Signer) -> tup
     relied = trusting.policy(policy)
     by = Believers(
         policy=relied.policy,
-        keys=tuple(load_public(path) for path in relied.key_files),
+        keys=tuple(load_public(path) for path in relied.own_keys),
         as_of=wiring.today(),
     )
     kept, draft, files = draft_of(within, id_)
@@ -185,7 +185,7 @@ def keep_signed(within: Path, id_: str, envelope: bytes, policy: Path) -> Path:
 
     relied, day = trusting.policy(policy), wiring.today()
     alone = replace(relied, policy=replace(relied.policy, threshold=1, algorithms=(), stamped=False))
-    verified = verify(envelope, keys=[load_public(path) for path in relied.key_files], as_of=day)
+    verified = verify(envelope, keys=[load_public(path) for path in relied.own_keys], as_of=day)
     trusting.believed(verified, envelope, alone, None, day)
     return _write_new(folder_of(within, id_) / CERTIFICATE, envelope)
 

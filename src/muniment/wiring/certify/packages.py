@@ -29,10 +29,12 @@ _LARGEST_KEYS = 2**16
 class ToVerify:
     """What is verified, with which keys of the verifier's own. `held` are checkpoints that he or she kept.
 
-    `shown` are proofs of consistency that came beside the file.
+    `shown` are proofs of consistency that came beside the file. `of_subcontractors` are keys after the UEI of their
+    company, `sender` is the UEI of the one of whom the file is.
     """
 
     keys: Sequence[Path]
+    of_subcontractors: Sequence[tuple[str, Path]]
     ledgers: Sequence[Path]
     held: Sequence[Path]
     shown: Sequence[Path]
@@ -40,6 +42,7 @@ class ToVerify:
     contract: str
     as_of: date
     subcontractors: bool
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +77,13 @@ def verify(path: Path, question: ToVerify) -> VerifiedPackage:
     from muniment.prove.tlog_proof import LARGEST
     from muniment.stores.whole_file import read_whole
 
-    trust = _trust(question)
-    asked = VerificationAsked(as_of=question.as_of, contract=question.contract, subcontractors=question.subcontractors)
+    trust = trust_of(question)
+    asked = VerificationAsked(
+        as_of=question.as_of,
+        contract=question.contract,
+        subcontractors=question.subcontractors,
+        sender=question.sender,
+    )
     raw = read_whole(path, FORM.largest)
     if not is_package(raw[:4]):
         proof = read_whole(question.proof, LARGEST) if question.proof else None
@@ -86,12 +94,17 @@ def verify(path: Path, question: ToVerify) -> VerifiedPackage:
     return verify_package(raw, trust, asked)
 
 
-def _trust(question: ToVerify) -> Trust:
+def trust_of(question: ToVerify) -> Trust:
+    """Return whom the verifier trusts. Raises: InputError for a key or a file that cannot be read."""
     from muniment.prove.package import Trust
     from muniment.signers.file_key import load_public
 
+    theirs: dict[str, tuple[TrustedKey, ...]] = {}
+    for uei, path in question.of_subcontractors:
+        theirs[uei] = (*theirs.get(uei, ()), load_public(path))
     return Trust(
         keys=tuple(load_public(each) for each in question.keys),
+        of_subcontractors=theirs,
         ledgers=tuple(key for each in question.ledgers for key in _ledger_keys(each)),
         held=tuple(_held(each) for each in question.held),
         shown=tuple(_shown(each) for each in question.shown),
