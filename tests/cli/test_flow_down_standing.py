@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cli.flowing_down import BOTH, OTHER, UEI, Place, later, prepared
+from cli.flowing_down import BOTH, NOON, OTHER, UEI, Place, later, prepared
 from muniment.cli.main import exit_code
+from muniment.domain.act import Act, ActKind
+from muniment.prove.acts import seal_act
+from muniment.prove.canonical import digest
+from muniment.prove.envelope import read
+from muniment.prove.package import open_package
 from muniment.readers.certification import read_draft
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from muniment.signers.file_key import load
 
 
 @pytest.fixture
@@ -176,3 +181,84 @@ def test_a_receipt_is_for_the_bytes_that_came(place: Place) -> None:
     assert f"c.mpkg,sha256:{came}" in "".join(place.capsys.readouterr().out.split())
     assert exit_code(["verify", place.at("receipt.json"), "--key", place.at("shop.pem.pub")]) == 1
     assert place.run("receipt", OTHER, *signed) == 2
+
+
+def revoked(place: Place, certificate: str, key: str = "shop.pem", days: int = 0) -> str:
+    """Return the file of a revocation, as the shop would send it."""
+    signer, raw = load(Path(place.at(key))), Path(certificate).read_bytes()
+    envelope = raw if raw.startswith(b"{") else open_package(raw)[0]["certification.dsse.json"]
+    act = Act(
+        kind=ActKind.REVOCATION,
+        by="Ada Rivera",
+        at=NOON + timedelta(days=days),
+        algorithm=signer.algorithm,
+        about=(("PO-7", digest(read(envelope).payload)),),
+        told=(("certificate", "PO-7"), ("reason", "a use was found")),
+    )
+    path = place.folder / "revocation.json"
+    path.write_bytes(seal_act(act, keyid=signer.keyid, sign=signer.sign))
+    return str(path)
+
+
+def test_a_certificate_that_its_subcontractor_revoked_is_invalid_from_that_day_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.ask("--clause", "52.204-24")
+    place.enrol()
+    came = place.package()
+    place.run("import", came)
+    before = place.rows()
+
+    taken = place.run("import", revoked(place, came, days=1))
+    today, told = place.rows(), place.capsys.readouterr().out
+    later(1, monkeypatch)
+    (row,) = place.listed()
+
+    assert before == today == {"52.204-24": ("verified", "L2")}
+    assert taken == 0
+    assert "Kept revocation.json as" in told or told == ""
+    assert row["standing"] == "invalid"
+    assert row["why"] == "check R1, revocation: Ada Rivera revoked it on 2026-11-27: a use was found"
+    assert place.run("receipt", UEI, "--by", "M. Osei", "--key", place.at("new.pem"), "--out", place.at("r.json")) == 0
+
+
+def test_a_revocation_is_believed_by_the_pinned_key_alone(place: Place) -> None:
+    place.ask("--clause", "52.204-24")
+    place.enrol()
+    came = place.package()
+    place.run("import", came)
+    kept = place.kept()
+
+    assert place.run("import", revoked(place, came, "new.pem")) == 1
+    assert "was signed by no key that is enrolled" in place.capsys.readouterr().err
+    assert place.run("import", revoked(place, came, "new.pem"), "--from", UEI) == 1
+    assert place.kept() == kept
+    assert place.rows() == {"52.204-24": ("verified", "L2")}
+
+
+def test_a_revocation_says_what_it_changed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.ask("--clause", "52.204-24")
+    place.enrol()
+    came = place.package()
+    place.run("import", came)
+    later(1, monkeypatch)
+
+    assert place.run("import", revoked(place, place.certify(name="another"))) == 0
+    assert "It revokes nothing that is here." in place.capsys.readouterr().out
+    assert place.run("import", revoked(place, came)) == 0
+    assert "✗ invalid" in place.capsys.readouterr().out
+    assert place.run("import", revoked(place, came)) == 0  # each signature has other bytes
+    (path,) = (place.folder / "subcontractors" / UEI).glob("*.mpkg")
+    assert path.exists()
+
+
+def test_a_revocation_that_is_lost_where_it_is_kept_is_not_forgotten(place: Place) -> None:
+    place.ask("--clause", "52.204-24")
+    place.enrol()
+    came = place.package()
+    place.run("import", came)
+    place.run("import", revoked(place, came))
+    of = digest((place.folder / "revocation.json").read_bytes()).removeprefix("sha256:")
+    (place.folder / "subcontractors" / UEI / f"{of}.json").unlink()
+
+    assert place.run("status") == 2

@@ -90,8 +90,9 @@ def test_what_nobody_signed_ends_with_3_and_says_so_before_anything_else(
     out = capsys.readouterr().out
     assert (packed, code) == (0, 3)
     assert "Nobody signed the manifest: give --key" in out
-    assert f"! verified as of {TODAY} with 3 warnings" in out
+    assert f"! verified as of {TODAY} with 4 warnings" in out
     assert re.search(r"! +nobody signed `certificate.pdf`", out)
+    assert f"nobody signed that `subcontractors/{UEI}/inner.mpkg` belongs here" in " ".join(out.split())
     assert f"Subcontractor {UEI}" in out
     assert (place / "PO.mpkg").exists()
 

@@ -113,6 +113,8 @@ class Kind(Enum):
     FORM = "form"
     WORKBOOK = "workbook"
     """The form as a workbook."""
+    REVOCATION = "revocation"
+    """What says that a certificate that came holds no longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,7 @@ class FilledForm:
 class Received:
     """A file that came in answer to a request, as it was taken in by a person at an instant in UTC.
 
+    A revocation answers none: `request` is empty.
     `answers` is the digest of the form that says what a PDF answers. `checked_with` names the program by which a person
     verified the signature in the PDF; where it is empty, nobody did.
     """

@@ -144,7 +144,7 @@ def _received(fields: Fields) -> Received:
         digest=fields.digest("digest"),
         file=fields.named("file"),
         kind=fields.choice(Kind, "kind"),
-        request=fields.named("request"),
+        request=fields.text("request"),
         by=fields.named("by"),
         at=fields.instant("at"),
         answers=fields.maybe("answers", _digest(fields)),

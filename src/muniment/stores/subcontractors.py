@@ -29,6 +29,7 @@ _ENDING: Final = {
     Kind.PDF: ".pdf",
     Kind.FORM: ".json",
     Kind.WORKBOOK: ".xlsx",
+    Kind.REVOCATION: ".json",
 }
 
 

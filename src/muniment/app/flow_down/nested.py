@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.certification import OnFile
@@ -16,6 +16,7 @@ from muniment.prove.checkpoint import NoteKey, signers
 from muniment.prove.envelope import read
 from muniment.prove.manifest import ENVELOPE, PROOF, STAMPS, SUBCONTRACTORS
 from muniment.prove.package import Trust, VerificationAsked, open_package, verify_certificate, verify_package
+from muniment.prove.revoked import is_revoked
 from muniment.prove.sealed import canonical_document
 from muniment.prove.verify import statement_of
 
@@ -38,13 +39,15 @@ _DEEPEST: Final = 8
 class Believing:
     """Whose keys are pinned, by UEI; the witnesses and time stamps that count; and the day in UTC that is asked about.
 
-    `stamped` returns the instant that a stamp proves for a content, and nothing where it proves none.
+    `stamped` returns the instant that a stamp proves for a content, and nothing where it proves none. `revocations` are
+    those that came from each company, by UEI.
     """
 
     pinned: Mapping[str, Trust]
     as_of: date
     witnesses: tuple[NoteKey, ...] = ()
     stamped: Callable[[bytes, bytes], datetime | None] = lambda _stamp, _content: None
+    revocations: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,8 @@ def opened(document: Document, request: Request, by: Believing) -> Opened:
             if document.fault:
                 return Opened(level=Level.PINNED_KEY, received=received, fault=(Standing.INVALID, document.fault))
             return _signed(document.raw, request.of.uei, by, order=request.order, received=received)
+        case Kind.REVOCATION:
+            return Opened(level=Level.PINNED_KEY, received=received)
         case Kind.PDF | Kind.FORM | Kind.WORKBOOK:
             level = Level.SIGNED_PDF if received.kind is Kind.PDF and received.checked_with else Level.UNSIGNED
             form, fault = document.form, document.fault
@@ -104,6 +109,8 @@ def _signed(
         found, expired = _verified(
             raw, trust, VerificationAsked(as_of=by.as_of, contract=order, subcontractors=False, needs_proof=False)
         )
+        for each in by.revocations.get(uei, ()):
+            is_revoked(found, each, trust, by.as_of)
         contents = open_package(raw)[0] if found.files else {}
         level = _level(found, contents, by, trust)
         return Opened(

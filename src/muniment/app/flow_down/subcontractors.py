@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.app.flow_down.nested import believed
 from muniment.app.flow_down.pdf_signature import why_unsigned
+from muniment.domain.act import ActKind
 from muniment.domain.condition import Includes, leaves_of
 from muniment.domain.duty import DutyKind
 from muniment.domain.ids import FactId
 from muniment.domain.patterns import lazily
 from muniment.domain.subcontract import AskedClause, Enrolment, Kind, Received, Request
 from muniment.errors import InputError, Problem, ProofError, RefusedError
+from muniment.prove.acts import kind_in, verify_act
 from muniment.prove.canonical import digest
 from muniment.prove.envelope import read
 from muniment.prove.manifest import ENVELOPE, MANIFEST
@@ -166,7 +168,9 @@ def kind_of(raw: bytes) -> Kind:
     if raw.startswith(b"%PDF-"):
         return Kind.PDF
     if raw.lstrip().startswith(b"{"):
-        return Kind.CERTIFICATE if b'"payloadType"' in raw else Kind.FORM
+        if b'"payloadType"' not in raw:
+            return Kind.FORM
+        return Kind.REVOCATION if kind_in(raw) is ActKind.REVOCATION else Kind.CERTIFICATE
     raise _not_taken("is no package, certificate, PDF or form", "ask for a file of one of these kinds")
 
 
@@ -193,18 +197,34 @@ def received_signed(arrived: Arrived, uei: str, requests: Sequence[Request], by:
 
     Raises: ProofError where a check fails, or no key is enrolled; RefusedError where nothing like it was asked for.
     """
-    trust = by.pinned.get(uei)
-    if trust is None:
-        what, help_ = f"no key of {uei} is enrolled", "`muniment suppliers enrol` pins it, once they confirmed it"
-        raise ProofError(Problem(where="file", what=what, help=help_))
-    found = believed(arrived.raw, trust, VerificationAsked(as_of=by.as_of, subcontractors=False, needs_proof=False))
+    found = believed(
+        arrived.raw, _pinned(uei, by), VerificationAsked(as_of=by.as_of, subcontractors=False, needs_proof=False)
+    )
     contract = str(found.certificate.statement.scope.contract)
     fitting = [each for each in requests if each.order == contract]
     if not fitting:
         asked = ", ".join(f"`{each.order}`" for each in requests) or "nothing"
         what = f"is about `{contract}`, and they were asked about {asked}"
         raise RefusedError(Problem(where="file", what=what, help="ask for the certificate of that contract"))
-    return _received(arrived, fitting[-1])
+    return _received(arrived, fitting[-1].id)
+
+
+def received_revocation(arrived: Arrived, uei: str, by: Believing) -> Received:
+    """Return the record of a revocation by a subcontractor, which its pinned key signed.
+
+    It counts for whatever it revokes, here or inside another package. Raises: ProofError.
+    """
+    verify_act(arrived.raw, ActKind.REVOCATION, keys=_pinned(uei, by).keys)
+    return _received(arrived, "")
+
+
+def _pinned(uei: str, by: Believing) -> Trust:
+    """Return whose key is pinned for a subcontractor. Raises: ProofError where none is."""
+    trust = by.pinned.get(uei)
+    if trust is None:
+        what, help_ = f"no key of {uei} is enrolled", "`muniment suppliers enrol` pins it, once they confirmed it"
+        raise ProofError(Problem(where="file", what=what, help=help_))
+    return trust
 
 
 def received_form(arrived: Arrived, requests: Sequence[Request], templates: Iterable[Template]) -> Received:
@@ -227,7 +247,7 @@ def received_form(arrived: Arrived, requests: Sequence[Request], templates: Iter
     if arrived.checked_with and (why := why_unsigned(arrived.raw)):
         what = f"{why} that `{arrived.checked_with}` could have verified"
         raise RefusedError(Problem(where="file", what=what, help="leave `--checked-with` out"))
-    return _received(arrived, fitting[-1])
+    return _received(arrived, fitting[-1].id)
 
 
 def _unfit(form: FilledForm, request: Request, known: Mapping[str, Template], where: str) -> Iterator[Problem]:
@@ -259,13 +279,13 @@ def _fault(given: GivenAnswer, asked: AskedClause | None, template: Template | N
     return None
 
 
-def _received(arrived: Arrived, request: Request) -> Received:
+def _received(arrived: Arrived, request: str) -> Received:
     kind = kind_of(arrived.raw)
     return Received(
         digest=digest(arrived.raw),
         file=arrived.name,
         kind=kind,
-        request=request.id,
+        request=request,
         by=arrived.by,
         at=arrived.at,
         answers=digest(arrived.form_raw) if kind is Kind.PDF and arrived.form_raw is not None else None,

@@ -59,10 +59,10 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     overlay: tuple[Path, ...],
     as_json: bool,
 ) -> None:
-    """Take in what a subcontractor sent: a package, a certificate, a filled form or workbook, or a PDF.
+    """Take in what a subcontractor sent: a package, certificate or revocation, a filled form or workbook, or a PDF.
 
-    Packages and certificates are verified with the key that was enrolled. For a PDF, --answers says what it answers and
-    --by is the person who read that in it; without --checked-with its signature counts for nothing.
+    What is signed is verified with the key that was enrolled. For a PDF, --answers says what it answers and --by is the
+    person who read that in it; without --checked-with its signature counts for nothing.
     """
     from muniment import wiring
     from muniment.render.suppliers.flow_down import NOTICE, print_rows, write_taken
@@ -77,9 +77,13 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     with announced("take in a file", {"file": file.name, "by": by}, configured(ledger)) as telling:
         received, path, rows = take(asked, lambda: wiring.rulebook(rulebook, overlay))
         if telling:
-            telling.arrival(rows[0].request.of.uei, received)
+            telling.arrival(path.parent.name, received)
     if as_json:
         write_taken(received, path, rows, wiring.today(), sys.stdout)
         return
-    click.echo(f"Kept {visible(received.file)} as {visible(str(path))}, for {visible(received.request)}.")
+    what_for = f", for {visible(received.request)}" if received.request else ""
+    click.echo(f"Kept {visible(received.file)} as {visible(str(path))}{what_for}.")
+    if not rows:
+        click.echo("It revokes nothing that is here.")
+        return
     print_rows(rows, wiring.today(), NOTICE, console())

@@ -223,27 +223,34 @@ def _confirm(told: str, found: str, where: str) -> None:
 def take(asked: ToTake, book: Callable[[], Rulebook]) -> tuple[Received, Path, tuple[Row, ...]]:
     """Keep a file that came, and return its record, where it is, and where the subcontractor stands now.
 
+    A revocation may be of what lies inside somebody else's package: then it is every row that it changed.
     `book` is read for a form alone: it says which answers are allowed.
     Raises: InputError; ProofError where it cannot be believed; RefusedError where it was not asked for. Then nothing
     was kept.
     """
     from muniment.app.flow_down import rows
-    from muniment.app.flow_down.subcontractors import kind_of, received_form, received_signed, refuse_again, sender
+    from muniment.app.flow_down import subcontractors as companies
     from muniment.domain.subcontract import Kind
     from muniment.stores.subcontractors import folder_of, keep_received
 
     arrived = arrival(asked, _now())
-    kind = kind_of(arrived.raw)
+    kind = companies.kind_of(arrived.raw)
     folders = _folders(asked.within)
     by = believing(asked.within, folders, wiring.today())
-    if kind in {Kind.PACKAGE, Kind.CERTIFICATE}:
-        folder = _asked_before(folders, asked.sender or sender(arrived.raw, by.pinned))
-        received = received_signed(arrived, folder.at.name, folder.requests, by)
+    if kind in {Kind.PACKAGE, Kind.CERTIFICATE, Kind.REVOCATION}:
+        folder = _asked_before(folders, asked.sender or companies.sender(arrived.raw, by.pinned))
+        if kind is Kind.REVOCATION:
+            received = companies.received_revocation(arrived, folder.at.name, by)
+        else:
+            received = companies.received_signed(arrived, folder.at.name, folder.requests, by)
     else:
         folder = _asked_before(folders, asked.sender or (arrived.form.uei if arrived.form else ""))
-        received = received_form(arrived, folder.requests, book().templates.values())
-    refuse_again(received, folder.received)
+        received = companies.received_form(arrived, folder.requests, book().templates.values())
+    companies.refuse_again(received, folder.received)
+    before = status(asked.within, by.as_of) if kind is Kind.REVOCATION else ()
     path = keep_received(folder, received, arrived.raw, arrived.form_raw if kind is Kind.PDF else None)
+    if kind is Kind.REVOCATION:
+        return received, path, tuple(row for row in status(asked.within, by.as_of) if row not in before)
     request = next(each for each in folder.requests if each.id == received.request)
     return received, path, rows([_held(folder_of(asked.within, folder.at.name))], by, request.contract)
 
@@ -292,7 +299,18 @@ def believing(within: Path, folders: Sequence[Folder], as_of: date) -> Believing
         as_of=as_of,
         witnesses=tuple(read_verifier_key(each) for each in witnesses),
         stamped=proving(roots),
+        revocations={each.at.name: tuple(_revocations(each)) for each in folders},
     )
+
+
+def _revocations(folder: Folder) -> Iterator[bytes]:
+    """Yield the revocations that came. Raises: InputError where one is no longer there: it must not be forgotten."""
+    from muniment.domain.subcontract import Kind
+    from muniment.stores.subcontractors import content
+
+    for each in folder.received:
+        if each.kind is Kind.REVOCATION:
+            yield content(folder, each.digest, each.kind)
 
 
 def _trust(folder: Folder) -> Trust:

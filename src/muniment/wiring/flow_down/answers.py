@@ -59,11 +59,12 @@ def receipt(within: Path, uei: str, by: str, signer: Signer) -> tuple[Received, 
 
     folders = all_folders(within)
     folder = next((each for each in folders if each.at.name == uei), None)
-    if folder is None or not folder.received:
+    answers = [each for each in folder.received if each.request] if folder else []
+    if folder is None or not answers:
         raise InputError(
             Problem(where=f"supplier `{uei}`", what="sent nothing yet, so there is nothing to acknowledge")
         )
-    last = folder.received[-1]
+    last = answers[-1]
     raw = content(folder, last.digest, last.kind)
     trusted = believing(within, folders, wiring.today())
     return last, sealed_receipt(last, raw, _request(folder, last), trusted, by=by, at=wiring.now(), signer=signer)
