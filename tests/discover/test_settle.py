@@ -130,3 +130,11 @@ def test_settings_that_somebody_has_yet_to_fill_in_come_after_all_that_is_in_for
     (use,) = uses(findings, EVERY, None)
 
     assert [finding.path for finding in use.findings] == ["requirements.txt", ".env.example"]
+
+
+def test_a_variable_that_the_program_may_read_comes_after_what_it_declares() -> None:
+    findings = [*found("a.py", Kind.ENV, "NORTHWIND_KEY"), *found("requirements.txt", Kind.PURL, "pkg:pypi/northwind")]
+
+    (use,) = uses(findings, EVERY, None)
+
+    assert [finding.path for finding in use.findings] == ["requirements.txt", "a.py"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import xml.etree.ElementTree as ET  # our own output, no input
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
@@ -104,6 +105,19 @@ def test_the_page_tells_done_overdue_and_late_steps_apart_in_words() -> None:
 
 def test_an_item_that_nobody_owns_says_so() -> None:
     assert "nobody yet" in printed(partial(print_plan, the_plan(kept=False), rulebook()))
+
+
+def test_the_most_telling_places_are_named_first() -> None:
+    plan = the_plan()
+    sites = tuple(
+        CallSite(path=f"{name}.py", line=1, shows="", in_tests=False, strength=strength)
+        for strength, name in enumerate(("seven", "six", "five", "four", "three"))
+    )
+    item = replace(plan.items[0], sites=tuple(sorted(sites, key=lambda each: each.path)))
+
+    page = printed(partial(print_plan, replace(plan, items=(item,)), rulebook()))
+
+    assert "seven.py:1, six.py:1, five.py:1, four.py:1 and 1 more" in page
 
 
 @pytest.mark.parametrize("name", TABLES)

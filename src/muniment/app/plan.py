@@ -135,13 +135,16 @@ def _id(key: Key) -> str:
 def _sites(findings: Sequence[Finding]) -> Iterator[CallSite]:
     """Yield each place once, by path and line."""
     placed: dict[tuple[str, int], CallSite] = {}
-    for each in findings:
+    for strength, each in enumerate(findings):
         seen = each.observation
-        place = (each.path, seen.line)
-        shows = seen.excerpt or seen.identifier.value
-        placed.setdefault(
-            place, CallSite(path=each.path, line=seen.line, shows=shows, in_tests=each.cls is EvidenceClass.TEST)
+        site = CallSite(
+            path=each.path,
+            line=seen.line,
+            shows=seen.excerpt or seen.identifier.value,
+            in_tests=each.cls is EvidenceClass.TEST,
+            strength=strength,
         )
+        placed.setdefault((each.path, seen.line), site)
     yield from (placed[place] for place in sorted(placed))
 
 

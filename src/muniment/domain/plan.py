@@ -63,12 +63,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallSite:
-    """A place that has to change. `line` 0 means the file as a whole."""
+    """A place that has to change. `line` 0 means the file as a whole; `strength` 0 is the most telling of its item."""
 
     path: str
     line: int
     shows: str
     in_tests: bool
+    strength: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

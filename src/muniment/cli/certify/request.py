@@ -118,7 +118,7 @@ def sign(
     statement = confirmed(prepared, asked=not confirmed_already)
     envelope = issued(statement, prepared.signer, ledger)
     write_new(out, envelope, instead="give another --out")
-    written, public = visible(str(out)), visible(f"{key.name}.pub" if isinstance(key, Path) else "PUBLIC-KEY")
+    written, public = visible(str(out)), visible(f"{key}.pub" if isinstance(key, Path) else "PUBLIC-KEY")
     click.echo(f"Wrote {written}, signed with key {prepared.signer.keyid[:16]}.")
     if missing := without_ledger(ledger):
         click.echo(missing)

@@ -76,14 +76,16 @@ def _use(
 
 def _strength(
     finding: Finding, signatures: Mapping[SignatureId, Signature]
-) -> tuple[int, bool, bool, bool, int, str, int]:
+) -> tuple[int, bool, bool, bool, bool, int, str, int]:
     """Return what to sort by, the most telling first.
 
-    What a name in code suggests comes after all that proves, and settings that somebody has yet to fill in after those
-    that are in force.
+    What a name in code suggests comes after all that proves, settings that somebody has yet to fill in after those that
+    are in force, and variables that a program may read after what it asks for, imports or declares.
     """
-    named = finding.observation.identifier.kind in _NAMES
+    kind = finding.observation.identifier.kind
     suggested = signatures[finding.signature].alone is Alone.SUGGESTS
     cls = _CLASS_ORDER.index(finding.cls)
     to_fill_in = finding.path.endswith(_TO_FILL_IN)
-    return cls, suggested, named, to_fill_in, -finding.rung, finding.path, finding.observation.line
+    named = kind in _NAMES
+    read = kind is IdentifierKind.ENV
+    return cls, suggested, named, to_fill_in, read, -finding.rung, finding.path, finding.observation.line

@@ -92,7 +92,8 @@ def _when(item: PlanItem) -> str:
 def _where(item: PlanItem) -> str:
     if not item.sites:
         return "recorded by a person; no file shows it"
-    shown = [f"{each.path}:{each.line}" if each.line else each.path for each in item.sites[:_MOST_SITES]]
+    first = sorted(item.sites, key=lambda each: each.strength)[:_MOST_SITES]
+    shown = [f"{each.path}:{each.line}" if each.line else each.path for each in first]
     rest = len(item.sites) - len(shown)
     return visible(listed([*shown, *([f"{rest} more"] if rest else [])]))
 
