@@ -18,9 +18,7 @@ from muniment.stores.tree.files import Piece
 from muniment.stores.tree.looking import shown_by
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from muniment.domain.evidence import Finding
+    from muniment.app.scan.examine import Examined
 
 SIGNATURES = {
     each.id: each
@@ -72,8 +70,8 @@ LINES = (
 PATHS = ("a.py", "a.js", "tests/test_a.py", "a.yaml", "a.sh", "docs/a.md", "requirements.txt", "a.txt")
 
 
-def look(path: str, text: bytes) -> Sequence[Finding]:
-    return shown_by(Piece(path, text), EXAMINER).findings
+def look(path: str, text: bytes) -> Examined:
+    return shown_by(Piece(path, text), EXAMINER)
 
 
 SHARED = Versions(EXAMINER, SIGNATURES, HyperscanLiterals, look)
@@ -94,7 +92,7 @@ def test_what_is_known_from_earlier_versions_is_what_a_look_at_the_whole_shows(
     for lines in versions:
         text = "\n".join(lines).encode()
 
-        assert shown(file.uses(text), numbering) == shown(numbering.of_file(look(path, text)), numbering)
+        assert shown(file.uses(text), numbering) == shown(numbering.of_file(look(path, text).findings), numbering)
 
 
 def shown(numbers: frozenset[int], numbering: Numbering) -> set[tuple[str, str, str]]:

@@ -220,9 +220,12 @@ def git(folder: Path, *words: Sequence[str] | str) -> None:
     run(["git", "-c", "user.name=A", "-c", "user.email=a@example.com", *map(str, words)], cwd=folder, check=True)  # noqa: S607
 
 
-def test_a_history_that_could_not_all_be_read_shows_no_tick(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("name", "holds"), [("model.bin", _POINTER), ("package.json", "{ no")])
+def test_a_history_that_could_not_all_be_read_shows_no_tick(
+    name: str, holds: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     git(tmp_path, "init", "--quiet")
-    (tmp_path / "model.bin").write_text(_POINTER, encoding="utf-8")
+    (tmp_path / name).write_text(holds, encoding="utf-8")
     (tmp_path / "app.py").write_text("import os\n", encoding="utf-8")
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "--quiet", "--message", "first")
@@ -233,7 +236,7 @@ def test_a_history_that_could_not_all_be_read_shows_no_tick(tmp_path: Path, caps
     assert code == 3
     assert "✓" not in text
     assert "? no use of a vendor in the rulebook was ever committed, in what could be read" in text
-    assert "Next: see to model.bin@" in text
+    assert f"Next: see to {name}@" in text
 
 
 def test_a_repository_without_commits_has_no_clean_history(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,10 +18,9 @@ from muniment.stores.tree.files import Piece
 from muniment.stores.tree.looking import shown_by
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from muniment.domain.evidence import Finding
+    from muniment.app.scan.examine import Examined
     from muniment.domain.history import History, PastUse, Presence
 
 SIGNATURES = {
@@ -40,8 +39,8 @@ USE = "import northwind\n"
 def history_of(repository: Path) -> History:
     examiner = Examiner(list(SIGNATURES.values()), [], HyperscanLiterals, reader_for)
 
-    def look(path: str, text: bytes) -> Sequence[Finding]:
-        return shown_by(Piece(path, text), examiner).findings
+    def look(path: str, text: bytes) -> Examined:
+        return shown_by(Piece(path, text), examiner)
 
     versions = Versions(examiner, SIGNATURES, HyperscanLiterals, look)
     return history(read(repository, versions), SIGNATURES, Digest("sha256:0"))

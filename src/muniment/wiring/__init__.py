@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from muniment.app.ports import Progress
+    from muniment.app.scan.examine import Examined
     from muniment.decide.engine import Engine
     from muniment.discover.judging.trial import TrialInFile
     from muniment.domain.age import AgeLimit
     from muniment.domain.contract import Estate
-    from muniment.domain.evidence import Finding
     from muniment.domain.history import History
     from muniment.domain.ids import SystemId
     from muniment.domain.recall import MeasuredRecall
@@ -355,8 +355,8 @@ def history(repository: Path, book: Rulebook, progress: Progress | None = None) 
     signatures = {signature.id: signature for signature in book.signatures}
     examiner = examiner_of(book)
 
-    def look(path: str, text: bytes) -> Sequence[Finding]:
-        return shown_by(Piece(path, text), examiner).findings
+    def look(path: str, text: bytes) -> Examined:
+        return shown_by(Piece(path, text), examiner)
 
     versions = Versions(examiner, signatures, lambda words: HyperscanLiterals(words, cache_folder()), look)
     with seldom():

@@ -5,8 +5,8 @@ there. Where lines bear on each other, as in a manifest, all lines that hold an 
 so are the lines under which others stand. Nothing is assumed between two files.
 
 What is not seen: a line that means something else only because of other lines that hold no anchor, such as the first
-line of an import whose names stand below it, or what makes a manifest unreadable. It is seen in the first version, and
-again when a line with an anchor changes.
+line of an import whose names stand below it, or what makes a manifest unreadable. It is seen in the first version,
+which is examined whole where lines bear on each other, and again when a line with an anchor changes.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from muniment.domain.technology import IdentifierKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from muniment.app.scan.examine import Examiner, Prospect
+    from muniment.app.scan.examine import Examined, Examiner, Prospect
     from muniment.app.scan.reading import LiteralFinder
-    from muniment.domain.evidence import Context, Finding
+    from muniment.domain.evidence import Context, Finding, NotUnderstood
     from muniment.domain.ids import SignatureId
     from muniment.domain.technology import Signature
 
-Look: TypeAlias = "Callable[[str, bytes], Sequence[Finding]]"
+Look: TypeAlias = "Callable[[str, bytes], Examined]"
 """Examines a text at a path as a whole, whatever was seen before."""
 _Key: TypeAlias = "tuple[bytes, int, tuple[Context, ...]]"
 """A line, where something stands in it, and what everything in it is to the language: it shows what all of it shows."""
@@ -175,7 +175,10 @@ class FileVersions:
         self._last: frozenset[int] = frozenset()
         self._marked = True
         self._quiet = False
-        self._itself = self._numbers(shared.look(path, b"")) if self._prospect.itself else frozenset()
+        self._is_first = True
+        self.not_understood: tuple[NotUnderstood, ...] = ()
+        """What of the version that was asked for last nobody could use; where it is as known, nothing is told again."""
+        self._itself = self._numbers(shared.look(path, b"").findings) if self._prospect.itself else frozenset()
 
     def uses(self, data: bytes) -> frozenset[int]:
         """Return the numbers of the uses that `data` shows, a text with line feeds and without a mark at its start."""
@@ -183,11 +186,12 @@ class FileVersions:
         if data.startswith(b"#!"):
             prospect = self._shared.examiner.prospect(self._path, data[:200].decode("latin-1"))
         version = Version(data).after(self._before)
-        self._before = data
+        self._before, self.not_understood = data, ()
+        is_first, self._is_first = self._is_first, False
         structured = self._shared.examiner.has_structure(self._path, data[:_HEAD])
-        if self._is_marked(version, prospect) or structured:
+        if self._is_marked(version, prospect) or structured or (is_first and prospect.together):
             self._quiet = False
-            return self._numbers(self._shared.look(self._path, data))
+            return self._whole(data)
         if not (prospect.kinds or prospect.packages):
             return self._itself
         places = self._anchors.places(version, MOST_PLACES)
@@ -253,8 +257,14 @@ class FileVersions:
             text = _VERSION.sub(b"0", text)
         named = hashlib.sha256(text).digest()
         if named not in self._wholes:
-            self._wholes[named] = self._numbers(self._shared.look(self._path, data))
+            self._wholes[named] = self._whole(data)
         return self._wholes[named]
+
+    def _whole(self, data: bytes) -> frozenset[int]:
+        """Return the numbers of the uses that a look at all of `data` shows, and keep what nobody could use."""
+        seen = self._shared.look(self._path, data)
+        self.not_understood = seen.not_understood
+        return self._numbers(seen.findings)
 
     def _line_by_line(
         self, data: bytes, spans: list[tuple[int, int]], lines: list[tuple[_Key, int]]
@@ -269,7 +279,7 @@ class FileVersions:
     def _shown(self, data: bytes) -> Mapping[int, frozenset[int]]:
         """Return what `data` shows, by line."""
         by_line: dict[int, list[Finding]] = {}
-        for finding in self._shared.look(self._path, data):
+        for finding in self._shared.look(self._path, data).findings:
             by_line.setdefault(finding.observation.line, []).append(finding)
         return {line: self._numbers(findings) for line, findings in by_line.items()}
 

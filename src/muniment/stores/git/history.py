@@ -15,7 +15,7 @@ from muniment.app.scan.versions import FileVersions, Numbering
 from muniment.discover.findings.attribution import NOWHERE, Change, Commits, ancestors
 from muniment.discover.identifiers.trailers import trailers
 from muniment.discover.paths.projects import Mark, Marked, Projects, marked
-from muniment.domain.evidence import Coverage, FileStatus, Gap
+from muniment.domain.evidence import Coverage, FileRecord, FileStatus, Gap
 from muniment.stores.encodings import wide_encoding, with_line_feeds
 from muniment.stores.git.blobs import Lost, contents
 from muniment.stores.git.head import COMMIT, lost
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from muniment.app.ports import Progress
     from muniment.app.scan.versions import Versions
-    from muniment.domain.evidence import Finding
+    from muniment.domain.evidence import Finding, NotUnderstood
     from muniment.stores.git.blobs import Content
     from muniment.stores.git.log import Changes
     from muniment.stores.git.repository import Repository
@@ -181,6 +181,8 @@ class _File:
         self._examiner = versions.examiner
         self._numbering = numbering
         self._versions = FileVersions(path, versions, numbering)
+        self._record = FileRecord(path, FileStatus.READ)
+        self._told: set[str] = set()
 
     def look(self, object_id: str, content: Content, into: _Batch) -> frozenset[int]:
         """Return the numbers of the uses that `content` shows, and note in `into` what became of it."""
@@ -188,13 +190,23 @@ class _File:
             into.size += len(content)
             head = content[:HEAD]
             if status_of(self._path, head, wide_encoding(head)) is FileStatus.READ:
-                into.statuses[FileStatus.READ] += 1
-                return self._versions.uses(with_line_feeds(content.removeprefix(codecs.BOM_UTF8)))
+                uses = self._versions.uses(with_line_feeds(content.removeprefix(codecs.BOM_UTF8)))
+                self._account_for(FileResult(self._record, (), self._unclear()), object_id, into)
+                return uses
         result = self._result(content)
-        status = result.record.status
-        into.statuses[FileStatus.NOT_UNDERSTOOD if status.was_read and result.not_understood else status] += 1
-        into.gaps += (_in_version(gap, object_id) for gap in gaps_of(result))
+        self._account_for(result, object_id, into)
         return self._numbering.of_file(result.findings)
+
+    def _unclear(self) -> tuple[NotUnderstood, ...]:
+        """Return what of the last version nobody could use, without what an earlier one told of."""
+        found = self._versions.not_understood
+        new = tuple(each for each in found if each.why not in self._told)
+        self._told.update(each.why for each in new)
+        return new
+
+    def _account_for(self, result: FileResult, object_id: str, into: _Batch) -> None:
+        into.statuses[result.status] += 1
+        into.gaps += (_in_version(gap, object_id) for gap in gaps_of(result))
 
     def _result(self, content: Content) -> FileResult:
         match content:
