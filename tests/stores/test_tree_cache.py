@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,11 +21,9 @@ from muniment.readers.registry import reader_for
 from muniment.stores.literals import HyperscanLiterals
 from muniment.stores.tree.cache import TreeCache
 from muniment.stores.tree.folder import results
-from muniment.stores.tree.unchanged import keep, known_of
+from muniment.stores.tree.unchanged import Beginning, keep, known_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from muniment.domain.evidence import Inventory
 
 HOST = signature(Kind.HOST, "api.northwind.example", name="host")
@@ -304,3 +304,52 @@ def test_one_change_among_many_files_is_seen_by_whichever_process_asks(scanner: 
         assert changed in {each.path for each in scanner.scan().findings}
     assert scanner.scan() == Scanner(scanner.tree, None).scan()
     assert scanner.told == [False, False, False, True]
+
+
+@pytest.fixture
+def wide(tmp_path: Path) -> Scanner:
+    """Return a scanner of a tree that is large enough to be asked about by two processes."""
+    for folder in range(100):
+        (tmp_path / "tree" / f"{folder:03}").mkdir(parents=True)
+        for file in range(81):
+            (tmp_path / "tree" / f"{folder:03}" / f"{file:03}.py").touch()
+    return Scanner(tmp_path / "tree", tmp_path / "cache")
+
+
+def test_whichever_of_two_processes_meets_it_a_change_is_seen(wide: Scanner) -> None:
+    wide.scan()
+    for folder in ("000", "049", "050", "099"):
+        (wide.tree / folder / "040.py").write_text(USES)
+    known = known_of(wide.folder, str(wide.tree), Digest(wide.rulebook), wide.started)
+
+    assert known.differing is not None
+    assert len(known.differing) == 4
+    assert len(wide.scan().findings) == 4
+
+
+def test_where_the_other_process_is_gone_all_is_asked_by_this_one(wide: Scanner) -> None:
+    wide.scan()
+    (wide.tree / "099" / "080.py").write_text(USES)
+
+    with Beginning(wide.folder, str(wide.tree), Digest(wide.rulebook), wide.started) as begun:
+        for child in children():
+            os.kill(child, signal.SIGKILL)
+        known = begun.known()
+
+    assert known.differing is not None
+    assert len(known.differing) == 1
+
+
+def test_what_was_begun_and_never_asked_for_leaves_no_process(wide: Scanner) -> None:
+    wide.scan()
+
+    with Beginning(wide.folder, str(wide.tree), Digest(wide.rulebook), wide.started):
+        assert len(children()) == 1
+
+    assert children() == []
+
+
+def children() -> list[int]:
+    """Return the processes that this one started and that are not gone."""
+    own = Path(f"/proc/self/task/{os.getpid()}/children")
+    return [int(child) for child in own.read_text().split()]

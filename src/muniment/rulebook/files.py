@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -101,7 +102,8 @@ def _read(folder: Path, wanted: Callable[[Path], bool]) -> RulebookFiles:
         raise RulebookError(Problem(where=str(folder), what="there is no rulebook here", help=_WHERE_IT_IS))
     try:
         paths = [path for path in _walk(folder) if wanted(path)]
-        contents = {path.relative_to(folder).as_posix(): _content(path) for path in paths}
+        above = len(folder.parts)
+        contents = {"/".join(path.parts[above:]): _content(path) for path in paths}
     except OSError as error:
         where = str(error.filename or folder)
         raise RulebookError(Problem(where=where, what=f"cannot be read: {_reason(error)}")) from error
@@ -113,16 +115,18 @@ def _walk(folder: Path) -> Iterator[Path]:
 
     Folders behind symbolic links are not entered, and so refused as files: a loop of links cannot hang the program.
     """
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
+    with os.scandir(folder) as entries:  # every command waits for it
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
+        if entry.name.startswith("."):
             continue
-        if not path.name.isprintable():
-            what = f"a name that cannot be shown: {path.name!a}"
+        if not entry.name.isprintable():
+            what = f"a name that cannot be shown: {entry.name!a}"
             raise RulebookError(Problem(where=str(folder), what=what, help="rename the file, or remove it"))
-        if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(folder / entry.name)
         else:
-            yield path
+            yield folder / entry.name
 
 
 def _content(path: Path) -> bytes:

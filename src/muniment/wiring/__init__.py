@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING
 from muniment.errors import EstateError, InputError, Problem, RulebookError, SuppressionError
 from muniment.wiring.caching import cache_folder, program, read_apart
 from muniment.wiring.lasting import lasting, seldom
-from muniment.wiring.rulebooks import in_use
+from muniment.wiring.rulebooks import files_in_use, in_use, loaded
 from muniment.wiring.scanning import Look as Look
-from muniment.wiring.scanning import examiner_of, read_all
+from muniment.wiring.scanning import begun, examiner_of, read_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from muniment.app.ports import Progress
     from muniment.app.scan.examine import Examined
@@ -66,33 +67,26 @@ def rulebook(folder: Path | None = None, overlays: Sequence[Path] = (), *, stays
     Raises: RulebookError when it is malformed or empty, was changed since it was installed, or was released after
     today: then the clock is wrong, or the rulebook is from the future, and no date that follows could be believed.
     """
-    from muniment.rulebook.files import read_rules
+    used, files = files_in_use(folder, overlays)
+    return _book(used, files, partial(read_apart, folder, overlays) if stays else None)
+
+
+def _book(folder: Path, files: Sequence[RulebookFiles], apart: Callable[[], object] | None = None) -> Rulebook:
+    """Return the rulebook that `files` in `folder` are; `apart` has another process read it. Raises: RulebookError."""
     from muniment.stores.kept import kept
 
-    used = in_use(folder)
-    files = [read_rules(each) for each in (used.folder, *overlays)]
-    used.refuse_changed(files[0].digest())
     key = hashlib.sha256("\n".join((program(), *(each.digest() for each in files))).encode()).hexdigest()
     with lasting():
-        apart = partial(read_apart, folder, overlays) if stays else None
-        book = kept(cache_folder(), f"rulebook-{key[:32]}", lambda: _loaded(files), apart=apart)
+        book = kept(cache_folder(), f"rulebook-{key[:32]}", lambda: loaded(files), apart=apart)
     if today() < book.released:
         raise RulebookError(
             Problem(
-                where=str(used.folder),
+                where=str(folder),
                 what=f"the rulebook was released on {book.released}, and the clock says {today()}",
                 help="set the clock, or use the rulebook that was current on that day",
             )
         )
     return book
-
-
-def _loaded(files: Sequence[RulebookFiles]) -> Rulebook:
-    """Return the rulebook in the first of `files`, with the overlays in the others. Raises: RulebookError."""
-    from muniment.rulebook.load import load_with_places
-    from muniment.rulebook.overlays import with_overlays
-
-    return with_overlays(load_with_places(files[0]), files[1:]).rulebook
 
 
 def recall(folder: Path | None = None) -> MeasuredRecall | None:
@@ -247,14 +241,19 @@ def scan(  # noqa: PLR0913  (one parameter for each thing that an answer rests o
     from muniment.app.scan.discovery import discovery
     from muniment.discover.findings.suppress import suppress
 
-    book = rulebook(rulebook_at, overlays)
-    figures = recall(rulebook_at)
-    described = estate(estate_file, book) if estate_file else None
-    sources = _sources(paths, described, str(estate_file or ""))
-    if without is not None:
-        sources = [source.leaving_out(without) for source in sources]
-    set_aside = suppressions(suppressions_file, book) if suppressions_file else ()
-    scans = read_all(sources, book, progress, look)
+    def sources_of(described: Estate | None) -> list[Source]:
+        found = _sources(paths, described, str(estate_file or ""))
+        return [source.leaving_out(without) for source in found] if without is not None else found
+
+    used, files = files_in_use(rulebook_at, overlays)
+    sources = [] if estate_file else sources_of(None)
+    with begun(sources[0], files[0].digest(), look) if sources else nullcontext() as first:
+        book = _book(used, files)
+        figures = recall(rulebook_at)
+        described = estate(estate_file, book) if estate_file else None
+        sources = sources or sources_of(described)
+        set_aside = suppressions(suppressions_file, book) if suppressions_file else ()
+        scans = read_all(sources, book, progress, look, first)
     hidden = suppress([each.inventory.findings for each in scans], set_aside, today())
     return discovery(scans, described, book, figures, hidden)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from muniment.app.ports import Signer
     from muniment.domain.bundle import Installed, RulebookRelease
     from muniment.domain.ids import Digest
+    from muniment.domain.rulebook import Rulebook
     from muniment.prove.bundle import VerifiedBundle
     from muniment.rulebook.files import RulebookFiles
 
@@ -62,6 +63,24 @@ def in_use(folder: Path | None = None) -> InUse:
     if installed is None or not (installed.pinned or installed.release.order >= _order(came_along)):
         return InUse(folder=came_along)
     return InUse(folder=Path(installed.folder), installed=installed)
+
+
+def files_in_use(folder: Path | None, overlays: Sequence[Path]) -> tuple[Path, list[RulebookFiles]]:
+    """Return the folder of the rulebook, and the files in it and in `overlays`. Raises: RulebookError."""
+    from muniment.rulebook.files import read_rules
+
+    used = in_use(folder)
+    files = [read_rules(each) for each in (used.folder, *overlays)]
+    used.refuse_changed(files[0].digest())
+    return used.folder, files
+
+
+def loaded(files: Sequence[RulebookFiles]) -> Rulebook:
+    """Return the rulebook in the first of `files`, with the overlays in the others. Raises: RulebookError."""
+    from muniment.rulebook.load import load_with_places
+    from muniment.rulebook.overlays import with_overlays
+
+    return with_overlays(load_with_places(files[0]), files[1:]).rulebook
 
 
 def pack(folder: Path | None, to: Path, key: Signer, at: datetime) -> RulebookRelease:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.domain.report import Scan
     from muniment.domain.rulebook import Rulebook
     from muniment.stores.sources import Source
-    from muniment.stores.tree.unchanged import Known
+    from muniment.stores.tree.unchanged import Beginning, Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +46,25 @@ class Look:
     cross_check: bool = False
 
 
+def begun(source: Source, rulebook: Digest, look: Look | None = None) -> Beginning:
+    """Begin to ask whether `source` still is as the last scan left it, while the rulebook itself is not yet there."""
+    from muniment.stores.tree.unchanged import Beginning
+
+    with lasting():
+        return Beginning(_folder(look), str(source.path), _judged_by(rulebook), _started(), source.without)
+
+
 def read_all(
-    sources: Sequence[Source], book: Rulebook, progress: Progress | None = None, look: Look | None = None
+    sources: Sequence[Source],
+    book: Rulebook,
+    progress: Progress | None = None,
+    look: Look | None = None,
+    first: Beginning | None = None,
 ) -> list[Scan]:
-    """Return what each of `sources` shows. Raises: InputError for one that cannot be read at all."""
+    """Return what each of `sources` shows. `first` was begun with the first of them.
+
+    Raises: InputError for one that cannot be read at all.
+    """
     from muniment.domain.report import Scan
     from muniment.stores.tree.unchanged import known_of
 
@@ -56,9 +72,9 @@ def read_all(
     once = cache(lambda: examiner_of(book, cross_check=look.cross_check))
     scans: list[Scan] = []
     before = bytes_before = 0
-    started = int(datetime.now(UTC).timestamp() * 1_000_000_000)
-    folder = None if look.fresh or look.cross_check else cache_folder()
-    judged_by = Digest(f"{book.digest}+{program()}")
+    started = _started()
+    folder = _folder(look)
+    judged_by = _judged_by(book.digest)
 
     def advance(done: int, known: int, size: int = 0) -> None:
         if progress is not None:
@@ -66,7 +82,10 @@ def read_all(
 
     for source in sources:
         with lasting():
-            known = known_of(folder, str(source.path), judged_by, started, source.without)
+            if first is not None and source is sources[0] and first.judged_by == judged_by:
+                known = first.known()
+            else:
+                known = known_of(folder, str(source.path), judged_by, started, source.without)
         kept = _Kept(folder=folder, judged_by=judged_by, known=known)
         with seldom():
             found = _still_told(source, known) or _found(source, book, once, advance, kept)
@@ -74,6 +93,19 @@ def read_all(
         before += found.coverage.entries
         bytes_before += found.coverage.bytes_read
     return scans
+
+
+def _started() -> int:
+    return int(datetime.now(UTC).timestamp() * 1_000_000_000)
+
+
+def _folder(look: Look | None) -> Path | None:
+    """Return where earlier results are kept, if they count."""
+    return None if look is not None and (look.fresh or look.cross_check) else cache_folder()
+
+
+def _judged_by(rulebook: Digest) -> Digest:
+    return Digest(f"{rulebook}+{program()}")
 
 
 def _still_told(source: Source, known: Known) -> Inventory | None:
@@ -107,14 +139,19 @@ def examiner_of(book: Rulebook, *, cross_check: bool = False) -> Examiner:
     """Return what examines files by the signatures of `book`."""
     from muniment.app.scan.examine import Examiner
     from muniment.app.scan.reading import Structured
+    from muniment.discover.text.anchors import anchors
     from muniment.readers.registry import PLAIN, reader_for
     from muniment.readers.structured import bytes_reader_for, content_readers_for
+    from muniment.stores.kept import kept
     from muniment.stores.literals import AhoCorasickLiterals, CrossChecked, HyperscanLiterals
 
     def finder(literals: Sequence[str]) -> LiteralFinder:
         first = HyperscanLiterals(literals, cache_folder())
         return CrossChecked(first, AhoCorasickLiterals(literals)) if cross_check else first
 
+    with lasting():
+        named = hashlib.sha256(_judged_by(book.digest).encode()).hexdigest()
+        known = kept(cache_folder(), f"anchors-{named[:32]}", lambda: anchors(book.signatures))
     return Examiner(
         book.signatures,
         book.list_words,
@@ -122,4 +159,5 @@ def examiner_of(book: Rulebook, *, cross_check: bool = False) -> Examiner:
         reader_for,
         book.tooling,
         Structured(of_bytes=bytes_reader_for, of_content=content_readers_for, plain=PLAIN),
+        known,
     )

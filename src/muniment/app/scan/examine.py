@@ -30,7 +30,7 @@ from muniment.domain.technology import IdentifierKind
 from muniment.domain.tooling import NO_TOOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from muniment.app.scan.reading import ContentReader, LiteralFinder, ManifestReader
     from muniment.discover.text.anchors import Anchor
@@ -95,7 +95,7 @@ class Anchored(NamedTuple):
 class Examiner:
     """Everything that depends on the rulebook and not on the file, compiled once and shared by all workers."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (one parameter for each thing that findings rest on)
         self,
         signatures: Sequence[Signature],
         list_words: Sequence[str],
@@ -103,14 +103,16 @@ class Examiner:
         reader_for: Callable[[str], ManifestReader | None],
         tooling: Tooling = NO_TOOLS,
         structured: Structured | None = None,
+        by_literal: Mapping[str, Anchor] | None = None,
     ) -> None:
         """Compile `signatures`. `list_words` are words by which lists of everybody's names are known.
 
-        `tooling` says what belongs to the people who write the software.
+        `tooling` says what belongs to the people who write the software. `by_literal` are the anchors of `signatures`,
+        where they are known.
 
         Raises: ValueError for a pattern that the byte pass could not find.
         """
-        by_literal = anchors(signatures)
+        by_literal = anchors(signatures) if by_literal is None else by_literal
         others = [*list_words, *MARKS]
         self._literals = sorted({*by_literal, *others})
         self._anchors = [by_literal.get(literal) for literal in self._literals]

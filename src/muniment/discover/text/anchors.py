@@ -86,7 +86,8 @@ def anchors(signatures: Iterable[Signature]) -> Mapping[str, Anchor]:
                         frozenset({pattern.partition(":")[0].lower()} if kind is IdentifierKind.IMPORT else ()),
                     )
                     found[literal] = _joined(found[literal], new) if literal in found else new
-    return found
+    same: dict[Anchor, Anchor] = {}
+    return {literal: same.setdefault(anchor, anchor) for literal, anchor in found.items()}
 
 
 def _joined(one: Anchor, other: Anchor) -> Anchor:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.ids import Digest
 
-_FORM: Final = "3"
+_FORM: Final = "4"
 _ROWS_AT_ONCE: Final = 500
 _MOST_TREES: Final = 64
 """Trees that are remembered in one folder; those not scanned for longest are forgotten."""

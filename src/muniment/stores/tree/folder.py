@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.app.scan import FileResult
 from muniment.domain.evidence import FileRecord
-from muniment.stores.packed import packed, unpacked
+from muniment.stores.tree.accounts import packed_account, unpacked_account
 from muniment.stores.tree.chart import MOST_FILES, Chart, chart_of
 from muniment.stores.tree.crew import Crew, can_fork, cores
 from muniment.stores.tree.stamps import glance, stamp
@@ -187,10 +187,9 @@ class _Scan:
     def _account(self, content: bytes, stretch: Stretch) -> Tally:
         """Return the unpacked account; a damaged one of an earlier scan is made anew."""
         try:
-            found: Tally = unpacked(content)
+            return unpacked_account(content)
         except Exception:  # noqa: BLE001  (whatever damaged bytes may raise)
             return _Worker(self.examiner, 0).read(stretch).tally
-        return found
 
     def _count(self, read: int) -> None:
         """Count all entries, once, where so many files had to be read that somebody waits."""
@@ -241,4 +240,4 @@ class _Worker:
         if before and before == stamp(stretch.names, glance(stretch.folder, stretch.names), self._started):
             return before, b""
         read = self.read(stretch)
-        return stamp(stretch.names, read.seen, self._started), packed(read.tally)
+        return stamp(stretch.names, read.seen, self._started), packed_account(read.tally)
