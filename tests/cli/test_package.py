@@ -14,6 +14,7 @@ from muniment.prove.checkpoint import note_key, write_verifier_key
 from muniment.prove.checkpoint import write as write_checkpoint
 from prove.browser import pem
 from prove.packages import ORIGIN, OTHERS, UEI, certificate, checkpoint, checkpoint_in, grown, package, proof_of
+from readers.test_paper import second, written
 from signers.keys import p256, p384
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("certificate.json", envelope),
         ("certificate.tlog-proof", proof_of(envelope)),
         ("check.json", b"{}"),
-        ("certificate.pdf", b"%PDF-1.7"),
+        ("certificate.pdf", written(content=envelope)),
+        ("other.pdf", written(content=certificate())),
+        ("more.pdf", written(second, envelope)),
         ("inner.mpkg", package()),
         ("before.checkpoint", write_checkpoint(checkpoint(OTHERS))),
         ("key.pub", pem(p384().public.key).encode()),
@@ -225,3 +228,62 @@ def test_the_page_is_written_and_its_digest_told(place: Path, capsys: pytest.Cap
     assert code == 0
     assert (place / "verify.html").read_bytes().startswith(b"<!doctype html>")
     assert "sha256:" in capsys.readouterr().out
+
+
+def test_a_pdf_of_another_certificate_is_not_packed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, why in (
+        ("other.pdf", "other.pdf: has another certificate attached"),
+        ("more.pdf", "more.pdf: has files of different content attached"),
+        ("check.json", "check.json: is no PDF that can be read"),
+    ):
+        assert pack("--evidence", "check.json", "--pdf", name) == 2
+        assert why in capsys.readouterr().err
+    assert not (place / "PO.mpkg").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("certificate.pdf", ""),
+        ("other.pdf", "check P8, certificate.pdf: has another certificate attached"),
+        ("more.pdf", "check P8, certificate.pdf: has files of different content attached"),
+    ],
+)
+def test_a_pdf_of_another_certificate_in_a_package_is_refused_also_where_the_liar_has_all_keys(
+    name: str, why: str, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    envelope, picture = (place / "certificate.json").read_bytes(), (place / name).read_bytes()
+    lying = package(envelope=envelope, picture=picture)
+    (place / "PO.mpkg").write_bytes(lying)
+    (place / "outer.mpkg").write_bytes(package(subcontractors=((UEI, ("inner.mpkg", lying)),)))
+    trusted = ("--key", "key.pub", "--log-key", "ledger.vkey")
+
+    codes = verify("PO.mpkg", *trusted), verify("outer.mpkg", *trusted)
+
+    told = capsys.readouterr()
+    assert codes == ((1, 1) if why else (0, 0))
+    if why:
+        assert why in told.err
+        assert f"check P7, subcontractors/{UEI}/inner.mpkg, {why}" in told.err
+        return
+    assert told.out.count(" P8. the PDF of the certificate has this certificate attached") == 2
+    assert "nor the pages of certificate.pdf: read the certificate here" in " ".join(told.out.split())
+
+
+@pytest.mark.usefixtures("place")
+def test_a_pdf_by_itself_is_verified_by_the_certificate_in_it_and_its_pages_are_believed_by_nobody(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    proof = ("--log-key", "ledger.vkey", "--proof", "certificate.tlog-proof")
+
+    code = verify("certificate.pdf", "--key", "key.pub", *proof, "--contract", CONTRACT)
+    out = " ".join(capsys.readouterr().out.split())
+
+    assert code == 3
+    assert "the pages of `certificate.pdf` were not compared with the certificate in it: read what is shown here" in out
+    assert "L6. the entry says that this certificate was signed" in out
+    assert verify("certificate.pdf", "--policy", "trust.toml") == 3
+    assert verify("certificate.pdf", "--key", "ledger.pub") == 1
+    assert verify("other.pdf", "--key", "key.pub", *proof) == 1
+    assert verify("more.pdf", "--key", "key.pub") == 1
+    assert "has files of different content attached" in capsys.readouterr().err

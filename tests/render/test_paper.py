@@ -89,6 +89,24 @@ def test_the_paper_says_what_the_statement_says() -> None:
     assert "ledger.example, entry 7 of 9" in told
 
 
+@pytest.mark.parametrize(
+    ("matter", "told"),
+    [
+        ("`northwind` in `tool` is undetermined", "northwind in tool is undetermined"),
+        ("one ` alone stays", "one ` alone stays"),
+        ("``", ""),
+    ],
+)
+def test_names_between_backticks_are_set_in_letters_of_their_own(matter: str, told: str) -> None:
+    statement = full()
+    first = replace(statement.disclosures[0], matter=matter)
+
+    found = words(paper(replace(statement, disclosures=(first, *statement.disclosures[1:]))))
+
+    assert told in found
+    assert ("`" in found) is (told != "" and "`" in told)
+
+
 def test_the_same_statement_gives_the_same_bytes() -> None:
     assert paper() == paper()
 

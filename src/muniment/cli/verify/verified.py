@@ -62,7 +62,7 @@ def _answer(file: Path, question: ToVerify, beside: Beside, *, as_json: bool) ->
     if beside.revocations:
         found = refuse_revoked(found, beside.revocations, trust_of(question), day, question.sender)
     trusted = believed_package(found, relied, beside.stamp, day) if relied else None
-    alone = not found.files and found.included is None and not question.contract
+    alone = not (found.files or found.warnings or found.included or question.contract)
     if as_json:
         _write(found, trusted, day, alone=alone)
     else:

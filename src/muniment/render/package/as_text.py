@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from muniment.prove.manifest import PICTURE
 from muniment.render.certify.certificate import certificate_page
 from muniment.render.layout import columns, heading, indented, labelled, show
 from muniment.render.visible import visible
@@ -50,7 +51,10 @@ def _page(found: VerifiedPackage, as_of: date) -> Iterator[RenderableType]:
     if found.certificate.unverified:
         told.append(f"{count(found.certificate.unverified, 'other signature')} in the certificate could not be checked")
     yield labelled([("   !", Text(each, style="needs")) for each in told], width=5)
-    yield indented(Text("Not checked: that the statement is true or complete, and that the key is the signatory's."))
+    pages = "; nor the pages of certificate.pdf: read the certificate here" if _has_paper(found) else ""
+    yield indented(
+        Text(f"Not checked: that the statement is true or complete, and that the key is the signatory's{pages}.")
+    )
     yield ""
     if found.files:
         yield heading("In the package")
@@ -65,6 +69,10 @@ def _page(found: VerifiedPackage, as_of: date) -> Iterator[RenderableType]:
         yield indented(labelled(_subcontractor(within.package), width=_WIDE))
         yield ""
     yield from certificate_page(found.certificate.statement)
+
+
+def _has_paper(found: VerifiedPackage) -> bool:
+    return any(each.name == PICTURE and not each.withheld for each in found.files)
 
 
 def _manifest(manifest: Manifest) -> Iterator[RenderableType]:

@@ -151,9 +151,18 @@ def _represented(said: Representation) -> Iterator[Part]:
 
 def _disclosed(told: Disclosure) -> Iterator[Part]:
     yield _heading(told.under or told.id)
-    yield _text(told.matter)
+    yield {"kind": "matter", "runs": [visible(run) for run in _runs(told.matter)]}
     rows = [("Told", told.text), *((f"{each.ref} {each.name}", each.value) for each in told.fields)]
     yield from _labels(rows)
+
+
+def _runs(text: str) -> list[str]:
+    """Return text in runs, every second of which stood between backticks and is set in letters of its own.
+
+    Where a backtick has no other one, the text is one run, as it is.
+    """
+    found = text.split("`")
+    return found if len(found) % 2 else [text]
 
 
 def _waivers(statement: Statement) -> list[Part]:

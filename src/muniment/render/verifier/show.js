@@ -47,13 +47,14 @@ function panel(kind, sign, title, ...more) {
   return element("div", { class: `verdict ${kind}` }, element("p", { class: "title" }, element("span", { "aria-hidden": "true" }, sign), ` ${title}`), element("p", {}, first), ...rest);
 }
 
-function showChecks({ checks, certificate, act }) {
+function showChecks({ checks, certificate, act, files = [] }) {
   const state = (failure) => (!failure ? ["passed", "✓ passed"] : failure instanceof NotHere ? ["unasked", "? not here"] : ["failed", "✗ failed"]);
   const row = ({ id, label, failure }) =>
     element("li", { class: state(failure)[0] }, element("span", { class: "id" }, id), element("span", { class: "state" }, state(failure)[1]), element("span", {}, failure ? `${label}. ${failure.where}: ${failure.what}` : label));
   const shown = section("Checks", element("ol", { class: "checks" }, checks.map(row)));
+  const pages = files.some((each) => each.name === "certificate.pdf" && !each.withheld) ? "; nor was certificate.pdf: read the certificate here" : "";
   const whose = checks.length > DATA.actChecks.length ? "" : ", and whose the key is";
-  const open = act ? `Not checked, because no program can: that it is true, and the hour, which the person says${whose}.` : "Not checked, because no program can: that the statement is true or complete, and that the key is the signatory's.";
+  const open = act ? `Not checked, because no program can: that it is true, and the hour, which the person says${whose}.` : `Not checked, because no program can: that the statement is true or complete, and that the key is the signatory's${pages}.`;
   shown.append(element("p", { class: "quiet" }, checks.at(-1)?.failure ? "The first check that does not pass ends the verification. Nothing of the file is shown." : open));
   if (certificate?.unverified) shown.append(element("p", { class: "quiet" }, `${count(certificate.unverified, "other signature")} in the certificate could not be checked${certificate.second ? "; one has the size of ML-DSA-87, and counts for nothing here without a key of that kind that this browser can use" : ""}.`));
   return shown;

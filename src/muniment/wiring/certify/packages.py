@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from muniment.prove.checkpoint import NoteKey, SignedCheckpoint
     from muniment.prove.consistency import Consistency
     from muniment.prove.keys import TrustedKey
-    from muniment.prove.package import Trust, VerifiedPackage
+    from muniment.prove.package import Trust, VerificationAsked, VerifiedPackage
 
 _LARGEST_KEYS = 2**16
+_PDF = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ def verify(path: Path, question: ToVerify) -> VerifiedPackage:
     from muniment.prove.package import VerificationAsked, verify_certificate, verify_package
     from muniment.prove.tlog_proof import LARGEST
     from muniment.stores.whole_file import read_whole
+    from muniment.wiring.certify.papers import refuse_other
 
     trust = trust_of(question)
     asked = VerificationAsked(
@@ -85,13 +87,28 @@ def verify(path: Path, question: ToVerify) -> VerifiedPackage:
         sender=question.sender,
     )
     raw = read_whole(path, FORM.largest)
+    if raw.startswith(_PDF):
+        return _in_paper(raw, path, question, trust, asked)
     if not is_package(raw[:4]):
         proof = read_whole(question.proof, LARGEST) if question.proof else None
         return verify_certificate(raw, proof, trust, asked)
     if question.proof:
         hint = "leave --proof out"
         raise InputError(Problem(where=str(question.proof), what="a package has its proof in it", help=hint))
-    return verify_package(raw, trust, asked)
+    return refuse_other(raw, verify_package(raw, trust, asked))
+
+
+def _in_paper(raw: bytes, path: Path, question: ToVerify, trust: Trust, asked: VerificationAsked) -> VerifiedPackage:
+    """Return what the certificate says that is attached to a PDF; the pages may say anything, which is a warning."""
+    from muniment.prove.package import verify_certificate
+    from muniment.prove.tlog_proof import LARGEST
+    from muniment.stores.whole_file import read_whole
+    from muniment.wiring.certify.papers import in_paper
+
+    proof = read_whole(question.proof, LARGEST) if question.proof else None
+    found = verify_certificate(in_paper(raw, str(path)), proof, trust, asked)
+    told = f"the pages of `{path.name}` were not compared with the certificate in it: read what is shown here"
+    return replace(found, warnings=(*found.warnings, told))
 
 
 def trust_of(question: ToVerify) -> Trust:
@@ -170,9 +187,22 @@ def pack(asked: PartsAsked, to: Path, signer: Signer | None) -> Manifest:
     from muniment.prove.package import open_package
     from muniment.stores.whole_file import write_whole
 
-    raw = packed(_parts(asked), signer)
+    parts = _parts(asked)
+    if parts.picture is not None:
+        _refuse_other_paper(parts.picture, parts.certificate, str(asked.pdf))
+    raw = packed(parts, signer)
     write_whole(to, raw)
     return open_package(raw)[1]
+
+
+def _refuse_other_paper(picture: bytes, certificate: bytes, where: str) -> None:
+    """Raise InputError where a PDF is of another certificate; where nothing here reads PDFs, the receiver may."""
+    from muniment.wiring.certify.papers import is_of
+
+    try:
+        is_of(picture, certificate, where)
+    except ProofError as error:
+        raise InputError(*error.problems) from error
 
 
 def _parts(asked: PartsAsked) -> Parts:
