@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,15 @@ def call(
     }
     outcome = None if how is None else {"how": how, "status": 200, "usage": USAGE}
     return LoggedCall(decided=decided, rulings=(), outcome=outcome)
+
+
+def test_a_call_of_which_no_tokens_were_told_is_counted_as_that() -> None:
+    adding = Adding()
+
+    adding.take([call(1), replace(call(2), outcome={"how": "complete", "status": 200, "usage": None})])
+    (used,) = adding.usage(head="h", lines=2).used
+
+    assert (used.calls, used.taken, used.uncounted) == (2, 10, 1)
 
 
 def test_calls_that_were_sent_are_added_up_by_model() -> None:

@@ -261,3 +261,49 @@ def test_nothing_new_between_scans_is_told_as_of_what_was_read(
 
     assert code == 3
     assert "Next: no finding is new, in what was read; see to what" in capsys.readouterr().out
+
+
+def test_a_list_by_a_stale_rulebook_says_so_and_leaves_open_what_would_be_permitted(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--estate", str(place.lacking(STALE).estate), "--contract", "C-1"]
+
+    code = exit_code(["blocklist", "rpz", *asked])
+
+    said = capsys.readouterr()
+    assert code == 3
+    assert "; stale: the rulebook" in said.out
+    assert "muniment: stale: the rulebook" in said.err
+    assert "Mistral AI" in said.err.partition("and so not listed:")[2]
+
+
+def test_a_stale_rulebook_lets_no_host_of_a_vendor_through(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--estate", str(place.lacking(STALE).estate), "--contract", "C-1"]
+
+    code = exit_code(["blocklist", "cilium", *asked, "--host", "api.mistral.ai"])
+
+    assert code == 2
+    assert "`api.mistral.ai` is not let through" in capsys.readouterr().err
+
+
+def test_no_match_in_an_old_list_is_not_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "suppliers.csv"
+    file.write_text("name\nAlder Bolts\n", encoding="utf-8")
+
+    fresh = exit_code(["suppliers", "screen", str(file), "--as-of", "2026-12-01"])
+    capsys.readouterr()
+    old = exit_code(["suppliers", "screen", str(file), "--as-of", "2029-01-01"])
+
+    assert (fresh, old) == (0, 3)
+    assert "! old, so that no match in it says little: rulebook" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["list", "remind"])
+def test_a_folder_of_certificates_that_is_not_there_is_not_an_empty_one(
+    place: Place, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    estate = ["--estate", str(place.lacking("").estate)] if command == "remind" else []
+
+    exit_code(["certify", command, *estate, "--in", str(place.folder / "nowhere")])
+
+    assert "so no certificate was looked at" in capsys.readouterr().err

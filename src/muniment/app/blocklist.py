@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from muniment.decide.engine import Engine
+    from muniment.domain.age import Age, AgeLimit
     from muniment.domain.contract import Contract, Estate, System
     from muniment.domain.decision import Decision
     from muniment.domain.ids import VendorId
@@ -33,7 +34,8 @@ _NETWORK: Final = FactId("system.network")
 class ListAsked:
     """For which contract, on which network (any where it is empty), on which day, and by which identifiers.
 
-    `operator`, where there is one, runs what is listed: a model in its cloud and nowhere else.
+    `operator`, where there is one, runs what is listed: a model in its cloud and nowhere else. Where `age_limit` is
+    left out, the age of the rulebook does not count.
     """
 
     contract: str
@@ -41,6 +43,11 @@ class ListAsked:
     as_of: date
     kind: IdentifierKind
     operator: VendorId | None = None
+    age_limit: AgeLimit | None = None
+
+    def age(self, book: Rulebook) -> Age | None:
+        """Return the age of the oldest look-up in the rulebook."""
+        return self.age_limit.for_look_up(book.looked_up) if self.age_limit else None
 
 
 def block_list(book: Rulebook, engine: Engine, estate: Estate, asked: ListAsked) -> BlockList:
@@ -65,6 +72,7 @@ def block_list(book: Rulebook, engine: Engine, estate: Estate, asked: ListAsked)
             unsure.add(signature.vendor)
     return BlockList(
         rulebook=book,
+        age=asked.age(book),
         as_of=asked.as_of,
         contract=contract.id,
         network=asked.network,
@@ -145,7 +153,7 @@ def decisions_on(
             cls=EvidenceClass.PRODUCT,
             findings=(),
         )
-        question = question_about(use, contract, estate, asked.as_of)
+        question = question_about(use, contract, estate, asked.as_of, asked.age_limit)
         if asked.network:
             question = replace(question, facts={**question.facts, _NETWORK: asked.network})
         yield with_postures(engine.decide(question), estate.postures)

@@ -71,6 +71,7 @@ def _list(
 ) -> OpenList:
     return OpenList(
         rulebook=book,
+        age=asked.age(book),
         as_of=asked.as_of,
         contract=contract.id,
         network=asked.network,

@@ -64,7 +64,15 @@ def _answering(edition: ListEdition, book: Rulebook) -> ListEdition:
 
 
 def _rulebook(book: Rulebook, known: Sequence[Entity]) -> ListEdition:
-    found = ListEdition(kind=None, name=RULEBOOK, dated=book.released, digest=book.digest, names=0, entities=0)
+    found = ListEdition(
+        kind=None,
+        name=RULEBOOK,
+        dated=book.released,
+        digest=book.digest,
+        names=0,
+        entities=0,
+        old_after=book.max_age_days,
+    )
     return edition_of(found, known)
 
 

@@ -72,10 +72,10 @@ def difference_code(found: Difference) -> int:
 
 
 def screening_code(found: Screening) -> int:
-    """Return the exit code of a screening. Matches come before rows that could not be screened."""
+    """Return the exit code of a screening. Matches come before rows that could not be screened, and old lists."""
     if any(match.stands for each in found.screened for match in each.matches):
         return FINDINGS
-    return CLEAN if found.complete else INCOMPLETE
+    return CLEAN if found.complete and not found.old else INCOMPLETE
 
 
 def egress_code(found: Egress) -> int:

@@ -109,6 +109,14 @@ certificates_in = click.option(
     metavar="FOLDER",
     help="Where certificates are kept.",
 )
+
+
+def looked_in(within: Path) -> None:
+    """Say so where the folder of certificates is not there."""
+    if not within.is_dir():
+        click.echo(f"There is no folder {within}, so no certificate was looked at.", err=True)
+
+
 own_key = click.option(
     "--key",
     required=True,

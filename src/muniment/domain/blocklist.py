@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from muniment.domain.age import Age
     from muniment.domain.decision import Decision
     from muniment.domain.ids import ContractId, SignatureId, SystemId, VendorId
     from muniment.domain.rulebook import Rulebook
@@ -47,6 +48,7 @@ class OpenList:
     """
 
     rulebook: Rulebook
+    age: Age | None
     as_of: date
     contract: ContractId
     network: str
@@ -64,6 +66,7 @@ class BlockList:
     """
 
     rulebook: Rulebook
+    age: Age | None
     as_of: date
     contract: ContractId
     network: str

@@ -25,7 +25,8 @@ class CalledModel:
 class Used:
     """How often, from when to when, and at what cost in tokens, as far as vendors told.
 
-    `unknown` are those of the calls of which nothing says what came of them; `moved` those meant for another model.
+    `unknown` are those of the calls of which nothing says what came of them; `moved` those meant for another model;
+    `uncounted` those of which the answer told no tokens, so that `taken` and `given` lack theirs.
     """
 
     called: CalledModel
@@ -36,6 +37,7 @@ class Used:
     last: datetime
     taken: int
     given: int
+    uncounted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,8 @@ class Entity:
 class ListEdition:
     """One edition of a list that was compared. `dated` is the day that the list bears, `digest` that of its bytes.
 
-    `answers` is the fact of the rulebook that a match would answer; empty where there is none.
+    `answers` is the fact of the rulebook that a match would answer; empty where there is none. A newer edition must be
+    expected after `old_after` days.
     """
 
     kind: ListKind | None
@@ -88,6 +89,7 @@ class ListEdition:
     digest: Digest
     names: int
     entities: int
+    old_after: int
     file: str = ""
     answers: str = ""
 
@@ -97,7 +99,7 @@ class ListEdition:
 
     def is_old(self, day: date) -> bool:
         """Say whether so much time has passed that a newer edition must be expected."""
-        return self.kind is not None and self.age(day) > self.kind.old_after
+        return self.age(day) > self.old_after
 
 
 class IdentityVerdict(Enum):
@@ -224,6 +226,11 @@ class Screening:
     def having(self, result: Result) -> Iterator[Screened]:
         """Yield the suppliers that ended with `result`."""
         return (each for each in self.screened if each.result is result)
+
+    @property
+    def old(self) -> tuple[ListEdition, ...]:
+        """Return the lists of which a newer edition must be expected."""
+        return tuple(each for each in self.editions if each.is_old(self.as_of))
 
     @property
     def complete(self) -> bool:

@@ -50,6 +50,7 @@ def block_list(sought: Sought, whom: For) -> BlockList:
         as_of=whom.as_of or wiring.today(),
         kind=sought.kind,
         operator=sought.operator,
+        age_limit=wiring.age_limit(book, described),
     )
     return block_list(book, wiring.engine(book), described, asked)
 
@@ -63,7 +64,11 @@ def open_list(names: Sequence[str], whom: For) -> OpenList:
     book = wiring.rulebook(whom.rulebook_at, whom.overlays)
     described = wiring.estate(whom.estate_file, book)
     asked = ListAsked(
-        contract=whom.contract, network=whom.network, as_of=whom.as_of or wiring.today(), kind=IdentifierKind.HOST
+        contract=whom.contract,
+        network=whom.network,
+        as_of=whom.as_of or wiring.today(),
+        kind=IdentifierKind.HOST,
+        age_limit=wiring.age_limit(book, described),
     )
     return open_list(book, wiring.engine(book), described, asked, names)
 

@@ -92,7 +92,14 @@ def _editions(folder: Path, day: date) -> list[tuple[ListEdition, tuple[Entity, 
     for note in newest(kept(folder), day):
         entities = read_list(content(folder, note), note.kind, note.name, note.file)
         edition = ListEdition(
-            kind=note.kind, name=note.name, dated=note.dated, digest=note.digest, names=0, entities=0, file=note.file
+            kind=note.kind,
+            name=note.name,
+            dated=note.dated,
+            digest=note.digest,
+            names=0,
+            entities=0,
+            old_after=note.kind.old_after,
+            file=note.file,
         )
         found.append((edition_of(edition, entities), entities))
     return found

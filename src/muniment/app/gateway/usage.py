@@ -57,6 +57,7 @@ class Adding:
         found.counts["calls"] += 1
         found.counts["unknown"] += call.result is Result.UNKNOWN
         found.counts["moved"] += "moved" in told
+        found.counts["uncounted"] += usage.get("input_tokens") is usage.get("output_tokens") is None
         found.counts["taken"] += usage.get("input_tokens") or 0
         found.counts["given"] += usage.get("output_tokens") or 0
 
@@ -96,4 +97,5 @@ def _used(called: CalledModel, found: _Sum) -> Used:
         last=found.last,
         taken=counts["taken"],
         given=counts["given"],
+        uncounted=counts["uncounted"],
     )

@@ -38,6 +38,7 @@ Formats:
 Exit codes:
   0 the list was written; its head and standard error say what is not in it
   2 the options, the estate file or the rulebook need mending
+  3 the list was written, by a stale rulebook
 """
 
 
@@ -56,16 +57,18 @@ def command(given: Given, *, form: str, hosts: tuple[str, ...], to: Path | None)
     instruments that it comes from. What is undetermined stands at the head, for somebody to decide.
     """
     from muniment.cli.out_file import output, refuse_unwritable
-    from muniment.render.blocklists.parts import unlisted
+    from muniment.cli.scan.exit_codes import CLEAN, INCOMPLETE
+    from muniment.render.blocklists.parts import stale, unlisted
     from muniment.wiring.blocklist import block_list
 
     refuse_unwritable(to)
     if form == OPEN or hosts:
-        write_open(form, hosts, given.whom, to)
-        return
+        opened = write_open(form, hosts, given.whom, to)
+        click.get_current_context().exit(INCOMPLETE if any(stale(opened)) else CLEAN)
     chosen = FORMS[form]
     found = block_list(chosen.sought, given.whom)
     with suppress(BrokenPipeError), output(to) as stream:
         left_out = chosen.write(found, stream)
-        for line in unlisted(found, left_out):
+        for line in (*stale(found), *unlisted(found, left_out)):
             click.echo(f"muniment: {line}", err=True)
+    click.get_current_context().exit(INCOMPLETE if any(stale(found)) else CLEAN)

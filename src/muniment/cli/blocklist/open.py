@@ -10,13 +10,14 @@ from muniment.errors import InputError, Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from muniment.domain.blocklist import OpenList
     from muniment.wiring.blocklist import For
 
 OPEN: Final = "cilium"
 
 
-def write_open(form: str, hosts: tuple[str, ...], whom: For, to: Path | None) -> None:
-    """Write that `hosts` are let through, and nothing else.
+def write_open(form: str, hosts: tuple[str, ...], whom: For, to: Path | None) -> OpenList:
+    """Write that `hosts` are let through, and nothing else, and return what was written.
 
     Raises: InputError, where one is barred, where none is named, and for a form that is about what is barred.
     """
@@ -30,3 +31,4 @@ def write_open(form: str, hosts: tuple[str, ...], whom: For, to: Path | None) ->
     found = open_list(hosts, whom)
     with suppress(BrokenPipeError), output(to) as stream:
         write_cilium(found, stream)
+    return found

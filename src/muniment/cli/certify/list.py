@@ -31,6 +31,7 @@ def command(within: Path, as_of: date | None, *, as_json: bool) -> None:
     from muniment.render.terminal import console
     from muniment.wiring.certify.lifecycle import standing
 
+    options.looked_in(within)
     day = as_of or wiring.today()
     found = standing(within, day)
     if as_json:

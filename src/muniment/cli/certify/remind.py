@@ -57,6 +57,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     from muniment.stores.whole_file import write_whole
     from muniment.wiring.certify.lifecycle import remind
 
+    options.looked_in(within)
     day = as_of or wiring.today()
     found = remind(within, estate, day, timedelta(days=days), wiring.rulebook(rulebook, overlay))
     if ics:

@@ -24,7 +24,8 @@ Examples:
 \b
 Exit codes:
   0 every row was screened and none matches   1 matches to look at
-  2 input needs mending   3 rows or sheets that could not be screened
+  2 input needs mending   3 rows or sheets that could not be screened, or a
+    list that is old
 """
 
 

@@ -35,6 +35,13 @@ def about(listed: BlockList | OpenList, form: str) -> Iterator[str]:
         f"for contract {listed.contract}, {where}, as of {listed.as_of}; systems: {', '.join(listed.systems)}"
     )
     yield f"rulebook {book.version} of {book.released}, {book.digest}"
+    yield from stale(listed)
+
+
+def stale(listed: BlockList | OpenList) -> Iterator[str]:
+    """Yield that the rulebook is too old to be relied on; nothing where it is not."""
+    if listed.age is not None and listed.age.stale:
+        yield f"stale: {listed.age.because}; it permits nothing any more, and may lack vendors"
 
 
 def unlisted(listed: BlockList, left_out: Collection[str]) -> Iterator[str]:

@@ -119,4 +119,6 @@ def _next(found: Egress) -> str:
         return "name a host with --control that has to be reached; a machine without a network shows nothing"
     if not found.complete:
         return "see to what is unclear, or to the control that was not reached; nothing is shown until then"
+    if found.untried or found.listed.open:
+        return "what was tried is closed; see to what was not tried"
     return "nothing; what was tried is closed"

@@ -51,6 +51,7 @@ def _value(used: Used) -> dict[str, Any]:
         "last": used.last.isoformat(timespec="seconds"),
         "tokens_in": used.taken,
         "tokens_out": used.given,
+        "calls_without_tokens": used.uncounted,
     }
 
 
@@ -72,8 +73,14 @@ def _page(usage: CallUsage) -> Iterator[RenderableType]:
     if not groups:
         yield "No call was sent."
     unknown = sum(each.unknown for each in usage.used)
+    uncounted = sum(each.uncounted for each in usage.used)
     rest = [
         *([f"{count(unknown, 'call')} sent, result unknown"] if unknown else []),
+        *(
+            [f"{count(uncounted, 'call')} of which no tokens were told, which are in no sum of them"]
+            if uncounted
+            else []
+        ),
         *([f"{usage.denied:,} denied"] if usage.denied else []),
         *([f"{usage.not_sent:,} not sent"] if usage.not_sent else []),
         *([f"up to line {usage.begins:,} the log lies elsewhere, and was not looked at"] if usage.begins else []),

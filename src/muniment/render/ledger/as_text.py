@@ -73,7 +73,8 @@ def _audit(found: Audit) -> Iterator[RenderableType]:
         what = f"✗ {count(len(found.findings), 'finding')} in the ledger {visible(found.origin)}: do not rely on it"
         yield Text(what, style="prohibited")
     else:
-        yield Text(f"✓ the ledger {visible(found.origin)} is as it was signed: {size}", style="permitted")
+        by = "" if found.trusted else "; whose key that was nobody looked at, because no --key was given"
+        yield Text(f"✓ the ledger {visible(found.origin)} is as it was signed: {size}{by}", style="permitted")
     failed = {each.check for each in found.findings}
     yield indented(labelled([_check(number, found, failed) for number in range(1, len(CHECKS) + 1)], width=5))
     yield from _findings(found)

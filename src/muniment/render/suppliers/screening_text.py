@@ -53,6 +53,9 @@ def _counts(found: Screening) -> Iterator[RenderableType]:
             sign, style = _SIGNS[result]
             of = f" among {found.names:,} names of {_dates(found)}" if result is Result.NO_MATCH else ""
             yield indented(Text.assemble((f"{sign} {number:>7,}  {result.value}", style), of))
+    if found.old:
+        names = listed([visible(each.name) for each in found.old])
+        yield indented(Text(f"! old, so that no match in it says little: {names}", style="needs"))
     empty = sum(sheet.empty for sheet in found.file.sheets)
     if empty:
         yield indented(Text(f"  {empty:>7,}  empty or repeated rows", style="quiet"))
