@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO, StringIO
@@ -14,7 +15,9 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from spdx_python_model import v3_0_1
 
+from discover.signatures import signature
 from muniment.domain.ids import Digest
+from muniment.domain.technology import IdentifierKind
 from muniment.prove.canonical import parse
 from muniment.prove.svr import VerificationResult, result_bytes
 from muniment.render.export.ai_systems import ai_systems, print_ai_systems, write_ai_systems, write_ai_systems_csv
@@ -70,6 +73,22 @@ def spdx() -> dict[str, Any]:
     write_spdx(full_report(), out, at=AT)
     made: dict[str, Any] = json.loads(out.getvalue())
     return made
+
+
+def test_the_name_of_a_secret_is_evidence_and_no_model() -> None:
+    report = full_report()
+    known = signature(IdentifierKind.MODEL, "northwind-*")
+    ids = {found.signature for use in report.uses for found in use.findings}
+    secrets = tuple(replace(known, id=id_, names_models=False) for id_ in ids)
+    told = replace(report, rulebook=replace(report.rulebook, signatures=secrets))
+    out = StringIO()
+
+    write_bill(told, out, version="1.6")
+
+    assert any(row.models for row in ai_systems(report))
+    assert not any(row.models for row in ai_systems(told))
+    assert "machine-learning-model" in bill("1.6")
+    assert "machine-learning-model" not in out.getvalue()
 
 
 def test_an_spdx_document_is_read_by_the_model_of_its_makers() -> None:

@@ -134,6 +134,7 @@ class Signature:
     `unless` holds patterns of the same kinds that take a match back. `facts` are what a match shows by itself.
     `roles` says who plays which part when it matches; a vendor that is only the protocol is not used.
     `dev_tooling` marks what helps people write software and is no part of it (agent files, review bots).
+    `names_models` is no where what it holds of kind `model` names none: secrets, actions of policies, paths, addresses.
     `swept` says of each package type on which day the registry's list of names was read for this signature; a package
     published after that day is known only if a pattern covers it.
     """
@@ -149,4 +150,5 @@ class Signature:
     dev_tooling: bool
     examples: tuple[tuple[IdentifierKind, str], ...]
     counter_examples: tuple[CounterExample, ...]
+    names_models: bool = True
     swept: Mapping[str, date] = field(default_factory=dict)

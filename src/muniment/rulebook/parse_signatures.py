@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.rulebook.yaml_text import Node
 
 _NEEDS = ("id", "shows", "match", "roles", "alone", "examples", "counter_examples")
-_MAY = ("unless", "dev_tooling", "swept", "facts")
+_MAY = ("unless", "dev_tooling", "names_models", "swept", "facts")
 _IN_AN_OVERLAY = (*_MAY, "replaces")
 
 
@@ -26,7 +26,7 @@ def parse_signature(node: Node, vendor: VendorId, known: Known, *, overlay: bool
     """Return the signature in the folder of `vendor`; one in an `overlay` may also say what it replaces."""
     found = fields(node, "a signature", needs=_NEEDS, may=_IN_AN_OVERLAY if overlay else _MAY)
     match = _patterns(found["match"])
-    dev_tooling = found.get("dev_tooling")
+    dev_tooling, names_models = found.get("dev_tooling"), found.get("names_models")
     return Signature(
         id=SignatureId(identifier(found["id"])),
         vendor=vendor,
@@ -37,6 +37,7 @@ def parse_signature(node: Node, vendor: VendorId, known: Known, *, overlay: bool
         roles=_roles(found["roles"], known),
         alone=choice(found["alone"], Alone),
         dev_tooling=dev_tooling is not None and yes_no(dev_tooling),
+        names_models=names_models is None or yes_no(names_models),
         examples=tuple((kind, value) for kind, values in _patterns(found["examples"]).items() for value in values),
         counter_examples=some(found["counter_examples"], _counter_example),
         swept=_swept(found.get("swept"), match),

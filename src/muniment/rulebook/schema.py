@@ -116,6 +116,7 @@ def _signature() -> Schema:
     may = {
         "unless": patterns,
         "dev_tooling": _YES_NO,
+        "names_models": _YES_NO,
         "swept": {"type": "object", "additionalProperties": _DAY},
         "facts": _given(),
         "replaces": {**_ID, "description": "Only in an overlay: the signature in whose place this one stands."},

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from muniment.app.passing import hidden
 from muniment.domain.decision import Outcome
-from muniment.domain.technology import Offering, Role
+from muniment.domain.technology import IdentifierKind, Offering, Role
 from muniment.render.citing import vendor_name
 from muniment.render.found_json import rulebook_value, write_object
 from muniment.render.layout import heading, indented, labelled, show
@@ -71,7 +71,7 @@ def _rows(report: Report, item: Judged) -> Iterator[AiSystem]:
             system=system_title(report, use),
             vendor=vendor.name,
             seat=vendor.home,
-            models=_models(use),
+            models=_models(report, use),
             operators=tuple(sorted(_parties(report, use, Role.OPERATOR))),
             routes=tuple(sorted(_parties(report, use, Role.ROUTE))),
             evidence=use.rung.name.lower(),
@@ -83,9 +83,13 @@ def _rows(report: Report, item: Judged) -> Iterator[AiSystem]:
         )
 
 
-def _models(use: Use) -> tuple[str, ...]:
+def _models(report: Report, use: Use) -> tuple[str, ...]:
+    """Return the models that the evidence names; a secret for a service is evidence of it, and names none."""
+    others = {each.id for each in report.rulebook.signatures if not each.names_models}
     named = {
-        each.observation.identifier.value for each in use.findings if each.observation.identifier.kind.value == "model"
+        each.observation.identifier.value
+        for each in use.findings
+        if each.observation.identifier.kind is IdentifierKind.MODEL and each.signature not in others
     }
     return tuple(sorted(visible(name) for name in named))
 

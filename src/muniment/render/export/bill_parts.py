@@ -159,11 +159,17 @@ def _thing(found: Discovery, finding: Finding, signatures: Mapping[SignatureId, 
         name = identifier.value.rpartition("/")[2]
         kind = _MODEL if finding.surface is Surface.MODEL_FILE else "file"
         return _Thing(ref=f"{kind}:{name}", type=kind, name=name)
-    if (kind := _TYPES.get(identifier.kind, "")) and identifier.value.strip():
+    if (kind := _TYPES.get(identifier.kind, "")) and identifier.value.strip() and _names(finding, signatures):
         words = identifier.value.split()
         name = words[0] if identifier.kind is IdentifierKind.COMMAND else identifier.value
         return _Thing(ref=f"{kind}:{name}", type=kind, name=name)
     return _unnamed(found, finding, signatures)
+
+
+def _names(finding: Finding, signatures: Mapping[SignatureId, Signature]) -> bool:
+    """Say whether the identifier is the name of what it stands for, and not of a secret that leads to a model."""
+    known = signatures.get(finding.signature)
+    return finding.observation.identifier.kind is not IdentifierKind.MODEL or known is None or known.names_models
 
 
 def _unnamed(found: Discovery, finding: Finding, signatures: Mapping[SignatureId, Signature]) -> _Thing:
