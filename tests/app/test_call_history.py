@@ -15,7 +15,7 @@ from muniment.domain.call import Usage
 from muniment.enforce.call_chain import Head
 
 AT = datetime(2026, 11, 26, 12, 0, 1, 500_000, tzinfo=UTC)
-OPENED = opened_record(AT, version="1", configuration="c", rulebook="r", torn=0, unknown=())
+OPENED = opened_record(AT, passed=AT, version="1", configuration="c", rulebook="r", torn=0, unknown=())
 
 
 def intent(call: str) -> bytes:

@@ -223,12 +223,13 @@ def test_a_clock_that_goes_back_lets_nothing_through(vendor: Vendor, tmp_path: P
     gateway.log.write_bytes(_ahead(lines))
     vendor.seen.clear()
 
-    with running(tmp_path, configuration(vendor)) as gateway:
-        answer = gateway.post(CHAT, ASK)
-        ready = gateway.admin_get("/readyz")
+    for _ in range(3):  # what a start has found out is not lost to the next one, which reads from there on
+        with running(tmp_path, configuration(vendor)) as gateway:
+            answer = gateway.post(CHAT, ASK)
+            ready = gateway.admin_get("/readyz")
 
-    assert (answer.status, answer.body["error"]["code"]) == (403, "clock_doubt")
-    assert ready.status == 503
+        assert (answer.status, answer.body["error"]["code"]) == (403, "clock_doubt")
+        assert ready.status == 503
     assert vendor.seen == []
 
 

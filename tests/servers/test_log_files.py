@@ -103,3 +103,27 @@ def test_logs_of_replicas_in_several_files_are_held_against_each_other(
     code, said = compared(tmp_path, capsys)
     assert code == 1
     assert "has written down that it had" in said
+
+
+def test_a_start_reads_from_the_last_start_on_and_what_was_changed_before_that_is_found_while_it_serves(
+    tmp_path: Path,
+) -> None:
+    with Vendor() as vendor:
+        for verified in (False, False, True):
+            with running(tmp_path, configuration(vendor)) as gateway:
+                assert gateway.post(CHAT, ASK).status == 200
+                if verified:
+                    told(gateway, "log verified")
+                log = gateway.log
+        opened = [each["seq"] for each in lines(log) if each["kind"] == "opened"]
+        log.write_bytes(log.read_bytes().replace(b'"dialect":"chat"', b'"dialect":"shat"', 1))
+        seen = len(vendor.seen)
+        with running(tmp_path, configuration(vendor)) as gateway:
+            refused = told(gateway, "log refused")
+            answer = gateway.post(CHAT, ASK)
+            ready = gateway.admin_get("/readyz")
+
+    assert opened == [0, 3, 6]
+    assert "line 3 does not follow from the line before it" in refused["why"]
+    assert (answer.status, answer.body["error"]["code"], ready.status) == (503, "log_failed", 503)
+    assert len(vendor.seen) == seen

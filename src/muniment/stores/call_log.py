@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.enforce.call_chain import Head
-    from muniment.stores.call_segments import Torn
+    from muniment.stores.call_segments import Mark, Torn
 
     Then = Callable[[OSError | None], None]
     _Record = tuple[bytes, Then | None]
@@ -77,10 +77,13 @@ class CallLog:
         loop: Loop,
         seen: Callable[[bytes], None],
         *,
+        since: Mark | None = None,
         most: int = 0,
         say: Callable[[str, Mapping[str, object]], None] | None = None,
     ) -> None:
         """Open or begin the log at `path`, show each of its lines to `seen`, and cut off a torn end.
+
+        With `since`, lines before the last such one are neither read nor shown; `began_late` says how many.
 
         `loop` runs calls in the waiting thread. A file of `most` bytes or more is closed, none where that is 0; it may
         be changed later. `say` is told of that, in the waiting thread.
@@ -97,7 +100,7 @@ class CallLog:
         self.failed: OSError | None = None
         self.syncs = 0
         try:
-            self.torn = self._read(path, seen)
+            self.torn = self._read(CallLogFile(path, since), seen)
         except BaseException:
             os.close(self._file)
             raise
@@ -167,11 +170,11 @@ class CallLog:
             if waiting:
                 self._loop.call_soon(self._tell, waiting, error)
 
-    def _read(self, path: Path, seen: Callable[[bytes], None]) -> Torn | None:
-        reading = CallLogFile(path)
+    def _read(self, reading: CallLogFile, seen: Callable[[bytes], None]) -> Torn | None:
         for entry in reading.entries():
             seen(entry.line)
         self.head, self._first, self._durable = reading.head, reading.first, reading.size
+        self.began_late = reading.began_late
         self.segments = reading.files
         if reading.torn is not None:
             os.ftruncate(self._file, self._durable)

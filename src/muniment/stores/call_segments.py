@@ -2,7 +2,8 @@
 
 A closed segment has the name of that file and, behind it, the number of its first line in twelve digits. The chain goes
 on from one to the next. People may have taken the oldest ones elsewhere: then the reading begins with the first that is
-there, and what that says it follows from is taken at its word. One that is missing in between breaks the chain.
+there, and what that says it follows from is taken at its word. One that is missing in between breaks the chain. Whoever
+needs the end alone begins later, in the same way.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from muniment.enforce.call_chain import BrokenChainError, Head
 from muniment.errors import InputError, Problem, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _NUMBERED: Final = re.compile(r"(.+)\.([0-9]{12,18})")
+_BLOCK: Final = 1024 * 1024
+"""Bytes that are read at once where it is read from the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,14 @@ class Entry:
     head: Head
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A line that tells what the lines before it come to: it holds `text`, and `is_one` says yes to it."""
+
+    text: bytes
+    is_one: Callable[[bytes], bool]
+
+
 def segment(path: Path, first: int) -> Path:
     """Return the name of a closed segment of the log at `path`, which begins behind so many lines."""
     return path.with_name(f"{path.name}.{first:012d}")
@@ -56,13 +67,20 @@ class CallLogFile:
     A closed segment, named as the log, is read by itself. What is told beside the lines holds for as far as was read.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Read the log at `path` with `entries`."""
+    def __init__(self, path: Path, since: Mark | int | None = None) -> None:
+        """Read the log at `path` with `entries`: all of it, or `since` the last line that is such a mark.
+
+        With a number, it is read from the file that holds the line after so many others.
+        """
         self._path = self._where = itself(path)
+        self._since = since
+        self._late: int | None = None
         self.begins: Head | None = None
         """The head from which the first line follows: lines before it lie elsewhere."""
         self.head = Head()
         self.torn: Torn | None = None
+        self.began_late = 0
+        """How many lines before the first that was read may be there, and were not looked at."""
         self.first = self.size = self.files = 0
         """Of the last file: the lines before it, and the bytes of its whole lines; and how many files there are."""
 
@@ -85,11 +103,25 @@ class CallLogFile:
     def _entries(self) -> Iterator[Entry]:
         newest, closed = self._found()
         with newest or nullcontext():
-            for path in closed:
+            self.files, self._late = self._start(newest, closed)
+            for path in closed[self.files :]:
                 with path.open("rb") as file:
                     yield from self._lines(path, file, closed=True)
             if newest is not None:
                 yield from self._lines(self._path, newest, closed=False)
+
+    def _start(self, newest: BinaryIO | None, closed: list[Path]) -> tuple[int, int | None]:
+        """Return how many closed segments need not be read, and where to begin late in the next file, if it is late."""
+        since = self._since
+        if since is None:
+            return 0, None
+        if newest is not None and (at := _place(newest, since)) is not None:
+            return len(closed), at
+        for number in reversed(range(len(closed))):
+            with closed[number].open("rb") as file:
+                if (at := _place(file, since)) is not None:
+                    return number, at
+        return 0, None
 
     def _found(self) -> tuple[BinaryIO | None, list[Path]]:
         """Return the file that is written to, and the closed segments: looked for later, so that none is missed.
@@ -115,6 +147,9 @@ class CallLogFile:
     def _lines(self, path: Path, file: BinaryIO, *, closed: bool) -> Iterator[Entry]:
         self._where, self.first, self.size = path, self.head.lines, 0
         self.files += 1
+        if self._late is not None:
+            self._begin_late(file, self._late)
+            self._late = None
         for line in file:
             if not line.endswith(b"\n"):
                 if closed:
@@ -127,6 +162,14 @@ class CallLogFile:
             self.head = self.head.follow(line[:-1])
             self.size += len(line)
             yield Entry(line=line[:-1], head=self.head)
+
+    def _begin_late(self, file: BinaryIO, at: int) -> None:
+        """Begin at the line at `at`; it is taken at its word, as is the first of its file."""
+        self.first = Head.before(file.readline()).lines
+        file.seek(at)
+        self.head = self.begins = Head.before(file.readline())
+        file.seek(at)
+        self.size, self.began_late = at, self.begins.lines
 
     def _begin(self, path: Path, line: bytes) -> None:
         """Begin with the first line of all; only a segment that says so by its name begins behind others."""
@@ -151,12 +194,40 @@ def head_at(path: Path, lines: int) -> Head | None:
 
     Raises: InputError; RefusedError where the chain breaks before.
     """
-    reading = CallLogFile(path)
+    reading = CallLogFile(path, lines)
     for entry in reading.entries():
         if reading.begins is not None and reading.begins.lines == lines:
             return reading.begins
         if entry.head.lines == lines:
             return entry.head
+    return None
+
+
+def _place(file: BinaryIO, since: Mark | int) -> int | None:
+    """Return where to begin in `file`; nothing where that is in a file before it. It is read from its begin after."""
+    try:
+        if isinstance(since, Mark):
+            return _last(file, since)
+        first = file.readline()
+        return 0 if first.endswith(b"\n") and Head.before(first).lines <= since else None
+    finally:
+        file.seek(0)
+
+
+def _last(file: BinaryIO, mark: Mark) -> int | None:
+    """Return where the last line begins that is a `mark`, read from the end, block by block."""
+    end, cut = file.seek(0, os.SEEK_END), b""
+    while end > 0:
+        begin = max(0, end - _BLOCK)
+        file.seek(begin)
+        block = file.read(end - begin) + cut
+        start = block.find(b"\n") + 1 if begin else 0
+        place = len(block)
+        while (place := block.rfind(mark.text, start, place)) >= 0:
+            after, place = block.find(b"\n", place), block.rfind(b"\n", 0, place) + 1
+            if after >= 0 and mark.is_one(block[place:after]):
+                return begin + place
+        end, cut = begin, block[:start] if start else block
     return None
 
 
@@ -167,12 +238,12 @@ def last_lines(path: Path, most: int = 64 * 1024) -> tuple[bytes, ...]:
     """
     try:
         path = itself(path)
-        return _last(path, most) or next((_last(each, most) for each in reversed(closed_segments(path))), ())
+        return _ended(path, most) or next((_ended(each, most) for each in reversed(closed_segments(path))), ())
     except OSError:
         return ()
 
 
-def _last(path: Path, most: int) -> tuple[bytes, ...]:
+def _ended(path: Path, most: int) -> tuple[bytes, ...]:
     try:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)

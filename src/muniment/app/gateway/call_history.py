@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, Any, Final
 from muniment.domain.patterns import lazily
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _BEGINNING: Final = lazily(
     rb'\{"prev":"[0-9a-f]{64}","seq":[0-9]+,"kind":"([a-z]+)",(?:"call":"([^"\\]*)",)?'
     rb'"at":"([0-9]{4}-[0-9-]{5}T[0-9:.]{8,15}\+00:00)"'
 )
+_OPENED: Final = lazily(
+    rb'\{"prev":"[0-9a-f]{64}","seq":[0-9]+,"kind":"opened","at":"[^"]*","passed":"([0-9]{4}-[0-9-]{5}T[0-9:.]{8,15}\+00:00)"'
+)
+OPENED: Final = b',"kind":"opened",'
+"""What stands in every line that tells of a start, and nowhere else: within text, quotes are escaped."""
 HANDED_ON: Final = "handed-on"
 """How a call ends here that a proxy in front sends on itself."""
 
@@ -90,6 +95,8 @@ class CallHistory:
             self._sent.pop(call.decode(), None)
         elif kind == b"opened":
             self._sent.clear()
+            passed = _OPENED.match(line)
+            self._latest = max(self._latest, passed[1]) if passed is not None else self._latest
 
     @property
     def latest(self) -> float:
@@ -102,25 +109,34 @@ class CallHistory:
         return tuple(self._sent)
 
 
+def tells_of_before(line: bytes) -> bool:
+    """Say whether `line` tells of a start, and with it what the next one has to know of all lines before it."""
+    return _OPENED.match(line) is not None
+
+
 def opened_record(  # noqa: PLR0913  (what a record holds)
     at: datetime,
     *,
+    passed: datetime,
     version: str,
     configuration: str,
     rulebook: str,
     torn: int,
     unknown: Sequence[str],
     replica: str = "",
+    peers: Mapping[str, tuple[int, str]] | None = None,
 ) -> bytes:
     """Return the record that a gateway begins. `unknown` are calls of the run before whose result is not known.
 
     `torn` is the number of bytes of an interrupted write that were cut off; `replica` is which of several gateways this
-    one is.
+    one is, and `peers` what the log holds of the others: lines and digest. `passed` is the latest instant that the log
+    tells, or this one.
     """
     told = {
         "kind": "opened",
         "at": at.isoformat(timespec="milliseconds"),
-        **({"replica": replica} if replica else {}),
+        "passed": max(at, passed).isoformat(timespec="milliseconds"),
+        **({"replica": replica, "peers": peers or {}} if replica else {}),
         "version": version,
         "configuration": configuration,
         "rulebook": rulebook,

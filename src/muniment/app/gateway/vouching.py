@@ -53,10 +53,13 @@ class PeersSeen:
         self.last: dict[str, tuple[int, str]] = {}
 
     def take(self, line: bytes) -> None:
-        """Take a line of the log."""
+        """Take a line of the log; one of a start tells what was known then."""
         if is_of_kind(line, PEER):
             told = json.loads(line)
             self.last[str(told["replica"])] = (int(told["lines"]), str(told["head"]))
+        elif is_of_kind(line, "opened"):
+            for name, (lines, head) in json.loads(line).get("peers", {}).items():
+                self.last[name] = (int(lines), str(head))
 
 
 class Vouching:

@@ -16,7 +16,7 @@ from weakref import WeakSet
 
 from muniment import __version__
 from muniment.app.beside import beside
-from muniment.app.gateway.call_history import CallHistory, opened_record, reloaded_record
+from muniment.app.gateway.call_history import OPENED, CallHistory, opened_record, reloaded_record, tells_of_before
 from muniment.app.gateway.metrics import Metrics
 from muniment.app.gateway.vouching import PeersSeen
 from muniment.errors import InputError, MunimentError, Problem, RefusedError
@@ -26,6 +26,8 @@ from muniment.servers.fronted import DecidingConnection, FrontedConnection
 from muniment.servers.means import Means
 from muniment.servers.upstream import Upstream
 from muniment.stores.call_log import CallLog
+from muniment.stores.call_segments import Mark
+from muniment.wiring.gateway.earlier_lines import verify
 from muniment.wiring.gateway.holds import HoldsWatch
 from muniment.wiring.gateway.reload import read_anew
 from muniment.wiring.gateway.replicas import replica_of, vouching
@@ -104,11 +106,12 @@ class _Serving:
             seen.take(line)
 
         most = self._loaded.settings.limits.log_bytes
-        self._log = CallLog(self._path, loop, take, most=most, say=self._say)
+        since = Mark(text=OPENED, is_one=tells_of_before)
+        self._log = CallLog(self._path, loop, take, since=since, most=most, say=self._say)
         try:
             await self._join_replicas(seen)
             self._loaded.gateway.believe_clock_after(history.latest)
-            await self._begin(history)
+            await self._begin(history, seen)
             self._plane = DataPlane(
                 self._loaded.gateway, self._means(), self._loaded.settings.limits, self._clock.seconds
             )
@@ -121,18 +124,20 @@ class _Serving:
                 if each is not None:
                     each.close()
 
-    async def _begin(self, history: CallHistory) -> None:
+    async def _begin(self, history: CallHistory, seen: PeersSeen) -> None:
         """Write down that the gateway begins, and by what; without that nothing is served."""
         torn = self._log.torn.size if self._log.torn is not None else 0
         unknown = history.unsettled
         record = opened_record(
             self._clock.now(),
+            passed=datetime.fromtimestamp(history.latest, UTC),
             version=__version__,
             configuration=self._loaded.configuration,
             rulebook=self._loaded.law.book.digest,
             torn=torn,
             unknown=unknown,
             replica=self._replica.name if self._replica is not None else "",
+            peers=seen.last,
         )
         await self._written(record)
         if torn:
@@ -281,7 +286,8 @@ class _Serving:
 
     def _watches(self) -> tuple[Coroutine[None, None, None], ...]:
         """Return what else is done for as long as calls are served."""
-        watches = [self._holds.run()] if self._holds is not None else []
+        watches = [verify(self._log, self._path, self._say)]
+        watches += [self._holds.run()] if self._holds is not None else []
         return (*watches, self._vouch(self._vouching)) if self._vouching is not None else tuple(watches)
 
     async def _join_replicas(self, seen: PeersSeen) -> None:
