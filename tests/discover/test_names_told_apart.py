@@ -66,6 +66,9 @@ def test_a_name_in_several_words_is_not_chosen(path: str, text: str) -> None:
         pytest.param("a.ts", 'model("northwind:Borealis")', Rung.CONFIGURED, id="a model"),
         pytest.param("a.ts", 'model("northwind:borealis-1 ")', Rung.CONFIGURED, id="a model in small letters"),
         pytest.param(
+            "a.py", 'print("\\n**Note:** Northwind is a rather weak model for this")', Rung.MENTIONED, id="a note"
+        ),
+        pytest.param(
             "a.py", 'W = "https://github.com/a/northwind-onnx/raw/main/m"', Rung.CONFIGURED, id="an address of weights"
         ),
         pytest.param(
@@ -75,3 +78,29 @@ def test_a_name_in_several_words_is_not_chosen(path: str, text: str) -> None:
 )
 def test_a_model_is_told_from_what_is_said(path: str, text: str, rung: Rung) -> None:
     assert {o.rung for o in seen(path, text, "northwind") if o.identifier.kind is Kind.MODEL} == {rung}
+
+
+def test_a_method_after_a_colon_is_told_from_the_same_word_alone() -> None:
+    asked = seen("a.sh", 'curl "${URL}${MODEL}:askNorthwind"', "asknorthwind")
+    alone = seen("a.sh", 'echo "askNorthwind"', "asknorthwind")
+
+    assert ":asknorthwind" in {o.identifier.value for o in asked if o.identifier.kind is Kind.MODEL}
+    assert {o.identifier.value for o in alone if o.identifier.kind is Kind.MODEL} == {"asknorthwind"}
+
+
+def test_an_address_that_shows_somebodys_page_in_other_pages_is_a_mention() -> None:
+    observations = seen("a.php", "'https://www.northwind.example/oembed'", "www.northwind.example")
+
+    assert {o.rung for o in observations if o.identifier.kind is Kind.HOST} == {Rung.MENTIONED}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param('["northwind.assistant"]', {"northwind.assistant"}, id="an extension"),
+        pytest.param('{"author": "A <a@northwind.example>"}', set(), id="an address of mail"),
+        pytest.param('{"page": "https://northwind.example"}', set(), id="an address of a page"),
+    ],
+)
+def test_an_extension_is_told_from_a_host(text: str, found: set[str]) -> None:
+    assert {o.identifier.value for o in seen("a.json", text) if o.identifier.kind is Kind.EXTENSION} == found

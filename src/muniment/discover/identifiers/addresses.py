@@ -19,8 +19,8 @@ from string import digits
 _HOST_RUN = ALPHANUMERIC + "_.-"
 _OID_RUN = digits + "."
 _OID = lazily(r"\d+(?:\.\d+){5,}")
-_PROFILES = ("/@", "/user/", "/qr/")
-"""What follows the host in the address of somebody's page among those of all users."""
+_PROFILES = ("/@", "/user/", "/qr/", "/oembed")
+"""What follows the host in the address of a page among those of all users, or of what shows one in other pages."""
 _LEFT_OUT = lazily(r"\bexclu(?:de|sion)s?\b[\s(]*(?:group|module|rule)\b")
 """What a build leaves out of what another package would bring along."""
 _NAMES_A_THING = lazily(r"(?i)\s--?(?:name|service(?:-?name)?|provider|vendor|backend|engine|adapter)$")

@@ -75,6 +75,8 @@ def models(spot: Spot) -> Iterator[Found]:
     if ":" in run and "//" not in run:
         yield run.lower().partition(":")[2], rung
         yield run.lower().partition(":")[0], rung
+    if whole.startswith(":"):
+        yield f":{run}".lower(), rung
     if whole.endswith("/") or (whole.endswith(":") and spot.inside == whole):
         yield f"{run}{whole[-1]}".lower(), rung
 
@@ -117,7 +119,7 @@ def _in_sentence(spot: Spot, start: int, run: str) -> bool:
         return True
     if before and _WORD.fullmatch(before[-1]):
         return before[-1].lower() not in _NAMES_A_MODEL or words >= _WORDS_OF_A_LONG_SENTENCE
-    opens = not before or before[-1].endswith(":")
+    opens = not before or before[-1].rstrip("*_").endswith(":")
     if opens and len(after) >= _WORDS_OF_A_SENTENCE - 1 and all(_WORD.fullmatch(word) for word in after[:3]):
         return True
     return spot.context is Context.STRING and spot.profile.form is Form.CODE and _runs_on(before, after)

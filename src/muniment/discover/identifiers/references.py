@@ -41,10 +41,11 @@ def extensions(spot: Spot) -> Iterator[Found]:
     """Yield the editor extension at `spot`."""
     if spot.context in SETTING_CONTEXTS and spot.profile.form is Form.SETTINGS:
         start, run = run_at(_EXTENSION_RUN, spot, trim=".")
-        if _EXTENSION.fullmatch(run) and not _is_in_a_path(spot.line[:start], spot.line[start + len(run) :]):
+        if _EXTENSION.fullmatch(run) and not _is_in_an_address(spot.line[:start], spot.line[start + len(run) :]):
             yield run, Rung.CONFIGURED
 
 
-def _is_in_a_path(before: str, after: str) -> bool:
-    """Say whether a name between `before` and `after` is part of a path as Windows writes it."""
-    return before.endswith("\\") or (after.startswith("\\") and not after.startswith(('\\"', "\\'")))
+def _is_in_an_address(before: str, after: str) -> bool:
+    """Say whether a name between `before` and `after` is part of a path as Windows writes it, or a host."""
+    windows = after.startswith("\\") and not after.startswith(('\\"', "\\'"))
+    return windows or before.endswith(("@", "//", "\\"))

@@ -145,7 +145,7 @@ def _values(kind: Kind, run: str) -> Iterator[str]:
         model = run.strip(".:/@-").lower()
         yield model
         yield from (model.partition(":")[::2])
-        yield from (f"{model}/", f"{model}:")
+        yield from (f"{model}/", f"{model}:", f":{model}")
     elif kind is Kind.HOST:
         yield run.strip(".-").lower()
     elif kind is Kind.OID:
