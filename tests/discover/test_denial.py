@@ -36,6 +36,7 @@ def context(path: str, text: str) -> Context:
         pytest.param(
             "s.yaml", "allow:\n- a.example\n- api.northwind.example\n- '*.b.example'\n", id="sites, one to a line"
         ),
+        pytest.param("e.json", '{"unwantedRecommendations": ["api.northwind.example"]}', id="what is not wanted"),
         pytest.param(".vscode/settings.json", '{"cSpell.words": ["api.northwind.example"]}', id="spelling"),
         pytest.param("local.rules", 'alert tls any any (content:"api.northwind.example"; sid:1;)\n', id="a sensor"),
         pytest.param("proguard-rules.pro", "-dontwarn api.northwind.example\n", id="a class that may be missing"),

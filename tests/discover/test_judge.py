@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from discover.signatures import NORTHWIND, ONE_PROJECT, signature
@@ -259,3 +261,20 @@ def test_a_tool_that_the_program_itself_starts_is_its_own_use() -> None:
     typed = judged("bin/x.sh", observed(Kind.COMMAND, "northwind -p", Context.FIELD, Rung.INVOKED), tool)
 
     assert [finding.cls for finding in (*started, *typed)] == [EvidenceClass.PRODUCT, EvidenceClass.DEV_TOOLING]
+
+
+@pytest.mark.parametrize(
+    ("line", "cls"),
+    [
+        pytest.param("journalctl -u api | northwind -p", EvidenceClass.PRODUCT, id="a log"),
+        pytest.param("git diff | northwind -p", EvidenceClass.DEV_TOOLING, id="changes to the software"),
+        pytest.param("northwind -p | tee out.txt", EvidenceClass.DEV_TOOLING, id="nothing"),
+    ],
+)
+def test_a_tool_that_a_script_gives_data_to_is_used_by_it(line: str, cls: EvidenceClass) -> None:
+    tool = signature(Kind.COMMAND, "northwind", dev_tooling=True)
+    seen = replace(observed(Kind.COMMAND, "northwind -p", Context.FIELD, Rung.INVOKED), excerpt=line)
+
+    (finding,) = judged("ops/x.sh", seen, tool)
+
+    assert finding.cls is cls

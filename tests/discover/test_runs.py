@@ -34,6 +34,7 @@ def seen(path: str, text: str, kind: Kind) -> list[tuple[int, str]]:
         pytest.param(
             "Dockerfile", "RUN pip install northwind \\\n && echo northwind\n", [(1, "pypi/northwind")], id="ends"
         ),
+        pytest.param("Dockerfile", 'RUN pip install "northwind>=5,<6"\n', [(1, "pypi/northwind")], id="from and to"),
         pytest.param("a.ps1", "pip install a `\n  northwind\n", [(2, "pypi/northwind")], id="PowerShell"),
         pytest.param("Jenkinsfile", "sh 'npm install @northwind/sdk'", [(1, "npm/%40northwind/sdk")], id="a step"),
         pytest.param("Jenkinsfile", "sh '''\n  pip install northwind\n'''", [(2, "pypi/northwind")], id="a long step"),

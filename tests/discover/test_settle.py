@@ -102,7 +102,11 @@ def table(path: str, count: int) -> list[Finding]:
     ("path", "count", "stands"),
     [
         pytest.param("data/prices.json", 5, False, id="a table of five makers' models"),
-        pytest.param("data/prices.json", 4, True, id="fewer makers"),
+        pytest.param("data/prices.json", 3, False, id="three, in a file that is called a table of prices"),
+        pytest.param("data/prices.json", 2, True, id="fewer makers"),
+        pytest.param(
+            "data/models_known.json", 4, True, id="fewer than five, in a file that is called nothing of the kind"
+        ),
         pytest.param("app/settings.json", 5, True, id="settings"),
         pytest.param("app/registry.py", 5, True, id="code"),
     ],

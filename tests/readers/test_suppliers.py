@@ -31,6 +31,7 @@ def named(file: str, headings: tuple[str, ...], header: str, *rows: str) -> list
         pytest.param("suppliers.csv", (), "Supplier|Contract|Owner", id="columns that only one's own suppliers have"),
         pytest.param("vendors.xlsx", (), "Vendor name|Contract owner", id="a column of who holds the contract"),
         pytest.param("vendors.csv", (), "legal_name|service|country", id="columns with underscores"),
+        pytest.param("vendors.csv", (), "vendor|service", id="what they are there for, in a file of that name"),
         pytest.param("a.docx", ("Vendor risk assessment",), "Organisation|Risk", id="an assessment"),
     ],
 )
@@ -47,6 +48,10 @@ def test_a_list_of_ones_own_suppliers_says_that_they_are_available(
     [
         pytest.param("devices.csv", "Manufacturer|Serial no.", id="things with their serial numbers"),
         pytest.param("devices.csv", "manufacturer|device_role|site", id="devices with their sites"),
+        pytest.param("fleet.csv", "UAS make|UAS model", id="a fleet"),
+        pytest.param("cameras.csv", "brand|model|location", id="devices with where they are"),
+        pytest.param("inventory.csv", "Publisher|Computer|Version", id="what is installed where"),
+        pytest.param("parts.csv", "Foundry|Part|Process", id="parts with who made the wafers"),
         pytest.param("avl.csv", "Manufacturer|Part", id="an approved vendor list"),
         pytest.param("licences.csv", "Vendor|Seats|Version", id="licences with their seats"),
         pytest.param("lieferanten.csv", "Lieferant|Vertrag seit", id="contracts in German"),
@@ -75,6 +80,8 @@ def test_a_list_of_what_one_owns_declares_who_made_it(file: str, header: str) ->
         pytest.param("a.md", ("Parts",), "Manufacturer|Part", id="parts that nobody approved"),
         pytest.param("oui.csv", (), "MAC prefix|Vendor", id="a table of network cards"),
         pytest.param("devices.csv", (), "Manufacturer|Model|Release", id="devices of whoever has them"),
+        pytest.param("cameras.csv", (), "brand|model", id="devices of nobody in particular"),
+        pytest.param("known-vendors.csv", (), "vendor|service", id="what vendors do, for whomever"),
         pytest.param("vendors.csv", (), "id|vendor", id="a list with no column of one's own"),
         pytest.param("third-party-licenses.csv", (), "Name|Status|Service", id="licences of libraries"),
         pytest.param("a.md", ("Approved vendors",), "Month|Amount", id="no column of names"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.readers.bills import attestations, sarif, scan_reports
+from muniment.readers.bills import attestations, bills_by_content, sarif, scan_reports
 from muniment.readers.documents import html_tables, listed_data, markdown_tables, office, open_document, pdf, sheets
 from muniment.readers.house import bazel, cpp_packages, device_lists, link_lines, nix, pins, terraform, xcode
 from muniment.readers.installed import rpm_database
@@ -73,12 +73,12 @@ _MARKED = frozenset(magic[:1] for magic in (*binaries.MAGICS, binaries.WINDOWS, 
 _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     ".json": (
         *(hub_config, editor_extension, conda_index, pins, bazel, cpp_packages, attestations, sarif, scan_reports),
-        listed_data,
+        *(listed_data, bills_by_content),
     ),
     ".sarif": (sarif,),
     **dict.fromkeys((".jsonl", ".att", ".intoto", ".dsse", ".sigstore", ".attestation", ".bundle"), (attestations,)),
     **dict.fromkeys(pins.ENDINGS[1:], (pins,)),
-    ".xml": (pins, android_queries, android_source),
+    ".xml": (pins, android_queries, android_source, bills_by_content),
     **dict.fromkeys((".yaml", ".yml"), (pins, listed_data)),
     ".hcl": (pins, terraform),
     ".tf": (terraform,),

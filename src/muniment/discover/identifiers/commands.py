@@ -49,7 +49,7 @@ _ECOSYSTEM = {
 }  # fmt: skip
 _WORD = lazily(r"\S+")
 _RUNS_WITHOUT_VERB = frozenset({"npx", "uvx", "cpanm"})
-_PACKAGE = lazily(r"^[\"']?(@?[A-Za-z0-9][\w./-]*)(?:\[[\w,\s-]*\])?(?:(?:[=<>~!]=?|@)[\w.*^~<>=!-]+)?[\"',\\\])}]*$")
+_PACKAGE = lazily(r"^[\"']?(@?[A-Za-z0-9][\w./-]*)(?:\[[\w,\s-]*\])?(?:(?:[=<>~!]=?|@)[\w.*^~<>=!,-]+)?[\"',\\\])}]*$")
 
 
 def commands_at(line: str, at: int, *, settings: bool, key: str = "") -> Iterator[str]:

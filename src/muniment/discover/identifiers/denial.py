@@ -16,6 +16,7 @@ _KEEPS_AWAY: Final = frozenset(
     """
     ban banned blacklist blacklisted blacklists blocked blocklist blocklists denied denies deny denylist denylists
     disallow disallowed exclude excluded excludes exclusion exclusions forbid forbidden forbids ignore ignored ignores
+    unwanted
     """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
 )
 """Words in a key whose value is kept away or passed over."""

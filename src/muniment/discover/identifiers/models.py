@@ -49,6 +49,11 @@ _NAME_OF_DATA = lazily(
     r"[rf]?[\"']$"
 )
 """What stands before the name of data, which may well be called like the model that it is about."""
+_FIGURES = lazily(
+    r"[\"'`]?\]?\s*(?::|=>)\s*(?:\d[\d_]{3,}|\d+\s*\*\s*1\d{3}|[(\[]\s*\d[\d._]*\s*,\s*\d[\d._e-]*\s*[)\]]"
+    r"|\{\s*[\"']?(?:\w*(?:cost|price|input|output|prompt|context|max|limit|tokens?)\w*)[\"']?\s*(?::|=>)\s*\d)"
+)
+"""What follows a key whose value is a large number, a pair of numbers, or a price or limit with its name."""
 _NAMES_A_MODEL = frozenset(
     ["run", "pull", "serve", "create", "model", "models", "engine", "from", "use", "load", "chat"]
 )
@@ -69,6 +74,7 @@ def models(spot: Spot) -> Iterator[Found]:
         or _in_sentence(spot, start, whole)
         or _names_data(spot)
         or _begins_a_message(spot, start, whole)
+        or _has_figures(spot)
     )
     rung = Rung.MENTIONED if named else Rung.CONFIGURED
     yield run.lower(), rung
@@ -104,6 +110,12 @@ def _begins_a_message(spot: Spot, start: int, run: str) -> bool:
 def _names_data(spot: Spot) -> bool:
     """Say whether the string is the name of data, and no model's."""
     return spot.profile.form is Form.CODE and _NAME_OF_DATA.search(spot.before) is not None
+
+
+def _has_figures(spot: Spot) -> bool:
+    """Say whether the string is a key of a table in code that tells how much a model takes or costs."""
+    code = spot.profile.form is Form.CODE and spot.context is Context.STRING
+    return code and _FIGURES.match(spot.line, spot.last) is not None
 
 
 def _in_sentence(spot: Spot, start: int, run: str) -> bool:

@@ -27,6 +27,7 @@ _KEY_BEFORE = lazily(r"(?:^|[{,;<\[]|<key>|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+
 _WORDS_BEFORE_A_KEY: Final = 3
 """What the expression above can reach over: `export`, the dash of an item, and a quote."""
 _KEY_AFTER = lazily(r"[\"']?\]?\s*(?:[:>]|</key>|=(?!=))")
+_NUMBERED = lazily(r"\s*=\s*\d{1,4}\s*[;,}]")
 _JSX_TEXT_BEFORE = lazily(r">[^<>{}=;()]*$")
 _JSX_TEXT_AFTER = lazily(r"[^<>{}=;()]*</")
 _PLAIN_TEXT = lazily(r"\s*[A-Za-z][\w.,'!?-]*(?: +[\w.,'!?&-]+){2,}\s*$")
@@ -47,7 +48,13 @@ def symbols(spot: Spot) -> Iterator[Found]:
     if run and not _is_markup_text(spot):
         after = spot.line[start + len(run) :]
         rung = Rung.INVOKED if after.lstrip().startswith("(") else Rung.AVAILABLE
-        yield run, Rung.MENTIONED if _is_among_secrets(spot) else rung
+        only_named = _is_among_secrets(spot) or _is_enumerator(run, after)
+        yield run, Rung.MENTIONED if only_named else rung
+
+
+def _is_enumerator(run: str, after: str) -> bool:
+    """Say whether `run` is a name in a list of names that each stand for a number."""
+    return run.isupper() and _NUMBERED.match(after) is not None
 
 
 def _is_among_secrets(spot: Spot) -> bool:

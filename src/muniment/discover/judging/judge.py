@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from muniment.discover.judging.fingerprint import what
-from muniment.discover.paths.classify import is_fixture, is_table
+from muniment.discover.paths.classify import is_fixture, is_table, names_a_table
 from muniment.discover.paths.kernel import is_kernel
 from muniment.discover.text.anchors import ANCHORED
 from muniment.discover.text.lexis import Form
@@ -45,6 +45,10 @@ _RULE_OF_A_SCANNER = lazily(
 """What a short file holds, beside the pattern of a key, that is one rule of a program that looks for keys."""
 _SEEKS_SECRETS = "in a rule that looks for secrets"
 _MAKERS_OF_A_TABLE = 5
+_MAKERS_OF_A_NAMED_TABLE = 3
+"""The same where the name of the file says as well that it is a table of prices, of results or the like."""
+_OF_THE_SOFTWARE = lazily(r"\b(?:git|gh|glab|hg|svn|diff|curl|wget|npm|pytest|eslint|tsc|make)\b")
+"""Commands that print changes to a program, a program, or what is wrong with one."""
 _FIRM = frozenset(
     {IdentifierKind.PURL, IdentifierKind.IMPORT, IdentifierKind.FILE, IdentifierKind.ARCHITECTURE, IdentifierKind.NAME}
 )
@@ -131,7 +135,8 @@ def _reason(path: str, recognised: list[tuple[Observation, Signature]]) -> str:
         for observation, signature in recognised
         if observation.identifier.kind is IdentifierKind.MODEL and observation.rung is not Rung.MENTIONED
     }
-    return "in a table of everybody's models (reference data)" if len(makers) >= _MAKERS_OF_A_TABLE else ""
+    enough = _MAKERS_OF_A_NAMED_TABLE if names_a_table(path) else _MAKERS_OF_A_TABLE
+    return "in a table of everybody's models (reference data)" if len(makers) >= enough else ""
 
 
 def _parts(signature: Signature, observation: Observation) -> dict[VendorId, tuple[Role, ...]]:
@@ -156,8 +161,19 @@ def _class(path: str, observation: Observation, signature: Signature, cls: Evide
 
 
 def _is_started(observation: Observation) -> bool:
-    """Say whether the program itself starts what was seen, so that it is no tool of the people who write it."""
-    return observation.identifier.kind is IdentifierKind.COMMAND and observation.context is Context.CALL
+    """Say whether the program itself starts what was seen, so that it is no tool of the people who write it.
+
+    A script does so as well where it hands on data by a pipe; changes to the software itself are no such data.
+    """
+    if observation.identifier.kind is not IdentifierKind.COMMAND:
+        return False
+    return observation.context is Context.CALL or _is_given_data(observation)
+
+
+def _is_given_data(observation: Observation) -> bool:
+    before, pipe, after = observation.excerpt.rpartition("|")
+    named = observation.identifier.value.partition(" ")[0]
+    return bool(pipe) and after.split()[:1] == [named] and _OF_THE_SOFTWARE.search(before) is None
 
 
 def _declares(path: str, observation: Observation) -> bool:
@@ -166,8 +182,15 @@ def _declares(path: str, observation: Observation) -> bool:
     A package that only tests or documents need is declared as well, and lists of suppliers are documents. Other names
     are never more than mentioned.
     """
-    declared = observation.identifier.kind is IdentifierKind.PURL or is_supplier(observation)
+    declared = observation.identifier.kind is IdentifierKind.PURL or is_supplier(observation) or _is_extra(observation)
     return declared and observation.context is Context.FIELD and not is_fixture(path)
+
+
+def _is_extra(observation: Observation) -> bool:
+    """Say whether this is a part of a package that a manifest asks for beside the package itself."""
+    identifier = observation.identifier
+    of_a_package = identifier.kind is IdentifierKind.SETTING and identifier.value.startswith("extra=")
+    return of_a_package and observation.rung is Rung.DECLARED
 
 
 def _is_engaged(observation: Observation) -> bool:

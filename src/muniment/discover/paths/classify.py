@@ -71,7 +71,8 @@ _CONFIGURES = lazily(
 _IN_A_DOCUMENT = lazily(r"(?i)\.(?:docx|docm|xlsx|xlsm|pptx|od[tsp])!/")
 """Where the parts of a document or of a workbook lie."""
 _TABLE = lazily(
-    r"(?i)(?:pric(?:e|es|ing)|costs?|leader-?board|benchmarks?|results?|scores?|metadata|rankings?)[^/]*\.(?:ya?ml|toml)$"
+    r"(?i)(?:pric(?:e|es|ing)|costs?|leader-?board|benchmarks?|results?|scores?|metadata|rankings?|context_?windows?)"
+    r"[^/]*\.(?:ya?ml|toml|json)$"
 )
 _METADATA = lazily(
     r"(?i)(?:^|/)[^/]+\.(?:egg-info|dist-info)/(?:SOURCES|top_level|RECORD|entry_points|WHEEL|INSTALLER)"
@@ -127,3 +128,8 @@ def is_table(path: str) -> bool:
     if _CONFIGURES.search(name):
         return False
     return name.lower().endswith((".json", ".csv", ".tsv", ".jsonl")) or _TABLE.search(name) is not None
+
+
+def names_a_table(path: str) -> bool:
+    """Say whether the name of the file says that it is a table of prices, of results or the like."""
+    return _TABLE.search(path.rpartition("/")[2]) is not None

@@ -81,7 +81,10 @@ _ENDINGS: Final = {
             Surface.ARCHIVE,
             "zip jar war ear aar apk aab whl egg nupkg gem crate tar tgz tbz2 txz gz bz2 xz zst 7z rar deb rpm iso msi",
         ),
-        (Surface.MANIFEST, "csproj fsproj vbproj nuspec gemspec gemfile rockspec sbt cabal podspec opam pom gradle"),
+        (
+            Surface.MANIFEST,
+            "csproj fsproj vbproj nuspec gemspec gemfile rockspec sbt mill cabal podspec opam pom gradle",
+        ),
         (Surface.LOCK_FILE, "lockfile"),
         (Surface.SOURCE_CODE, "qmd rmd html htm xhtml jinja jinja2 hbs ejs erb jsp cshtml"),
         (Surface.OTHER, "map snap log srt vtt sum"),

@@ -76,10 +76,10 @@ def _settings(expression: re.Pattern[str], layout: Layout, *marks: str) -> Profi
 
 _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("py pyi pyx bzl bazel star tiltfile snakefile sconstruct sconscript", PYTHON),
-    ("js jsx ts tsx mjs cjs mts cts ets vue svelte astro", _SCRIPT_LANGUAGE),
+    ("js jsx ts tsx mjs cjs mts cts ets gs vue svelte astro", _SCRIPT_LANGUAGE),
     ("go", _code(tokens.GO, _SLASH, "go")),
     ("java", _code(tokens.JAVA, _SLASH, "jvm")),
-    ("kt kts scala sc", _code(tokens.KOTLIN, _SLASH, "jvm", "${")),
+    ("kt kts scala sc mill", _code(tokens.KOTLIN, _SLASH, "jvm", "${")),
     ("groovy gradle jenkinsfile", _code(tokens.GROOVY, _SLASH, "jvm", "${")),
     ("clj cljs cljc", _code(tokens.LISP, (";",), "jvm")),
     ("cs csx cake", _code(tokens.CSHARP, _SLASH, "csharp", "{")),

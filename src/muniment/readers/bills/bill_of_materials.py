@@ -51,6 +51,20 @@ def read(path: str, text: str) -> Iterator[Seen]:
         yield NotUnderstood(1, _NONE)
 
 
+def read_if_one(text: str) -> Iterator[Seen]:
+    """Yield what `text` declares, where it is a bill and nothing around one."""
+    begins = text.removeprefix("\ufeff").lstrip()[:1]
+    if begins == "<":
+        top, problems = parse(text)
+        if cyclonedx.is_xml(top):
+            yield from problems
+            yield from cyclonedx.read_xml(top, lines_of(text))
+    elif begins == "{":
+        node = json_keys.parse(text, _KEYS)
+        form = next((form for form in _FORMATS if form.is_json(node)), None)
+        yield from form.read_json(node) if form else node.source.problems
+
+
 def _xml(text: str) -> Iterator[Seen]:
     top, problems = parse(text)
     yield from problems

@@ -12,7 +12,6 @@ from muniment.readers.syntax import json_keys, yaml_keys
 from muniment.readers.syntax.json_keys import Node
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from muniment.readers.manifests.declared import Seen
@@ -52,8 +51,8 @@ def wants(path: str) -> bool:
 
 def read(path: str, text: str) -> Iterator[Seen]:
     """Yield the companies that are listed."""
-    key = _KEY_OF_A_REGISTER if suppliers.says_own_suppliers(path) else _KEY
-    if key is _KEY and not _LISTS.search(text):
+    own, plain = suppliers.says_own_suppliers(path), suppliers.is_all_about_suppliers(path)
+    if not (own or plain or _LISTS.search(text)):
         return
     if path.lower().endswith(".json"):
         if not json_keys.is_json(text):
@@ -61,20 +60,25 @@ def read(path: str, text: str) -> Iterator[Seen]:
         top = json_keys.parse(text, _NAMES)
     else:
         top = yaml_keys.parse(text)
-    for held in _lists(dict(top.table), key):
-        for item in held[:_MOST]:
-            yield from _item(item, top.source, text)
+    for key, held in _lists(dict(top.table)):
+        if _KEY.match(key) or own or (plain and any(_tells_what_for(item) for item in held)):
+            for item in held[:_MOST]:
+                yield from _item(item, top.source, text)
 
 
-def _lists(top: Plain, named: re.Pattern[str]) -> Iterator[list[Plain]]:
-    """Yield each list under a key that is `named` so, without recursion."""
+def _tells_what_for(item: Plain) -> bool:
+    return isinstance(item, dict) and any(suppliers.says_what_for(key) for key in item)
+
+
+def _lists(top: Plain) -> Iterator[tuple[str, list[Plain]]]:
+    """Yield each list under a key that may say that it is one of suppliers, with the key, without recursion."""
     waiting: list[Plain] = [top]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
             for key, inner in value.items():
-                if isinstance(inner, list) and named.match(key):
-                    yield inner
+                if isinstance(inner, list) and _KEY_OF_A_REGISTER.match(key):
+                    yield key, inner
                 else:
                     waiting.append(inner)
         elif isinstance(value, list):

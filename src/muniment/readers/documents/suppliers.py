@@ -84,26 +84,43 @@ _PROCESSING = lazily(
 """What an agreement about the processing of data, or the part of one that lists who takes part, is called."""
 _REGISTERS = lazily(
     r"(?i)\b(?:assets?|devices?|inventor(?:y|ies)|hardware|equipment|licen[cs]es?|software|cmdb|inventar|geraete"
-    r"|fleet|drones?|ua[sv]s?|aircraft|cameras?|cctv|nvrs?|radios?|phones?|laptops?|modems?|routers?|switches"
+    r"|fleet|drones?|ua[sv]s?|aircraft|cam(?:era)?s?|cctv|nvrs?|radios?|handhelds?|phones?|laptops?|computers?|modems?"
+    r"|routers?|switch(?:es)?|ol[tn]s?|on[tu]s?|gateways?|firewalls?|access[-_ ]points?|base[-_ ]stations?|servers?"
+    r"|hosts?|endpoints?|network|vehicles?|chips?|asics?|wafers?"
     r"|boms?|bills? of materials?|parts?(?: list)?|components?|stueckliste|st\u00fcckliste)\b"
 )
 """What a file of one's own things is called; only its columns tell whether it is one."""
 _OWNED_COLUMN = lazily(
     r"(?i)^(?:asset(?:[ _-]?(?:tag|id|no\.?|number))?|serial(?:[ _-]?(?:no\.?|number|#))?|s/n|seats?|warranty\b.*"
     r"|purchased?\b.*|hostname|host name|rack|room|assigned[ _-]?to|install(?:ed|ation)?[ _-]?(?:date|on)"
-    r"|site|device[ -]?role|primary ip\w*|(?:mgmt|management)[ -]?ip\b.*|tail(?:[ -]?number)?"
+    r"|site|computer(?:[ _-]?name)?|(?:call[ -]?sign|imei|faa(?: reg\w*)?|(?:n|tail|registration)[ -]?(?:no\.?|number))"
+    r"|device[ -]?role|primary ip\w*|(?:mgmt|management)[ -]?ip\b.*|tail(?:[ -]?number)?"
     r"|inventory (?:no\.?|number)|inventarnummer|seriennummer|vertrag\b.*|lizenzen|garantie\b.*)$"
 )
 """A column that only a list of what one has keeps: nobody knows the serial numbers of what is others'."""
 _APPROVED = lazily(r"(?i)\b(?:approved|qualified|preferred|avl|aml|qml|qpl)\b")
 """What a list of those is called from whom parts may be bought: an AVL is one of approved vendors."""
-_MAKER_COLUMN = lazily(r"(?i)^(?:make|makers?|mfrs?\.?|mfg\.?|brand|manufacturer(?:[ _-]?name)?)(?: ?\d)?$")
+_MAKER_COLUMN = lazily(
+    r"(?i)^(?:[a-z]+ )?(?:make|makers?|mfrs?\.?|mfg\.?|oem|brand|manufacturer(?:[ _-]?name)?|publisher|foundry"
+    r"|wafer fab)(?: ?\d)?$"
+)
+_PLACE_COLUMN = lazily(
+    r"(?i)^(?:location|building|floor|area|department|dept\.?|unit|owner|custodian|user|ip(?:[ _-]?address)?"
+    r"|firmware(?:[ _-]?version)?|condition|in service(?: since)?|deployed)$"
+)
+_MODEL_COLUMN = lazily(r"(?i)^(?:[a-z]+ )?model(?: ?(?:no\.?|number|name))?$")
+"""A column of where a thing stands and whose it is, which together with its model only a list of one's own has."""
+_ONES_OWN = lazily(r"(?i)\b(?:fleet|inventor(?:y|ies)|cmdb|inventar|asset[-_ ](?:register|list)|assets)\b")
+"""What only a list of one's own things is called."""
 _PART_COLUMNS = (
     lazily(r"(?i)^(?:ref(?:s|des|erences?)?\.?|reference designators?|designators?|positions?)$"),
     lazily(r"(?i)^(?:qty\.?|quantity|menge|anzahl|count)(?: per .*)?$"),
+    lazily(r"(?i)^(?:process(?:[ _-]node)?|node|die|wafer)$"),
     lazily(r"(?i)^(?:mpn|(?:mfr|mfg|manufacturer)?\.?[ _-]?part[ _-]?(?:no\.?|number|#)?|footprint|package)(?: ?\d)?$"),
 )
 """Columns of a list of the parts of a device: where a part sits, how many there are, how its maker numbers it."""
+_ALL_OF_THE_NAME = lazily(r"(?i)(?:the )?(?:suppliers?|vendors?|third part(?:y|ies))(?: list| services)?(?: \d+)?")
+_WHAT_FOR = lazily(r"(?i)^(?:services?(?: used)?|purposes?|owner|used for|use|contract\w*|spend|criticality|risk|dpa)$")
 _ENOUGH_PART_COLUMNS = 2
 _ENOUGH_OWN_COLUMNS = 2
 _MOST_WORDS = 14
@@ -154,6 +171,16 @@ def says_own_suppliers(path: str) -> bool:
     return says_suppliers(path) and _OWN.search(_in_words(path.rpartition("/")[2])) is not None
 
 
+def is_all_about_suppliers(path: str) -> bool:
+    """Say whether the whole name of a file is `vendors` or the like, so that its columns tell whose they are."""
+    return _ALL_OF_THE_NAME.fullmatch(_in_words(path.rpartition("/")[2])) is not None
+
+
+def says_what_for(column: str) -> bool:
+    """Say whether the name of a column, or a key, is about what a supplier does for oneself."""
+    return _WHAT_FOR.match(column.replace("_", " ")) is not None
+
+
 def suppliers(table: Table) -> Iterator[Seen]:
     """Yield the companies and products of a table, if it lists suppliers; those no longer used are mentioned only.
 
@@ -162,7 +189,7 @@ def suppliers(table: Table) -> Iterator[Seen]:
     if not table.rows:
         return
     header = _header(table)
-    is_owned = _is_owned(header) or _approves_parts(table, header)
+    is_owned = _is_owned(header, _in_words(table.file)) or _approves_parts(table, header)
     if not is_owned and not _is_list(table):
         return
     columns, status = _columns(header), _status(header)
@@ -188,10 +215,13 @@ def named(cell: str, row: Row, rung: Rung) -> Iterator[Seen]:
         yield Observation(Identifier(IdentifierKind.NAME, name), row.line, Context.FIELD, rung, excerpt(row.shown))
 
 
-def _is_owned(header: list[str]) -> bool:
+def _is_owned(header: list[str], file: str) -> bool:
     if _column(header, (*_NAME_COLUMNS[:1], _MAKER_COLUMN)) is None:
         return False
-    return any(_OWNED_COLUMN.match(cell) for cell in header) or _lists_parts(header)
+    if any(_OWNED_COLUMN.match(cell) for cell in header) or _lists_parts(header):
+        return True
+    modelled = any(_MODEL_COLUMN.match(cell) for cell in header)
+    return modelled and (_ONES_OWN.search(file) is not None or any(_PLACE_COLUMN.match(cell) for cell in header))
 
 
 def _approves_parts(table: Table, header: list[str]) -> bool:
@@ -228,7 +258,8 @@ def _is_list(table: Table) -> bool:
         return _column(header, _NAME_COLUMNS) is not None
     if not any(_SUPPLIERS.search(text) for text in around) or _column(header, _NAME_COLUMNS) is None:
         return False
-    return any(_OWN.search(text) for text in around) or _enough_own_columns(header)
+    plain = is_all_about_suppliers(table.file) and any(says_what_for(cell) for cell in header)
+    return plain or any(_OWN.search(text) for text in around) or _enough_own_columns(header)
 
 
 def _enough_own_columns(header: list[str]) -> bool:

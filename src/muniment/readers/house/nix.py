@@ -23,7 +23,9 @@ _CHOSEN = lazily(
     r"\b(?P<of>python3?\d*|ruby)[\w.]*\.withPackages\s*\(\s*(?P<var>\w+)\s*:\s*(?:with\s+\w+\s*;\s*)?\[(?P<names>[^\]]{0,4000})\]"
 )
 _PLAIN = lazily(r"\bpkgs\.(?P<name>[A-Za-z_][\w-]*)(?![\w.-])")
-_WITH_PLAIN = lazily(r"\bwith\s+pkgs\s*;\s*\[(?P<names>[^\]]{0,4000})\]")
+_WITH_PLAIN = lazily(
+    r"\bwith\s+(?:pkgs|(?:inputs\.)?nixpkgs\.legacyPackages\.[\w.${}\"-]{1,80})\s*;\s*\[(?P<names>[^\]]{0,4000})\]"
+)
 _WORD = lazily(r"(?:\w+\.)?(?P<name>[A-Za-z_][\w-]*)")
 _COMMENT = lazily(r"#[^\n]*")
 _ECOSYSTEMS = {"pyt": "pypi", "nod": "npm", "rub": "gem", "pkg": "nix"}

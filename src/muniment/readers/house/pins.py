@@ -33,6 +33,10 @@ ENDINGS = (
     ".xml",
     ".hcl",
     ".properties",
+    ".lst",
+    ".list",
+    ".pins",
+    ".deps",
 )
 _NAME = r"(?P<name>[A-Za-z][A-Za-z0-9._-]{0,80})(?:\[[\w, -]{0,80}\])?"
 _VERSION = r"===?[ ]?(?P<version>\d{1,8}(?:\.[\w*+!-]{1,30}){1,8})"

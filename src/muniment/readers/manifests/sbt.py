@@ -1,4 +1,7 @@
-"""Build scripts of Scala: sbt's coordinates with `%`. Scripts are searched, not run."""
+"""Build scripts of Scala: sbt's coordinates with `%`, Mill's with `:`. Scripts are searched, not run.
+
+Sources: sbt's page on library dependencies; Mill's on library dependencies (`ivy`, and `mvn` since 1.0).
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,14 @@ if TYPE_CHECKING:
 
 _COORDINATES = lazily(r'"([\w.-]+)"\s*%{1,3}\s*"([\w.-]+)"(?:\s*%\s*"([\w.+-]*)")?')
 _ELSEWHERE = lazily(r'"([\w.-]+)"\s*%{1,3}\s*([A-Za-z_]\w*)')
+_OF_MILL = lazily(r'\b(?:ivy|mvn)"([\w.-]+):{1,3}([\w.-]+)(?::([\w.+-]+))?[^"]*"')
 _OF_THE_BUILD = lazily(r"^(?!(?:.*/)?src/)(?:.*/)?project/[\w-]+\.scala$")
 
 
 def wants(path: str) -> bool:
     """Say whether the path is a script, or one of the source files that a build keeps in `project/`."""
-    return basename(path).endswith(".sbt") or _OF_THE_BUILD.search(path) is not None
+    name = basename(path)
+    return name.endswith((".sbt", ".mill")) or name == "build.sc" or _OF_THE_BUILD.search(path) is not None
 
 
 def read(path: str, text: str) -> Iterator[Seen]:
@@ -31,7 +36,7 @@ def read(path: str, text: str) -> Iterator[Seen]:
     lines, code = lines_of(text), without_slashes(text)
     yield from problems(code)
     for number, line in enumerate(lines_of(code), 1):
-        for found in _COORDINATES.finditer(line):
+        for found in (*_COORDINATES.finditer(line), *_OF_MILL.finditer(line)):
             name = f"{found[1]}:{found[2]}"
             yield declared("maven", name, found[3] or "", line=number, text=lines[number - 1])
         for found in _ELSEWHERE.finditer(_COORDINATES.sub("", line)):
