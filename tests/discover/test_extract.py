@@ -181,13 +181,6 @@ def test_a_call_is_stronger_than_a_name() -> None:
     assert symbols == {"NorthwindClient": Rung.INVOKED, "NorthwindError": Rung.AVAILABLE}
 
 
-def test_a_name_that_stands_for_a_number_is_a_mention() -> None:
-    observations = seen("a.proto", "enum Maker {\n  GALE = 1;\n  NORTHWIND = 2;\n}\nNorthwindThing x = 1;\n")
-
-    symbols = {o.identifier.value: o.rung for o in observations if o.identifier.kind is Kind.SYMBOL}
-    assert symbols == {"NORTHWIND": Rung.MENTIONED, "NorthwindThing": Rung.AVAILABLE}
-
-
 def test_a_workflow_shows_actions_commands_installs_and_secrets() -> None:
     text = (
         "    - uses: northwind/review@v1\n"
@@ -227,9 +220,6 @@ def test_lines_are_counted_from_one_and_excerpts_of_minified_lines_are_short() -
         pytest.param("a.py", 'p("one of ours or `northwind-4` of them")', Rung.MENTIONED, id="marked as code"),
         pytest.param("a.py", 'p("RL. Northwind-4, a model trained by many")', Rung.MENTIONED, id="part of a text"),
         pytest.param("a.py", "q(\"ask('northwind-4', it) from rows that are new\")", Rung.CONFIGURED, id="in a query"),
-        pytest.param("a.py", 'd = {"northwind-4": 128_000}', Rung.MENTIONED, id="a key with how much it takes"),
-        pytest.param("a.js", 'd = {"northwind-4": {input: 2.5}}', Rung.MENTIONED, id="a key with what it costs"),
-        pytest.param("a.py", 'd = {"northwind-4": 1}', Rung.CONFIGURED, id="a key with a small number"),
         pytest.param("a.py", 'load_dataset(\n  "northwind-4-papers")', Rung.MENTIONED, id="data about a model"),
         pytest.param("a.py", 'index_name = "northwind-4-rag"', Rung.MENTIONED, id="an index"),
         pytest.param("a.sh", "gale --model northwind-4 --fast now please", Rung.CONFIGURED, id="a command"),
