@@ -95,7 +95,7 @@ def test_where_who_asked_may_be_one_of_those_who_approve_one_more_has_to(
     assert why in record.hold.grounds[-1].says
     for voter in ("Eve Holt", "Max Roe"):
         desk.vote(held.hold_id, voter)
-    assert desk.approvals.consume(held.hold_id, use()).ruling is (Ruling.RELEASE if quorum == 2 else Ruling.WITHHOLD)
+    assert desk.approvals.consume(held.hold_id).ruling is (Ruling.RELEASE if quorum == 2 else Ruling.WITHHOLD)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_vote_from_before_its_person_was_known_by_the_name_of_who_asked_does_n
         desk.vote(held.hold_id, voter)
 
     desk.people = People.of((("Eve Holt", "eve@y.mil"), ("Max Roe",)))
-    ruled = desk.approvals.consume(held.hold_id, use())
+    ruled = desk.approvals.consume(held.hold_id)
 
     assert ruled.ruling is Ruling.WITHHOLD
     assert "1 of 2" in ruled.notice

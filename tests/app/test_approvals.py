@@ -12,7 +12,7 @@ import pytest
 from app.approving import CALL, CONTEXT, PEOPLE, RULES, Desk, use
 from muniment.app.approvals.desk import Desk as ApproverDesk
 from muniment.app.approvals.voting import cast
-from muniment.domain.call import ModelCall, OfferedTool, Ruling
+from muniment.domain.call import ModelCall, OfferedTool, Ruling, ToolUse
 from muniment.domain.gateway import DecisionId
 from muniment.domain.hold import HoldId, HoldState, VoteVerdict
 from muniment.domain.ids import Digest
@@ -51,8 +51,8 @@ def test_a_tagged_tool_leaves_once_after_two_people_have_approved_its_exact_argu
     desk.restart()
     desk.vote("h-1", "Max Roe")
     assert desk.approvals.look("h-1").ruling is Ruling.RELEASE
-    released = desk.approvals.consume("h-1", use())
-    again = desk.approvals.consume("h-1", use())
+    released = desk.approvals.consume("h-1")
+    again = desk.approvals.consume("h-1")
 
     assert released.ruling is Ruling.RELEASE
     assert (again.ruling, again.notice) == (Ruling.WITHHOLD, "the call is withheld: hold h-1: is released")
@@ -92,7 +92,7 @@ def test_an_approved_call_does_not_leave_where_something_has_changed(
     desk.vote("h-1", "Max Roe")
     spoil(desk)
 
-    ruled = desk.approvals.consume("h-1", use())
+    ruled = desk.approvals.consume("h-1")
 
     assert ruled.ruling is Ruling.WITHHOLD
     assert why in ruled.notice
@@ -111,15 +111,15 @@ def test_an_approved_call_does_not_leave_where_something_has_changed(
         pytest.param(replace(use(), arguments='{"valve": "A7", "valve": "A8"}'), id="arguments with a key twice"),
     ],
 )
-def test_another_call_than_the_approved_one_does_not_leave_and_uses_nothing_up(desk: Desk, other: object) -> None:
+def test_another_call_than_the_approved_one_does_not_leave_and_uses_nothing_up(desk: Desk, other: ToolUse) -> None:
     held(desk)
     desk.vote("h-1", "Eve Holt")
     desk.vote("h-1", "Max Roe")
 
-    ruled = desk.approvals.consume("h-1", other)  # type: ignore[arg-type]
+    ruled = desk.approvals.consume_together({other: "h-1"})[other]
 
     assert ruled.ruling is Ruling.WITHHOLD
-    assert desk.approvals.consume("h-1", use()).ruling is Ruling.RELEASE
+    assert desk.approvals.consume_together({use(): "h-1"})[use()].ruling is Ruling.RELEASE
 
 
 def test_a_call_that_is_asked_for_again_after_patience_ended_goes_on_with_its_hold(desk: Desk) -> None:
@@ -129,7 +129,8 @@ def test_a_call_that_is_asked_for_again_after_patience_ended_goes_on_with_its_ho
 
     again = desk.approvals.rule(use(call_id="call_2"), CALL, replace(CONTEXT, decision=DecisionId("d-2")))
     ruled = asyncio.run(desk.approvals.wait(again.hold_id, 1))
-    left = [desk.approvals.consume(again.hold_id, use(call_id="call_2")).ruling for _ in range(2)]
+    second = use(call_id="call_2")
+    left = [desk.approvals.consume_together({second: again.hold_id})[second].ruling for _ in range(2)]
 
     assert (again.hold_id, ruled.ruling) == ("h-1", Ruling.RELEASE)
     assert left == [Ruling.RELEASE, Ruling.WITHHOLD]
@@ -163,7 +164,7 @@ def test_the_same_arguments_in_another_spelling_are_the_same_call(desk: Desk) ->
 
     spelt = replace(use(), arguments=json.dumps(dict(sorted(VALVE.items(), reverse=True)), indent=2))
 
-    assert desk.approvals.consume("h-1", spelt).ruling is Ruling.RELEASE
+    assert desk.approvals.consume_together({spelt: "h-1"})[spelt].ruling is Ruling.RELEASE
 
 
 def test_who_asked_cannot_approve(desk: Desk) -> None:
@@ -295,7 +296,7 @@ def test_waiting_ends_with_patience_and_the_hold_stays(desk: Desk) -> None:
 
 
 def test_a_hold_that_nobody_knows_lets_nothing_leave(desk: Desk) -> None:
-    assert desk.approvals.consume("h-9", use()).ruling is Ruling.WITHHOLD
+    assert desk.approvals.consume("h-9").ruling is Ruling.WITHHOLD
     assert desk.approvals.look("h-9").ruling is Ruling.WITHHOLD
 
 
@@ -330,13 +331,13 @@ def test_nothing_leaves_and_no_vote_counts_while_the_clock_is_in_doubt(desk: Des
     desk.vote(name, "Max Roe")
     desk.in_force.doubt = "the clock is 60 s behind"
 
-    looked, left = desk.approvals.look(name), desk.approvals.consume(name, use())
+    looked, left = desk.approvals.look(name), desk.approvals.consume(name)
     desk.in_force.doubt = ""
 
     assert (looked.ruling, left.ruling) == (Ruling.WITHHOLD, Ruling.WITHHOLD)
     assert "the clock is 60 s behind" in looked.notice
     assert "the clock is 60 s behind" in left.notice
-    assert desk.approvals.consume(name, use()).ruling is Ruling.RELEASE
+    assert desk.approvals.consume(name).ruling is Ruling.RELEASE
 
 
 def test_nobody_answers_at_a_desk_while_its_clock_is_in_doubt(desk: Desk) -> None:

@@ -151,7 +151,8 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
 
     picture = forecast_svg(found)
 
-    said = "Of 6 recorded calls, on 2026-10-02: 4 moved, 1 blocked, 1 not in the file."
+    counts = "Of 6 recorded calls, on 2026-10-02: 4 moved, 1 blocked, 1 not in the file"
+    said = f"{counts}; 1 more call denied before a model was read."
     assert forecast_words(found) == said
     assert f"<desc>{said}</desc>" in picture
     assert "<title>from 2026-10-01: 4 moved</title>" in picture

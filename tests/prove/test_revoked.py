@@ -16,7 +16,7 @@ from muniment.prove.acts import seal_act
 from muniment.prove.canonical import canonical, digest
 from muniment.prove.envelope import read
 from muniment.prove.package import Trust, verify_certificate, verify_package
-from muniment.prove.revoked import is_revoked
+from muniment.prove.revoked import refuse_revoked
 from prove.packages import UEI, asked, certificate, failure, parts
 from prove.statements import document, enclosed, full
 from signers.keys import p256, p384, rsa
@@ -102,10 +102,10 @@ def test_a_revocation_of_a_certificate_inside_reaches_the_package_around_it() ->
     found = verify_package(made(certificate(), p384(), made(shop, rsa())), trusted, asked())
 
     with pytest.raises(ProofError, match=f"^check P7, subcontractors/{UEI}/shop.mpkg, check R1, revocation: J. Rivera"):
-        is_revoked(found, revocation(shop, rsa()), trusted, TODAY)
-    assert is_revoked(found, revocation(shop, rsa(), days=1), trusted, TODAY)
+        refuse_revoked(found, revocation(shop, rsa()), trusted, TODAY)
+    assert refuse_revoked(found, revocation(shop, rsa(), days=1), trusted, TODAY)
     with pytest.raises(ProofError, match="none was made over this payload"):
-        is_revoked(found, revocation(shop, p384()), trusted, TODAY)
+        refuse_revoked(found, revocation(shop, p384()), trusted, TODAY)
 
 
 def test_a_subcontractor_cannot_revoke_what_is_not_its_own() -> None:
@@ -114,16 +114,16 @@ def test_a_subcontractor_cannot_revoke_what_is_not_its_own() -> None:
     found = verify_package(made(outer, p384()), trusted, asked())
 
     with pytest.raises(ProofError, match="check R1, check 4, signatures"):
-        is_revoked(found, revocation(outer, rsa()), trusted, TODAY)
+        refuse_revoked(found, revocation(outer, rsa()), trusted, TODAY)
     with pytest.raises(ProofError, match="revoked it on"):
-        is_revoked(found, revocation(outer, p384()), trusted, TODAY)
+        refuse_revoked(found, revocation(outer, p384()), trusted, TODAY)
 
 
 def test_a_revocation_of_another_certificate_says_nothing_about_this_one() -> None:
     trusted = bound()
     found = verify_package(made(certificate(), p384()), trusted, asked())
 
-    assert not is_revoked(found, revocation(by(rsa()), p384()), trusted, TODAY)
+    assert not refuse_revoked(found, revocation(by(rsa()), p384()), trusted, TODAY)
 
 
 def of_companies() -> Iterator[tuple[str, bytes, Trust, tuple[bytes, ...]]]:
@@ -155,4 +155,4 @@ def test_a_revocation_that_was_changed_is_not_believed() -> None:
     from muniment.prove.envelope import write  # noqa: PLC0415
 
     with pytest.raises(ProofError, match="check R1, check 4"):
-        is_revoked(found, write(forged), bound(), TODAY)
+        refuse_revoked(found, write(forged), bound(), TODAY)

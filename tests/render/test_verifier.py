@@ -24,7 +24,7 @@ from muniment.prove.forms import FIRST, PRESENT, SECOND
 from muniment.prove.manifest import FORM, MANIFEST
 from muniment.prove.merkle import consistency_proof
 from muniment.prove.package import Trust, verify_certificate, verify_package
-from muniment.prove.revoked import is_revoked
+from muniment.prove.revoked import refuse_revoked
 from muniment.prove.state import signed_bytes
 from muniment.render.verifier import verifier_page
 from prove.browser import verifier
@@ -224,7 +224,7 @@ def test_page_and_program_take_keys_and_revocations_for_the_company_that_they_ar
         try:
             found = verify_package(raw, of, asked())
             for each in revocations:
-                assert is_revoked(found, each, of, TODAY)
+                assert refuse_revoked(found, each, of, TODAY)
             said = None
         except ProofError as error:
             said = error.problems[0].where

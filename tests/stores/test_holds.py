@@ -107,7 +107,7 @@ def test_of_many_processes_that_let_one_call_leave_one_does(place: Path | str) -
         other = Desk(place)
         pipe.send("ready")
         for _ in range(3):
-            pipe.send(other.approvals.consume("h-1", use()).ruling.value)
+            pipe.send(other.approvals.consume("h-1").ruling.value)
 
     started = in_processes(4, consume)
     rulings = [each for _, pipe in started for each in told(pipe, 4)]
@@ -235,7 +235,7 @@ def test_a_process_that_is_killed_after_the_votes_were_verified_has_used_nothing
                 os.kill(os.getpid(), signal.SIGKILL)
                 return super().refusal(call, at)
 
-        Desk(place, in_force=Killed()).approvals.consume("h-1", use())
+        Desk(place, in_force=Killed()).approvals.consume("h-1")
 
     ((process, pipe),) = in_processes(1, consume)
     seen = told(pipe, 2)
@@ -244,7 +244,7 @@ def test_a_process_that_is_killed_after_the_votes_were_verified_has_used_nothing
 
     assert seen == ["verified"]
     assert after.approvals.look("h-1").ruling is Ruling.RELEASE
-    assert [after.approvals.consume("h-1", use()).ruling for _ in range(2)] == [Ruling.RELEASE, Ruling.WITHHOLD]
+    assert [after.approvals.consume("h-1").ruling for _ in range(2)] == [Ruling.RELEASE, Ruling.WITHHOLD]
 
 
 def test_nobody_is_counted_where_one_too_many_is_asked_for(place: Path | str) -> None:
@@ -284,7 +284,7 @@ def test_a_vote_that_was_written_into_the_file_by_somebody_else_approves_nothing
     rows.commit()
     rows.close()
 
-    ruled = desk.approvals.consume("h-1", use())
+    ruled = desk.approvals.consume("h-1")
 
     assert ruled.ruling is Ruling.WITHHOLD
     assert "has 1 of 2 approvals that count" in ruled.notice
@@ -297,7 +297,7 @@ def test_a_call_that_was_approved_too_late_never_leaves(place: Path | str) -> No
     desk.vote("h-1", "Max Roe")
     desk.clock.at += timedelta(minutes=31)
 
-    assert desk.approvals.consume("h-1", use()).ruling is Ruling.WITHHOLD
+    assert desk.approvals.consume("h-1").ruling is Ruling.WITHHOLD
     assert desk.approvals.look("h-1").notice.endswith("hold h-1 is expired")
     record = desk.holds.find(HoldId("h-1"))
     assert record is not None

@@ -51,7 +51,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     decisions that change are printed.
     """
     from muniment import wiring
-    from muniment.cli.scan.exit_codes import CLEAN, INCOMPLETE
+    from muniment.cli.codes import CLEAN, INCOMPLETE
     from muniment.cli.watched import shown_progress
     from muniment.render.coming import print_coming, write_coming
     from muniment.render.terminal import console

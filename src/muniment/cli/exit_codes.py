@@ -6,7 +6,8 @@ from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from muniment.cli.scan.exit_codes import CLEAN, FINDINGS, INCOMPLETE, clean
+from muniment.cli.codes import CLEAN, FINDINGS, INCOMPLETE
+from muniment.cli.scan.exit_codes import clean
 from muniment.domain.decision import Outcome
 from muniment.domain.egress import EgressResult
 from muniment.domain.subcontract import Standing

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from muniment.cli import options
+from muniment.cli.codes import CLEAN, INCOMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -126,4 +127,4 @@ def warned(report: Report, contract: ContractId | None = None) -> None:
         click.echo(f"{told}; `muniment check` tells which.", err=True)
     if report.age is not None and report.age.stale:
         click.echo(f"The rulebook is stale, and may lack vendors: {report.age.because}.", err=True)
-    click.get_current_context().exit(3 if unread or report.stale else 0)
+    click.get_current_context().exit(INCOMPLETE if unread or report.stale else CLEAN)

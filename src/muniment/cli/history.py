@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from muniment.cli import options
+from muniment.cli.codes import CLEAN, INCOMPLETE
 
 if TYPE_CHECKING:
     from muniment.domain.history import History
@@ -28,7 +29,6 @@ Exit codes:
   3 a part of the history that could hide a use is not there, as in a shallow
     clone, or there is no commit
 """
-_INCOMPLETE = 3
 
 
 @click.command(epilog=_EXAMPLES)
@@ -49,7 +49,7 @@ def command(repo: Path, rulebook: Path | None, *, as_json: bool) -> None:
         found = wiring.history(repo, book, progress)
     with suppress(BrokenPipeError):
         _show(found, book, as_json=as_json)
-    click.get_current_context().exit(0 if found.complete else _INCOMPLETE)
+    click.get_current_context().exit(CLEAN if found.complete else INCOMPLETE)
 
 
 def _show(found: History, book: Rulebook, *, as_json: bool) -> None:

@@ -20,8 +20,8 @@ REVOKED_CHECKS: Final = ("no revocation that reached you is of this certificate"
 """R1."""
 
 
-def is_revoked(found: VerifiedPackage, revocation: bytes, trust: Trust, as_of: date, uei: str = "") -> bool:
-    """Return whether `revocation` is of a certificate in `found` and in force only after `as_of`; False: of none in it.
+def refuse_revoked(found: VerifiedPackage, revocation: bytes, trust: Trust, as_of: date, uei: str = "") -> bool:
+    """Refuse a certificate in `found` that `revocation` is of; return whether it is of one, though not in force yet.
 
     A revocation counts by a key that counts for the certificate: of a subcontractor's package by a key of that company.
     `uei` is whose package `found` is, where it lies in another one.
@@ -36,5 +36,5 @@ def is_revoked(found: VerifiedPackage, revocation: bytes, trust: Trust, as_of: d
                 raise failed("revocation", f"{act.by} revoked it on {act.at.date()}: {act.tells('reason')}")
     for each in found.nested:
         with inside(each.name):
-            here |= is_revoked(each.package, revocation, trust, as_of, each.uei)
+            here |= refuse_revoked(each.package, revocation, trust, as_of, each.uei)
     return here

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NUMBERED: Final = re.compile(r"(.+)\.([0-9]{12,18})")
+_TAIL: Final = 64 * 1024
+"""Bytes at the end of a log in which its last lines are looked for."""
 _BLOCK: Final = 1024 * 1024
 """Bytes that are read at once where it is read from the end."""
 
@@ -231,25 +233,25 @@ def _last(file: BinaryIO, mark: Mark) -> int | None:
     return None
 
 
-def last_lines(path: Path, most: int = 64 * 1024) -> tuple[bytes, ...]:
-    """Return the whole lines among the last `most` bytes of a log; none where there is no file that can be read.
+def last_lines(path: Path) -> tuple[bytes, ...]:
+    """Return the whole lines among the last 64 KiB of a log; none where there is no file that can be read.
 
     They are of one file: where the one that is written to has none yet, of the one that was closed last.
     """
     try:
         path = itself(path)
-        return _ended(path, most) or next((_ended(each, most) for each in reversed(closed_segments(path))), ())
+        return _ended(path) or next((_ended(each) for each in reversed(closed_segments(path))), ())
     except OSError:
         return ()
 
 
-def _ended(path: Path, most: int) -> tuple[bytes, ...]:
+def _ended(path: Path) -> tuple[bytes, ...]:
     try:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
-            begin = max(0, size - most)
+            begin = max(0, size - _TAIL)
             file.seek(begin)
-            found = file.read(most)
+            found = file.read(_TAIL)
     except OSError:
         return ()
     lines = found.split(b"\n")[:-1]

@@ -131,12 +131,12 @@ def refuse_revoked(
     from muniment.domain.act import ActKind
     from muniment.errors import InputError
     from muniment.prove.acts import LARGEST, unverified
-    from muniment.prove.revoked import REVOKED_CHECKS, is_revoked
+    from muniment.prove.revoked import REVOKED_CHECKS, refuse_revoked
     from muniment.stores.whole_file import read_whole
 
     for path in revocations:
         raw = read_whole(path, LARGEST)
-        if not is_revoked(found, raw, trust, as_of, sender):
+        if not refuse_revoked(found, raw, trust, as_of, sender):
             what = f"is of `{unverified(raw, ActKind.REVOCATION).tells('certificate')}`, another certificate"
             raise InputError(Problem(where=str(path), what=what, help="give the one of this certificate"))
     return replace(found, checks=(*found.checks, ("R1", REVOKED_CHECKS[0])))

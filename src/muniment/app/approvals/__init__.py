@@ -155,20 +155,20 @@ class Approvals:
                 notice = f"`{record.hold.call.tool}` is withheld: hold {hold_id} is {now.value}{said}"
                 return replace(_told(record), notice=notice)
 
-    def consume(self, hold_id: str, use: ToolUse | None = None) -> Ruled:
-        """Let an approved call leave, once; `use` is what is about to leave. Anything else withholds it.
+    def consume(self, hold_id: str) -> Ruled:
+        """Let an approved call leave, once, whoever runs it. Anything else withholds it.
 
         The votes are believed anew, under the keys trusted now; the policy must be the one under which it was held; the
         vendor is decided on anew. All of that and its end are one transaction.
         """
         try:
-            record = self._means.holds.change(HoldId(hold_id), self._releasing(use))
+            record = self._means.holds.change(HoldId(hold_id), self._releasing(None))
         except MunimentError as error:
             return _withheld(f"the call is withheld: {_first(error)}", hold_id)
         return replace(_told(record), ruling=Ruling.RELEASE)
 
     def consume_together(self, held: Mapping[ToolUse, str]) -> dict[ToolUse, Ruled]:
-        """Let approved calls leave by their holds, all of them or none, in one transaction; see `consume`."""
+        """Let uses leave by the holds of just these, all of them or none, in one transaction; see `consume`."""
         works = [(HoldId(hold_id), self._releasing(use)) for use, hold_id in held.items()]
         try:
             found = self._means.holds.change_together(works)
@@ -177,6 +177,7 @@ class Approvals:
         return {use: replace(_told(record), ruling=Ruling.RELEASE) for use, record in zip(held, found, strict=True)}
 
     def _releasing(self, use: ToolUse | None) -> Work:
+        """Return what ends a hold; `use`, where there is one, is what is about to leave: just what was held."""
         return lambda record, _: self._release(record, use)
 
     def park(self, ruled: Mapping[ToolUse, Ruled], call: ModelCall, context: CallContext) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from muniment.app.gateway.call_entries import resumed_intent
 from muniment.domain.hold import HoldId
 from muniment.domain.parked import Asker, ParkedTurn
 from muniment.errors import Problem, RefusedError
@@ -27,11 +28,7 @@ _NONE: Final = "names no parked turn of this caller for this model: it has ended
 def resuming(sending: Sending, named: str) -> None:
     """Make of `sending` a call for which no vendor is asked, as its client names holds. Its record then says so."""
     holds = tuple(HoldId(each.strip()) for each in named.split(",")[: _MOST + 1])
-    told = ",".join(f'"{each}"' for each in holds if each.isascii() and each.replace("-", "").isalnum())
-    kind, call, rest = sending.record.partition(b',"call":')
-    kind = kind.replace(b'"intent"', b'"resumed"')
-    sending.record = b"".join((kind, call, rest[:-1], f',"resumes":[{told}]}}'.encode()))
-    sending.resumes = holds
+    sending.record, sending.resumes = resumed_intent(sending.record, holds), holds
 
 
 def park(holds: Holds, named: Sequence[str], uses: Sequence[ToolUse], call: ModelCall, context: CallContext) -> None:

@@ -16,7 +16,7 @@ from muniment.prove.checkpoint import NoteKey, signers
 from muniment.prove.envelope import read
 from muniment.prove.manifest import ENVELOPE, PROOF, STAMPS, SUBCONTRACTORS
 from muniment.prove.package import Trust, VerificationAsked, open_package, verify_certificate, verify_package
-from muniment.prove.revoked import is_revoked
+from muniment.prove.revoked import refuse_revoked
 from muniment.prove.sealed import canonical_document
 from muniment.prove.verify import statement_of
 
@@ -110,7 +110,7 @@ def _signed(
             raw, trust, VerificationAsked(as_of=by.as_of, contract=order, subcontractors=False, needs_proof=False)
         )
         for each in by.revocations.get(uei, ()):
-            is_revoked(found, each, trust, by.as_of)
+            refuse_revoked(found, each, trust, by.as_of)
         contents = open_package(raw)[0] if found.files else {}
         level = _level(found, contents, by, trust)
         return Opened(

@@ -46,6 +46,16 @@ class InCommon:
         ).encode()
 
 
+def resumed_intent(intent: bytes, holds: Sequence[str]) -> bytes:
+    """Return the record of an intent as one of going on with the calls of `holds`, which no vendor is asked for.
+
+    Only whole texts are put together here (see `InCommon`), so it is made of that text: its kind, and a key at its end.
+    """
+    told = _WRITER.encode([each for each in holds if each.isascii() and each.replace("-", "").isalnum()])
+    begun = b'{"kind":"intent",'
+    return b"".join((b'{"kind":"resumed",', intent.removeprefix(begun)[:-1], f',"resumes":{told}}}'.encode()))
+
+
 class CallEntry:
     """Gathers what is known of a call on its way; what it never learnt is not in the record."""
 

@@ -110,7 +110,7 @@ def command(  # noqa: PLR0913  (one for each option)
 
 
 def _code(asking: Asking, *, again: bool) -> int:
-    from muniment.cli.scan.exit_codes import CLEAN, INCOMPLETE
+    from muniment.cli.codes import CLEAN, INCOMPLETE
 
     is_done = asking.report.complete and not asking.interview(again=again).questions
     return CLEAN if is_done else INCOMPLETE

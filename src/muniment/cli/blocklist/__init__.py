@@ -56,8 +56,8 @@ def command(given: Given, *, form: str, hosts: tuple[str, ...], to: Path | None)
     Only what is prohibited for sure, in every system that serves the contract, is in the list. Each entry names the
     instruments that it comes from. What is undetermined stands at the head, for somebody to decide.
     """
+    from muniment.cli.codes import CLEAN, INCOMPLETE
     from muniment.cli.out_file import output, refuse_unwritable
-    from muniment.cli.scan.exit_codes import CLEAN, INCOMPLETE
     from muniment.render.blocklists.parts import stale, unlisted
     from muniment.wiring.blocklist import block_list
 

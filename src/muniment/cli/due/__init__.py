@@ -85,7 +85,7 @@ def command(  # noqa: PLR0913  (one for each option)
 
 
 def _code(found: DueList) -> int:
-    from muniment.cli.scan.exit_codes import CLEAN, FINDINGS, INCOMPLETE
+    from muniment.cli.codes import CLEAN, FINDINGS, INCOMPLETE
     from muniment.domain.due import DeadlineState
 
     if any(one.standing is DeadlineState.OVERDUE for one in found.owed):

@@ -23,6 +23,8 @@ Exit codes:
   0 no recorded call would be blocked
   1 some would be, or the chain of the log is broken
   2 a file, or what it names, needs mending
+  3 none would be blocked of those that are known, and there is none, or some
+    are of a caller or a model that is not in the file any more
 """
 
 
@@ -43,6 +45,7 @@ def command(*, file: Path, config: Path, on: date, as_json: bool, svg: Path | No
     import json
 
     from muniment.app.gateway.forecast import Fate
+    from muniment.cli.codes import CLEAN, FINDINGS, INCOMPLETE
     from muniment.cli.out_file import output
     from muniment.render.gateway.forecast import forecast_svg, forecast_value, print_forecast
     from muniment.render.terminal import console
@@ -56,4 +59,6 @@ def command(*, file: Path, config: Path, on: date, as_json: bool, svg: Path | No
         click.echo(json.dumps(forecast_value(found), indent=2))
     else:
         print_forecast(found, console())
-    click.get_current_context().exit(1 if found.count(Fate.BLOCKED) else 0)
+    if found.count(Fate.BLOCKED):
+        click.get_current_context().exit(FINDINGS)
+    click.get_current_context().exit(CLEAN if found.rows and not found.count(Fate.UNKNOWN) else INCOMPLETE)

@@ -40,7 +40,7 @@ def command(
     With --estate also the decisions that change in it: uses are found by the rulebook in AFTER.
     """
     from muniment import wiring
-    from muniment.cli.scan.exit_codes import CLEAN, INCOMPLETE
+    from muniment.cli.codes import CLEAN, INCOMPLETE
     from muniment.cli.watched import shown_progress
     from muniment.render.rules.diff import print_rules_diff, write_rules_diff
     from muniment.render.terminal import console

@@ -5,14 +5,11 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from muniment.cli.codes import CLEAN, FINDINGS, INCOMPLETE
 from muniment.domain.evidence import EvidenceClass
 
 if TYPE_CHECKING:
     from muniment.domain.report import Discovery
-
-CLEAN = 0
-FINDINGS = 1
-INCOMPLETE = 3
 
 
 class ScanFailOn(Enum):

@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     """
     from muniment import wiring
     from muniment.cli.asked import given_facts, known_vendor
-    from muniment.cli.scan.exit_codes import CLEAN, INCOMPLETE
+    from muniment.cli.codes import CLEAN, INCOMPLETE
     from muniment.cli.watched import shown_progress
     from muniment.cli.whatif.supposed import hypothesis, refuse_mixed
     from muniment.wiring.ahead import Look, whatif_estate, whatif_vendor

@@ -67,7 +67,8 @@ def forecast_words(found: Forecast) -> str:
     """Return the answer in one sentence."""
     told = [f"{found.count(fate):,} {fate.value}" for fate in Fate if found.count(fate)]
     total = sum(each.calls for each in found.rows)
-    return f"Of {count(total, 'recorded call')}, on {found.on}: {', '.join(told) or 'nothing is known'}."
+    unread = f"; {count(found.unread, 'more call')} denied before a model was read" if found.unread else ""
+    return f"Of {count(total, 'recorded call')}, on {found.on}: {', '.join(told) or 'nothing is known'}{unread}."
 
 
 def forecast_svg(found: Forecast) -> str:
@@ -124,8 +125,6 @@ def _page(found: Forecast) -> Iterator[RenderableType]:
         ]
         yield indented(columns(("model", "calls", "", "by"), rows, ratios=(None, None, None, 1)))
     yield from _changes(found)
-    if found.unread:
-        yield indented(f"{count(found.unread, 'call')} not counted: denied before a model was read")
 
 
 def _fate(each: Foreseen, most: int) -> Text:
