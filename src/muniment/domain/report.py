@@ -60,6 +60,11 @@ class Use:
     findings: tuple[Finding, ...]
     ways: tuple[Way, ...] = ()
 
+    @property
+    def places(self) -> int:
+        """Return in how many places it was seen: several things on one line are one place."""
+        return len({(each.path, each.observation.line) for each in self.findings})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseDecision:

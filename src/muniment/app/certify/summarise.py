@@ -190,7 +190,7 @@ def _decision(decided: UseDecision, system: SystemId, disclosure: str) -> Decisi
         vendor=decision.vendor,
         system=system,
         rung=decided.use.rung,
-        findings=len(decided.use.findings),
+        findings=decided.use.places,
         outcome=decision.outcome,
         until=decision.until,
         grounds=tuple(

@@ -150,7 +150,8 @@ def _vendors(statement: Statement) -> str:
     return f"{count(len(statement.scope.vendors), 'vendor')}: {listed([v.name for v in statement.scope.vendors])}"
 
 
-def _seen(decision: DecisionSummary) -> str:
+def seen(decision: DecisionSummary) -> str:
+    """Return how firmly, and in how many places, a use was seen."""
     if not decision.findings:
         return "recorded by a person"
     return f"{RUNG[decision.rung]}, {count(decision.findings, 'place')}"
@@ -163,7 +164,7 @@ def _decisions(statement: Statement) -> Iterator[RenderableType]:
         yield indented(
             Text.assemble(
                 (head, STYLE[decision.outcome]),
-                f"  {decision.vendor} in {visible(decision.system)}, {_seen(decision)}",
+                f"  {decision.vendor} in {visible(decision.system)}, {seen(decision)}",
             )
         )
         rows = list(_grounds(decision))

@@ -76,7 +76,7 @@ def _rows(report: Report, item: Judged) -> Iterator[AiSystem]:
             routes=tuple(sorted(_parties(report, use, Role.ROUTE))),
             evidence=use.rung.name.lower(),
             evidence_class=use.cls.value,
-            places=len({(each.path, each.observation.line) for each in use.findings}),
+            places=use.places,
             contract=str(decided.contract or "") if decided else "",
             outcome=decided.decision.outcome.value if decided else "not-decided",
             until=str(decided.decision.until or "") if decided else "",

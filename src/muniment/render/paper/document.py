@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from muniment.render.certify.certificate import seen
 from muniment.render.certify.certification import about, stamped
 from muniment.render.visible import visible
 from muniment.render.words import SIGN, WORD, byte_size, count, listed
@@ -190,7 +191,8 @@ def _decided(decision: DecisionSummary, names: Mapping[VendorId, str]) -> Iterat
     yield _heading(
         f"{SIGN[decision.outcome]} {names.get(decision.vendor, decision.vendor)} in {decision.system}: {word}{until}"
     )
-    rows = [("Because", f"{each.instrument}: {each.says}") for each in decision.grounds]
+    rows = [("Seen", seen(decision))]
+    rows += [("Because", f"{each.instrument}: {each.says}") for each in decision.grounds]
     rows += [("Open law", f"{each.instrument}: {each.says}") for each in decision.open_law]
     rows += [("Not known", each.question) for each in decision.missing]
     rows += [("Reading", f"{each.instrument}, {each.holder}: {WORD[each.outcome]}") for each in decision.readings]
