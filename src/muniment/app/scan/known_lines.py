@@ -1,27 +1,19 @@
-"""What stands in the lines of a file, from one version of it to the next: each different line is searched once.
+"""What stands in the lines of a file, from one version of it to the next.
 
 No literal goes over the end of a line, so where one stands in a line does not depend on the lines around it. What a
-version has in common with the one before, from its first line or to its last, is not looked at again at all.
+version has in common with the one before, from its first line or to its last, is not looked at again. What lies between
+is searched as one: that is faster than to tell which of its lines were there before.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from muniment.app.scan.reading import LiteralFinder
-
-_MOST_KNOWN: Final = 200_000
-"""Lines that are remembered for one file."""
-_MOST_BYTES: Final = 24 * 1024 * 1024
-"""Bytes of all of these, with what each takes beside its letters; of a file of long lines, few are remembered."""
-_BESIDE: Final = 120
-_FEW: Final = 8
-"""So few different lines that hold something are looked for in a text; of more, all lines are gone through."""
 
 
 class Version(NamedTuple):
@@ -79,18 +71,15 @@ def _same_end(one: bytes, other: bytes, most: int) -> int:
 
 
 class KnownLines:
-    """The lines of the versions of one file, with the literals in them."""
+    """The literals in the versions of one file, of which only what is new in each is searched."""
 
     def __init__(self, finder: LiteralFinder, counts: Callable[[bytes, int, int], bool] = lambda *_: True) -> None:
-        """Start with no line. `counts` says of a text, the number of a literal and its end there whether it matters.
+        """Start with no version. `counts` says of a text, the number of a literal and its end there whether it matters.
 
         It may look at the line alone.
         """
         self._finder = finder
         self._counts = counts
-        self._empty: set[bytes] = {b""}
-        self._holding: dict[bytes, Sequence[tuple[int, int]]] = {}
-        self._size = 0
         self.same = False
         """Whether the last version has what counts where the one before had it: all of that, and nothing else."""
         self._before: tuple[bytes, list[tuple[int, int]]] = b"", []
@@ -106,8 +95,9 @@ class KnownLines:
         follows = version.earlier is earlier
         if not follows:
             version = Version(version.data)
-        inside = self._in_lines(version.middle, most)
-        if inside is None:
+        new = version.middle
+        inside = self._finder.find(new, most)
+        if len(inside) > most:
             self._before = b"", []
             return self._finder.find(version.data, most)
         moved = len(version.data) - len(earlier)
@@ -116,66 +106,9 @@ class KnownLines:
         below = known[bisect_right(ends, len(earlier) - version.below) :] if version.below else []
         found = [
             *above,
-            *((number, end + version.above) for number, end in inside),
+            *((number, end + version.above) for number, end in inside if self._counts(new, number, end)),
             *((number, end + moved) for number, end in below),
         ]
         self._before = version.data, found
-        self.same = follows and not inside and len(found) == len(known)
+        self.same = follows and len(found) == len(known) == len(above) + len(below)
         return found
-
-    def _in_lines(self, text: bytes, most: int) -> list[tuple[int, int]] | None:
-        """Return what counts in the lines of `text`; nothing where `most` are too few for those that are new."""
-        lines = text.split(b"\n")
-        present = set(lines)
-        new = present - self._empty
-        new -= self._holding.keys()
-        if new and not self._search(new, most):
-            return None
-        holding = present & self._holding.keys()
-        if len(holding) <= _FEW:
-            return self._of_few(text, holding)
-        places: list[tuple[int, int]] = []
-        offset = 0
-        for line in lines:
-            if line in self._holding:
-                places += [(number, offset + end) for number, end in self._holding[line]]
-            offset += len(line) + 1
-        return places
-
-    def _of_few(self, text: bytes, holding: set[bytes]) -> list[tuple[int, int]]:
-        if not holding:
-            return []
-        framed = b"\n%b\n" % text
-        places: list[tuple[int, int]] = []
-        for line in holding:
-            whole = b"\n%b\n" % line
-            at = framed.find(whole)
-            while at >= 0:
-                places += [(number, at + end) for number, end in self._holding[line]]
-                at = framed.find(whole, at + 1)
-        return sorted(places, key=lambda place: place[1])
-
-    def _search(self, new: set[bytes], most: int) -> bool:
-        """Search lines that are `new`; say whether it came to an end."""
-        self._size += sum(map(len, new)) + _BESIDE * len(new)
-        if len(self._empty) + len(self._holding) > _MOST_KNOWN or self._size > _MOST_BYTES:
-            self._empty, self._holding, self._size = {b""}, {}, 0
-            return False
-        lines = list(new)
-        text = b"\n".join(lines)
-        found = self._finder.find(text, most)
-        if len(found) > most:
-            return False
-        if not found:
-            self._empty |= new
-            return True
-        begins = [0, *accumulate(len(line) + 1 for line in lines)]
-        holding: dict[bytes, list[tuple[int, int]]] = {}
-        for number, end in found:
-            if not self._counts(text, number, end):
-                continue
-            at = bisect_right(begins, end - 1) - 1
-            holding.setdefault(lines[at], []).append((number, end - begins[at]))
-        self._holding |= holding
-        self._empty |= new - holding.keys()
-        return True

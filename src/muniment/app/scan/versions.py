@@ -15,6 +15,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import re2
@@ -223,9 +224,7 @@ class FileVersions:
             return False
         if prospect.nested:
             return not (_HEADING_ENDS.search(new) or _HEADING_ENDS.search(gone))
-        return prospect.together or not any(
-            _bears_on_others(text, version.data, prospect.profile) for text in (new, gone)
-        )
+        return prospect.together or not _bear_on_others((new, gone), version.data, prospect.profile)
 
     def _seen(
         self,
@@ -288,15 +287,21 @@ def _in_checksum(text: bytes, at: int) -> bool:
     return any(each.start() <= at < each.end() for each in _CHECKSUM.finditer(text))
 
 
-def _bears_on_others(text: bytes, data: bytes, profile: Profile) -> bool:
-    """Say whether whole lines `text` of `data` can have a say in what other lines are: code, a string or a comment."""
+def _bear_on_others(texts: Sequence[bytes], data: bytes, profile: Profile) -> bool:
+    """Say whether whole lines `texts` can have a say in what other lines of `data` are: code, a string or a comment."""
     if profile.tokens is None:
         return False
-    if b"<<" in data or _TOKENS.search(text) or any(mark.encode() in text for mark in profile.comment_marks):
+    marks = _encoded(profile.comment_marks)
+    if any(_TOKENS.search(text) or any(mark in text for mark in marks) for text in texts) or b"<<" in data:
         return True
-    if not profile.hole or _BRACKETS.search(text) is None:
+    if not profile.hole or not any(map(_BRACKETS.search, texts)):
         return False
     return profile.language == "php" or any(opening in data for opening in _SPREAD)
+
+
+@cache
+def _encoded(marks: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple(mark.encode() for mark in marks)
 
 
 def _outline(data: bytes, places: Sequence[tuple[int, int]]) -> str:

@@ -7,7 +7,8 @@ text, it does not, and that can be said much sooner.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 import re2
 
@@ -15,7 +16,7 @@ from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from muniment.domain.technology import Signature
 
@@ -30,11 +31,26 @@ _SHORTEST: Final = 3
 _COMMON: Final = frozenset("agent client cloud command common core github google java open python sdk service".split())  # noqa: SIM905  (shorter)
 
 
-class PackageName(NamedTuple):
-    """What must be found around a literal for a recognised package to be named there, and in its line for a part."""
+class PackageName:
+    """What must be found around a literal for a recognised package to be named there, and in its line for a part.
 
-    around: re2._Regexp[bytes]
-    in_line: re2._Regexp[bytes]
+    There are hundreds of these, and most files name none of them; each is compiled when it is first asked for.
+    """
+
+    def __init__(self, spellings: Sequence[str], parts: Sequence[str]) -> None:
+        """Take the ways to spell the whole name, and the part of it that stands in one line."""
+        self._spellings = spellings
+        self._parts = parts
+
+    @cached_property
+    def around(self) -> re2._Regexp[bytes]:
+        """What finds the whole name."""
+        return _compiled(self._spellings)
+
+    @cached_property
+    def in_line(self) -> re2._Regexp[bytes]:
+        """What finds the part of it."""
+        return _compiled(self._parts)
 
 
 def package_names(signatures: Iterable[Signature]) -> Mapping[str, PackageName]:
@@ -52,10 +68,10 @@ def package_names(signatures: Iterable[Signature]) -> Mapping[str, PackageName]:
             spelt = _spellings(plain, freely=ecosystem in _FREELY_SPELT or "*" in ecosystem)
             found[literal].append(spelt)
             parts[literal] += [part for part in spelt.split(_ANYTHING) if literal in part] or [""]
-    return {literal: PackageName(_compiled(each), _compiled(parts[literal])) for literal, each in found.items()}
+    return {literal: PackageName(each, parts[literal]) for literal, each in found.items()}
 
 
-def _compiled(spellings: list[str]) -> re2._Regexp[bytes]:
+def _compiled(spellings: Sequence[str]) -> re2._Regexp[bytes]:
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
