@@ -184,7 +184,14 @@ def test_a_tool_that_nobody_answers_for_is_not_released_when_patience_ends(tmp_p
 
     assert whole.choices[0].message.tool_calls is None
     assert "waits for approval" in whole.model_dump_json()
+    told = [
+        each
+        for each in map(json.loads, (tmp_path / "events.jsonl").read_text().splitlines())
+        if each["event"] == "held"
+    ]
     assert held(tmp_path)["standing"] == "waiting"
+    assert [(each["tool"], each["caller"]) for each in told] == [("weather", "planner")]
+    assert told[0]["hold"] == held(tmp_path)["hold"]["id"]
 
 
 def test_calls_of_a_turn_that_are_alike_are_withheld_at_once_and_one_by_itself_goes_on_with_their_hold(

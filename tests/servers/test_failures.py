@@ -126,6 +126,7 @@ def test_where_the_disk_is_full_nothing_is_sent_and_no_line_of_the_log_is_torn(v
     assert answers[-1].headers["x-should-retry"] == "false"
     assert ready.status == 503
     assert "cannot be written" in ready.body["doubts"][0]
+    assert (tmp_path / "events.jsonl").read_text().count('"log failed"') == 1
     assert "muniment_log_failed 1" in metrics
     assert gateway.log.read_bytes().endswith(b"}\n")
 

@@ -10,6 +10,7 @@ from muniment.servers.http_requests import Bounds, Connection, head
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_NOT_HERE: Final = "nothing is here; there are /healthz, /readyz and /metrics"
 _BOUNDS: Final = Bounds(head_bytes=8192, body_bytes=0, request_seconds=10, idle_seconds=75)
 
 
@@ -32,7 +33,7 @@ class AdminConnection(Connection):
         """Answer."""
         del body
         if method != "GET":
-            self._answer(405, "application/json", b"{}")
+            self._answer(405, "application/json", dumps({"error": "only GET is served here"}).encode())
         elif target == "/healthz":
             self._answer(200, "application/json", b'{"alive":true}')
         elif target == "/readyz":
@@ -42,7 +43,7 @@ class AdminConnection(Connection):
         elif target == "/metrics":
             self._answer(200, "text/plain; version=0.0.4; charset=utf-8", self._metrics().encode())
         else:
-            self._answer(404, "application/json", b"{}")
+            self._answer(404, "application/json", dumps({"error": _NOT_HERE}).encode())
 
     def refuse(self, status: int, what: str) -> None:
         """Tell the client that its request is not taken."""
@@ -53,6 +54,7 @@ class AdminConnection(Connection):
         """Nobody waits."""
 
     def _answer(self, status: int, content_type: str, body: bytes) -> None:
+        body = body if body.endswith(b"\n") else body + b"\n"
         lines = [(b"Content-Type", content_type.encode()), (b"Content-Length", b"%d" % len(body))]
         self.transport.write(head(status, lines) + body)
         self.answered()

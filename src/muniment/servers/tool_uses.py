@@ -141,6 +141,7 @@ class ToolUses:
 
     async def _ended(self, rules: ToolRules, ruled: Mapping[ToolUse, Ruled]) -> dict[ToolUse, Ruled]:
         """Return what becomes of uses that leave together: approvals are used up only once all of them may leave."""
+        self._tell_held(ruled)
         until = self._loop.time() + self._means.hold_seconds
         found = {use: await self._looked_at(rules, each, until) for use, each in ruled.items()}
         if _all_released(found):
@@ -149,6 +150,13 @@ class ToolUses:
             return found
         await self._park(rules, found)
         return found | _withheld_beside(tuple(found), found)
+
+    def _tell_held(self, ruled: Mapping[ToolUse, Ruled]) -> None:
+        """Say for what people are waited for, so that somebody asks them."""
+        for use, each in ruled.items():
+            if each.ruling is Ruling.HOLD:
+                told = {"hold": each.hold_id, "tool": use.name, "caller": self._sending.context.caller}
+                self._means.say("held", {**told, "call": self._sending.decision})
 
     async def _consumed(self, rules: ToolRules, held: Mapping[ToolUse, str]) -> dict[ToolUse, Ruled]:
         """Use up the approvals of uses that leave together, all or none; where that cannot be told, none leaves."""

@@ -198,7 +198,13 @@ class CallLog:
             except Exception as error:  # noqa: BLE001  (whatever it was, those who wait are told, and nothing is sent)
                 self.failed = error if isinstance(error, OSError) else OSError(errno.EIO, type(error).__name__)
                 self._cut_back()
+                self._report("log failed", {"why": self.why_failed})
         return self.failed
+
+    @property
+    def why_failed(self) -> str:
+        """Return why no record is taken any more; empty where they are."""
+        return "" if self.failed is None else self.failed.strerror or type(self.failed).__name__
 
     @property
     def size(self) -> int:

@@ -319,7 +319,7 @@ class Gateway:
     def _of(self, dialect: Dialect, model: str) -> _Served:
         found = self._served.get((dialect, model))
         if found is None:
-            what = f"no route serves the model `{model[:100]}` in this dialect"
+            what = f"no route serves the model `{model[:100]}` in the dialect `{dialect.value}`"
             raise DeniedError(Denial(status=DENIED, code="model_not_served", message=what))
         return found
 

@@ -344,8 +344,8 @@ class _Serving:
 
     def _doubts(self) -> tuple[str, ...]:
         found = []
-        if self._log.failed is not None:
-            found.append(f"the log of calls cannot be written ({self._log.failed})")
+        if why := self._log.why_failed:
+            found.append(f"the log of calls cannot be written ({why}); mend that, and start the gateway anew")
         if doubt := self._loaded.gateway.clock_doubt(self._clock.seconds()):
             found.append(doubt)
         age = self._loaded.law.limit(self._clock.now().date()).for_look_up(self._loaded.law.book.looked_up)
