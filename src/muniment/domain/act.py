@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final
-
-from muniment.domain.trust import SignerRole
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,13 +27,6 @@ class ActKind(Enum):
         return _SAYS[self._value_]
 
 
-ROLES: Final = {
-    ActKind.REVIEW: frozenset({SignerRole.REVIEWER}),
-    ActKind.SEARCH: frozenset({SignerRole.SEARCHER}),
-    ActKind.REVOCATION: frozenset({SignerRole.SIGNATORY, SignerRole.REVIEWER}),
-    ActKind.RECEIPT: frozenset({SignerRole.SIGNATORY, SignerRole.REVIEWER, SignerRole.SEARCHER}),
-}
-"""In which roles a person may do each."""
 _SAYS = {
     "review": ("certificate", "verdict", "note"),
     "revocation": ("certificate", "reason"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.act import ActKind
 from muniment.domain.person import NOBODY, People
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ class SignerRole(Enum):
     APPROVER = "approver"
 
 
+ROLES: Final = {
+    ActKind.REVIEW: frozenset({SignerRole.REVIEWER}),
+    ActKind.SEARCH: frozenset({SignerRole.SEARCHER}),
+    ActKind.REVOCATION: frozenset({SignerRole.SIGNATORY, SignerRole.REVIEWER}),
+    ActKind.RECEIPT: frozenset({SignerRole.SIGNATORY, SignerRole.REVIEWER, SignerRole.SEARCHER}),
+}
+"""In which roles a person may do each act."""
 ALONE: Final = {
     SignerRole.SIGNATORY: "certificates",
     SignerRole.REVIEWER: "reviews",

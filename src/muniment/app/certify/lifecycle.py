@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from muniment.domain.act import ROLES, Act, ActKind
+from muniment.domain.act import Act, ActKind
 from muniment.domain.certification import Earlier, Review, ReviewVerdict, Search
 from muniment.domain.lifecycle import Certificate, Stage
 from muniment.domain.person import alike
+from muniment.domain.trust import ROLES
 from muniment.errors import InputError, MunimentError, Problem, ProofError, RefusedError
 from muniment.prove.acts import seal_act, unverified, verify_act
 from muniment.prove.canonical import digest

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import muniment
-from muniment.domain.act import ROLES, ActKind
+from muniment.domain.act import ActKind
 from muniment.domain.age import SetIn
 from muniment.domain.answer import RepresentedAnswer
 from muniment.domain.certification import OnFile, ReviewVerdict
@@ -19,7 +19,7 @@ from muniment.domain.entry import EntryType
 from muniment.domain.evidence import FileStatus, Rung
 from muniment.domain.person import ALIKE
 from muniment.domain.statement import Algorithm
-from muniment.domain.trust import ALONE
+from muniment.domain.trust import ALONE, ROLES
 from muniment.prove.acts import CHECKS as ACT_CHECKS
 from muniment.prove.entry import FORMAT as ENTRY_FORMAT
 from muniment.prove.fields import spelling

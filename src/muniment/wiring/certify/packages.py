@@ -77,7 +77,6 @@ def verify(path: Path, question: ToVerify) -> VerifiedPackage:
     from muniment.prove.package import VerificationAsked, verify_certificate, verify_package
     from muniment.prove.tlog_proof import LARGEST
     from muniment.stores.whole_file import read_whole
-    from muniment.wiring.certify.papers import refuse_other
 
     trust = trust_of(question)
     asked = VerificationAsked(
@@ -95,6 +94,8 @@ def verify(path: Path, question: ToVerify) -> VerifiedPackage:
     if question.proof:
         hint = "leave --proof out"
         raise InputError(Problem(where=str(question.proof), what="a package has its proof in it", help=hint))
+    from muniment.wiring.certify.paper_check import refuse_other
+
     return refuse_other(raw, verify_package(raw, trust, asked))
 
 
@@ -103,7 +104,7 @@ def _in_paper(raw: bytes, path: Path, question: ToVerify, trust: Trust, asked: V
     from muniment.prove.package import verify_certificate
     from muniment.prove.tlog_proof import LARGEST
     from muniment.stores.whole_file import read_whole
-    from muniment.wiring.certify.papers import in_paper
+    from muniment.wiring.certify.paper_check import in_paper
 
     proof = read_whole(question.proof, LARGEST) if question.proof else None
     found = verify_certificate(in_paper(raw, str(path)), proof, trust, asked)
@@ -197,7 +198,7 @@ def pack(asked: PartsAsked, to: Path, signer: Signer | None) -> Manifest:
 
 def _refuse_other_paper(picture: bytes, certificate: bytes, where: str) -> None:
     """Raise InputError where a PDF is of another certificate; where nothing here reads PDFs, the receiver may."""
-    from muniment.wiring.certify.papers import is_of
+    from muniment.wiring.certify.paper_check import is_of
 
     try:
         is_of(picture, certificate, where)
