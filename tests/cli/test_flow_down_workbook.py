@@ -165,9 +165,26 @@ def offered_more(book: Any) -> None:  # noqa: ANN401  (as above)
     book["Answers"]["D3"], book["Answers"]["E3"] = "does-not, by-submission", "by-submission"
 
 
+def in_a_margin(words: str) -> Callable[[Any], object]:
+    def change(book: Any) -> None:  # noqa: ANN401  (as above)
+        book["Answers"].oddFooter.left.text = words
+
+    return change
+
+
+@pytest.mark.parametrize("words", ["Page &P of &N", "&A", "&D &T", ""])
+def test_what_programs_put_into_the_margins_of_pages_says_nothing(words: str, place: Place) -> None:
+    assert place.run("import", filled(place, in_a_margin(words))) == 0
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        pytest.param(
+            in_a_margin("Page &P, save for the cameras"),
+            "Answers: has `, save for the cameras` at the top or bottom of its pages",
+            id="a margin",
+        ),
         pytest.param(
             added("Answers", "C2", " EXCEPT for the 12 cameras"),
             "Answers!C2: is not as it was sent: it has `EXCEPT for the 12 cameras`",

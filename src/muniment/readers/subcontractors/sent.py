@@ -7,6 +7,7 @@ from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.form_sheets import AboutRow, FormSheet
+from muniment.domain.patterns import lazily
 from muniment.errors import InputError, Problem
 from muniment.readers.suppliers.workbook import sheets
 
@@ -19,6 +20,9 @@ _APART: Final = "have it told in a yellow cell, or sent apart"
 _FILLED_IN: Final = {FormSheet.ABOUT.value: 1, FormSheet.ANSWERS.value: 4, FormSheet.REMARKS.value: 2}
 _WRITTEN: Final = {AboutRow.REQUEST.value, AboutRow.UEI.value}
 _SHOWN: Final = 80
+_CODE: Final = lazily(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[0-9]{1,3}|[LCRPNDTZFABIUSXYEGHO])')
+"""A code in the margin of a page: a place in it, how letters look, or a number, a day or a name to be put in."""
+_AROUND_A_NUMBER: Final = frozenset({"Page", "of"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +97,13 @@ def _said(old: str, new: str, odd: str) -> str:
     return f"is not as it was sent: it has `{told[:_SHOWN]}`"
 
 
+def _in_margin(written: str) -> str:
+    """Return the words at the top or bottom of a page, without codes, and without what programs put there."""
+    return " ".join(word for word in _CODE.sub(" ", written).split() if word not in _AROUND_A_NUMBER)
+
+
 def beside_cells(came: Sequence[CameSheet], drawn: Iterable[str], where: str) -> Iterator[Problem]:
-    """Yield each formula, each comment on a cell, and each drawing: nobody reads what they tell."""
+    """Yield each formula, comment, drawing, and word in the margin of a page: nobody reads what they tell."""
     for sheet in came:
         for row, column in sheet.part.formulas:
             what = "is a formula, and what it comes to may be another thing when somebody opens it"
@@ -103,5 +112,9 @@ def beside_cells(came: Sequence[CameSheet], drawn: Iterable[str], where: str) ->
         for row, column, words in sheet.part.comments:
             what = f"has a comment, `{_plain(words)[:_SHOWN]}`, which nobody reads"
             yield Problem(where=f"{where}, {place(sheet.name, row, column - 1)}", what=what, help=_APART)
+        for words in map(_in_margin, sheet.part.margins):
+            if words:
+                what = f"has `{words[:_SHOWN]}` at the top or bottom of its pages, which nobody reads"
+                yield Problem(where=f"{where}, {sheet.name}", what=what, help=_APART)
     for name in drawn:
         yield Problem(where=f"{where}, `{name}`", what="is no cell, and nobody reads it", help=_APART)

@@ -2,7 +2,8 @@
 
 A form is small, and lies in its file in one way only: no part, row or cell is there twice, so that no two programs show
 different answers, and nothing unpacks, repeats or stretches to what no form has.
-Source: ECMA-376 part 1, 18.3.1.4 (c), 18.3.1.40 (f), 18.3.1.55 (mergeCells), 18.3.1.73 (row), 18.7 (comments).
+Source: ECMA-376 part 1, 18.3.1.4 (c), 18.3.1.40 (f), 18.3.1.46 (headerFooter), 18.3.1.55 (mergeCells), 18.3.1.73 (row),
+18.7 (comments).
 """
 
 from __future__ import annotations
@@ -43,18 +44,23 @@ _NOT_SEEN: Final = (
 )
 _NOTES_DRAWN: Final = ("xl/threadedComments/", "xl/drawings/vmlDrawing")
 """What programs write beside a comment."""
+_MARGINS: Final = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
 _AGAIN: Final = "take the workbook that was sent to you, and fill in the yellow cells"
 
 
 @dataclass(slots=True)
 class Part:
-    """What one sheet's part holds: how far cells with something in them go, counted from 1, and which are formulas."""
+    """What one sheet's part holds: how far cells with something in them go, counted from 1, and which are formulas.
+
+    `margins` are the words at the top and bottom of its printed pages, as they are written.
+    """
 
     rows: int = 0
     columns: int = 0
     formulas: list[tuple[int, int]] = field(default_factory=list)
     comments: list[tuple[int, int, str]] = field(default_factory=list)
+    margins: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +119,7 @@ def _sheet(archive: ZipFile, name: str, where: str) -> Part | None:
         return None
     reader = _SheetReader()
     try:
-        parsed(archive.read(name), reader.start)
+        parsed(archive.read(name), reader.start, reader.text)
     except _OddError as error:
         raise _no_form(f"{where}, `{name}`", str(error)) from error
     except expat.ExpatError as error:
@@ -128,6 +134,7 @@ class _SheetReader:
         self.part = Part()
         self.is_sheet = False
         self._begun = False
+        self._margin = False
         self._row = self._column = self._cells = self._merged = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -139,6 +146,9 @@ class _SheetReader:
                 raise _OddError(message)
         if not self.is_sheet:
             return
+        self._margin = local in _MARGINS
+        if self._margin:
+            self.part.margins.append("")
         match local:
             case "row":
                 self._begin_row(attributes.get("r", ""))
@@ -153,6 +163,10 @@ class _SheetReader:
                 self._merge(attributes.get("ref", ""))
             case _:
                 pass
+
+    def text(self, words: str) -> None:
+        if self._margin:
+            self.part.margins[-1] += words
 
     def _begin_row(self, told: str) -> None:
         number = int(told) if told.isdecimal() and len(told) < 8 else 0 if told else self._row + 1  # noqa: PLR2004
