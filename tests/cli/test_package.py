@@ -287,3 +287,30 @@ def test_a_pdf_by_itself_is_verified_by_the_certificate_in_it_and_its_pages_are_
     assert verify("other.pdf", "--key", "key.pub", *proof) == 1
     assert verify("more.pdf", "--key", "key.pub") == 1
     assert "has files of different content attached" in capsys.readouterr().err
+
+
+def test_a_withheld_file_that_came_apart_is_the_one_that_is_named_or_refused(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "map.pdf").write_bytes(b"a map")
+    inner = package(withheld=(("map.pdf", b"a map"),))
+    (place / "PO.mpkg").write_bytes(
+        package(evidence=(), withheld=(("check.json", b"{}"),), subcontractors=((UEI, ("inner.mpkg", inner)),))
+    )
+    trusted = ("--key", "key.pub", "--log-key", "ledger.vkey")
+
+    code = verify("PO.mpkg", *trusted, "--evidence", "check.json", "--evidence", "map.pdf", "--json")
+    value = json.loads(capsys.readouterr().out)
+    (place / "map.pdf").write_bytes(b"another map")
+    other = verify("PO.mpkg", *trusted, "--evidence", "map.pdf")
+
+    assert code == 0
+    assert value["apart"] == [
+        {"file": "check.json", "name": "evidence/check.json"},
+        {"file": "map.pdf", "name": f"subcontractors/{UEI}/inner.mpkg, evidence/map.pdf"},
+    ]
+    assert value["checks"][-1]["id"] == "E1"
+    assert other == 1
+    assert "check E1, map.pdf: is none of the files that the certificate names" in capsys.readouterr().err
+    assert verify("certificate.json", "--key", "key.pub", "--evidence", "check.json") == 0
+    assert "evidence/check.json" in capsys.readouterr().out

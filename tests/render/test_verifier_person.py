@@ -16,7 +16,7 @@ from muniment.prove.in_ledger import LEDGER_CHECKS
 from muniment.prove.package import ASKED_CHECKS, PACKAGE_CHECKS
 from muniment.prove.verify import CHECKS
 from prove.browser import Person, pem, verifier
-from prove.packages import OTHERS, UEI, certificate, checkpoint, grown, package, proof_of, rewritten
+from prove.packages import EVIDENCE, OTHERS, UEI, certificate, checkpoint, grown, package, proof_of, rewritten
 from prove.statements import document, enclosed, full
 from prove.test_acts import REVIEW, changed, sealed
 from prove.test_revoked import by, made, revocation
@@ -148,6 +148,21 @@ def test_a_revocation_that_reached_a_person_is_held_against_the_package_and_what
 
 
 @pytest.mark.full
+def test_a_withheld_file_that_reached_a_person_is_compared_with_what_the_package_names(person: Person) -> None:
+    raw = package(evidence=(), withheld=(EVIDENCE, ("map.pdf", b"a map")))
+    ready(person, raw)
+
+    both = person.chooses("apart", check_json=EVIDENCE[1], my_map_pdf=b"a map").asks()
+    told = person.reads
+    other = person.chooses("apart", map_pdf=b"another map").asks()
+
+    assert both.startswith("✓ Verified as of")
+    for each in ("Came apart", "my.map.pdf", "evidence/map.pdf", "evidence/check.json"):
+        assert each in told
+    assert "Check E1, map.pdf: is none of the files that the certificate names or the package withholds" in other
+
+
+@pytest.mark.full
 @pytest.mark.parametrize("kind", list(ActKind), ids=lambda kind: kind.value)
 def test_a_person_sees_what_another_one_did_and_signed(kind: ActKind, person: Person) -> None:
     act = replace(REVIEW, kind=kind, told=tuple((name, f"its {name}") for name in kind.says))
@@ -243,7 +258,7 @@ def test_the_page_has_no_fault_that_axe_knows(person: Person, scheme: Literal["l
 def test_the_keyboard_reaches_every_field_and_the_answer(person: Person) -> None:
     ready(person, package())
     reached = []
-    for _ in range(12):
+    for _ in range(16):
         person.page.keyboard.press("Tab")
         reached.append(person.page.evaluate("document.activeElement.id || document.activeElement.tagName"))
         if reached[-1] == "BUTTON":
@@ -252,7 +267,18 @@ def test_the_keyboard_reaches_every_field_and_the_answer(person: Person) -> None
     person.page.keyboard.press("Enter")
     person.page.wait_for_selector("#verdict .verdict")
 
-    assert set(reached) == {"file", "keys", "policy", "contract", "day", "ledgers", "held", "revocations", "BUTTON"}
+    assert set(reached) == {
+        "file",
+        "keys",
+        "policy",
+        "contract",
+        "day",
+        "ledgers",
+        "held",
+        "apart",
+        "revocations",
+        "BUTTON",
+    }
     assert person.page.evaluate("document.activeElement.id") == "verdict"
 
 

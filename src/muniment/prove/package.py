@@ -103,7 +103,7 @@ class VerifiedPackage:
 
     `checks` are those passed, by id and text, in order. `stamps` are files that are said to be time stamps. `warnings`
     say what is here and could not be checked, and what nobody signed: while there are any, this is less than a package
-    that passed.
+    that passed. `apart` are files that came apart from it, each with the name that it has here.
     """
 
     envelope: bytes
@@ -115,6 +115,7 @@ class VerifiedPackage:
     nested: tuple[NestedPackage, ...]
     checks: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
+    apart: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,14 @@ Exit codes:
 )
 @click.option("--contract", default="", metavar="ID", help="The contract that you asked about.")
 @click.option("--proof", type=options.FILE, metavar="FILE", help="The proof beside a certificate without a package.")
+@click.option(
+    "--evidence",
+    "apart",
+    type=options.FILE,
+    multiple=True,
+    metavar="FILE",
+    help="A file that the package withholds, and that reached you apart; repeatable.",
+)
 @click.option("--no-subcontractors", is_flag=True, help="Leave the packages of subcontractors unopened.")
 @options.verified_as_of
 @options.as_json
@@ -96,6 +104,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     shown: tuple[Path, ...],
     contract: str,
     proof: Path | None,
+    apart: tuple[Path, ...],
     no_subcontractors: bool,
     as_of: date | None,
     as_json: bool,
@@ -128,6 +137,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         as_of=as_of or wiring.today(),
         subcontractors=not no_subcontractors,
         sender=_uei(sender, "--from") if sender else "",
+        apart=apart,
     )
     beside = Beside(relied=relied, stamp=stamp, revocations=revocations)
     click.get_current_context().exit(answered(file, question, beside, as_json=as_json))

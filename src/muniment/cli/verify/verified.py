@@ -54,7 +54,7 @@ def _act(file: Path, kind: ActKind, question: ToVerify, relied: Relied | None, *
 
 def _answer(file: Path, question: ToVerify, beside: Beside, *, as_json: bool) -> int:
     """Verify and print. Return the exit code."""
-    from muniment.wiring.certify.packages import trust_of, verify
+    from muniment.wiring.certify.packages import files_apart, trust_of, verify
     from muniment.wiring.trusting import believed_package, refuse_revoked
 
     found, day = verify(file, question), question.as_of
@@ -62,7 +62,9 @@ def _answer(file: Path, question: ToVerify, beside: Beside, *, as_json: bool) ->
     if beside.revocations:
         found = refuse_revoked(found, beside.revocations, trust_of(question), day, question.sender)
     trusted = believed_package(found, relied, beside.stamp, day) if relied else None
-    alone = not (found.files or found.warnings or found.included or question.contract)
+    if question.apart:
+        found = files_apart(found, question.apart)
+    alone = not (found.files or found.warnings or found.included or found.apart or question.contract)
     if as_json:
         _write(found, trusted, day, alone=alone)
     else:

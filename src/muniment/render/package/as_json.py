@@ -26,7 +26,9 @@ def write_manifest(manifest: Manifest, to: TextIO) -> None:
 
 
 def _value(found: VerifiedPackage) -> dict[str, Any]:
+    apart = [{"file": file, "name": name} for file, name in found.apart]
     return {
+        **({"apart": apart} if apart else {}),
         "checks": [{"id": name, "text": text} for name, text in found.checks],
         "files": [_file(each) for each in found.files],
         "ledger": _included(found.included),

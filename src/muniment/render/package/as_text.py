@@ -60,6 +60,10 @@ def _page(found: VerifiedPackage, as_of: date) -> Iterator[RenderableType]:
         yield heading("In the package")
         yield from _files(found.files)
         yield ""
+    if found.apart:
+        yield heading("Came apart")
+        yield indented(columns(("file", "is"), [tuple(map(visible, each)) for each in found.apart], ratios=(1, 1)))
+        yield ""
     if found.included:
         yield heading("In the ledger")
         yield indented(labelled(_ledger(found.included), width=_NARROW))

@@ -21,6 +21,7 @@ from muniment.domain.person import ALIKE
 from muniment.domain.statement import Algorithm
 from muniment.domain.trust import ALONE, ROLES
 from muniment.prove.acts import CHECKS as ACT_CHECKS
+from muniment.prove.apart import APART_CHECKS
 from muniment.prove.entry import FORMAT as ENTRY_FORMAT
 from muniment.prove.fields import spelling
 from muniment.prove.forms import FORMS
@@ -92,6 +93,7 @@ def _data() -> dict[str, object]:
         "actRoles": {kind.value: sorted(role.value for role in roles) for kind, roles in ROLES.items()},
         "acts": {each.value: each.says for each in ActKind},
         "alike": ALIKE,
+        "apartChecks": APART_CHECKS,
         "askedChecks": ASKED_CHECKS,
         "certificateChecks": CHECKS,
         "entryFormat": ENTRY_FORMAT,

@@ -18,13 +18,32 @@ async function verify(raw, proof, trust, asked) {
   const { checks, check } = recorded();
   try {
     const found = isPackage(raw) ? await verifyPackage(raw, trust, asked, check, 1) : await verifyAlone(raw, proof, trust, asked, check);
+    const apart = asked.apart?.length ? await check("E1", DATA.apartChecks[0], () => filesApart(found, asked.apart)) : [];
     for (const each of trust.revocations ?? []) await refuseRevoked(found, each, trust, asked.day, check);
     const trusted = trust.policy ? await believe(found, trust.policy, asked.day, check) : null;
-    return { checks, ...found, trusted, warnings: [...found.warnings, ...(trusted?.warnings ?? [])] };
+    return { checks, ...found, apart, trusted, warnings: [...found.warnings, ...(trusted?.warnings ?? [])] };
   } catch (error) {
     if (!checks.at(-1)?.failure) throw error;
     return { checks, failed: checks.at(-1), warnings: [] };
   }
+}
+
+// The names that a package, or its certificate, gives to files that came apart from it.
+async function filesApart(found, apart) {
+  const known = new Map([...namedIn(found)].reverse());
+  const told = [];
+  for (const { name, bytes } of apart) {
+    const here = known.get(await digestOf(bytes));
+    if (!here) throw new Failed(name, "is none of the files that the certificate names or the package withholds", "it is another file, or was changed: ask for the one that is meant");
+    told.push([name, here]);
+  }
+  return told;
+}
+
+function* namedIn({ files, certificate, nested }, within = "") {
+  for (const each of files) if (each.withheld) yield [each.digest.sha256, `${within}${each.name}`];
+  for (const each of certificate.predicate.evidence) yield [each.digest.sha256, `${within}evidence/${each.name}`];
+  for (const each of nested) yield* namedIn(each, `${within}${each.name}, `);
 }
 
 // A list of checks, and what runs one and writes it down.

@@ -56,9 +56,10 @@ async function ask() {
   const { raw, proof, beside } = await askedFor();
   const trust = await trusted();
   if (beside.length && !trust.held.length) throw new Failed("consistency", "it goes with a checkpoint that you kept", "choose that as well");
+  const apart = await Promise.all(chosen("apart").map(async (file) => ({ name: file.name, bytes: await bytesOf(file) })));
   const kind = isPackage(raw) ? null : kindIn(raw);
-  if (kind && (proof || beside.length || trust.revocations.length)) throw new Failed("file", `a ${kind} is verified by itself`, "choose it alone");
-  const found = kind ? await verifyActAlone(raw, kind, trust, { day }) : await verify(raw, proof, { ...trust, shown: beside }, { day, contract: byId("contract").value.trim() });
+  if (kind && (proof || beside.length || apart.length || trust.revocations.length)) throw new Failed("file", `a ${kind} is verified by itself`, "choose it alone");
+  const found = kind ? await verifyActAlone(raw, kind, trust, { day }) : await verify(raw, proof, { ...trust, shown: beside }, { day, contract: byId("contract").value.trim(), apart });
   byId("verdict").replaceChildren(showVerdict(found, day));
   byId("found").replaceChildren(...shown(found));
 }

@@ -162,12 +162,13 @@ function showLimits({ coverage }) {
   return shown;
 }
 
-function showPackage({ files, included, nested }) {
+function showPackage({ files, included, nested, apart = [] }) {
   const shown = [];
   if (files.length) {
     const rows = files.map((each) => [each.name, count(each.size, "byte"), each.marking, each.withheld ? "withheld" : "here"]);
     shown.push(section("In the package", table("Files", ["File", "Size", "Marking", "Where"], rows)));
   }
+  if (apart.length) shown.push(section("Came apart", table("Files that came apart from the package", ["File", "Is"], apart)));
   if (included) shown.push(section("In the ledger", facts([["ledger", included.origin], ["entry", `${included.index}, counted from 0, of ${included.size}`], ["root", included.root]])));
   for (const each of nested) {
     const { scope, signatory, validUntil, decisions, disclosures } = each.certificate.predicate;

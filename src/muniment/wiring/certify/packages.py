@@ -31,7 +31,7 @@ class ToVerify:
     """What is verified, with which keys of the verifier's own. `held` are checkpoints that he or she kept.
 
     `shown` are proofs of consistency that came beside the file. `of_subcontractors` are keys after the UEI of their
-    company, `sender` is the UEI of the one of whom the file is.
+    company, `sender` is the UEI of the one of whom the file is. `apart` are files that the package withholds.
     """
 
     keys: Sequence[Path]
@@ -44,6 +44,7 @@ class ToVerify:
     as_of: date
     subcontractors: bool
     sender: str = ""
+    apart: Sequence[Path] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,15 @@ def _in_paper(raw: bytes, path: Path, question: ToVerify, trust: Trust, asked: V
     found = verify_certificate(in_paper(raw, str(path)), proof, trust, asked)
     told = f"the pages of `{path.name}` were not compared with the certificate in it: read what is shown here"
     return replace(found, warnings=(*found.warnings, told))
+
+
+def files_apart(found: VerifiedPackage, paths: Sequence[Path]) -> VerifiedPackage:
+    """Return `found` with what it calls the files at `paths`. Raises: ProofError for another file; InputError."""
+    from muniment.prove.apart import with_files_apart
+    from muniment.prove.manifest import FORM
+    from muniment.stores.whole_file import read_whole
+
+    return with_files_apart(found, [(str(each), read_whole(each, FORM.largest)) for each in paths])
 
 
 def trust_of(question: ToVerify) -> Trust:
