@@ -86,7 +86,7 @@ def test_contracts_that_an_instrument_reaches_for_no_reason_alike_share_one_line
     text = printed(partial(print_check, report([found], apart, at=estate())), 160)
 
     assert text.count("✓ permitted on") == 1
-    assert f"{CAMERAS}: does not reach this use: customer is intelligence, or customer is civilian" in text
+    assert f"{CAMERAS}: does not reach this use: customer is intelligence or civilian" in text
 
 
 def test_what_was_told_of_a_vendor_for_one_system_is_not_told_again_for_the_next() -> None:

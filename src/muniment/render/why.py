@@ -137,7 +137,15 @@ def _together(reasons: Sequence[str]) -> str:
     head, colon, _ = different[0].partition(": ")
     if len(different) > MOST_REASONS or any(not each.startswith(head + colon) for each in different):
         return "reaches none of them, for different reasons"
-    return head + colon + ", or ".join(each.removeprefix(head + colon) for each in different)
+    return head + colon + _either([each.removeprefix(head + colon) for each in different])
+
+
+def _either(reasons: Sequence[str]) -> str:
+    """Return `a is B or C` for reasons that only say what one fact is, and `A, or B` for others."""
+    fact, verb, _ = reasons[0].partition(" is ")
+    if any(each.count(" is ") != 1 or not each.startswith(fact + verb) for each in reasons):
+        return ", or ".join(reasons)
+    return fact + verb + " or ".join(each.removeprefix(fact + verb) for each in reasons)
 
 
 def _words(decision: Decision, instrument: InstrumentId) -> str:
