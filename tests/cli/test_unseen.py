@@ -6,6 +6,7 @@ import json
 from subprocess import run
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 
 from muniment.cli.main import exit_code
@@ -307,3 +308,30 @@ def test_a_folder_of_certificates_that_is_not_there_is_not_an_empty_one(
     exit_code(["certify", command, *estate, "--in", str(place.folder / "nowhere")])
 
     assert "so no certificate was looked at" in capsys.readouterr().err
+
+
+def test_a_table_of_findings_is_no_clean_one_for_having_no_row(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = exit_code(["scan", "--estate", str(place.lacking(UNREAD).estate), "--csv"])
+
+    said = capsys.readouterr()
+    assert (code, said.out.count("\n")) == (3, 1)
+    assert "muniment: 1 thing that could hide a use was not read" in said.err
+
+
+@pytest.mark.parametrize("form", ["--csv", ""])
+def test_a_sheet_that_was_not_read_is_told_beside_what_matched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["name"])
+    book.worksheets[0].append(["Alder Bolts"])
+    book.create_sheet("Notes").append(["Huawei Technologies", "Shenzhen"])
+    book.save(tmp_path / "suppliers.xlsx")
+
+    code = exit_code(["suppliers", "screen", str(tmp_path / "suppliers.xlsx"), *filter(None, [form])])
+
+    said = capsys.readouterr()
+    assert code == 3
+    assert "sheet `Notes` was not read" in (said.err if form else said.out.partition("Compared with")[0])

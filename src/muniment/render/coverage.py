@@ -58,6 +58,15 @@ def unseen(report: Discovery) -> Iterator[str]:
         yield f"system {visible(system)}: no source of it was read and no use is recorded, so nothing is known of it"
 
 
+def left_out(report: Discovery) -> Iterator[str]:
+    """Yield in words what a table of findings has no row for: how much could hide a use, and what nobody looked at."""
+    limiting = sum(gap.limits for scan in report.scans for gap in scan.inventory.coverage.gaps)
+    if limiting:
+        was = "was" if limiting == 1 else "were"
+        yield f"{count(limiting, 'thing')} that could hide a use {was} not read; `--json` names each"
+    yield from unseen(report)
+
+
 def gaps_by_weight(report: Discovery) -> list[tuple[str, Gap]]:
     """Return `(path to show, gap)`, those that limit the answer first."""
     pairs = [

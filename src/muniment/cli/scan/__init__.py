@@ -125,9 +125,12 @@ def _write(found: Discovery, form: str | None, to: TextIO, code: int, *, mention
 
             write_bill(found, to, at=wiring.fixed_now())
         case "csv":
+            from muniment.render.coverage import left_out
             from muniment.render.scan.as_csv import write_csv
 
             write_csv(found, to)
+            for line in left_out(found):
+                click.echo(f"muniment: {line}", err=True)
         case _:
             from muniment.render.scan.as_text import print_scan
             from muniment.render.terminal import console_for

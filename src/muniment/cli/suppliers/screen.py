@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913  (one for each option)
     from muniment.cli.watched import shown_progress
     from muniment.render.suppliers.screening_csv import write_screening_csv
     from muniment.render.suppliers.screening_json import write_screening
-    from muniment.render.suppliers.screening_text import print_screening
+    from muniment.render.suppliers.screening_text import left_out, print_screening
     from muniment.render.terminal import console_for
     from muniment.wiring.ledger import configured
     from muniment.wiring.recorded import announced
@@ -101,6 +101,8 @@ def command(  # noqa: PLR0913  (one for each option)
             write_screening(found, stream)
         elif form == "csv":
             write_screening_csv(found, stream)
+            for line in left_out(found):
+                click.echo(f"muniment: {line}", err=True)
         else:
             print_screening(found, console_for(stream))
     click.get_current_context().exit(screening_code(found))

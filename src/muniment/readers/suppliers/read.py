@@ -82,7 +82,7 @@ class _Reader:
     @property
     def sheet(self) -> SupplierSheet:
         if self._layout is None:
-            unread = "" if self._above <= 1 else "no header in it tells a company"
+            unread = "no header in it tells a company" if self._above else ""
             return SupplierSheet(name=self._table.name, unread=unread)
         return SupplierSheet(name=self._table.name, columns=self._layout.shown, rows=self._rows, empty=self._empty)
 

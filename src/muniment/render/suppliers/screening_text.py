@@ -53,12 +53,19 @@ def _counts(found: Screening) -> Iterator[RenderableType]:
             sign, style = _SIGNS[result]
             of = f" among {found.names:,} names of {_dates(found)}" if result is Result.NO_MATCH else ""
             yield indented(Text.assemble((f"{sign} {number:>7,}  {result.value}", style), of))
-    if found.old:
-        names = listed([visible(each.name) for each in found.old])
-        yield indented(Text(f"! old, so that no match in it says little: {names}", style="needs"))
+    yield from (indented(Text(f"! {line}", style="needs")) for line in left_out(found))
     empty = sum(sheet.empty for sheet in found.file.sheets)
     if empty:
         yield indented(Text(f"  {empty:>7,}  empty or repeated rows", style="quiet"))
+
+
+def left_out(found: Screening) -> Iterator[str]:
+    """Yield in words what no row of the answer shows: sheets that were not read, and lists that are old."""
+    for sheet in found.file.sheets:
+        if sheet.unread:
+            yield f"sheet `{visible(sheet.name)}` was not read: {sheet.unread}"
+    if found.old:
+        yield f"old, so that no match in it says little: {listed([visible(each.name) for each in found.old])}"
 
 
 def _dates(found: Screening) -> str:
@@ -160,12 +167,9 @@ def _settled(found: Screening) -> Iterator[RenderableType]:
 
 def _noted(found: Screening) -> Iterator[RenderableType]:
     rows = [each for each in found.having(Result.NO_MATCH) if each.notes]
-    unread = [sheet for sheet in found.file.sheets if sheet.unread]
-    if rows or unread:
+    if rows:
         yield ""
         yield heading("What is odd about the file")
-    for sheet in unread:
-        yield indented(Text(f"! sheet `{visible(sheet.name)}` was not read: {sheet.unread}", style="needs"))
     for row in rows[:_MOST_SHOWN]:
         yield indented(labelled([(f"row {row.supplier.row}", visible("; ".join(row.notes)))], width=12))
     if len(rows) > _MOST_SHOWN:
