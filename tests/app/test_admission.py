@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment import wiring
-from muniment.app.check import question_about
 from muniment.app.gateway.admission import Admissions, Law
+from muniment.app.questions import question_about
 from muniment.decide.posture import with_postures
 from muniment.domain.call import Dialect
 from muniment.domain.decision import Outcome

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from app.reports import NORTHWIND, TOOL, contract, estate, system, use
 from decide.invented import NORTHWIND as INVENTED
 from decide.invented import rulebook
-from muniment.app.check import check, facts_of, refuse_contradictions
+from muniment.app.check import check
+from muniment.app.questions import facts_of, refuse_contradictions
 from muniment.decide.engine import Engine
 from muniment.domain.contract import KnownUse
 from muniment.domain.ids import FactId

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment import wiring
-from muniment.app.check import question_about
+from muniment.app.questions import question_about
 from muniment.cli.main import exit_code
 from muniment.decide.coming import coming_dates
 from muniment.domain.evidence import EvidenceClass, Rung

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.check import question_about
+from muniment.app.questions import question_about
 from muniment.decide.posture import with_postures
 from muniment.domain.blocklist import Blocked, BlockList
 from muniment.domain.decision import Outcome

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from muniment.app.check import question_about
 from muniment.app.perhaps_due import is_open, perhaps_owed
+from muniment.app.questions import question_about
 from muniment.decide.clocks import deadlines
 from muniment.decide.obligations import Obligations, starts
 from muniment.decide.seen import Seen

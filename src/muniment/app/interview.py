@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from muniment.app.check import question_about
+from muniment.app.questions import question_about
 from muniment.domain.condition import Subject
 from muniment.domain.contract import AnswerPlace
 from muniment.domain.decision import Outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from muniment.app.check import question_about
+from muniment.app.questions import question_about
 from muniment.decide.clocks import deadlines
 from muniment.decide.logic import facts_in, truth_of
 from muniment.decide.obligations import starts

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.check import question_about
 from muniment.app.passing import hidden
+from muniment.app.questions import question_about
 from muniment.decide.posture import with_postures
 from muniment.domain.decision import Outcome, gravity
 from muniment.domain.evidence import Context, EvidenceClass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from muniment.app.check import question_about
+from muniment.app.questions import question_about
 from muniment.decide.compare import Differs, differs
 from muniment.decide.engine import Engine, Question
 from muniment.decide.hinges import other_values

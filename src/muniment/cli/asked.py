@@ -172,7 +172,7 @@ def asked_answers(estate: Estate | None, vendor: VendorId, place: AnswerPlace) -
 
 def _recorded(estate: Estate | None, vendor: VendorId, place: AnswerPlace) -> Facts:
     """Return the facts in the estate file; without one, a contract is only a name."""
-    from muniment.app.check import facts_of
+    from muniment.app.questions import facts_of
 
     if estate is None:
         if place.system:
@@ -195,7 +195,7 @@ def _placed(estate: Estate, place: AnswerPlace) -> tuple[Contract | None, System
 
 def _told(estate: Estate, vendor: VendorId, place: AnswerPlace, recorded: Facts) -> Mapping[FactId, str]:
     """Return where the estate file tells each fact of `recorded`; what follows from several places is told by all."""
-    from muniment.app.check import told
+    from muniment.app.questions import told
 
     contract, system = _placed(estate, place)
     if contract is not None:

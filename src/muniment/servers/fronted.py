@@ -7,9 +7,6 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from cryptography import x509
-from cryptography.x509.oid import NameOID
-
 from muniment.app.gateway.call_entries import Ending, outcome_record
 from muniment.app.gateway.call_history import HANDED_ON
 from muniment.enforce.elsewhere import CERTIFICATE_HEADER, REMOVE_HEADER, certificate_in, headers_to_remove
@@ -71,5 +68,10 @@ class DecidingConnection(FrontedConnection):
 
 def _common_name(subject: str) -> str:
     """Return the common name in a subject; empty where it has none. Raises: ValueError."""
-    named = x509.Name.from_rfc4514_string(subject).get_attributes_for_oid(NameOID.COMMON_NAME) if subject else []
+    if not subject:
+        return ""
+    from cryptography import x509  # noqa: PLC0415  (megabytes, where no proxy tells of certificates)
+    from cryptography.x509.oid import NameOID  # noqa: PLC0415
+
+    named = x509.Name.from_rfc4514_string(subject).get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(named[0].value) if named else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.app.certify.blockers import BlockerKind, blocker, scoped_systems
-from muniment.app.check import facts_of
+from muniment.app.questions import facts_of
 from muniment.decide.clocks import months_after
 from muniment.decide.logic import truth_of
 from muniment.domain.decision import Outcome

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from muniment.app.check import question_about
+from muniment.app.questions import question_about
 from muniment.decide.posture import with_postures
 from muniment.domain.decision import Outcome, gravity
 from muniment.domain.evidence import EvidenceClass, Rung

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TextIO
 
-from muniment.app.check import question_about
+from muniment.app.questions import question_about
 from muniment.domain.contract import AnswerPlace
 from muniment.render.check.next_step import next_step
 from muniment.render.check.questions import questions
