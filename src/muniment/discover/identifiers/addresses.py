@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from muniment.discover.identifiers.called import is_asked
 from muniment.discover.text.lexis import Form
 from muniment.discover.text.spots import ALPHANUMERIC, run_at
 from muniment.domain.evidence import Context, Rung
@@ -42,7 +43,8 @@ def hosts(spot: Spot) -> Iterator[Found]:
     mail = start > 0 and spot.line[start - 1] == "@" and "//" not in spot.line[max(0, start - 60) : start]
     profile_link = spot.line.startswith(_PROFILES, start + len(run))
     left_out = _LEFT_OUT.search(spot.line[:start]) is not None
-    yield run.lower(), Rung.MENTIONED if mail or profile_link or left_out else Rung.CONFIGURED
+    rung = Rung.INVOKED if is_asked(spot) else Rung.CONFIGURED
+    yield run.lower(), Rung.MENTIONED if mail or profile_link or left_out else rung
 
 
 def _named_in_words(spot: Spot) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.discover.identifiers.addresses import hosts, object_ids
+from muniment.discover.identifiers.called import calls_what_it_imports
 from muniment.discover.identifiers.declared import declared_at
 from muniment.discover.identifiers.denial import is_kept_away, is_one_of_many_hosts
 from muniment.discover.identifiers.imports import imports_at
@@ -144,7 +145,7 @@ def _at(spot: Spot) -> Iterator[Observation]:
     for kind, value, rung in found:
         only_listed = kind is Kind.HOST and spot.context in SETTING_CONTEXTS and is_one_of_many_hosts(spot)
         by_code = spot.context is Context.CODE or (kind is Kind.COMMAND and spot.profile.form is Form.CODE)
-        called = rung is Rung.INVOKED and by_code
+        called = rung is Rung.INVOKED and by_code and kind is not Kind.IMPORT
         context = Context.DENIED if kept_away or only_listed else Context.CALL if called else spot.context
         context = Context.PROSE if sample else context
         yield Observation(Identifier(kind, value), spot.number, context, rung, excerpt(spot))
@@ -176,8 +177,9 @@ def _identifiers(spot: Spot, kinds: frozenset[Kind]) -> Iterator[tuple[Kind, str
 
 
 def _imports(spot: Spot) -> Iterator[Found]:
-    for value in imports_at(spot):
-        yield value, Rung.AVAILABLE
+    found = list(imports_at(spot))
+    rung = Rung.INVOKED if found and calls_what_it_imports(spot) else Rung.AVAILABLE
+    yield from ((value, rung) for value in found)
 
 
 _NAMES = frozenset({Kind.NAME})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from muniment.discover.identifiers.called import is_asked_for_an_answer
 from muniment.discover.text.lexis import Form
 from muniment.discover.text.spots import ALPHANUMERIC, run_at
 from muniment.domain.evidence import Context, Rung
@@ -76,7 +77,7 @@ def models(spot: Spot) -> Iterator[Found]:
         or _begins_a_message(spot, start, whole)
         or _has_figures(spot)
     )
-    rung = Rung.MENTIONED if named else Rung.CONFIGURED
+    rung = Rung.MENTIONED if named else Rung.INVOKED if is_asked_for_an_answer(spot) else Rung.CONFIGURED
     yield run.lower(), rung
     if ":" in run and "//" not in run:
         yield run.lower().partition(":")[2], rung

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from muniment.discover.identifiers.called import is_called
 from muniment.discover.text.lexis import Form
 from muniment.discover.text.spots import ALPHANUMERIC, SETTING_CONTEXTS, run_at
 from muniment.domain.evidence import Context, Rung
@@ -47,7 +48,7 @@ def symbols(spot: Spot) -> Iterator[Found]:
     start, run = run_at(_DOTTED_RUN if "." in spot.matched else _NAME_RUN, spot)
     if run and not _is_markup_text(spot):
         after = spot.line[start + len(run) :]
-        rung = Rung.INVOKED if after.lstrip().startswith("(") else Rung.AVAILABLE
+        rung = Rung.INVOKED if is_called(after, run, spot.matched) else Rung.AVAILABLE
         only_named = _is_among_secrets(spot) or _is_enumerator(run, after)
         yield run, Rung.MENTIONED if only_named else rung
 

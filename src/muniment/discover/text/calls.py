@@ -27,6 +27,13 @@ def called_around(text: str, place: int) -> str:
     return f"{found['head']}{found['rest']}" if found["rest"] else ""
 
 
+def callee(text: str, place: int) -> str:
+    """Return the name of the innermost call around `place`, as it stands there; nothing where there is none."""
+    opens = _opened(text, place)
+    found = _CALLED.search(text, max(0, opens - _REACH), opens) if opens >= 0 else None
+    return f"{found['head']}{found['rest']}" if found else ""
+
+
 def _opened(text: str, place: int) -> int:
     """Return where the bracket stands that is open at `place`; -1 where none is."""
     depth = 0
