@@ -140,15 +140,12 @@ def verify_package(raw: bytes, trust: Trust, asked: VerificationAsked) -> Verifi
     return _package(raw, trust, asked, trust.keys_for(asked.sender), depth=1)
 
 
-def verify_certificate(
-    envelope: bytes, proof: bytes | None, trust: Trust, asked: VerificationAsked, beside: Sequence[bytes] = ()
-) -> VerifiedPackage:
+def verify_certificate(envelope: bytes, proof: bytes | None, trust: Trust, asked: VerificationAsked) -> VerifiedPackage:
     """Return what a certificate says, with the proof that it is in a ledger where there is one, if it can be believed.
 
-    `beside` are proofs of consistency that came with that proof.
     Raises: ProofError, and nothing else; it names the check that failed.
     """
-    return _certificate(envelope, proof, trust, asked, trust.keys_for(asked.sender), beside)
+    return _certificate(envelope, proof, trust, asked, trust.keys_for(asked.sender), ())
 
 
 def _certificate(

@@ -97,8 +97,8 @@ def unreadable(where: str) -> InputError:
     return InputError(Problem(where=where, what=what, help="have it sent again"))
 
 
-def _no_form(where: str, what: str, help_: str = _AGAIN) -> InputError:
-    return InputError(Problem(where=where, what=what, help=help_))
+def _no_form(where: str, what: str) -> InputError:
+    return InputError(Problem(where=where, what=what, help=_AGAIN))
 
 
 def _refuse_members(archive: ZipFile, where: str) -> None:

@@ -67,13 +67,13 @@ class Repository:
             stderr=subprocess.DEVNULL,
         )
 
-    def output(self, *arguments: str, given: bytes = b"", accept: Sequence[int] = (0,)) -> bytes:
+    def output(self, *arguments: str, accept: Sequence[int] = (0,)) -> bytes:
         """Return what git prints for `arguments`.
 
         Raises: InputError where git ends with a code that is not in `accept`, with its own words.
         """
         ended = subprocess.run(  # noqa: S603  (arguments are ours)
-            [_git(), *arguments], env=dict(self.environment), input=given, capture_output=True, check=False
+            [_git(), *arguments], env=dict(self.environment), input=b"", capture_output=True, check=False
         )
         if ended.returncode not in accept:
             raise self._refused(ended.stderr)

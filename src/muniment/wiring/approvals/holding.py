@@ -80,13 +80,13 @@ def context(behalf: OnBehalf) -> CallContext:
     )
 
 
-def ask(found: Rules, use: ToolUse, behalf: OnBehalf, *, server: str | None = None, schema: str = "") -> Ruled:
-    """Rule on a tool; a hold that is named is on disk. `schema` is the digest of its declaration, where it was seen."""
+def ask(found: Rules, use: ToolUse, behalf: OnBehalf) -> Ruled:
+    """Rule on a tool whose declaration nobody saw; a hold that is named is on disk."""
     from muniment.domain.call import Dialect, ModelCall, OfferedTool
 
-    offered = OfferedTool(name=use.name, hosted=False, schema=schema)
+    offered = OfferedTool(name=use.name, hosted=False, schema="")
     call = ModelCall(dialect=Dialect.MESSAGES, model="", stream=False, tools=(offered,), body={})
-    return found.approvals.rule(use, call, context(behalf), server)
+    return found.approvals.rule(use, call, context(behalf))
 
 
 def ask_by_hand(file: Path, tool: str, arguments: str, behalf: OnBehalf, rulebook: Path | None) -> HoldRecord:
