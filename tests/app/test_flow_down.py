@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,13 +14,14 @@ from muniment.app.flow_down import Held, rows
 from muniment.app.flow_down.nested import Believing, Document
 from muniment.app.flow_down.receipts import sealed_receipt
 from muniment.domain.act import ActKind
-from muniment.domain.certification import FlowDown, OnFile
+from muniment.domain.certification import Earlier, FlowDown, OnFile
 from muniment.domain.subcontract import AskedClause, Kind, Level, Received, Request, Row, Standing, Subcontractor
 from muniment.prove.acts import verify_act
 from muniment.prove.canonical import digest
 from muniment.prove.checkpoint import NoteKey, note_key, write
 from muniment.prove.checkpoint import cosign as cosigned
-from muniment.prove.package import Trust
+from muniment.prove.envelope import read as envelope_of
+from muniment.prove.package import Trust, open_package
 from muniment.prove.state import seal
 from muniment.prove.tlog_proof import read
 from muniment.prove.tlog_proof import write as write_proof
@@ -192,6 +193,53 @@ def test_the_worst_tier_below_decides_and_its_own_key_is_asked_for() -> None:
     assert f"no key of {BELOW} is enrolled" in unknown.why
 
 
+def issued(days: int, *, adverse: bool = False, earlier: bytes | None = None, **more: object) -> bytes:
+    """Return a package whose certificate was issued some days before the others, and that may be adverse."""
+    statement = clean()
+    if adverse:
+        statement = replace(statement, decisions=full().decisions, disclosures=full().disclosures)
+    of = None if earlier is None else digest(envelope_of(open_package(earlier)[0]["certification.dsse.json"]).payload)
+    return packed(
+        replace(
+            statement,
+            issued_at=statement.issued_at - timedelta(days=days),
+            as_of=statement.as_of - timedelta(days=days),
+            reviews=(),
+            said=(),
+            rulebook=replace(statement.rulebook, age_limit=None),
+            earlier=None if of is None else Earlier(id="the first", digest=of),
+        ),
+        **more,  # type: ignore[arg-type]  # as above
+    )
+
+
+def standing_of(*came_in_order: bytes) -> Standing:
+    documents = tuple(came(raw) for raw in came_in_order)
+    trusted = Believing(pinned={UEI: pinned(p384(), LEDGER)}, as_of=TODAY)
+    (found,) = rows([Held(requests=(request(AskedClause(clause=LISTED)),), documents=documents)], trusted)
+    return found.rating.standing
+
+
+def test_an_earlier_certificate_that_is_sent_again_does_not_take_the_place_of_a_later_one() -> None:
+    first, again, second = issued(2), issued(2, plan=(("a.json", b"{}"),)), issued(1, adverse=True)
+
+    assert first != again
+    assert standing_of(first) is Standing.VERIFIED
+    assert standing_of(first, second) is Standing.QUALIFIED
+    assert standing_of(first, second, again) is Standing.QUALIFIED
+    assert standing_of(second, first) is Standing.QUALIFIED
+    assert standing_of(second, issued(0)) is Standing.VERIFIED
+
+
+def test_a_certificate_that_another_one_replaces_by_name_counts_no_longer_however_well_it_is_assured() -> None:
+    plain = issued(2, adverse=True)
+    certificate = open_package(plain)[0]["certification.dsse.json"]
+    proven = pack(Parts(certificate=certificate, evidence=(EVIDENCE,), proof=proof_of(certificate)), p384())
+
+    assert standing_of(proven, issued(1)) is Standing.QUALIFIED
+    assert standing_of(proven, issued(1, earlier=proven)) is Standing.VERIFIED
+
+
 def test_one_package_does_not_answer_for_two_companies() -> None:
     """It lies there under two names, and the certificate lists it for both; the second one's key did not sign it."""
     below = packed(clean(), rsa())
@@ -257,3 +305,10 @@ def test_a_receipt_holds_the_checkpoint_of_a_ledger_that_is_pinned_and_of_no_oth
 
     assert told(LEDGER).startswith(f"{ORIGIN} 7 ")
     assert told() == ""
+
+
+def test_where_each_is_later_than_another_the_worst_counts() -> None:
+    """A damaged file is later by its arrival, a certificate by its issue: no one of these stands alone."""
+    damaged = issued(3)[:-1]
+
+    assert standing_of(issued(0), damaged, issued(2)) is Standing.INVALID

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from muniment.app.certify.lifecycle import payload_digest
 from muniment.app.flow_down.nested import Opened, opened, tiers
 from muniment.domain.decision import Outcome
 from muniment.domain.subcontract import Kind, Level, Rating, Row, Standing
@@ -63,18 +64,44 @@ def _rows(held: Held, request: Request, by: Believing) -> Iterator[Row]:
 
 def _rating(came: Sequence[Opened], clause: AskedClause, request: Request, by: Believing) -> Rating:
     """Return the worst of what was not replaced by something later that is as well assured or better."""
-    rated = [each for each in (rate(one, clause, by) for one in came) if each is not None]
+    found = [(one, rating) for one in came if (rating := rate(one, clause, by)) is not None]
+    rated = [rating for _, rating in found]
     if not rated:
         late = f", and was due on {request.due}" if request.due < by.as_of else ""
         said = "what came does not speak of this clause" if came else _AWAITED
         return Rating(standing=Standing.MISSING, level=None, why=f"{said}{late}")
     stands = [
-        each
-        for place, each in enumerate(rated)
-        if not any(_level(later) >= _level(each) for later in rated[place + 1 :])
+        rating
+        for place, (one, rating) in enumerate(found)
+        if not any(
+            _takes_the_place(other, one, after=place < at)
+            and (_level(of_other) >= _level(rating) or _names(other, one))
+            for at, (other, of_other) in enumerate(found)
+            if at != place
+        )
     ]
+    stands = stands or rated  # each may be later than another by a way of its own: then the worst of all counts
     counts = min(stands, key=lambda each: each.standing.rank)
     return replace(counts, replaced=_replaced([each for each in rated if each not in stands], counts))
+
+
+def _takes_the_place(other: Opened, one: Opened, *, after: bool) -> bool:
+    """Say whether `other` is the later one: of two certificates by the instant of issue, which nobody can change.
+
+    Otherwise, and of one instant, by whether it came `after` the other.
+    """
+    issued = [each.package.certificate.statement.issued_at for each in (other, one) if each.package is not None]
+    if len(issued) == 2 and issued[0] != issued[1]:  # noqa: PLR2004  (both are certificates)
+        return issued[0] > issued[1]
+    return after
+
+
+def _names(other: Opened, one: Opened) -> bool:
+    """Say whether a certificate names another one as that of which it takes the place."""
+    if other.package is None or one.package is None:
+        return False
+    earlier = other.package.certificate.statement.earlier
+    return earlier is not None and earlier.digest == payload_digest(one.package.envelope)
 
 
 def _replaced(earlier: Sequence[Rating], by: Rating) -> Rating | None:
