@@ -31,7 +31,7 @@ from muniment.domain.contract import AnswerPlace, FactAnswer
 from muniment.domain.decision import Outcome
 from muniment.domain.evidence import FileStatus
 from muniment.domain.ids import ContractId, FactId, SystemId
-from muniment.domain.statement import Algorithm, Evidence
+from muniment.domain.statement import Algorithm
 from muniment.errors import InputError, RefusedError
 from muniment.prove.canonical import digest
 from muniment.prove.verify import verify
@@ -188,9 +188,14 @@ def test_what_cannot_be_disclosed_is_refused_whatever_is_said_about_it() -> None
             id="no words",
         ),
         pytest.param(
-            replace(request(), evidence=(Evidence(name="check.json", digest=TREE),) * 2),
+            replace(request(), certification=Certification(evidence=("a/check.json", "b/Check.json"))),
             "evidence `check.json`",
             id="two files of one name",
+        ),
+        pytest.param(
+            replace(request(), certification=Certification(evidence=("a/.hidden",))),
+            "evidence `.hidden`",
+            id="a name that no package takes",
         ),
     ],
 )

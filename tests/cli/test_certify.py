@@ -132,3 +132,46 @@ def test_the_wording_that_is_asked_for_is_in_the_draft_word_for_word(
     assert code == 0
     assert "Wording from Letter of 9 July" in out
     assert "The Offeror represents that it does not use it." in out
+
+
+def test_evidence_is_signed_by_its_digest_and_has_to_go_along_or_be_withheld(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, plan = place / "report.json", place / "network plan.pdf"
+    report.write_bytes(b"{}")
+    plan.write_bytes(b"a plan")
+    keys = ["--key", str(place / "key.pem.pub")]
+
+    signed = _certify(place, *_signing(place), "--evidence", str(report), "--evidence", str(plan), "--yes")
+    draft = capsys.readouterr().out
+    verified = exit_code(["verify", str(place / "certificate.json"), *keys, "--json"])
+    stated = json.loads(capsys.readouterr().out)["statement"]
+    pack = ["package", "pack", str(place / "certificate.json"), "--key", str(place / "key.pem")]
+    short = exit_code([*pack, "--evidence", str(report), "--out", str(place / "a.mpkg")])
+    missing = capsys.readouterr().err
+    whole = exit_code([*pack, "--evidence", str(report), "--withhold", str(plan), "--out", str(place / "b.mpkg")])
+    package = exit_code(["verify", str(place / "b.mpkg"), *keys, "--evidence", str(plan)])
+
+    assert (signed, verified, short, whole, package) == (0, 0, 2, 0, 0)
+    assert "Evidence" in draft
+    assert [each["name"] for each in stated["predicate"]["evidence"]] == ["report.json", "network plan.pdf"]
+    assert "evidence/report.json" in [each["name"] for each in stated["subject"]]
+    assert "network plan.pdf: the certificate names it" in missing
+    assert "Came apart" in capsys.readouterr().out
+
+
+def test_evidence_without_a_name_of_its_own_is_not_signed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "a").mkdir()
+    for name in ("report.json", "a/report.json", "bericht-\u00fc.json"):
+        (place / name).write_bytes(b"{}")
+
+    twice = _certify(
+        place, *AGREED, "--evidence", str(place / "report.json"), "--evidence", str(place / "a/report.json")
+    )
+    strange = _certify(place, *AGREED, "--evidence", str(place / "bericht-\u00fc.json"))
+
+    out = " ".join(capsys.readouterr().out.split())
+    assert (twice, strange) == (1, 1)
+    assert "evidence `report.json`" in out
+    assert "is given twice" in out
+    assert "is no plain name" in out

@@ -168,3 +168,24 @@ def test_the_ledger_is_told_of_each_act_and_signature(
     listed = capsys.readouterr().out
     for kind in ("fact", "approval", "signature", "certification"):
         assert f'"{kind}"' in listed
+
+
+def test_evidence_that_a_draft_names_is_reviewed_and_signed_as_it_was_reviewed(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.run("draft", "C-1", "--requested-by", "Bo Clerk", "--id", "A")
+    place.fill()
+    path = place.folder / "kept" / "A" / "draft.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("evidence = []", 'evidence = ["../../report.json"]'), encoding="utf-8")
+    report = place.folder / "report.json"
+    report.write_bytes(b"{}")
+    place.review()
+    report.write_bytes(b"[]")
+
+    changed = place.run("sign", "A", *place.key("ada"))
+    report.write_bytes(b"{}")
+    signed = place.run("sign", "A", *place.key("ada"))
+
+    assert (changed, signed) == (1, 0)
+    assert [each["name"] for each in predicate(place, capsys)["evidence"]] == ["report.json"]

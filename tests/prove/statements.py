@@ -29,7 +29,6 @@ from muniment.domain.ids import FactId
 from muniment.domain.statement import (
     CoveredUse,
     DisclosedField,
-    Evidence,
     Representation,
     StatedFact,
     StatedWaiver,
@@ -65,10 +64,11 @@ def first() -> Statement:
     asked = replace(
         asked,
         certification=replace(
-            asked.certification, letters=(Letter(source="letter of 2 November 2026", words="words.txt"),)
+            asked.certification,
+            letters=(Letter(source="letter of 2 November 2026", words="words.txt"),),
+            evidence=("check.json",),
         ),
-        files={"words.txt": "The Contractor does not use …".encode()},
-        evidence=(Evidence(name="check.json", digest=digest(b"{}")),),
+        files={"words.txt": "The Contractor does not use …".encode(), "check.json": b"{}"},
     )
     return draft(report(found, scans=(scan(gap("src/package.json")),)), CONTRACT, asked)
 

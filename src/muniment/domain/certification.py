@@ -154,7 +154,8 @@ class Certification:
     """Everything that people bring to a certificate, beside who signs it and when.
 
     `id` is empty for one that is drafted and signed at once: it is then named after its contract and day. Files are
-    named as they are in `waivers` (by the id of a waiver), `represented`, `letters` and `flow_down`.
+    named as they are in `waivers` (by the id of a waiver), `represented`, `letters` and `flow_down`. What else the
+    certificate rests on is `evidence`.
     """
 
     id: str = ""
@@ -167,6 +168,7 @@ class Certification:
     phase_out: tuple[PhaseOut, ...] = ()
     inquiry: Inquiry = Inquiry()
     flow_down: tuple[FlowDown, ...] = ()
+    evidence: tuple[str, ...] = ()
     reviews: tuple[Review, ...] = ()
     earlier: Earlier | None = None
 
@@ -177,6 +179,7 @@ class Certification:
         named += [name for each in self.letters for name in (each.words, each.letter)]
         named += [name for _, name in self.waivers]
         named += [each.document for each in self.flow_down]
+        named += self.evidence
         return tuple(dict.fromkeys(filter(None, named)))
 
 

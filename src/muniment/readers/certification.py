@@ -32,7 +32,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _TOP = (
-    *("contract", "modification", "requested_by", "signatory", "title", "valid_until", "supersedes", "inquiry"),
+    *(
+        "contract",
+        "modification",
+        "requested_by",
+        "signatory",
+        "title",
+        "valid_until",
+        "supersedes",
+        "inquiry",
+        "evidence",
+    ),
     *("representations", "letters", "disclosures", "waivers", "phase_out", "flow_down"),
 )
 
@@ -71,6 +81,7 @@ def _brings(top: Table) -> Certification:
         waivers=waivers,
         phase_out=_all(top, "phase_out", ("vendor", "system", "until", "how"), _phase_out),
         inquiry=_inquiry(top),
+        evidence=_lines(top, "evidence"),
         flow_down=_all(top, "flow_down", ("subcontractor", "clause", "on_file"), _flow_down, ("document",)),
     )
 

@@ -16,6 +16,7 @@ from muniment.domain.certification import NOTHING_BROUGHT, OnFile
 from muniment.domain.person import alike
 from muniment.domain.statement import Evidence, Statement
 from muniment.errors import Problem, RefusedError
+from muniment.prove.archive import misnamed
 from muniment.prove.canonical import digest
 from muniment.prove.state import seal
 from muniment.prove.verify import verify
@@ -50,7 +51,6 @@ class Request:
     algorithm: Algorithm
     certification: Certification = NOTHING_BROUGHT
     files: Mapping[str, bytes] = field(default_factory=dict)
-    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ def draft(report: Report, contract: ContractId, request: Request) -> Statement:
         flow_down=tuple(_with_digest(each, request.files) for each in brings.flow_down),
         documents=documents(decided, report.rulebook),
         rulebook=rulebook_stamp(report),
-        evidence=request.evidence,
+        evidence=tuple(Evidence(name=_name_of(file), digest=digest(request.files[file])) for file in brings.evidence),
         said=said(report, on.estate, contract, everywhere=everywhere),
     )
 
@@ -182,10 +182,21 @@ def _of_request(report: Report, request: Request) -> Iterator[Problem]:
     if request.valid_until < issued_at.date():
         what = f"`{request.valid_until}` is before the day of issue, {issued_at.date()}"
         yield Problem(where="end of validity", what=what, help="give a later day")
-    for name, count in Counter(each.name for each in request.evidence).items():
-        if count > 1 or not name.strip():
-            where, what = f"evidence `{name}`", "is no name or given twice"
-            yield Problem(where=where, what=what, help="give each file a name of its own")
+    yield from _of_evidence(request.certification.evidence)
+
+
+def _of_evidence(files: Sequence[str]) -> Iterator[Problem]:
+    """Yield the files that could not lie in a package under their own names."""
+    names = Counter(_name_of(each).casefold() for each in files)
+    for name in dict.fromkeys(map(_name_of, files)):
+        what = "is given twice" if names[name.casefold()] > 1 else misnamed(name)
+        if what:
+            yield Problem(where=f"evidence `{name}`", what=what, help="give each file a plain name of its own")
+
+
+def _name_of(file: str) -> str:
+    """Return the name of a file without its folders."""
+    return file.replace("\\", "/").rpartition("/")[2]
 
 
 def _said_later(stated: Iterable[StatedFact], issued: date) -> Iterator[Problem]:

@@ -49,6 +49,13 @@ Exit codes:
     metavar="ID=TEXT",
     help="Tell an open matter instead of settling it.",
 )
+@click.option(
+    "--evidence",
+    type=options.FILE,
+    multiple=True,
+    metavar="FILE",
+    help="A file that it rests on, to be bound by its digest; repeatable.",
+)
 @click.option("--wording", type=options.FILE, metavar="FILE", help="The words that a clause or letter asks for.")
 @click.option("--wording-source", default="", metavar="TEXT", help="The clause or letter that the words are from.")
 @click.option("--valid-until", type=options.Day(), metavar="DATE", help="The last day; 90 days on where left out.")
@@ -72,6 +79,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
     signatory: str,
     title: str,
     disclose: tuple[tuple[str, str], ...],
+    evidence: tuple[Path, ...],
     wording: Path | None,
     wording_source: str,
     valid_until: date | None,
@@ -108,6 +116,7 @@ def command(  # noqa: PLR0913  (one parameter for each option)
         signatory=signatory,
         title=title,
         disclosures=disclose,
+        evidence=evidence,
         wording=wording,
         wording_source=wording_source,
         valid_until=valid_until,

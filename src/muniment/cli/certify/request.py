@@ -31,6 +31,7 @@ class RequestOptions:
     signatory: str
     title: str
     disclosures: tuple[tuple[str, str], ...]
+    evidence: tuple[Path, ...]
     wording: Path | None
     wording_source: str
     valid_until: date | None
@@ -171,5 +172,10 @@ def _brought(asked: RequestOptions) -> Draft:
         found,
         signatory=Signatory(name=asked.signatory or found.signatory.name, title=asked.title or found.signatory.title),
         valid_until=asked.valid_until or found.valid_until,
-        brings=replace(found.brings, told=(*found.brings.told, *told), letters=(*found.brings.letters, *letters)),
+        brings=replace(
+            found.brings,
+            told=(*found.brings.told, *told),
+            letters=(*found.brings.letters, *letters),
+            evidence=(*found.brings.evidence, *(str(each.absolute()) for each in asked.evidence)),
+        ),
     )

@@ -69,6 +69,7 @@ def brought(statement: Statement) -> Iterator[RenderableType]:
                 for each in statement.flow_down
             ],
         ),
+        ("Evidence", [(each.digest[:19], visible(each.name)) for each in statement.evidence]),
     )
     for title, rows in sections:
         if rows:

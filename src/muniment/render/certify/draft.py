@@ -57,6 +57,7 @@ def _head(blank: Blank) -> Iterator[str]:
     yield 'signatory = ""            # who signs; not the person who asks for it'
     yield 'title = ""'
     yield f"valid_until = {blank.valid_until}"
+    yield "evidence = []             # files that it rests on, seen from this folder; their digests are signed"
 
 
 def _representation(template: Template, asked: RepresentationAsked) -> Iterator[str]:

@@ -110,7 +110,7 @@ function showWording({ representations }) {
 }
 
 // Waivers, ends of uses, the inquiry and subcontractors; nothing for what the certificate lacks.
-function showBrought({ waivers, phaseOut, inquiry, flowDown, said }) {
+function showBrought({ waivers, phaseOut, inquiry, flowDown, said, evidence }) {
   const parts = [
     ["Waivers", waivers.map((each) => [each.id, `${each.instrument}, granted by ${each.grantedBy}, from ${each.issued} ${each.until ? `until ${each.until}` : "without an end"}: ${each.document}`])],
     ["Phased out", phaseOut.map((each) => [each.until, `${each.vendor} in ${each.system}: ${each.how}`])],
@@ -125,6 +125,7 @@ function showBrought({ waivers, phaseOut, inquiry, flowDown, said }) {
     ],
     ["Said", said.map((each) => [each.by, `on ${each.on}, of ${aboutOf(each)}: ${each.fact} ${each.value ?? "nobody knows"}${each.source ? `, source: ${each.source}` : ""}`])],
     ["Subcontractors", flowDown.map((each) => [DATA.words.onFile[each.onFile], `${each.subcontractor}, ${each.clause}${each.document ? `: ${each.document}` : ""}`])],
+    ["Evidence", evidence.map((each) => [each.name, `sha256:${each.digest.sha256}`])],
   ];
   return parts.filter(([, rows]) => rows.length).map(([title, rows]) => section(title, facts(rows)));
 }
