@@ -82,6 +82,11 @@ class Matcher:
             found -= unless.find(identifier.value)
         return tuple(self._signatures[at] for at in sorted(found))
 
+    def patterns(self, kind: IdentifierKind) -> Iterator[str]:
+        """Yield the patterns of `kind`, of whichever signature."""
+        for each in self._signatures:
+            yield from each.match.get(kind, ())
+
     def may_end(self, setting: str) -> bool:
         """Say whether a pattern has other keys before `setting`, a key and its value."""
         end = _without_outer_keys(setting)

@@ -7,18 +7,22 @@ come to nothing: the same runs of characters are asked of the same signatures la
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import re2
 
 from muniment.discover.identifiers.settings import pairs
+from muniment.discover.text.anchors import anchors_of
 from muniment.discover.text.lexis import Form
 from muniment.discover.text.spots import ALPHANUMERIC, Hit
 from muniment.domain.evidence import Identifier
+from muniment.domain.patterns import lazily
 from muniment.domain.technology import IdentifierKind as Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from muniment.discover.judging.match import Matcher
     from muniment.discover.text.anchors import Anchor
@@ -29,6 +33,10 @@ Asked: TypeAlias = "tuple[Kind, Callable[[bytes, int, int], bool]]"
 _REACH: Final = 400
 _MOST_KNOWN: Final = 50_000
 """Runs of one kind of which is remembered whether anybody knows them."""
+_REACH_OF_COMMAND: Final = 1000
+"""Bytes on each side in which a whole command stands, also one whose words are strings of a list."""
+_OF_ONE_WORD: Final = frozenset({()})
+_NO_WORD: Final = lazily(r"[ *#]+")
 _NAME_RUN: Final = f"{ALPHANUMERIC}_$".encode()
 _DOTTED_RUN: Final = _NAME_RUN + b"."
 """Of what the name of a function is made together with that of its module."""
@@ -92,6 +100,8 @@ class Plausible:
     def _asker(self, kind: Kind) -> Callable[[bytes, int, int], bool]:
         if kind is Kind.SETTING:
             return self._sets
+        if kind is Kind.COMMAND:
+            return self._runs
         if kind not in _RUNS:
             return _always
         characters, known, dotted = _RUNS[kind], self._known[kind], kind is Kind.SYMBOL
@@ -118,6 +128,24 @@ class Plausible:
         return any(
             self._matcher.may_end(each) or self._matcher.recognise(Identifier(Kind.SETTING, each)) for each in settings
         )
+
+    def _runs(self, data: bytes, start: int, end: int) -> bool:
+        """Say whether all words of a command stand around the one that was found, in whatever order."""
+        commands = self._commands.get(data[start:end].lower(), _OF_ONE_WORD)
+        if () in commands:
+            return True
+        around = data[max(0, start - _REACH_OF_COMMAND) : end + _REACH_OF_COMMAND].lower()
+        return any(all(word in around for word in words) for words in commands)
+
+    @cached_property
+    def _commands(self) -> Mapping[bytes, frozenset[tuple[bytes, ...]]]:
+        """The other words of each command that somebody knows, by the word by which it is found."""
+        found: dict[bytes, set[tuple[bytes, ...]]] = defaultdict(set)
+        for pattern in self._matcher.patterns(Kind.COMMAND):
+            for literal in anchors_of(Kind.COMMAND, pattern):
+                words = (word for word in _NO_WORD.split(pattern.lower()) if word not in literal)
+                found[literal.encode()].add(tuple(word.encode() for word in words))
+        return {literal: frozenset(commands) for literal, commands in found.items()}
 
     def _asked(self, kind: Kind, run: bytes, known: dict[bytes, bool]) -> bool:
         if len(known) >= _MOST_KNOWN:
