@@ -8,6 +8,7 @@ import pytest
 from discover.signatures import NORTHWIND, signature
 from muniment.app.scan.examine import MOST_PLACES, Examined, Examiner
 from muniment.app.scan.reading import Structured
+from muniment.discover.text.lexis import profile_of
 from muniment.domain.evidence import Context, EvidenceClass, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.technology import IdentifierKind as Kind
 from muniment.domain.technology import Role, Signature
@@ -247,3 +248,22 @@ def test_what_stands_in_the_parts_of_a_workbook_is_documentation() -> None:
     assert [(each.cls, each.demoted) for each in result.findings] == [
         (EvidenceClass.DOCUMENTATION, "in documentation or translations")
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "worth_it"),
+    [
+        pytest.param("dcn = 1\n", False, id="the word alone"),
+        pytest.param(f'x = "undo"\n{"# far away" * 200}\ndcn = 1\n', False, id="its other word is far away"),
+        pytest.param('subprocess.run(["undo",\n    "dcn"])\n', True, id="both"),
+        pytest.param('os.system("galectl dcn")\n', True, id="another command"),
+    ],
+)
+def test_a_word_of_a_command_is_looked_at_where_a_command_may_stand(code: str, *, worth_it: bool) -> None:
+    commands = signature(Kind.COMMAND, "undo dcn", "galectl", name="commands")
+    examiner = Examiner([commands], [], HyperscanLiterals, reader_for)
+    data = code.encode()
+
+    hits = examiner.anchored(data, profile_of("a.py"), examiner.places(data)).hits
+
+    assert any(data[hit.start : hit.end] == b"dcn" for hit in hits) is worth_it

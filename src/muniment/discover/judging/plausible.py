@@ -65,6 +65,7 @@ class Plausible:
         """Take the compiled signatures."""
         self._matcher = matcher
         self._known: dict[Kind, dict[bytes, bool]] = {kind: {} for kind in _RUNS}
+        self._others: dict[bytes, re2._Regexp[bytes]] = {}
         self._asked_of: dict[tuple[frozenset[Kind], frozenset[Kind]], tuple[Asked, ...]] = {}
 
     def hits(self, profile: Profile, data: bytes, hits: Iterable[tuple[int, int, Anchor]]) -> Iterator[Hit]:
@@ -130,12 +131,18 @@ class Plausible:
         )
 
     def _runs(self, data: bytes, start: int, end: int) -> bool:
-        """Say whether all words of a command stand around the one that was found, in whatever order."""
-        commands = self._commands.get(data[start:end].lower(), _OF_ONE_WORD)
+        """Say whether all words of a command stand around the one that was found, or a word of another command."""
+        word = data[start:end].lower()
+        commands = self._commands.get(word, _OF_ONE_WORD)
         if () in commands:
             return True
         around = data[max(0, start - _REACH_OF_COMMAND) : end + _REACH_OF_COMMAND].lower()
-        return any(all(word in around for word in words) for words in commands)
+        return any(all(each in around for each in words) for words in commands) or self._has_other(around, word)
+
+    def _has_other(self, around: bytes, word: bytes) -> bool:
+        if word not in self._others:
+            self._others[word] = re2.compile(b"|".join(re2.escape(each) for each in self._commands if each != word))
+        return self._others[word].search(around) is not None
 
     @cached_property
     def _commands(self) -> Mapping[bytes, frozenset[tuple[bytes, ...]]]:

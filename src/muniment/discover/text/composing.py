@@ -83,6 +83,8 @@ _ADDED = (
 _APPENDED = lazily(rf"(?P<name>[$@]?\b[A-Za-z_]\w*)(?P<added>{_ADDED}(?:\s*(?P=name)\b{_ADDED})*+)")
 """One name to which strings are added, in one call after the other or in statements in a row."""
 _ADDS = lazily(rf"(?:\(|[+.]?=|\+)\s*(?P<operand>{_OPERAND})")
+_BUILDER: Final = "StringBu"
+"""Stands wherever the next expression finds something."""
 _BUILT = r"\s*:?=\s*(?:new\s+|&)?(?:[\w.]+\.)?String(?:Builder|Buffer)\s*\(\s*(?P<literal>{literal})\s*\)"
 
 
@@ -244,6 +246,8 @@ def _appended(window: Window) -> Iterator[Site]:
 
 def _begins_with(found: re.Match[str], window: Window) -> str:
     """Return the string that a name had before anything was added to it; nothing where the text does not say."""
+    if window.text.find(_BUILDER, 0, found.start()) < 0:
+        return window.given(found["name"])
     built = re.search(rf"\b{re.escape(found['name'])}{_BUILT.format(literal=_LITERAL)}", window.text[: found.start()])
     return content(built["literal"]) if built else window.given(found["name"])
 
