@@ -335,3 +335,22 @@ def test_a_sheet_that_was_not_read_is_told_beside_what_matched(
     said = capsys.readouterr()
     assert code == 3
     assert "sheet `Notes` was not read" in (said.err if form else said.out.partition("Compared with")[0])
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        (".mcp.json", '{"format": "muniment.scan/1", "mcpServers": {"a": {"url": "https://api.anthropic.com"}}}'),
+        ("a.js", '{ /*,"format": "muniment.scan/1"*/ }\nfetch("https://api.anthropic.com/v1/messages")\n'),
+        ("package.json", '{"format": "muniment.scan/1", "dependencies": {"@anthropic-ai/sdk": "1.0.0"}}'),
+        ("pyproject.toml", '[organisation]\n[[systems]]\n[project]\nname = "x"\ndependencies = ["anthropic"]\n'),
+    ],
+)
+def test_nobody_hides_a_use_behind_the_words_of_an_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], path: str, content: str
+) -> None:
+    (tmp_path / path).write_text(content, encoding="utf-8")
+
+    exit_code(["scan", str(tmp_path), "--json"])
+
+    assert [use["vendor"] for use in json.loads(capsys.readouterr().out)["uses"]] == ["anthropic"]

@@ -26,6 +26,7 @@ from muniment.discover.text.anchors import anchors
 from muniment.discover.text.composed import MARKS, composed, is_joint
 from muniment.discover.text.lexis import Form, Profile, profile_of
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
+from muniment.domain.surface import Surface
 from muniment.domain.technology import IdentifierKind
 from muniment.domain.tooling import NO_TOOLS
 
@@ -47,6 +48,8 @@ _NEVER_JOINS: Final = "c"
 """The language in which no sign puts two strings together, and where most characters in quotes are no strings."""
 _MOST_SEEN: Final = 10_000
 """Identifiers that a reader of structure is asked for in one file."""
+_OF_OWN_FILES: Final = frozenset({Surface.CONFIGURATION, Surface.BILL_OF_MATERIALS, Surface.OTHER})
+"""Surfaces on which what this program wrote may lie; files of the others have names that other programs look for."""
 _INSTALLS: Final = frozenset({Form.SHELL, Form.SETTINGS, Form.NOTEBOOK})
 """Where a command may install a package."""
 _MARKS_OF_A_LIST: Final = 3
@@ -175,7 +178,7 @@ class Examiner:
         if not places and reader is None and not itself:
             return Examined((), ())
         content = bytes(data)
-        if (own := own_file(path, content)) is not None:
+        if (own := self._own(path, content)) is not None:
             return Examined((), (own,))
         profile = profile_of(path, content[:200].decode("latin-1"))
         hits = self._hits(places, content, profile)
@@ -186,6 +189,16 @@ class Examiner:
         piece = FilePiece(path, content, first_line, reader, profile, tuple(joints))
         return self._look(piece, places, hits, seen)
 
+    def _own(self, path: str, content: bytes) -> NotUnderstood | None:
+        """Return what to say of a file of this program.
+
+        A file that other programs read by its name is none, whatever somebody wrote into it.
+        """
+        own = own_file(path, content)
+        if own is None or self._reader_for(path) is not None or self.surface_of(path) not in _OF_OWN_FILES:
+            return None
+        return own
+
     def structure(self, path: str, data: bytes | memoryview, *, whole: bool = True) -> Examined | None:
         """Return what readers of structure see in `data`, with which the file at `path` begins; nothing for most files.
 
@@ -195,7 +208,7 @@ class Examiner:
         if (reader := self._structured.of_bytes(path, bytes(data[:BEGINNING]))) is not None:
             seen += islice(reader.read_bytes(path, bytes(data), whole=whole), _MOST_SEEN)
         readers = self._structured.of_content(path)
-        if readers and own_file(path, content := bytes(data)) is None:
+        if readers and self._own(path, content := bytes(data)) is None:
             for each in readers:
                 if any(mark in content for mark in each.MARKS):
                     seen += _of_content(each, path, content, whole=whole)

@@ -9,6 +9,8 @@ from muniment.domain.patterns import lazily
 
 _ANSWER: Final = lazily(rb'(?m)(?:^|[{,])"format": ?"muniment\.[a-z-]+/\d+"|"driver": \{"name": "muniment"')
 """How answers in JSON and SARIF say who wrote them; records have no blanks."""
+_ANSWERS: Final = (".json", ".sarif")
+"""How files are called that may be such an answer; program text may begin as they do."""
 _MILESTONES: Final = b'"ns": "https://w3id.org/muniment/oscal"'
 """What stands in every plan of action in OSCAL that this program writes, and begins with the name of that format."""
 _ESTATE: Final = lazily(rb"(?ms)^\s*\[organisation\].*^\s*\[\[(?:contracts|systems)\]\]")
@@ -22,10 +24,15 @@ _LEDGER: Final = lazily(rb"\ASQLite format 3\0?(?s:.){0,4096}?(?i:create table )
 def own_file(path: str, data: bytes) -> NotUnderstood | None:
     """Return what to say of the file at `path` in place of examining it; nothing for any other file.
 
-    It is told as something that was not searched, so that nobody can hide a use in it unseen. A bill
-    of materials is read like any other, since it may be of another product than this tree.
+    It is told as something that was not searched. Not to be asked of manifests, which other programs read whatever else
+    stands in them. A bill of materials is read like any other, since it may be of another product than this tree.
     """
-    if data.startswith(b"{") and b"muniment" in data and (_ANSWER.search(data) or _MILESTONES in data):
+    if (
+        path.endswith(_ANSWERS)
+        and data.startswith(b"{")
+        and b"muniment" in data
+        and (_ANSWER.search(data) or _MILESTONES in data)
+    ):
         return NotUnderstood(1, "an answer of muniment; what it names is not found a second time", harmless=True)
     if path.endswith(".toml"):
         if _ESTATE.search(data):
