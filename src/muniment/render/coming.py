@@ -14,8 +14,7 @@ from muniment.render.decision_json import citation_value, decision_value
 from muniment.render.found_json import rulebook_value, write_object
 from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.visible import visible
-from muniment.render.whatif.as_text import UNREAD
-from muniment.render.words import STYLE, count, outcome_words
+from muniment.render.words import MORE_UNREAD, STYLE, count, outcome_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +137,7 @@ def _here(page: Coming, view: View) -> Iterator[tuple[str, Text | str]]:
     for turn in changed:
         yield "changes", _changed(page.rulebook, turn)
     if not changed:
-        more = UNREAD if page.unread else ""
+        more = MORE_UNREAD if page.unread else ""
         yield "changes", f"nothing here, of {count(len(view.turns), 'decision')}{more}"
     if other:
         yield "", f"{count(other, 'decision')} with the same outcome on other grounds"

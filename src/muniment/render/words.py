@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.outcome import Outcome
 from muniment.domain.rung import Rung
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from muniment.domain.decision import Decision
     from muniment.domain.file_status import FileStatus
 
+MORE_UNREAD: Final = ", and there may be more in what was not looked at"
+"""Follows a number of what was looked at, where not all was."""
 SIGN = {
     Outcome.PROHIBITED: "✗",
     Outcome.NEEDS_WAIVER: "!",

@@ -19,7 +19,7 @@ from muniment.render.layout import heading, indented, labelled, show
 from muniment.render.said import Said
 from muniment.render.visible import visible
 from muniment.render.whatif.supposing import WARNING, hypotheticals_list, supposing_blocks
-from muniment.render.words import STYLE, WORD, count, listed, outcome_words
+from muniment.render.words import MORE_UNREAD, STYLE, WORD, count, listed, outcome_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from muniment.domain.rulebook import Rulebook
 
 _WIDTH = 12
-UNREAD = ", and there may be more in what was not looked at"
 _LABELS = ("recorded", "supposed")
 
 
@@ -222,7 +221,7 @@ def _tally(view: View, unread: Sequence[str]) -> Iterator[RenderableType]:
     if other:
         parts.append(f"{len(other):,} with the same outcome on other grounds")
     parts.append(f"{same:,} stay as they are" if same != 1 else "1 stays as it is")
-    compared = f"{count(len(view.turns), 'decision')} compared{UNREAD if unread else ''}"
+    compared = f"{count(len(view.turns), 'decision')} compared{MORE_UNREAD if unread else ''}"
     yield indented(Text(f"{'; '.join(parts)}; {compared}."))
 
 
