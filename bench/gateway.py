@@ -41,6 +41,9 @@ KEY = "sk-bench-8c1f0d52e6b94a7f93d0a1b2"
 TICK = os.sysconf("SC_CLK_TCK")
 ENDS, UNDER_TEST = 0, 1
 """The processor of vendor and clients, and that of what is measured."""
+SYNCS = 200
+"""Lines that are made durable to see how long the disk takes, in each round."""
+_LINE = b"x" * 700 + b"\n"
 LIMITS = {
     "cpu_vs_nginx": 3.0,
     "cpu_vs_litellm": 1 / 150,
@@ -237,14 +240,30 @@ def measured(pid: int, port: int, scenario: Scenario, folder: Path) -> Measured:
     )
 
 
-def all_rounds(rounds: int, folder: Path) -> dict[tuple[str, str], list[Measured]]:
-    """Return every round of every scenario: of the vendor alone, of nginx, and of the gateway, in changing order."""
+def sync_ms(folder: Path) -> float:
+    """Return how long one write with an `fdatasync` takes on the disk of the log, in the median."""
+    took = []
+    with (folder / "synced").open("ab", buffering=0) as file:
+        for _ in range(SYNCS):
+            since = time.perf_counter()
+            file.write(_LINE)
+            os.fdatasync(file.fileno())
+            took.append(time.perf_counter() - since)
+    return median(took) * 1e3
+
+
+def all_rounds(rounds: int, folder: Path) -> tuple[dict[tuple[str, str], list[Measured]], list[float]]:
+    """Return every round of every scenario, and how long the disk took in each round.
+
+    A scenario is measured with the vendor alone, with nginx, and with the gateway, in changing order.
+    """
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if nginx is None:
         raise SystemExit("nginx is not installed: it is the measure")
     vendor, ours, theirs = free_port(), free_port(), free_port()
     program = [sys.executable, "-c", "from muniment.cli.main import run; run()", "gateway", "run", "--config"]
     found: dict[tuple[str, str], list[Measured]] = {}
+    syncs: list[float] = []
     with ExitStack() as running:
         ends = [sys.executable, str(HERE / "gateway_ends.py"), "vendor", str(vendor)]
         running.enter_context(started(ends, vendor, ENDS, folder))
@@ -270,7 +289,8 @@ def all_rounds(rounds: int, folder: Path) -> dict[tuple[str, str], list[Measured
                     got = measured(*pids[name], scenario, folder)
                     if number:
                         found.setdefault((name, scenario.name), []).append(got)
-    return found
+            syncs.append(sync_ms(folder))
+    return found, syncs
 
 
 def ratio(found: dict[tuple[str, str], list[Measured]], scenario: str, what: str, peer: str = "nginx") -> float:
@@ -283,7 +303,7 @@ def main() -> None:
     """Measure, print a table and the line of JSON."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     with tempfile.TemporaryDirectory() as folder:
-        found = all_rounds(rounds, Path(folder))
+        found, syncs = all_rounds(rounds, Path(folder))
     print(f"{'who':<10} {'clients':>8} {'cpu us':>9} {'a second':>10} {'p50 ms':>9} {'first ms':>9} {'MB':>6}")
     for (name, scenario), rows in sorted(found.items(), key=lambda each: (each[0][1], each[0][0])):
         figures = [median([getattr(row, what) for row in rows]) for what in ("cpu", "rate", "p50", "first", "rss")]
@@ -298,6 +318,7 @@ def main() -> None:
         "first_byte_ms": round(median([ours.first - direct.first for ours, direct in firsts]), 2),
         "rss_mb": round(max(row.rss for (name, _), rows in found.items() if name == "muniment" for row in rows), 1),
         "added_p50_ms_one": round(median([ours.p50 - direct.p50 for ours, direct in added]), 2),
+        "fdatasync_ms": round(median(syncs), 2),
     }
     print(json.dumps({"gateway": told, "limits": LIMITS, **about()}))
 

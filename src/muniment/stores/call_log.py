@@ -95,7 +95,7 @@ class CallLog:
         self.most, self._put_off = most, 0
         self._file = _opened(path)
         self._pending: list[_Record] = []
-        self._busy = False
+        self._busy = self._settling = self._waited_for = False
         self._batches: queue.SimpleQueue[_Batch | None] = queue.SimpleQueue()
         self.failed: OSError | None = None
         self.syncs = 0
@@ -114,16 +114,23 @@ class CallLog:
         waits for, or a moment later.
         """
         self._pending.append((entry, then))
+        self._waited_for = self._waited_for or then is not None
         if self._busy:
             return
-        if then is not None:
+        if self._waited_for:
             self._busy = True
             self._loop.call_soon(self._hand_over)
-        elif len(self._pending) == 1:
+        else:
+            self._settle_later()
+
+    def _settle_later(self) -> None:
+        if self._pending and not self._settling:
+            self._settling = True
             self._loop.call_later(_MOMENT, self._settle)
 
     def _settle(self) -> None:
         """Make durable what nobody waits for, unless that has been done meanwhile."""
+        self._settling = False
         if self._pending and not self._busy:
             self._busy = True
             self._hand_over()
@@ -145,21 +152,21 @@ class CallLog:
 
     def _linked(self) -> _Batch:
         """Take what waits, as lines that follow from those before: nothing is being written now."""
-        records, self._pending = self._pending, []
+        records, self._pending, self._waited_for = self._pending, [], False
         data, head = self.head.link([entry for entry, _ in records])
         return _Batch(data, head, deque(then for _, then in records if then is not None))
 
     def _done(self, waiting: deque[Then], error: OSError | None) -> None:
         """Tell those who waited, and then hand over what came meanwhile: the more it is, the less each record costs."""
-        self._loop.call_soon(self._go_on)
-        if waiting:
-            self._tell(waiting, error)
-
-    def _go_on(self) -> None:
-        if self._pending:
-            self._hand_over()
-        else:
-            self._busy = False
+        try:
+            if waiting:
+                self._tell(waiting, error)
+        finally:
+            if self._waited_for:
+                self._loop.call_soon(self._hand_over)
+            else:
+                self._busy = False
+                self._settle_later()
 
     def _tell(self, waiting: deque[Then], error: OSError | None) -> None:
         """Tell those who waited; a fault of one is the loop's, and those after it are told all the same."""
