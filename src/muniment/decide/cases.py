@@ -53,7 +53,7 @@ class Nearest(NamedTuple):
 
 
 class Cases:
-    """The facts that an instrument asks about more than once, with values that stand for all that each can have."""
+    """The `facts` that an instrument asks about more than once, with values that stand for all that each can have."""
 
     def __init__(self, described: Restriction | Agreement, kinds: Mapping[FactId, FactKind]) -> None:
         """Find the facts, and for each the values that the conditions tell apart."""
@@ -70,6 +70,7 @@ class Cases:
             for leaning in (leaning for condition in conditions for leaning in _leanings(condition, weight)):
                 leanings[leaning.fact].append(leaning)
         self._ends = {fact: _ends(values, leanings[fact]) for fact, values in self._values.items() if values}
+        self.facts = tuple(self._values)
         self._scope = compiled(described.scope)
         self._nearest: dict[tuple[FactId, ...], Nearest] = {}
 
@@ -80,16 +81,13 @@ class Cases:
         again in their turn. Mostly these two leave open all that is possible, and no more have to be tried.
         """
         missing = tuple([fact for fact in self._values if facts.value(fact) is None])
-        if ways := self._nearest_to(missing).ways:
+        if ways := self.nearest(missing).ways:
             yield from map(facts.assuming, ways[:AHEAD])
             for way in product(*(self._values[fact] for fact in missing)):
                 yield facts.assuming(dict(zip(missing, way, strict=True)))
 
-    def nearest(self, facts: Facts) -> Nearest:
-        """Return the cases that come ahead, and those that differ in one fact from the first of them."""
-        return self._nearest_to(tuple([fact for fact in self._values if fact not in facts]))
-
-    def _nearest_to(self, missing: tuple[FactId, ...]) -> Nearest:
+    def nearest(self, missing: tuple[FactId, ...]) -> Nearest:
+        """Return the cases that come ahead where these facts are missing, and those one fact away from the first."""
         found = self._nearest.get(missing)
         if found is None:
             tried = missing and 0 < prod([len(self._values[fact]) for fact in missing]) <= _MOST

@@ -65,32 +65,65 @@ class Bearing(NamedTuple):
 
 
 class Contribution(NamedTuple):
-    """What one instrument contributes, counted as far as that can be done without the others.
+    """What an instrument contributes, or several do, counted as far as that can be done without the others.
 
-    `weakest` is the rank of its weakest source. `duties` tells which arise, nothing where none can. `passed` is set
-    where the day in a letter is still to be written into its reason.
+    `weakest` is the rank of the weakest source. `duties` tell which arise, nothing where none can. `passed` are those
+    reasons into which the day in a letter is still to be written.
     """
 
     set_aside: tuple[SetAside, ...]
-    bearing: Bearing | None
+    bearing: tuple[Bearing, ...]
     weakest: int
-    duties: Diagram[tuple[DutyDue, ...]] | None
-    passed: Passed | None
+    duties: tuple[Diagram[tuple[DutyDue, ...]], ...]
+    passed: tuple[Passed, ...]
 
     @classmethod
     def of(cls, weighed: Sequence[Weighed], duties: Diagram[tuple[DutyDue, ...]] | None, number: int) -> Contribution:
         """Count what is `weighed` for one instrument; `number` is its place among all, by name."""
+        arising = () if duties is None else (duties,)
         if len(weighed) == 1 and weighed[0].reason is None and not weighed[0].readings:
             aside = weighed[0].set_aside
-            return cls(aside, None, _weakest([citation for each in aside for citation in each.cited]), duties, None)
+            return cls(aside, (), _weakest([citation for each in aside for citation in each.cited]), arising, ())
         set_aside = tuple([aside for w in weighed for aside in w.set_aside])
         cited = [citation for aside in set_aside for citation in aside.cited]
         for w in weighed:
             cited += w.reason.cited if w.reason else ()
             cited += [last.cited for last in w.last_days if last.cited is not None]
         speaking = [w for w in weighed if w.reason is not None or w.readings]
-        bearing = _bearing(speaking, number) if speaking else None
-        return cls(set_aside, bearing, _weakest(cited), duties, weighed[0].passed if weighed else None)
+        bearing = (_bearing(speaking, number),) if speaking else ()
+        passed = weighed[0].passed if weighed else None
+        return cls(set_aside, bearing, _weakest(cited), arising, () if passed is None else (passed,))
+
+
+NOTHING = Contribution((), (), _UNCITED, (), ())
+"""Stands where somebody is still to be asked."""
+
+
+class Joined(NamedTuple):
+    """What several contribute, in their order; `weakest` is left out, since it mostly does not matter."""
+
+    set_aside: list[SetAside]
+    bearing: list[Bearing]
+    duties: list[Diagram[tuple[DutyDue, ...]]]
+    passed: list[Passed]
+
+    @classmethod
+    def of(cls, contributions: Iterable[Contribution]) -> Joined:
+        """Join the `contributions`."""
+        set_aside: list[SetAside] = []
+        bearing: list[Bearing] = []
+        duties: list[Diagram[tuple[DutyDue, ...]]] = []
+        passed: list[Passed] = []
+        for aside, bears, _, arising, late in contributions:
+            if aside:
+                set_aside += aside
+            if bears:
+                bearing += bears
+            if arising:
+                duties += arising
+            if late:
+                passed += late
+        return cls(set_aside, bearing, duties, passed)
 
 
 class Said(NamedTuple):
@@ -110,23 +143,34 @@ class Said(NamedTuple):
     confidence: Confidence | None
 
     @classmethod
-    def together(cls, bearing: Sequence[Bearing]) -> Said:
+    def together(cls, bearing: tuple[Bearing, ...]) -> Said:
         """Put together what instruments say: the strictest decides, and the gravest reason comes first."""
-        best = max([each.best for each in bearing], default=0)
-        worst = max([each.worst for each in bearing], default=0)
-        ranked = sorted([reason for each in bearing for reason in each.reasons], key=_PLACE)
+        best = worst = 0
+        ranked: list[Ranked] = []
+        doubts: list[Doubt] = []
+        readings: list[ReadingOutcome] = []
+        last_days: list[LastDay] = []
+        for each in bearing:
+            best = max(best, each.best)
+            worst = max(worst, each.worst)
+            ranked += each.reasons
+            doubts += each.doubts
+            readings += each.readings
+            last_days += each.last_days
+        ranked.sort(key=_PLACE)
+        last_days.sort(key=_BY_DAY)
         outcome = _OUTCOMES[worst] if best == worst or worst <= _FREE else Outcome.UNDETERMINED
-        doubts = tuple([doubt for each in bearing for doubt in each.doubts if doubt.worst > best])
+        counting = tuple([doubt for doubt in doubts if doubt.worst > best])
         return cls(
-            bearing=tuple(bearing),
-            outcome=outcome,
-            until=_first(bearing) if outcome is Outcome.PERMITTED_UNTIL else None,
-            reasons=tuple([reason for _, reason, _ in ranked]),
-            readings=tuple([reading for each in bearing for reading in each.readings]),
-            last_days=tuple(sorted([day for each in bearing for day in each.last_days], key=_BY_DAY)),
-            doubts=doubts,
-            open_law=tuple(dict.fromkeys([law for doubt in doubts for law in doubt.open_law])),
-            confidence=_confidence(outcome, ranked),
+            bearing,
+            outcome,
+            _first(bearing) if outcome is Outcome.PERMITTED_UNTIL else None,
+            tuple([reason for _, reason, _ in ranked]),
+            tuple(readings),
+            tuple(last_days),
+            counting,
+            tuple(dict.fromkeys([law for doubt in counting for law in doubt.open_law])),
+            _confidence(outcome, ranked),
         )
 
     def reasons_by(self, passed: Sequence[Passed], letter: date) -> tuple[Reason, ...]:

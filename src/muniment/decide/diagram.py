@@ -9,129 +9,125 @@ the automaton of a regular expression can, and only where they go: all ways toge
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from muniment.decide.logic import holds
-from muniment.decide.seen import Exact, Seen
+from muniment.decide.seen import Exact, Seen, fact_of
 from muniment.domain.condition import leaves_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
+    from muniment.decide.places import Places, Row, Value
     from muniment.decide.seen import Look
-    from muniment.domain.condition import Condition, Facts, FactValue, Leaf
+    from muniment.domain.condition import Condition, Leaf
     from muniment.domain.ids import FactId
 
 T = TypeVar("T")
-_Key: TypeAlias = "Callable[[FactValue | None], Hashable]"
+_Key: TypeAlias = "Callable[[Any], Hashable]"
+_Node: TypeAlias = tuple[int | None, Any]
+"""The place to be looked at and the fork that tells where its value leads; or nothing, and the answer."""
 
 _MOST = 4096
 """Answers that one diagram keeps, and values that one of its forks knows; beyond that it starts anew, or asks again."""
+_NOWHERE: _Node = (0, {})
 
 
-class _Node(Generic[T]):
-    """An answer, or the next look and where each of its results leads. An answer looks at no more: it has no `fact`."""
+class _Fork(dict["Value", _Node]):
+    """Where each value leads. One that did not come before goes where one like it went."""
 
-    __slots__ = ("_alike", "_leads", "answer", "fact", "look", "ways")
+    __slots__ = ("_alike", "_leads", "look")
 
-    answer: T
-    look: Look
-    fact: FactId | None
-    ways: dict[FactValue | None, _Node[T]]
-    _leads: dict[Hashable, _Node[T]]
-    _alike: _Key
+    def __init__(self, look: Look, alike: _Key | None) -> None:
+        """Lead nowhere yet; without `alike`, only equal values go the same way."""
+        super().__init__()
+        self.look = look
+        self._alike = alike
+        self._leads: dict[Hashable, _Node] = {}
 
-    @classmethod
-    def leaf(cls, answer: T) -> _Node[T]:
-        """Return the end of all ways to `answer`."""
-        leaf = cls()
-        leaf.answer, leaf.fact = answer, None
-        return leaf
-
-    @classmethod
-    def fork(cls, look: Look, alike: Alike) -> _Node[T]:
-        """Return a fork from which nothing leads on yet."""
-        fork = cls()
-        fork.look, fork.fact = look, _fact_of(look)
-        fork.ways, fork._leads = {}, {}
-        fork._alike = _as_given if isinstance(look, Exact) else alike.of(look)
-        return fork
-
-    def way(self, value: FactValue | None) -> _Node[T] | None:
-        """Return where `value` leads, or nothing where none like it came before."""
-        to = self._leads.get(self._alike(value))
-        if to is not None:
-            self._note(value, to)
+    def __missing__(self, value: Value) -> _Node:
+        to = self._leads.get(self._alike(value)) if self._alike else None
+        if to is None:
+            raise KeyError(value)
+        if len(self) < _MOST:
+            self[value] = to
         return to
 
-    def lead(self, value: FactValue | None, to: _Node[T]) -> None:
+    def lead(self, value: Value, to: _Node) -> None:
         """Let `value`, and all that are like it, lead on."""
-        self._leads[self._alike(value)] = to
-        self._note(value, to)
-
-    def _note(self, value: FactValue | None, to: _Node[T]) -> None:
-        """Remember the value itself, unless it is an instant: that is equal to others that are not like it."""
-        if not isinstance(value, datetime) and len(self.ways) < _MOST:
-            self.ways[value] = to
+        self[value] = to
+        if self._alike:
+            self._leads[self._alike(value)] = to
 
 
 class Diagram(Generic[T]):
     """What `answer` returns, remembered. It has to follow from what it looks at, and from nothing else."""
 
-    def __init__(self, answer: Callable[[Seen], T], alike: Alike) -> None:
+    def __init__(self, answer: Callable[[Seen], T], alike: Alike, places: Places) -> None:
         """Remember the answers of `answer`, whose conditions tell values apart by `alike`."""
         self._answer = answer
         self._alike = alike
-        self._root: _Node[T] | None = None
+        self._places = places
+        self._root = _NOWHERE
         self._asked = False
         self._kept = 0
 
-    def of(self, facts: Facts) -> T:
-        """Return the answer for `facts`. What this loop takes is what a remembered answer costs."""
-        at, known = self._root, facts.get
-        if at is None:
-            return self._learnt(facts, None)
-        while fact := at.fact:
-            to = at.ways.get(known(fact)) or at.way(known(fact))
-            if to is None:
-                return self._learnt(facts, at)
-            at = to
-        return at.answer
+    def of(self, row: Row) -> T:
+        """Return the answer for `row`. What this loop takes is what a remembered answer costs."""
+        place, to = self._root
+        try:
+            while place is not None:
+                place, to = to[row[place]]
+        except LookupError:
+            to, _ = self._learnt(row, to)
+        answer: T = to
+        return answer
 
-    def _learnt(self, facts: Facts, last: _Node[T] | None) -> T:
+    def told(self, row: Row) -> tuple[T, Sequence[Look]]:
+        """Return the answer for `row`, and what was looked at for it."""
+        looks: list[Look] = []
+        place, to = self._root
+        try:
+            while place is not None:
+                fork, (place, to) = to, to[row[place]]
+                looks.append(fork.look)
+        except LookupError:
+            return self._learnt(row, to)
+        return to, looks
+
+    def _learnt(self, row: Row, last: _Fork) -> tuple[T, Sequence[Look]]:
         """Return the answer, and keep it below the `last` fork to which what is known led.
 
         The first is not kept: whoever looks at each of hundreds of days once would pay for forks that lead nowhere.
         """
-        seen = Seen(facts)
+        seen = Seen(self._places.known(row))
         answer = self._answer(seen)
+        looks = list(dict.fromkeys(seen.looks))
         if not self._asked:
             self._asked = True
-            return answer
-        looks = list(dict.fromkeys(seen.looks))
+            return answer, looks
         if self._kept == _MOST:
-            self._root, self._kept, last = None, 0, None
+            self._root, self._kept = _NOWHERE, 0
         self._kept += 1
-        if last is None:
-            self._root = self._path(looks, facts, answer)
+        if self._root is _NOWHERE:
+            self._root = self._path(looks, row, answer)
         else:
             below = looks[looks.index(last.look) + 1 :]
-            last.lead(facts.get(_fact_of(last.look)), self._path(below, facts, answer))
-        return answer
+            last.lead(row[self._place_of(last.look)], self._path(below, row, answer))
+        return answer, looks
 
-    def _path(self, looks: list[Look], facts: Facts, answer: T) -> _Node[T]:
+    def _path(self, looks: list[Look], row: Row, answer: T) -> _Node:
         """Return what leads to the answer by these looks alone."""
-        to: _Node[T] = _Node.leaf(answer)
+        to: _Node = (None, answer)
         for look in reversed(looks):
-            fork: _Node[T] = _Node.fork(look, self._alike)
-            fork.lead(facts.get(_fact_of(look)), to)
-            to = fork
+            fork = _Fork(look, self._alike.of(look))
+            place = self._place_of(look)
+            fork.lead(row[place], to)
+            to = (place, fork)
         return to
 
-
-def _fact_of(look: Look) -> FactId:
-    return look.fact if isinstance(look, Exact) else look
+    def _place_of(self, look: Look) -> int:
+        return self._places.of[fact_of(look)]
 
 
 class Alike:
@@ -149,16 +145,11 @@ class Alike:
         """Take `conditions` of every shape."""
         return cls(leaf for condition in conditions for leaf in leaves_of(condition))
 
-    def of(self, fact: FactId) -> _Key:
-        """Return what is equal for values of `fact` that no condition tells apart."""
-        return self._keys.get(fact, _as_given)
+    def of(self, look: Look) -> _Key | None:
+        """Return what is equal for values that no condition tells apart; nothing where each value counts for itself."""
+        return None if isinstance(look, Exact) else self._keys.get(look)
 
 
 def _told_apart_by(leaves: Iterable[Leaf]) -> _Key:
     tests = tuple(map(holds, leaves))
     return lambda value: None if value is None else tuple([test(value) for test in tests])
-
-
-def _as_given(value: FactValue | None) -> Hashable:
-    """Return what is equal for equal values; for instants, only in one time zone."""
-    return (value, value.tzinfo, value.fold) if isinstance(value, datetime) else value

@@ -21,9 +21,10 @@ from muniment.domain.condition import facts_named_by
 from muniment.domain.decision import DutyDue, Outcome, Reason, SetAside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from muniment.decide.judging import Given, Judge
+    from muniment.decide.places import Places
     from muniment.decide.seen import Seen
     from muniment.decide.weigh import Bound, Points
     from muniment.domain.agreement import Waiver
@@ -53,11 +54,18 @@ class Instrument:
     """One restriction or agreement as it meets a vendor, its conditions compiled once."""
 
     def __init__(
-        self, described: Restriction | Agreement, rulebook: Rulebook, listings: Sequence[Listing], number: int
+        self,
+        described: Restriction | Agreement,
+        rulebook: Rulebook,
+        *,
+        listings: Sequence[Listing],
+        number: int,
+        places: Places,
     ) -> None:
         """Compile what is described; `listings` are those of the vendor, `number` is its place among all, by name."""
         self.id = described.id
         self.number = number
+        self.places = places
         self.asks = facts_asked_by(described)
         scope = frozenset(facts_named_by(described.scope))
         self.listings = [one for one in listings if one.fact in self.asks]
@@ -66,8 +74,8 @@ class Instrument:
         self.obligations = None if isinstance(described, Agreement) else Obligations(described, rulebook)
         self.cases = Cases(described, rulebook.facts)
         self.alike = Alike.under(conditions_of(described))
-        turning = {fact for condition in turns_on(described) for fact in facts_named_by(condition)}
-        self.asks_little = len(turning) <= _FEW and REMOVAL_DATE not in self.asks
+        self.turns_on = frozenset(fact for condition in turns_on(described) for fact in facts_named_by(condition))
+        self.asks_little = len(self.turns_on) <= _FEW and REMOVAL_DATE not in self.asks
         self.told_apart = ToldApart.by(described)
 
     def on(self, as_of: date, waivers: tuple[Waiver, ...]) -> OnDay:
@@ -85,6 +93,10 @@ class OnDay:
         self.listed: Facts = {one.fact: True for one in instrument.listings if one.during.holds_on(as_of)}
         self.listings = [one for one in instrument.in_scope if one.during.holds_on(as_of)]
         self._arising: dict[Bound, Diagram[_Duties]] = {}
+
+    def remembered(self) -> Diagram[Contribution]:
+        """Return what answers as `contribution` does, and remembers it."""
+        return Diagram(self.contribution, self.instrument.alike, self.instrument.places)
 
     def contribution(self, facts: Seen) -> Contribution:
         """Return what the instrument contributes where these are the `facts`."""
@@ -104,7 +116,7 @@ class OnDay:
             return weighed, self.duties(weighed)
         always = _in_all([self._due_in(facts, case) for facts, case in cases])
         told = _in_every_case(self.instrument.id, weighed, [case for _, case in cases], over)
-        return (told,), Diagram(lambda _: always, self.instrument.alike) if always else None
+        return (told,), self._telling(lambda _: always) if always else None
 
     def _case(self, facts: Seen, points: Points | None = None) -> _Case:
         """Weigh what is known, or one case: then `points` are those of what is known.
@@ -156,8 +168,11 @@ class OnDay:
             return None
         found = self._arising.get(bound)
         if found is None:
-            found = self._arising[bound] = Diagram(lambda facts: self._due(facts, bound), self.instrument.alike)
+            found = self._arising[bound] = self._telling(lambda facts: self._due(facts, bound))
         return found
+
+    def _telling(self, due: Callable[[Seen], _Duties]) -> Diagram[_Duties]:
+        return Diagram(due, self.instrument.alike, self.instrument.places)
 
     def _due(self, facts: Seen, bound: Bound) -> _Duties:
         known = facts.assuming(self.listed) if self.listed else facts

@@ -11,7 +11,7 @@ from muniment.domain.agreement import Agreement
 if TYPE_CHECKING:
     from datetime import date
 
-    from muniment.decide.logic import Truth
+    from muniment.decide.logic import Truth, Words
     from muniment.decide.seen import Seen
     from muniment.decide.weigh import Points, Range, Weighed
     from muniment.domain.restriction import Restriction
@@ -34,14 +34,19 @@ G = TypeVar("G", bound=Given)
 class Judge(Protocol[G]):
     """One instrument on one day, weighed in steps, each of which looks at the facts that it turns on and at no others.
 
-    First whether it reaches the use (`reach`, which ends the matter where it does not), then what is given beside that
-    (`circumstances`) and what no text decides (`points`). What it contributes (`weighed`) follows from these alone, and
-    so does what that leaves `possible`.
+    First whether it reaches the use (`scope`). Where it does not, that ends the matter, and what it contributes only
+    turns on the words for why (`outside`); `reach` is both together, also for a day on which it `is_idle`. Then what
+    is given beside that (`circumstances`) and what no text decides (`points`). What it contributes (`weighed`) follows
+    from these alone, and so does what that leaves `possible`.
     `like` returns a day that leaves the same possible as the one in a letter; of those that it `has_passed`, each
     leaves everything the same but the words in which it is told (`Passed`).
     """
 
-    def reach(self, facts: Seen) -> Truth | tuple[Weighed, ...]: ...  # noqa: D102  (each is told above)
+    @property
+    def is_idle(self) -> bool: ...  # noqa: D102  (each is told above)
+    def scope(self, facts: Seen) -> Truth | Words: ...  # noqa: D102  (as above)
+    def outside(self, words: Words, facts: Seen) -> tuple[Weighed, ...]: ...  # noqa: D102  (as above)
+    def reach(self, facts: Seen) -> Truth | tuple[Weighed, ...]: ...  # noqa: D102  (as above)
     def circumstances(self, facts: Seen) -> G: ...  # noqa: D102  (as above)
     def points(self, known: Seen) -> Points: ...  # noqa: D102  (as above)
     def like(self, letter: date) -> date: ...  # noqa: D102  (as above)

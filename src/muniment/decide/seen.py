@@ -20,6 +20,11 @@ class Exact(NamedTuple):
 Look: TypeAlias = "FactId | Exact"
 
 
+def fact_of(look: Look) -> FactId:
+    """Return the fact that was looked at."""
+    return look.fact if isinstance(look, Exact) else look
+
+
 class Seen:
     """What is known, and for facts that are missing, what is assumed.
 

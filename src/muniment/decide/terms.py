@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from muniment.decide.logic import Words
     from muniment.decide.seen import Seen
     from muniment.decide.weigh import Points
     from muniment.domain.agreement import Agreement, Term, Waiver
@@ -58,12 +59,25 @@ class TermsOnDay:
         self._scope, self._terms = terms.scope, terms.terms
         self._as_of = as_of
 
+    @property
+    def is_idle(self) -> bool:
+        """Say whether it has no force on this day."""
+        return not self._agreement.during.holds_on(self._as_of)
+
+    def scope(self, facts: Seen) -> Truth | Words:
+        """Return whether the use may run under it; where it does not, what says why."""
+        return self._scope(facts)
+
+    def outside(self, words: Words, facts: Seen) -> tuple[Weighed, ...]:
+        """Return what it contributes to a use that does not run under it."""
+        return (self._aside(f"this use does not run under it: {words(facts)}"),)
+
     def reach(self, facts: Seen) -> Truth | tuple[Weighed, ...]:
         """Return whether the use may run under it; what it contributes where it does not, or has no force."""
-        if not self._agreement.during.holds_on(self._as_of):
+        if self.is_idle:
             return (self._aside(self._other_days()),)
         scope = self._scope(facts)
-        return (self._aside(f"this use does not run under it: {scope(facts)}"),) if callable(scope) else scope
+        return self.outside(scope, facts) if callable(scope) else scope
 
     def circumstances(self, facts: Seen) -> Broken:
         """Return for each term whether it is broken."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from muniment.decide.logic import Words
     from muniment.decide.seen import Seen
     from muniment.domain.agreement import Waiver
     from muniment.domain.citation import Citation
@@ -178,22 +179,32 @@ class Weighing:
         """Say whether a letter with this day tells nothing but that it has passed."""
         return self._weigher.respite.has_passed(letter, self._as_of)
 
+    @property
+    def is_idle(self) -> bool:
+        """Say whether nothing follows from it on this day, whatever the facts are."""
+        return bool(self._idle)
+
+    def scope(self, facts: Seen) -> Truth | Words:
+        """Return whether it may reach the use; where it does not, what says why."""
+        return self._weigher.scope(facts)
+
+    def outside(self, words: Words, facts: Seen) -> tuple[Weighed, ...]:
+        """Return what it contributes to a use that it does not reach; a duty that is no report may arise anyway."""
+        because = self._idle or f"does not reach this use: {words(facts)}"
+        return (self._aside(because, (self._effect.cited,), (), may_bind=self._may_bind(facts)),)
+
     def reach(self, facts: Seen) -> Truth | tuple[Weighed, ...]:
         """Return whether it may reach the use; what it contributes where it does not, or where nothing follows from it.
 
-        Readings are told unless it does not reach the use; a duty that is no report may arise anyway.
+        Readings are told unless it does not reach the use.
         """
         scope = self._weigher.scope(facts)
-        because = self._idle
-        readings: tuple[bool | None, ...] = ()
         if callable(scope):
-            because = because or f"does not reach this use: {scope(facts)}"
-        elif because:
-            readings = self._readings(facts)
-        else:
+            return self.outside(scope, facts)
+        if not self._idle:
             return scope
-        may_bind = self._has_duties and self._standings.of(facts).may_bind
-        return (self._aside(because, (self._effect.cited,), readings, may_bind=may_bind),)
+        readings = self._readings(facts)
+        return (self._aside(self._idle, (self._effect.cited,), readings, may_bind=self._may_bind(facts)),)
 
     def circumstances(self, facts: Seen) -> Circumstances:
         """Return what is given beside the scope, as far as it can matter."""
@@ -302,6 +313,9 @@ class Weighing:
             readings=self._told(readings),
             bound=Bound(may_bind, reached=False) if self._has_duties else None,
         )
+
+    def _may_bind(self, facts: Seen) -> bool:
+        return self._has_duties and self._standings.of(facts).may_bind
 
     def _readings(self, facts: Seen) -> tuple[bool | None, ...]:
         """Return for each reading of the day whether its condition holds, nothing where that is not known."""
