@@ -328,16 +328,17 @@ def test_a_report_under_a_duty_that_is_not_owed_is_told_and_not_taken_for_one_th
         pytest.param("{start = 2026-11-25, end = 2026-11-25}", "", id="on its only day"),
     ],
 )
-def test_a_find_outside_performance_is_reported_and_that_is_said(
+def test_a_find_outside_performance_is_reported_and_that_is_said_and_left_open(
     performance: str, words: str, due: Due, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _, found = due(estate(f"{DOD}\nperformance = {performance}"))
+    code, found = due(estate(f"{DOD}\nperformance = {performance}"))
     exit_code(["due", "--estate", str(tmp_path / "estate.toml"), "--as-of", "2026-11-26"])
 
     assert deadlines(found)[0] == ("first", "2026-11-27", "soon")
     said = " ".join(capsys.readouterr().out.split())
     assert words in said
     assert ("ask counsel whether the clause" in said) == bool(words)
+    assert code == (3 if words else 0)
 
 
 def test_a_search_is_owed_where_the_clause_is_there_and_nobody_said_who_is_the_prime(due: Due) -> None:

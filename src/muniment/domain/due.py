@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from muniment.domain.duty import DutyKind
+from muniment.domain.duty import IDENTIFIED, DutyKind
 from muniment.domain.moment import is_before
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from muniment.domain.contract import Contract, KnownUse, SentReport, System
     from muniment.domain.decision import Deadline, DutyDue, LastDay
     from muniment.domain.ids import FactId, InstrumentId, VendorId
@@ -57,6 +56,27 @@ class Owed:
         """Say whether it was surely sent after its deadline."""
         by = self.deadline.at if self.deadline else None
         return self.sent_at is not None and by is not None and is_before(by, self.sent_at)
+
+    @property
+    def begins_later(self) -> date | None:
+        """Return the day on which performance begins, where something was found before it."""
+        begins = self.contract.performance_start
+        return begins if begins and any(is_before(day, begins) for day in self._found) else None
+
+    @property
+    def had_ended(self) -> date | None:
+        """Return the day on which performance ended, where something was found after it."""
+        ends = self.contract.performance_end
+        return ends if ends and any(is_before(ends, day) for day in self._found) else None
+
+    @property
+    def is_for_counsel(self) -> bool:
+        """Say whether no text tells that it is owed: what was found lies outside performance, and nothing was sent."""
+        return self.standing is not DeadlineState.SENT and bool(self.begins_later or self.had_ended)
+
+    @property
+    def _found(self) -> list[date]:
+        return [day for use in self.known if isinstance(day := use.facts.get(IDENTIFIED), date)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +129,11 @@ class DueList:
         return any(one.standing is DeadlineState.OPEN for one in self.owed) or any(
             one.due.duty.kind in reports for one in self.undated
         )
+
+    @property
+    def is_for_counsel(self) -> bool:
+        """Say whether of something that is not sent no text tells whether it is owed."""
+        return any(one.is_for_counsel for one in self.owed)
 
     @property
     def day(self) -> date:

@@ -29,8 +29,9 @@ Exit codes:
   1 something is overdue
   2 input needs mending
   3 nothing is surely overdue, and a report is owed for which no day can be
-    given, or may be owed and is not recorded as sent, or something could hide
-    a use and was not looked at, or the rulebook is stale
+    given, or may be owed and is not recorded as sent, or was found outside
+    performance, which is for counsel; or something could hide a use and was
+    not looked at, or the rulebook is stale
 """
 
 
@@ -90,7 +91,7 @@ def _code(found: DueList) -> int:
 
     if any(one.standing is DeadlineState.OVERDUE for one in found.owed):
         return FINDINGS
-    open_ = found.has_no_day or any(not one.sent for one in found.perhaps)
+    open_ = found.has_no_day or found.is_for_counsel or any(not one.sent for one in found.perhaps)
     return CLEAN if found.report.complete and not found.report.stale and not open_ else INCOMPLETE
 
 

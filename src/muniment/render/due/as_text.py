@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from muniment.domain.due import DeadlineState
-from muniment.domain.duty import IDENTIFIED, Office
+from muniment.domain.duty import Office
 from muniment.domain.moment import is_before
 from muniment.render.age import rulebook_lines
 from muniment.render.citing import cited, vendor_name
@@ -114,13 +113,11 @@ def _not_sent(recorded: Moment, at: Moment) -> str:
 
 def _outside_performance(owed: Owed) -> str:
     """Return in words that something was found before performance began, or after its end; nothing if neither."""
-    found = [day for use in owed.known if isinstance(day := use.facts.get(IDENTIFIED), date)]
-    begins, ends = owed.contract.performance_start, owed.contract.performance_end
-    if begins and any(is_before(day, begins) for day in found):
+    if begins := owed.begins_later:
         return (
             f"found before performance begins on {begins}: ask counsel whether the clause reaches it, or the offer does"
         )
-    if ends and any(is_before(ends, day) for day in found):
+    if ends := owed.had_ended:
         return f"found after performance ended on {ends}: ask counsel whether the clause still reaches it"
     return ""
 
