@@ -22,10 +22,12 @@ class Places:
     """Which place each fact has. What is equal as a row is the same question."""
 
     def __init__(self, facts: Iterable[FactId], kinds: Mapping[FactId, FactKind]) -> None:
-        """Give each of the `facts` a place."""
+        """Give each of the `facts` a place; `kinds` tell which of them are moments."""
         self.facts = tuple(sorted(set(facts)))
         self.of = {fact: place for place, fact in enumerate(self.facts)}
-        self._moments = [self.of[fact] for fact in self.facts if kinds[fact].type is FactType.MOMENT]
+        moments = {kind.id for kind in kinds.values() if kind.type is FactType.MOMENT}
+        self._last: tuple[Row, Facts] = ((), {})
+        self._moments = [place for place, fact in enumerate(self.facts) if fact in moments]
 
     def row(self, facts: Facts) -> Row:
         """Return the values of a question; facts without a place are no part of it."""
@@ -33,9 +35,13 @@ class Places:
         return self._with_zones(row) if self._moments else row
 
     def known(self, row: Row) -> Facts:
-        """Return the facts that are known in `row`."""
-        held = zip(self.facts, row, strict=True)
-        return {fact: value[0] if isinstance(value, tuple) else value for fact, value in held if value is not None}
+        """Return the facts that are known in `row`. The last ones are kept: of one question several answers are new."""
+        last, facts = self._last
+        if row is not last:
+            held = zip(self.facts, row, strict=True)
+            facts = {fact: value[0] if isinstance(value, tuple) else value for fact, value in held if value is not None}
+            self._last = (row, facts)
+        return facts
 
     def _with_zones(self, row: Row) -> Row:
         values = list(row)

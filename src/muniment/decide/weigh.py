@@ -322,7 +322,7 @@ class Weighing:
         return tuple([truth if isinstance(truth := test(facts), bool) else None for test, _ in self._held])
 
     def _told(self, readings: tuple[bool | None, ...]) -> tuple[ReadingOutcome, ...]:
-        return tuple([told[truth] for truth, (_, told) in zip(readings, self._held, strict=False)])
+        return tuple([told[truth] for truth, (_, told) in zip(readings, self._held, strict=True)]) if readings else ()
 
 
 def with_listings(weighed: Weighed, listings: Sequence[Listing]) -> Weighed:

@@ -258,7 +258,8 @@ def _unasked(rulebook: Rulebook, vendor: VendorId, fact: Unasked) -> str:
     if not fact.instruments:
         return text
     others = listed([vendor_name(rulebook, each) for each in fact.vendors])
-    return f"{text}. {listed(list(fact.instruments))} ask for it, about {others}"
+    ask = "ask" if len(fact.instruments) > 1 else "asks"
+    return f"{text}. {listed(list(fact.instruments))} {ask} for it, about {others}"
 
 
 def _through(rulebook: Rulebook, way: Decision) -> Text:
