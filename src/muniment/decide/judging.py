@@ -58,7 +58,8 @@ class Judge(Protocol[G]):
 class ToldApart(NamedTuple):
     """For each step the values that its conditions do not tell apart; `points` is nothing where there are none."""
 
-    reach: Alike
+    scope: Alike
+    outside: Alike
     circumstances: Alike
     points: Alike | None
 
@@ -67,11 +68,12 @@ class ToldApart(NamedTuple):
         """Return what the conditions of `instrument` tell apart."""
         if isinstance(instrument, Agreement):
             terms = Alike.under([term.breach for term in instrument.terms])
-            return cls(reach=Alike.under([instrument.scope]), circumstances=terms, points=None)
+            return cls(scope=Alike.under([instrument.scope]), outside=Alike([]), circumstances=terms, points=None)
         beside = [*(each.when for each in instrument.statuses), *(each.when for each in instrument.readings)]
         unsettled = [each.when for each in instrument.unsettled]
         return cls(
-            reach=Alike.under([instrument.scope, *beside]),
+            scope=Alike.under([instrument.scope]),
+            outside=Alike.under(beside),
             circumstances=Alike.under([*beside, *lifted_by(instrument)]),
             points=Alike.under(unsettled) if unsettled else None,
         )

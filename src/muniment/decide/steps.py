@@ -75,7 +75,7 @@ class Steps:
         self._on_day = on_day
         self._in_cases = on_day.remembered()
         self._judge = on_day.judge
-        self._told_apart = told_apart.reach
+        self._told_apart = told_apart
         self._places = places
         self._cases = on_day.instrument.cases
         self._doubled = [(fact, places.of[fact]) for fact in self._cases.facts]
@@ -85,7 +85,7 @@ class Steps:
         self._nearest: dict[tuple[bool, ...], _Nearest] = {}
         self._met: dict[Given, _Under] = {}
         self._outside: dict[Words, Diagram[Contribution]] = {}
-        self._reach = Diagram(self._reached, told_apart.reach, places)
+        self._reach = Diagram(self._reached, told_apart.scope, places)
         self._under = Diagram(self._circumstances, told_apart.circumstances, places)
         self._points = Diagram(self._judge.points, told_apart.points, places) if told_apart.points else None
 
@@ -129,7 +129,9 @@ class Steps:
             return scope
         found = self._outside.get(scope)
         if found is None:
-            found = self._outside[scope] = Diagram(partial(self._left_out, scope), self._told_apart, self._places)
+            found = self._outside[scope] = Diagram(
+                partial(self._left_out, scope), self._told_apart.outside, self._places
+            )
         return found
 
     def _left_out(self, words: Words, facts: Seen) -> Contribution:
