@@ -104,3 +104,15 @@ def test_an_address_that_shows_somebodys_page_in_other_pages_is_a_mention() -> N
 )
 def test_an_extension_is_told_from_a_host(text: str, found: set[str]) -> None:
     assert {o.identifier.value for o in seen("a.json", text) if o.identifier.kind is Kind.EXTENSION} == found
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        pytest.param("a.sh", "dotnet user-secrets set Ai:Northwind:Key $K", {"Northwind"}, id="a path of keys"),
+        pytest.param("a.sh", 'echo "{\n  \\"Northwind\\": 1}"', {"Northwind"}, id="a key in escaped quotes"),
+        pytest.param("a.sh", 'echo "Set up: Northwind: done"', set(), id="words of a message"),
+    ],
+)
+def test_a_key_is_seen_in_what_a_script_writes(path: str, text: str, found: set[str]) -> None:
+    assert {o.identifier.value for o in seen(path, text) if o.identifier.kind is Kind.CONFIG_KEY} == found

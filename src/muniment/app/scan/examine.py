@@ -25,6 +25,7 @@ from muniment.discover.paths.workflows import is_workflow
 from muniment.discover.text.anchors import anchors
 from muniment.discover.text.composed import MARKS, composed, is_joint
 from muniment.discover.text.lexis import Form, Profile, profile_of
+from muniment.discover.text.pixels import is_picture, is_text
 from muniment.domain.evidence import Context, Identifier, NotUnderstood, Observation, Rung
 from muniment.domain.surface import Surface
 from muniment.domain.technology import IdentifierKind
@@ -304,10 +305,11 @@ class Examiner:
         return list(self._plausible.hits(profile, data, self._fitting(places, data)))
 
     def _fitting(self, places: Sequence[tuple[int, int]], data: bytes) -> Iterator[tuple[int, int, Anchor]]:
+        picture = is_picture(data)
         for number, end in places:
             anchor = self._anchors[number]
             start = end - len(self._literals[number])
-            if anchor is not None and anchor.fits(data, start, end):
+            if anchor is not None and anchor.fits(data, start, end) and not (picture and not is_text(data, start, end)):
                 yield start, end, anchor
 
     def _where_joined(self, places: Sequence[tuple[int, int]], data: bytes) -> list[int]:

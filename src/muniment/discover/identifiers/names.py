@@ -24,10 +24,13 @@ _SECRETS = lazily(
     r"(?:[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PAT)\\?\|){2,}[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PAT)\b"
 )
 """Names of secrets as alternatives."""
-_KEY_BEFORE = lazily(r"(?:^|[{,;<\[]|<key>|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?[\"']?$")
+_KEY_BEFORE = lazily(
+    r"(?:^|[{,;<\[]|<key>|\bexport\s|\b(?:ENV|ARG)\s)\s*(?:-\s+)?(?:\\?[\"'])?$|(?:^|\s)[\"']?(?:[A-Za-z]\w*:){1,6}$"
+)
+"""What stands before a key: the beginning of its line, what opens or parts its object, or the keys around it."""
 _WORDS_BEFORE_A_KEY: Final = 3
 """What the expression above can reach over: `export`, the dash of an item, and a quote."""
-_KEY_AFTER = lazily(r"[\"']?\]?\s*(?:[:>]|</key>|=(?!=))")
+_KEY_AFTER = lazily(r"(?:\\?[\"'])?\]?\s*(?:[:>]|</key>|=(?!=))")
 _NUMBERED = lazily(r"\s*=\s*\d{1,4}\s*[;,}]")
 _JSX_TEXT_BEFORE = lazily(r">[^<>{}=;()]*$")
 _JSX_TEXT_AFTER = lazily(r"[^<>{}=;()]*</")
