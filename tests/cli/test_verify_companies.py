@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from app.reports import TODAY
 from muniment.cli.main import exit_code
+from muniment.prove.package import open_package
 from prove.browser import pem
 from prove.packages import UEI, certificate
 from prove.test_revoked import by, made, revocation
 from signers.keys import p256, p384, rsa
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 POLICY = """
 [[keys]]
@@ -95,6 +93,25 @@ def test_several_revocations_are_held_against_a_package_and_what_is_in_it(capsys
     assert passed == {"id": "R1", "text": "no revocation that reached you is of this certificate"}
     assert f"check P7, subcontractors/{UEI}/shop.mpkg, check R1, revocation: J. Rivera revoked it on {TODAY}" in refused
     assert "is of `A`, another certificate" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("place")
+def test_a_revocation_that_was_held_against_a_certificate_alone_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("prime.json").write_bytes(open_package(Path("prime.mpkg").read_bytes())[0]["certification.dsse.json"])
+
+    assert verify("prime.json", *PRIME, "--revocation", "prime-tomorrow.json") == 0
+    assert "R1. no revocation that reached you is of this certificate" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(
+    "more", [("--revocation", "other.json"), ("--evidence", "prime.pub"), ("--proof", "prime.pub"), ("--contract", "C")]
+)
+def test_what_goes_with_a_certificate_is_not_passed_over_beside_an_act(
+    more: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert verify("other.json", *PRIME, *more) == 2
+    assert f"this is a revocation, which is verified by itself: leave out {more[0]}" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("place")

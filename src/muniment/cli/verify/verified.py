@@ -35,7 +35,25 @@ def answered(file: Path, question: ToVerify, beside: Beside, *, as_json: bool) -
     kind = act_in(file)
     if kind is None:
         return _answer(file, question, beside, as_json=as_json)
+    _refuse_beside_an_act(kind, question, beside)
     return _act(file, kind, question, beside.relied, as_json=as_json)
+
+
+def _refuse_beside_an_act(kind: ActKind, question: ToVerify, beside: Beside) -> None:
+    """Raise UsageError for what goes with a certificate: nothing that was asked for is passed over."""
+    import click
+
+    given = {
+        "--revocation": beside.revocations,
+        "--stamp": beside.stamp,
+        "--evidence": question.apart,
+        "--proof": question.proof,
+        "--log-key": question.ledgers,
+        "--contract": question.contract,
+    }
+    if named := [name for name, value in given.items() if value]:
+        message = f"this is a {kind.value}, which is verified by itself: leave out {', '.join(named)}"
+        raise click.UsageError(message)
 
 
 def _act(file: Path, kind: ActKind, question: ToVerify, relied: Relied | None, *, as_json: bool) -> int:
@@ -68,7 +86,7 @@ def _answer(file: Path, question: ToVerify, beside: Beside, *, as_json: bool) ->
     if as_json:
         _write(found, trusted, day, alone=alone)
     else:
-        _print(found, trusted, day, alone=alone)
+        _print(found, trusted, day, alone=alone and not beside.revocations)
     return _WARNED if found.warnings else 0
 
 
