@@ -354,3 +354,17 @@ def test_nobody_hides_a_use_behind_the_words_of_an_answer(
     exit_code(["scan", str(tmp_path), "--json"])
 
     assert [use["vendor"] for use in json.loads(capsys.readouterr().out)["uses"]] == ["anthropic"]
+
+
+def test_a_gate_is_about_a_change_and_asks_nothing_of_other_systems(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.lacking(DARK)
+    git(place.folder, "init", "--quiet")
+    git(place.folder, "add", ".")
+    git(place.folder, "commit", "--quiet", "--message", "first")
+
+    code = exit_code(["gate", str(place.folder), "--base", "HEAD", "--estate", str(place.estate), "--json"])
+
+    answer = json.loads(capsys.readouterr().out)
+    assert (code, answer["complete"], "unscanned" in answer) == (0, True, False)

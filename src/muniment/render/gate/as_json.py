@@ -19,7 +19,9 @@ def write_gate(found: GateReport, to: TextIO, *, exit_code: int, estate_file: st
     """Write one JSON object: what a check says, about what the change adds alone, and which change that is."""
     parts = check_values(found.report, estate_file)
     next_ = next_words(found, exit_code, estate_file)
-    write_object({**parts, "change": _change(found, exit_code), "format": FORMAT, "next": next_}, to)
+    own = {"change": _change(found, exit_code), "complete": found.complete, "format": FORMAT, "next": next_}
+    del parts["unscanned"]  # of other systems than the change is in nothing is asked
+    write_object({**parts, **own}, to)
 
 
 def _change(found: GateReport, exit_code: int) -> dict[str, Any]:
