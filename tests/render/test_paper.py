@@ -19,6 +19,7 @@ from muniment.app.flow_down.pdf_signature import why_unsigned
 from muniment.errors import InputError
 from muniment.prove.canonical import digest
 from muniment.prove.state import seal
+from muniment.readers.paper import certificate_in
 from muniment.render.paper.document import Beside, document
 from muniment.render.paper.typeset import FIELD, Attached, typeset
 from prove.statements import full
@@ -220,6 +221,7 @@ def test_an_official_can_sign_the_field_and_everything_is_covered(tmp_path: Path
     assert status.coverage.name == "ENTIRE_FILE"
     whole = (tmp_path / "signed.pdf").read_bytes()
     assert (why_unsigned(paper()), why_unsigned(whole)) == ("holds no signature", "")
+    assert certificate_in(whole, "signed.pdf") == envelope()
     assert why_unsigned(added_to(whole)).startswith("was added to after it was signed")
     assert PdfReader(tmp_path / "signed.pdf").attachments["certification.dsse.json"] == [envelope()]
 
