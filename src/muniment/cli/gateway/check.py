@@ -19,6 +19,7 @@ Examples:
 Exit codes:
   0 the file is right, with all that it names
   2 it is not; every problem is told
+  3 it is right, and the rulebook is stale, so that nothing is permitted
 """
 
 
@@ -30,6 +31,7 @@ def command(*, config: Path, as_json: bool) -> None:
     import json
 
     from muniment import wiring
+    from muniment.cli.codes import CLEAN, INCOMPLETE
     from muniment.render.gateway.as_text import Permitted, print_permissions
     from muniment.render.terminal import console
     from muniment.wiring.gateway import load, permissions
@@ -38,14 +40,17 @@ def command(*, config: Path, as_json: bool) -> None:
     loaded = load(config)
     refuse_unreachable(config, loaded)
     found = permissions(loaded)
+    age = loaded.law.limit(wiring.today()).for_look_up(loaded.law.book.looked_up)
+    code = INCOMPLETE if age.stale else CLEAN
     if as_json:
         told = {
             "as_of": str(wiring.today()),
             "format": "muniment.gateway-check/1",
             "permissions": list(map(_value, found)),
+            "stale": age.stale,
         }
         click.echo(json.dumps(told, indent=2))
-        return
+        click.get_current_context().exit(code)
     rows = [
         Permitted(
             caller=each.caller,
@@ -58,7 +63,8 @@ def command(*, config: Path, as_json: bool) -> None:
         )
         for each in found
     ]
-    print_permissions(rows, str(wiring.today()), console())
+    print_permissions(rows, age, console())
+    click.get_current_context().exit(code)
 
 
 def _value(each: Permission) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.text import Text
 
 from muniment.app.gateway.call_history import Opening, Result
+from muniment.render.age import age_lines
 from muniment.render.layout import columns, heading, indented, labelled, show
 from muniment.render.visible import visible
 from muniment.render.words import count
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from muniment.app.gateway.call_history import LoggedCall
+    from muniment.domain.age import Age
     from muniment.domain.gateway import Caller, RouteId, ServedModel
     from muniment.enforce.call_chain import Head
 
@@ -208,17 +210,18 @@ def _chain(begins: Head, head: Head, torn: int, results: dict[Result, int]) -> I
         yield indented("; ".join(told))
 
 
-def print_permissions(found: Iterable[Permitted], day: str, to: Console) -> None:
-    """Print who may call what on a day, caller by caller."""
-    show(_permissions(found, day), to)
+def print_permissions(found: Iterable[Permitted], age: Age, to: Console) -> None:
+    """Print who may call what on the day on which the `age` of the rulebook was asked for, caller by caller."""
+    show(_permissions(found, age), to)
 
 
 def _instead(each: Permitted) -> str:
     return f"; {visible(each.instead)} answers" if each.instead else ""
 
 
-def _permissions(found: Iterable[Permitted], day: str) -> Iterator[RenderableType]:
-    yield Text(f"✓ the gateway's file is right; this holds on {day}", style="permitted")
+def _permissions(found: Iterable[Permitted], age: Age) -> Iterator[RenderableType]:
+    yield Text(f"✓ the gateway's file is right; this holds on {age.limit.asked_on}", style="permitted")
+    yield from age_lines(age) if age.stale else ()
     callers: dict[str, list[Permitted]] = {}
     for each in found:
         purpose = f", for {each.purpose}" if each.purpose else ""
