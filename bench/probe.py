@@ -43,6 +43,7 @@ class Said:
 
     roles: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
+    rungs: set[str] = field(default_factory=set)
     where: str = ""
 
 
@@ -54,6 +55,7 @@ class Verdict:
     missed: tuple[str, ...]
     roles: tuple[str, ...]
     classes: tuple[str, ...]
+    rungs: tuple[str, ...]
     wrong: tuple[str, ...]
 
     @property
@@ -104,6 +106,7 @@ def _said(trees: list[Path], scanned_as: list[Path]) -> list[dict[str, Said]]:
             one = said[number][finding["vendor"]]
             one.roles.update(finding["roles"])
             one.classes.add("dev-tooling" if finding["class"] == "dev-tooling" else "use")
+            one.rungs.add(finding["rung"])
             one.where = one.where or f"{finding['signature']}: {finding['kind']} {finding['identifier']}"
     return said
 
@@ -118,6 +121,7 @@ def judged(label: Label, said: dict[str, Said]) -> Verdict:
         missed=tuple(vendor for vendor in uses if vendor not in said),
         roles=tuple(note for vendor, truth in there.items() if (note := _role_fault(vendor, truth, said[vendor]))),
         classes=tuple(note for vendor, truth in there.items() if (note := _class_fault(vendor, truth, said[vendor]))),
+        rungs=tuple(note for vendor, truth in there.items() if (note := _rung_fault(vendor, truth, said[vendor]))),
         wrong=tuple(f"{vendor} ({one.where})" for vendor, one in said.items() if vendor not in allowed),
     )
 
@@ -133,6 +137,11 @@ def _class_fault(vendor: str, truth: Label, said: Said) -> str:
     wanted = truth.get("class", "use")
     found = "use" if "use" in said.classes else "dev-tooling"
     return "" if wanted in {found, "either"} else f"{vendor} is {wanted}, not {found}"
+
+
+def _rung_fault(vendor: str, truth: Label, said: Said) -> str:
+    wanted = truth.get("rung")
+    return "" if wanted is None or wanted in said.rungs else f"{vendor} is not {wanted}"
 
 
 def figures(verdicts: Iterable[Verdict], surface: dict[str, str]) -> dict[str, dict[str, int]]:
@@ -167,7 +176,7 @@ def corpus_digest(described: list[Label]) -> str:
 def show(verdicts: list[Verdict]) -> None:
     """Print every fault, then a table by folder."""
     for verdict in verdicts:
-        kinds = {"missed": verdict.missed, "role": verdict.roles, "class": verdict.classes}
+        kinds = {"missed": verdict.missed, "role": verdict.roles, "class": verdict.classes, "rung": verdict.rungs}
         kinds["trap" if verdict.is_trap else "false alarm"] = verdict.wrong
         for kind, notes in kinds.items():
             if notes:

@@ -46,6 +46,7 @@ def test_a_name_in_settings_is_no_command(line: str) -> None:
     [
         pytest.param("  run: pip install northwind", ["pkg:pypi/northwind"], id="a step"),
         pytest.param("  /venv/bin/python -m pip install northwind", ["pkg:pypi/northwind"], id="with a path"),
+        pytest.param('"created_by": "RUN /bin/sh -c pip install northwind"', ["pkg:pypi/northwind"], id="a layer"),
         pytest.param('"text": "First, pip install northwind"', [], id="a sentence"),
     ],
 )

@@ -26,10 +26,12 @@ _OPENS_LINE = lazily(
 )
 _OPENS_VALUE = lazily(
     r"^(?:.*(?:\{|,(?=\s*(?:[\"']|[\w.-]+:\s))))?\s*(?:-\s+)?(?:[\"']?(?P<key>[\w.:-]+)[\"']?\s*[:=]\s*)?"
-    r"(?P<quote>[\[\"'|>]*)\s*" + _ASSIGNMENTS
+    r"(?P<quote>[\[\"'|>]*)\s*(?:(?:RUN\s+)?(?:\|\d+\s+(?:\S+=\S*\s+)*)?/bin/(?:ba|a)?sh\s+-c\s+|RUN\s+)?"
+    + _ASSIGNMENTS
 )
+"""Also a step of an image, as its history has it."""
 _RUNS = lazily(
-    r"(?i)(?:^|[_.-])(?:run|args|exec|entry(?:point)?|hooks?|inline|shell|bash|sh|install|setup)$|c(?:omman|m)ds?$|scripts?$|^exec(?:start|stop|reload)(?:pre|post)?$"
+    r"(?i)(?:^|[_.-])(?:run|args|exec|entry(?:point)?|hooks?|inline|shell|bash|sh|install|setup)$|c(?:omman|m)ds?$|scripts?$|^created_by$|^exec(?:start|stop|reload)(?:pre|post)?$"
 )
 """Keys of settings whose value is a command line."""
 _IS_PAIR = lazily(r"[\w.-]+\s*[:=]")

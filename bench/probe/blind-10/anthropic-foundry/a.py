@@ -1,0 +1,2 @@
+from anthropic import AnthropicFoundry
+c = AnthropicFoundry(resource="acme")

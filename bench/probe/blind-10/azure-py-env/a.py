@@ -1,0 +1,2 @@
+import os
+ep = os.environ["AZURE_OPENAI_ENDPOINT"]

@@ -1,0 +1,1 @@
+cat notes.md | fabric --model claude-3-5-sonnet-latest -p summarize

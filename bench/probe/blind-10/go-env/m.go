@@ -1,0 +1,5 @@
+package main
+
+import "os"
+
+var k = os.Getenv("DJI_APP_KEY")

@@ -1,0 +1,2 @@
+from guidance import models
+lm = models.OpenAI("gpt-4o")

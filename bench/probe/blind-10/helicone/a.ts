@@ -1,0 +1,1 @@
+fetch("https://anthropic.helicone.ai/v1/messages", { method: "POST" });

@@ -1,0 +1,2 @@
+uv tool install --python 3.13 kimi-cli
+kimi --version

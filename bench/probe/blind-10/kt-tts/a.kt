@@ -1,0 +1,1 @@
+val url = "wss://tts-api.xfyun.cn/v2/tts"

@@ -1,0 +1,2 @@
+from langchain.embeddings import OpenAIEmbeddings
+e = OpenAIEmbeddings()

@@ -1,0 +1,3 @@
+import boto3
+b = boto3.client("bedrock-agent-runtime")
+b.retrieve_and_generate(input={"text": q})

@@ -1,0 +1,1 @@
+huggingface-cli download xai-org/grok-1 --repo-type model

@@ -1,0 +1,3 @@
+BASE = "https://api.baichuan-ai.com"
+class C:
+    url = BASE + "/v1/chat/completions"

@@ -1,0 +1,2 @@
+import lark_oapi as lark
+client = lark.Client.builder().app_id("x").app_secret("y").build()

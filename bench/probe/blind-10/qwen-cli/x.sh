@@ -1,0 +1,2 @@
+npm install -g @qwen-code/qwen-code
+qwen -p 'x'

@@ -1,0 +1,1 @@
+vllm serve ByteDance-Seed/Seed-OSS-36B-Instruct

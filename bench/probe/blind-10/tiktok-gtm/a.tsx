@@ -1,0 +1,2 @@
+import TiktokPixel from "tiktok-pixel";
+TiktokPixel.init("C123", {}, {});

@@ -1,0 +1,2 @@
+def cohere(x): return x
+result = cohere(3)

@@ -1,0 +1,2 @@
+const llama = zoo.find("llama");
+llama.feed();

@@ -1,0 +1,3 @@
+class Mistral(Boat):
+    """A dinghy."""
+mistral = Mistral()

@@ -1,0 +1,1 @@
+FAKE = "https://api.openai.com/v1"

@@ -1,0 +1,2 @@
+from step import Step2
+step = Step2("step-1")

@@ -1,0 +1,1 @@
+export const key = process.env.ZHIPUAI_API_KEY!;

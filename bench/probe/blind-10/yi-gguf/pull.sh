@@ -1,0 +1,1 @@
+ollama pull yi:34b

@@ -1,0 +1,3 @@
+@echo off
+set OPENAI_API_KEY=%1
+python app.py

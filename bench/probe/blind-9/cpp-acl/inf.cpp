@@ -1,0 +1,2 @@
+#include "acl/acl.h"
+int main() { aclInit(nullptr); aclrtSetDevice(0); aclmdlLoadFromFile("m.om", &id); }

@@ -1,0 +1,3 @@
+using Microsoft.SemanticKernel;
+var b = Kernel.CreateBuilder();
+b.AddMistralChatCompletion("mistral-large-latest", key);

@@ -1,0 +1,2 @@
+alias LangChain.ChatModels.ChatGoogleAI
+{:ok, m} = ChatGoogleAI.new(%{model: "gemini-1.5-pro"})

@@ -1,0 +1,4 @@
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+
+class A { AnthropicClient c = AnthropicOkHttpClient.fromEnv(); }

@@ -1,0 +1,2 @@
+const { Signer } = require("@volcengine/openapi");
+const s = new Signer({ region: "cn-north-1" }, "tos");

@@ -1,0 +1,2 @@
+import { anthropic } from "@llamaindex/anthropic";
+export const llm = anthropic({ model: "claude-3-7-sonnet" });

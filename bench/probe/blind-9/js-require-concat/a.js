@@ -1,0 +1,2 @@
+const lib = require("open" + "ai");
+const c = new lib.OpenAI();

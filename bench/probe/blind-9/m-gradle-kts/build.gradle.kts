@@ -1,0 +1,3 @@
+dependencies {
+    implementation("com.anthropic:anthropic-java:1.2.0")
+}

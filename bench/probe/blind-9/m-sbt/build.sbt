@@ -1,0 +1,1 @@
+libraryDependencies += "io.cequence" %% "openai-scala-client" % "1.1.0"

@@ -1,0 +1,2 @@
+from netmiko import ConnectHandler
+c = ConnectHandler(**{"device_type": "huawei_vrpv8", "host": h})

@@ -1,0 +1,3 @@
+<?php
+$client = OpenAI::client($key);
+$client->chat()->create(['model' => 'gpt-4o', 'messages' => $m]);

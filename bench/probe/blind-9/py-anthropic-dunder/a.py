@@ -1,0 +1,2 @@
+sdk = __import__("anthropic")
+c = sdk.Anthropic(api_key=KEY)

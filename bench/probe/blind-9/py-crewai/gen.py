@@ -1,0 +1,2 @@
+from crewai import Agent, LLM
+llm = LLM(model="mistral/mistral-medium-latest", temperature=0.2)

@@ -1,0 +1,3 @@
+from djitellopy import Tello
+t = Tello()
+t.connect(); t.takeoff()

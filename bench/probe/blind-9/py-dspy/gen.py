@@ -1,0 +1,2 @@
+import dspy
+dspy.configure(lm=dspy.LM("openai/gpt-4o-mini"))

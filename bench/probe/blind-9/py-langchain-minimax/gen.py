@@ -1,0 +1,2 @@
+from langchain_community.embeddings import MiniMaxEmbeddings
+e = MiniMaxEmbeddings()

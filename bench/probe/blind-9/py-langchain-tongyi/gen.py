@@ -1,0 +1,2 @@
+from langchain_community.chat_models.tongyi import ChatTongyi
+llm = ChatTongyi(streaming=True)

@@ -1,0 +1,2 @@
+from llama_index.llms.deepseek import DeepSeek
+llm = DeepSeek(model="deepseek-reasoner", api_key=k)

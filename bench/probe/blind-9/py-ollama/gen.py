@@ -1,0 +1,2 @@
+import ollama
+ollama.chat(model="llama3.2:3b", messages=m)

@@ -1,0 +1,2 @@
+from paddleocr import PaddleOCR
+ocr = PaddleOCR(lang="en")

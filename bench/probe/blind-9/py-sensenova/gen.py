@@ -1,0 +1,2 @@
+import sensenova
+resp = sensenova.ChatCompletion.create(messages=m, model="SenseChat-5")

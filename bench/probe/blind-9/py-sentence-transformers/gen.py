@@ -1,0 +1,2 @@
+from sentence_transformers import SentenceTransformer
+model = SentenceTransformer("Alibaba-NLP/gte-Qwen2-1.5B-instruct")

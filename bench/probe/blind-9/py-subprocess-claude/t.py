@@ -1,0 +1,2 @@
+import subprocess
+subprocess.run(["claude", "-p", prompt, "--output-format", "json"], check=True, capture_output=True)

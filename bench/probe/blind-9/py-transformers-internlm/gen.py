@@ -1,0 +1,2 @@
+from transformers import AutoModelForCausalLM
+m = AutoModelForCausalLM.from_pretrained("internlm/internlm2_5-7b-chat", trust_remote_code=True)

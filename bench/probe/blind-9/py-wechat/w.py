@@ -1,0 +1,2 @@
+from wechatpy import WeChatClient
+client = WeChatClient("appid", "secret")

@@ -1,0 +1,2 @@
+library(gemini.R)
+gemini("Explain")

@@ -1,0 +1,2 @@
+require "anthropic"
+client = Anthropic::Client.new(access_token: ENV["K"])

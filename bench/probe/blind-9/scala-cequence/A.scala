@@ -1,0 +1,3 @@
+import io.cequence.openaiscala.service.OpenAIServiceFactory
+
+object A { val s = OpenAIServiceFactory("k") }

@@ -1,0 +1,1 @@
+aider --model deepseek/deepseek-chat --yes --message "fix the tests"

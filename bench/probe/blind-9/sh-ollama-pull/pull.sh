@@ -1,0 +1,2 @@
+#!/bin/sh
+ollama pull gemma3:4b && ollama run gemma3:4b "hi"

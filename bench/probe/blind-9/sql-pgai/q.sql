@@ -1,0 +1,1 @@
+SELECT ai.openai_embed('text-embedding-3-small', body) FROM posts;

@@ -1,0 +1,2 @@
+import DJISDK
+class V: NSObject, DJISDKManagerDelegate { func start() { DJISDKManager.registerApp(with: self) } }

@@ -1,0 +1,2 @@
+import TikTokOpenShareSDK
+let req = TikTokShareRequest(localIdentifiers: ids, mediaType: .image, redirectURI: u)

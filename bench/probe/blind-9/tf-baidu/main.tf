@@ -1,0 +1,2 @@
+provider "baiducloud" { region = "bj" }
+resource "baiducloud_instance" "x" {}

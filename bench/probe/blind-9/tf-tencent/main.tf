@@ -1,0 +1,1 @@
+resource "tencentcloud_instance" "x" { availability_zone = "ap-guangzhou-3" }

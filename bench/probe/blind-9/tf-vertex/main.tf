@@ -1,0 +1,1 @@
+resource "google_project_service" "v" { service = "aiplatform.googleapis.com" }

@@ -1,0 +1,1 @@
+resource "volcengine_vpc" "v" { vpc_name = "a" }

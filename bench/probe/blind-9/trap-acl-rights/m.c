@@ -1,0 +1,2 @@
+#include "acl.h"
+int main(void) { return aclCheck("a"); }

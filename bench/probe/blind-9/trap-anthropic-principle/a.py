@@ -1,0 +1,1 @@
+def anthropic_prior(x): return 1 / x

@@ -1,0 +1,2 @@
+ark backup create nightly
+velero restore create

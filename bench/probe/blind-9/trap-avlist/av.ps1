@@ -1,0 +1,2 @@
+$known = @("avp.exe","ekrn.exe","MsMpEng.exe")
+Get-Process | Where-Object { $known -contains $_.Name }

@@ -1,0 +1,2 @@
+from azure.storage.blob import BlobServiceClient
+BlobServiceClient.from_connection_string(s)

@@ -1,0 +1,2 @@
+class Bard(Character):
+    songs = ['ode']

@@ -1,0 +1,2 @@
+const bedrock = require('bedrock-protocol');
+bedrock.createClient({ host: 'localhost' });

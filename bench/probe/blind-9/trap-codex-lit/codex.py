@@ -1,0 +1,2 @@
+class Codex(list):
+    pass

@@ -1,0 +1,2 @@
+import { cohere } from './physics/laser';
+export default cohere;

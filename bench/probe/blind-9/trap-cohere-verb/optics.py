@@ -1,0 +1,2 @@
+def cohere(a, b):
+    return abs(a * b)

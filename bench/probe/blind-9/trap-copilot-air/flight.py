@@ -1,0 +1,1 @@
+crew = {'pilot': 'A', 'copilot': 'B'}

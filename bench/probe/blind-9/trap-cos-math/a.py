@@ -1,0 +1,3 @@
+import math
+cos = math.cos
+class CosClient: pass

@@ -1,0 +1,2 @@
+import yfinance as yf
+d = yf.download(['^DJI', '^GSPC'])

@@ -1,0 +1,1 @@
+SOCIAL = {"tiktok": "https://tiktok.com/@{}", "weibo": "https://weibo.com/{}", "wechat": ""}

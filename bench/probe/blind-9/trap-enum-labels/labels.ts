@@ -1,0 +1,1 @@
+export const VENDOR_LABELS: Record<string, string> = { openai: "OpenAI", anthropic: "Anthropic", deepseek: "DeepSeek" };

@@ -1,0 +1,2 @@
+import { FacebookAuthProvider } from 'firebase/auth';
+new FacebookAuthProvider();

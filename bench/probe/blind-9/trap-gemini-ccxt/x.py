@@ -1,0 +1,2 @@
+import ccxt
+ex = ccxt.gemini({'apiKey': k})

@@ -1,0 +1,3 @@
+import ssl, socket
+URL = 'gemini://geminiprotocol.net/'
+PORT = 1965

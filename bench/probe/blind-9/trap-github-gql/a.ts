@@ -1,0 +1,1 @@
+fetch('https://api.github.com/graphql', { method: 'POST' });

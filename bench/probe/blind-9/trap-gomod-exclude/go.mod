@@ -1,0 +1,5 @@
+module x
+
+go 1.22
+
+exclude github.com/sashabaranov/go-openai v1.9.0

@@ -1,0 +1,2 @@
+import googlemaps
+g = googlemaps.Client(key=k)

@@ -1,0 +1,5 @@
+package p
+
+import "github.com/vjeantet/grok"
+
+var g, _ = grok.New()

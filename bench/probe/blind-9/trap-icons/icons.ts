@@ -1,0 +1,1 @@
+export { SiOpenai, SiTiktok, SiWechat, SiHuawei, SiDji } from "react-icons/si";

@@ -1,0 +1,2 @@
+step ca init
+step certificate create a b c

@@ -1,0 +1,2 @@
+--[[ require('openai') ]]
+local x = 1

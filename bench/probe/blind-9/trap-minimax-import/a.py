@@ -1,0 +1,2 @@
+from games.minimax import MiniMax
+m = MiniMax(depth=3)

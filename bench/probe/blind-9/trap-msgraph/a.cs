@@ -1,0 +1,2 @@
+using Microsoft.Graph;
+var g = new GraphServiceClient(cred);

@@ -1,0 +1,2 @@
+from obswebsocket import obsws, requests
+ws = obsws('localhost', 4444)

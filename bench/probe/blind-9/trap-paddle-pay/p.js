@@ -1,0 +1,2 @@
+import { initializePaddle } from '@paddle/paddle-js';
+const paddle = await initializePaddle({ token: 't' });

@@ -1,0 +1,2 @@
+paddle = Paddle(x=10)
+paddle.move()

@@ -1,0 +1,1 @@
+FIRST = ["Claude", "Gemma", "Kimi", "Ernie", "Bard", "Aya", "Nova"]

@@ -1,0 +1,2 @@
+def test_finds():
+    assert detect("import anthropic") == ["anthropic"]

@@ -1,0 +1,2 @@
+import re
+KEYS = [re.compile(r'sk-ant-[\w-]{20,}'), re.compile(r'AIza[\w-]{35}')]

@@ -1,0 +1,2 @@
+from pyspark.sql import SparkSession
+spark = SparkSession.builder.appName('x').getOrCreate()

@@ -1,0 +1,2 @@
+-- SELECT SNOWFLAKE.CORTEX.COMPLETE('claude-3-5-sonnet', x)
+SELECT 1;

@@ -1,0 +1,5 @@
+# provider "tencentcloud" {}
+/*
+resource "huaweicloud_vpc" "x" {}
+*/
+locals { a = 1 }

@@ -1,0 +1,2 @@
+const tt = require('tt-lib');
+tt.run();

@@ -1,0 +1,4 @@
+#!/bin/sh
+apt-get purge -y kesl
+pip uninstall -y openai
+npm rm anthropic

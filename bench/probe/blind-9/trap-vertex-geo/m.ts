@@ -1,0 +1,2 @@
+import { Vertex } from './geometry';
+export const vertexAi = (v: Vertex) => v.index;

@@ -1,0 +1,3 @@
+import wx
+app = wx.App()
+frame = wx.Frame(None)

@@ -1,0 +1,1 @@
+rule pangle { strings: $a = "com.bytedance.sdk.openadsdk" condition: $a }

@@ -1,0 +1,2 @@
+import { ChatCohere } from "@langchain/cohere";
+const m = new ChatCohere({ model: "command-r" });
