@@ -191,6 +191,8 @@ def test_a_stale_rulebook_shows_no_tick_and_makes_no_plan_complete(place: Place)
     place.lacking(STALE)
 
     assert "? no vendor in the rulebook was found, which is stale and may lack vendors" in place.ask("check")[1]
+    assert "which is stale, are listed" in " ".join(place.ask("export ai-systems")[1].split())
+    assert not place.value("export ai-systems")[1]["complete"]
     assert place.value("plan")[0] == 3
     assert not place.value("plan")[1]["complete"]
 

@@ -104,7 +104,7 @@ def write_ai_systems(report: Report, rows: list[AiSystem], to: TextIO, contract:
     write_object(
         {
             "asOf": str(report.as_of),
-            "complete": not hidden(report, contract),
+            "complete": not hidden(report, contract) and not report.stale,
             "format": FORMAT,
             "rulebook": rulebook_value(report.rulebook),
             "systems": (asdict(row) for row in rows),
@@ -134,10 +134,11 @@ def _blocks(report: Report, rows: list[AiSystem], unread: int) -> Iterator[Rende
         yield heading(f"{alike.vendor} in {alike.system}" if alike.system else alike.vendor)
         yield indented(labelled([*_about(alike), *(_outcome(row) for row in group)], width=10))
     if not rows:
-        yield indented(Text("none was found"))
+        yield indented(Text("none was found, in what was read" if unread else "none was found"))
     yield ""
     left = f"{count(unread, 'thing')} that could hide a use not read" if unread else "everything was read"
-    yield Text(f"Only makers in the rulebook {report.rulebook.version} are listed; {left}.", style="quiet")
+    stale = ", which is stale," if report.stale else ""
+    yield Text(f"Only makers in the rulebook {report.rulebook.version}{stale} are listed; {left}.", style="quiet")
 
 
 def _without_contract(row: AiSystem) -> AiSystem:
