@@ -172,6 +172,24 @@ def in_a_margin(words: str) -> Callable[[Any], object]:
     return change
 
 
+def shown_as(code: str) -> Callable[[Any], object]:
+    def change(book: Any) -> None:  # noqa: ANN401  (as above)
+        book["Answers"]["E2"].number_format = code
+
+    return change
+
+
+@pytest.mark.parametrize("code", ["@", "0.00", '"yes";"yes";"no"', "yyyy\\-mm\\-dd", "General;General;General;[Red]@"])
+def test_a_format_that_shows_a_text_as_it_is_says_nothing(code: str, place: Place) -> None:
+    assert place.run("import", filled(place, shown_as(code))) == 0
+
+
+@pytest.mark.parametrize("code", [';;;"will"', ';;;"will, save for "@', '"perhaps "@', ";;;", "\\w@"])
+def test_a_format_by_which_people_see_other_words_is_told(code: str, place: Place) -> None:
+    assert place.run("import", filled(place, shown_as(code))) == 2
+    assert "Answers!E2: has a format" in place.capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", ["Page &P of &N", "&A", "&D &T", ""])
 def test_what_programs_put_into_the_margins_of_pages_says_nothing(words: str, place: Place) -> None:
     assert place.run("import", filled(place, in_a_margin(words))) == 0

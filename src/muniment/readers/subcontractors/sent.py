@@ -12,9 +12,9 @@ from muniment.errors import InputError, Problem
 from muniment.readers.suppliers.workbook import sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from muniment.readers.subcontractors.shape import Part
+    from muniment.readers.subcontractors.shape import Part, Shape
 
 _APART: Final = "have it told in a yellow cell, or sent apart"
 _FILLED_IN: Final = {FormSheet.ABOUT.value: 1, FormSheet.ANSWERS.value: 4, FormSheet.REMARKS.value: 2}
@@ -22,6 +22,8 @@ _WRITTEN: Final = {AboutRow.REQUEST.value, AboutRow.UEI.value}
 _SHOWN: Final = 80
 _CODE: Final = lazily(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[0-9]{1,3}|[LCRPNDTZFABIUSXYEGHO])')
 """A code in the margin of a page: a place in it, how letters look, or a number, a day or a name to be put in."""
+_IN_QUOTES: Final = lazily(r'"[^"]*"|\\.')
+_COLOUR: Final = lazily(r"\[[A-Za-z0-9]+\]")
 _AROUND_A_NUMBER: Final = frozenset({"Page", "of"})
 
 
@@ -97,13 +99,20 @@ def _said(old: str, new: str, odd: str) -> str:
     return f"is not as it was sent: it has `{told[:_SHOWN]}`"
 
 
+def _shows_otherwise(code: str) -> bool:
+    """Say whether a format of numbers shows a text otherwise than as it is: with more words, others, or none."""
+    sections = _IN_QUOTES.sub("q", code).split(";")
+    of_text = sections[3] if len(sections) > 3 else next((each for each in sections if "@" in each), "@")  # noqa: PLR2004
+    return _COLOUR.sub("", of_text).strip() != "@"
+
+
 def _in_margin(written: str) -> str:
     """Return the words at the top or bottom of a page, without codes, and without what programs put there."""
     return " ".join(word for word in _CODE.sub(" ", written).split() if word not in _AROUND_A_NUMBER)
 
 
-def beside_cells(came: Sequence[CameSheet], drawn: Iterable[str], where: str) -> Iterator[Problem]:
-    """Yield each formula, comment, drawing, and word in the margin of a page: nobody reads what they tell."""
+def beside_cells(came: Sequence[CameSheet], built: Shape, where: str) -> Iterator[Problem]:
+    """Yield each formula, comment, drawing, format with words, and word in a margin: nobody reads what they tell."""
     for sheet in came:
         for row, column in sheet.part.formulas:
             what = "is a formula, and what it comes to may be another thing when somebody opens it"
@@ -112,9 +121,14 @@ def beside_cells(came: Sequence[CameSheet], drawn: Iterable[str], where: str) ->
         for row, column, words in sheet.part.comments:
             what = f"has a comment, `{_plain(words)[:_SHOWN]}`, which nobody reads"
             yield Problem(where=f"{where}, {place(sheet.name, row, column - 1)}", what=what, help=_APART)
+        for row, column, style in sheet.part.texts:
+            if _shows_otherwise(built.styles[style] if style < len(built.styles) else ""):
+                at = place(sheet.name, row, column - 1)
+                what = f"has a format, `{built.styles[style][:_SHOWN]}`, by which people see other words than are there"
+                yield Problem(where=f"{where}, {at}", what=what, help=_APART)
         for words in map(_in_margin, sheet.part.margins):
             if words:
                 what = f"has `{words[:_SHOWN]}` at the top or bottom of its pages, which nobody reads"
                 yield Problem(where=f"{where}, {sheet.name}", what=what, help=_APART)
-    for name in drawn:
+    for name in built.drawn:
         yield Problem(where=f"{where}, `{name}`", what="is no cell, and nobody reads it", help=_APART)

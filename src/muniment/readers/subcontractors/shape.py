@@ -3,7 +3,7 @@
 A form is small, and lies in its file in one way only: no part, row or cell is there twice, so that no two programs show
 different answers, and nothing unpacks, repeats or stretches to what no form has.
 Source: ECMA-376 part 1, 18.3.1.4 (c), 18.3.1.40 (f), 18.3.1.46 (headerFooter), 18.3.1.55 (mergeCells), 18.3.1.73 (row),
-18.7 (comments).
+18.7 (comments), 18.8.30 (numFmt).
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ _NOT_SEEN: Final = (
 _NOTES_DRAWN: Final = ("xl/threadedComments/", "xl/drawings/vmlDrawing")
 """What programs write beside a comment."""
 _MARGINS: Final = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
+_LONGEST_NUMBER: Final = 7
+_TEXT: Final = frozenset({"s", "str", "inlineStr"})
+_STYLES: Final = "xl/styles.xml"
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
 _AGAIN: Final = "take the workbook that was sent to you, and fill in the yellow cells"
 
@@ -53,7 +56,8 @@ _AGAIN: Final = "take the workbook that was sent to you, and fill in the yellow 
 class Part:
     """What one sheet's part holds: how far cells with something in them go, counted from 1, and which are formulas.
 
-    `margins` are the words at the top and bottom of its printed pages, as they are written.
+    `margins` are the words at the top and bottom of its printed pages, as they are written. `texts` are the cells with
+    text, each with the number of its style.
     """
 
     rows: int = 0
@@ -61,14 +65,19 @@ class Part:
     formulas: list[tuple[int, int]] = field(default_factory=list)
     comments: list[tuple[int, int, str]] = field(default_factory=list)
     margins: list[str] = field(default_factory=list)
+    texts: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """The parts of a workbook that are sheets, by their paths, and the parts that nobody reads and people see."""
+    """The parts of a workbook that are sheets, by their paths, and the parts that nobody reads and people see.
+
+    `styles` is the format of numbers and text of each style, by its number; empty for one that is built in.
+    """
 
     parts: Mapping[str, Part]
     drawn: tuple[str, ...]
+    styles: tuple[str, ...] = ()
 
 
 class _OddError(Exception):
@@ -84,11 +93,13 @@ def shape(raw: bytes, where: str) -> Shape:
             parts = {name: part for name in names if (part := _sheet(archive, name, where)) is not None}
             for name, part in parts.items():
                 part.comments.extend(_comments(archive, name, where))
+            styles = _styles(archive, where) if _STYLES in names else ()
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError) as error:
         raise unreadable(where) from error
     commented = any(each.comments for each in parts.values())
     drawn = (name for name in names if name.startswith(_NOT_SEEN))
-    return Shape(parts=parts, drawn=tuple(each for each in drawn if not (commented and each.startswith(_NOTES_DRAWN))))
+    seen = tuple(each for each in drawn if not (commented and each.startswith(_NOTES_DRAWN)))
+    return Shape(parts=parts, drawn=seen, styles=styles)
 
 
 def unreadable(where: str) -> InputError:
@@ -153,7 +164,7 @@ class _SheetReader:
             case "row":
                 self._begin_row(attributes.get("r", ""))
             case "c":
-                self._begin_cell(attributes.get("r", ""))
+                self._begin_cell(attributes.get("r", ""), attributes)
             case "f":
                 self.part.formulas.append((self._row, self._column))
                 self._hold()
@@ -175,7 +186,7 @@ class _SheetReader:
             raise _OddError(message)
         self._row, self._column = number, 0
 
-    def _begin_cell(self, told: str) -> None:
+    def _begin_cell(self, told: str, attributes: dict[str, str]) -> None:
         row, column = _place(told) if told else (self._row, self._column + 1)
         if row != self._row or not self._column < column <= _LAST_COLUMN:
             message = f"has cell `{told[:20]}` twice, or out of its order"
@@ -185,6 +196,9 @@ class _SheetReader:
         if self._cells > _MOST_CELLS:
             message = f"has more than {_MOST_CELLS} cells, so it is no form"
             raise _OddError(message)
+        style = attributes.get("s", "")
+        if attributes.get("t") in _TEXT and style.isdecimal() and len(style) <= _LONGEST_NUMBER:
+            self.part.texts.append((row, column, int(style)))
 
     def _hold(self) -> None:
         if self._row > MOST_ROWS or self._column > MOST_COLUMNS:
@@ -200,6 +214,31 @@ class _SheetReader:
         if self._merged > _MOST_MERGED:
             message = f"merges more than {_MOST_MERGED} cells, so it is no form"
             raise _OddError(message)
+
+
+def _styles(archive: ZipFile, where: str) -> tuple[str, ...]:
+    """Return the format of each style of cells, by its number. Raises: InputError."""
+    codes: dict[str, str] = {}
+    found: list[str] = []
+    within = ""
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal within
+        local = name.rpartition(" ")[2]
+        if local in {"cellXfs", "cellStyleXfs", "cellStyles", "dxfs"}:
+            within = local
+        if local == "numFmt" and not within:
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        if local == "xf" and within == "cellXfs":
+            found.append(codes.get(attributes.get("numFmtId", ""), ""))
+
+    try:
+        parsed(archive.read(_STYLES), start)
+    except expat.ExpatError as error:
+        raise unreadable(where) from error
+    except _OddError as error:
+        raise _no_form(f"{where}, `{_STYLES}`", str(error)) from error
+    return tuple(found)
 
 
 def _place(told: str) -> tuple[int, int]:

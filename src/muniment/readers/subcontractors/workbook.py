@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from muniment.readers.subcontractors.shape import Shape
+
 T = TypeVar("T")
 
 _AGAIN: Final = "take the workbook that was sent to you, and fill in the yellow cells"
@@ -107,10 +109,10 @@ def read_workbook(raw: bytes, where: str, sent: Callable[[str], bytes | None] = 
     Not checked: that they answer what was asked.
     Raises: InputError with every cell that does not fit; where the package that reads workbooks is not installed.
     """
-    came, drawn = _opened(raw, where)
+    came, built = _opened(raw, where)
     found = {each.name: [_Row(each.name, *row) for row in each.rows] for each in came}
     before = sent(_request(found))
-    odd = [*(altered(came, before, where) if before is not None else ()), *beside_cells(came, drawn, where)]
+    odd = [*(altered(came, before, where) if before is not None else ()), *beside_cells(came, built, where)]
     lost = list({each.where: each for each in reversed(odd)}.values())[::-1]
     try:
         form = _form(found, where)
@@ -122,8 +124,8 @@ def read_workbook(raw: bytes, where: str, sent: Callable[[str], bytes | None] = 
     return form
 
 
-def _opened(raw: bytes, where: str) -> tuple[list[CameSheet], tuple[str, ...]]:
-    """Return the sheets, each of a name of its own, and the parts that nobody reads. Raises: InputError."""
+def _opened(raw: bytes, where: str) -> tuple[list[CameSheet], Shape]:
+    """Return the sheets, each of a name of its own, and how the workbook is built. Raises: InputError."""
     if len(raw) > LARGEST:
         raise InputError(Problem(where=where, what=f"is larger than {LARGEST} bytes, so it is no form", help=_AGAIN))
     built = shape(raw, where)
@@ -138,7 +140,7 @@ def _opened(raw: bytes, where: str) -> tuple[list[CameSheet], tuple[str, ...]]:
         for each in read
         for part in (built.parts[each.part],)
     ]
-    return came, built.drawn
+    return came, built
 
 
 def _request(found: dict[str, list[_Row]]) -> str:
