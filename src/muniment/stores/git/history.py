@@ -191,7 +191,10 @@ class _File:
             head = content[:HEAD]
             if status_of(self._path, head, wide_encoding(head)) is FileStatus.READ:
                 uses = self._versions.uses(with_line_feeds(content.removeprefix(codecs.BOM_UTF8)))
-                self._account_for(FileResult(self._record, (), self._unclear()), object_id, into)
+                if self._versions.not_understood:
+                    self._account_for(FileResult(self._record, (), self._unclear()), object_id, into)
+                else:
+                    into.statuses[FileStatus.READ] += 1
                 return uses
         result = self._result(content)
         self._account_for(result, object_id, into)
