@@ -10,7 +10,7 @@ import pytest
 
 from muniment.app.certify.packages import pack
 from muniment.domain.certification import FlowDown, OnFile
-from muniment.domain.ids import FactId, SystemId
+from muniment.domain.ids import ContractId, FactId, SystemId
 from muniment.domain.package import Manifest
 from muniment.errors import InputError, ProofError
 from muniment.prove.archive import packed, unpacked
@@ -198,7 +198,7 @@ LATER = date(2026, 11, 24)
         ((replace(SAID, by=" "),), "check 6"),
         ((replace(SAID, by="\x85\x1f\u2003"),), "check 6"),
         ((replace(SAID, on=LATER),), "check 14"),
-        ((replace(SAID, contract="C-OTHER"),), "check 10"),
+        ((replace(SAID, contract=ContractId("C-OTHER")),), "check 10"),
         ((replace(SAID, system=SystemId("elsewhere")),), "check 10"),
         ((SAID, replace(SAID, value="otherwise", by="Somebody else")), "check 14"),
         ((SAID, replace(SAID, value=None)), "check 14"),

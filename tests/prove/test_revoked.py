@@ -91,7 +91,7 @@ def test_a_file_of_a_subcontractor_by_itself_is_verified_by_its_key() -> None:
     trusted = bound(**{UEI: rsa()})
 
     assert verify_package(made(by(rsa()), rsa()), trusted, asked(sender=UEI)).files
-    assert verify_certificate(by(rsa()), None, trusted, asked(sender=UEI)).certificate
+    assert verify_certificate(by(rsa()), None, trusted, asked(sender=UEI)).certificate.signed_by
     with pytest.raises(ProofError, match="check 4"):
         verify_certificate(by(rsa()), None, trusted, asked())
 

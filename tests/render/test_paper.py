@@ -206,9 +206,9 @@ def added_to(raw: bytes) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
 
     writer = IncrementalPdfFileWriter(BytesIO(raw))
-    writer.update_root()
+    writer.update_root()  # type: ignore[no-untyped-call]
     to = BytesIO()
-    writer.write(to)
+    writer.write(to)  # type: ignore[no-untyped-call]
     return to.getvalue()
 
 
