@@ -1,5 +1,7 @@
 """How long decisions take: with facts seen before, with new ones, in a batch; and one equal rule in other engines.
 
+Values that only hold each other are looked for as seldom as they are in a check, and less often than in a gateway.
+
 `--peers` installs OpenFisca-core, cedarpy and regopy at pinned versions into a venv of their own, outside the lock.
 """
 
@@ -24,6 +26,7 @@ from muniment.domain.condition import FactType
 from muniment.domain.ids import FactId, VendorId
 from muniment.rulebook.files import RulebookFiles, read_rules
 from muniment.rulebook.load import load
+from muniment.wiring.lasting import seldom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +55,8 @@ def main() -> None:
     """Print the medians for each vendor with a rule, then the batch, the load and the peers, and one line of JSON."""
     book = wiring.rulebook()
     random = Random(0)  # noqa: S311  (no secret)
-    figures = {vendor: figures_of(book, vendor, random) for vendor in vendors(book)}
+    with seldom():
+        figures = {vendor: figures_of(book, vendor, random) for vendor in vendors(book)}
     print(f"{'µs for one decision':24}{'known':>8}{'new facts':>11}{'first':>8}")
     for vendor, each in sorted(figures.items(), key=lambda item: item[1].first):
         print(f"{vendor:24}{each.known * 1e6:8.1f}{each.new_facts * 1e6:11.1f}{each.first * 1e6:8.1f}")

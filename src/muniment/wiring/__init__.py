@@ -216,7 +216,8 @@ def check(  # noqa: PLR0913  (one parameter for each thing that an answer rests 
     set_aside = suppressions(suppressions_file, book) if suppressions_file else ()
     scans = read_all(sources, book, progress, look)
     limit = age_limit(book, described)
-    found = decide_all(scans, described, book, engine(book), day, set_aside, age_limit=limit)
+    with seldom():
+        found = decide_all(scans, described, book, engine(book), day, set_aside, age_limit=limit)
     return replace(found, recall=figures)
 
 

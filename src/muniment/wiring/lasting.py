@@ -16,7 +16,7 @@ _SELDOM: Final = 100_000
 
 @contextmanager
 def seldom() -> Iterator[None]:
-    """Look less often for values that only hold each other, of which reading leaves hardly any.
+    """Look less often for values that only hold each other, of which reading and deciding leave hardly any.
 
     Processes that are forked meanwhile do the same.
     """
