@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -268,6 +269,24 @@ def test_a_pdf_of_another_certificate_in_a_package_is_refused_also_where_the_lia
         return
     assert told.out.count(" P8. the PDF of the certificate has this certificate attached") == 2
     assert "nor the pages of certificate.pdf: read the certificate here" in " ".join(told.out.split())
+
+
+def test_a_pdf_that_nothing_here_reads_is_told_as_not_looked_at_also_where_it_lies_inside(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    envelope, picture = (place / "certificate.json").read_bytes(), (place / "other.pdf").read_bytes()
+    unread = package(envelope=envelope, picture=picture)
+    (place / "PO.mpkg").write_bytes(unread)
+    (place / "outer.mpkg").write_bytes(package(picture=None, subcontractors=((UEI, ("inner.mpkg", unread)),)))
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
+    trusted = ("--key", "key.pub", "--log-key", "ledger.vkey")
+
+    codes = verify("PO.mpkg", *trusted), verify("outer.mpkg", *trusted)
+
+    out = " ".join(capsys.readouterr().out.split())
+    assert codes == (3, 3)
+    assert "P8." not in out
+    assert out.count("what the PDF of the certificate has attached was not looked at") == 2
 
 
 @pytest.mark.usefixtures("place")

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 PAPER_CHECK = "the PDF of the certificate has this certificate attached, and nothing else"
 """P8."""
+_NOT_COMPARED = (
+    "what the PDF of the certificate has attached was not looked at: `pip install 'muniment[certificates]'`,"
+    " and verify again"
+)
 
 
 def in_paper(raw: bytes, where: str) -> bytes:
@@ -28,21 +32,26 @@ def in_paper(raw: bytes, where: str) -> bytes:
 def refuse_other(raw: bytes, found: VerifiedPackage) -> VerifiedPackage:
     """Return the package `found` in `raw` if each PDF in it has the certificate beside it attached, and nothing else.
 
-    Where the extra is not installed, nothing is compared, and no check is told as passed. Raises: ProofError.
+    Where the extra is not installed, nothing is compared, and a warning says so. Raises: ProofError.
     """
+    if not _has_paper(found):
+        return found
+    if _all_compared(raw, found):
+        return replace(found, checks=(*found.checks, ("P8", PAPER_CHECK)))
+    return replace(found, warnings=(*found.warnings, _NOT_COMPARED))
+
+
+def _all_compared(raw: bytes, found: VerifiedPackage) -> bool:
+    """Compare each PDF in the package, and in those inside it; say whether that could be done for all."""
     from muniment.prove.manifest import PICTURE
     from muniment.prove.package import inside, open_package
 
-    if not _has_paper(found):
-        return found
-    contents, compared = open_package(raw)[0], True
-    if PICTURE in contents:
-        compared = is_of(contents[PICTURE], found.envelope, f"check P8, {PICTURE}")
+    contents = open_package(raw)[0]
+    compared = PICTURE not in contents or is_of(contents[PICTURE], found.envelope, f"check P8, {PICTURE}")
     for each in found.nested:
         with inside(each.name):
-            refuse_other(contents[each.name], each.package)
-    told = (("P8", PAPER_CHECK),) if compared else ()
-    return replace(found, checks=(*found.checks, *told))
+            compared &= _all_compared(contents[each.name], each.package)
+    return compared
 
 
 def _has_paper(found: VerifiedPackage) -> bool:
