@@ -191,7 +191,7 @@ def _coverage(statement: Statement) -> Iterator[RenderableType]:
 
 def _account(summary: CoverageSummary) -> str:
     read = f"{summary.read:,} of {count(summary.entries, 'entry', 'entries')} read, {byte_size(summary.bytes_read)}"
-    unread = f"{count(len(summary.unread), 'path')} not understood or not read"
+    unread = f"{count(len(summary.unread), 'path')} that could hide a use"
     return f"{visible(summary.source)}: {read}, {unread}"
 
 

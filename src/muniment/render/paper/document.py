@@ -220,7 +220,7 @@ def _inquiry(statement: Statement) -> Iterator[Part]:
     searches = [(each.where, each.words, str(each.on), each.by, each.result) for each in inquiry.searches]
     yield from _table(("Searched", "For", "On", "By", "Result"), searches, (2, 2, 2, 2, 3))
     read = [_account(each) for each in statement.coverage]
-    yield from _table(("System", "Source", "Read", "Size", "Not understood or read"), read, (3, 3, 3, 2, 3))
+    yield from _table(("System", "Source", "Read", "Size", "Could hide a use"), read, (3, 3, 3, 2, 3))
     yield from _labels([("Not seen", each) for each in inquiry.limits])
     yield from _unread(statement.coverage)
     names = listed([each.name for each in statement.scope.vendors])
@@ -236,7 +236,7 @@ def _unread(coverage: Sequence[CoverageSummary]) -> Iterator[Part]:
     """Yield the first paths that were not read; all of them are in the signed statement, which the paper says."""
     paths: list[tuple[CoverageSummary, UnreadPath]] = [(each, path) for each in coverage for path in each.unread]
     rows = [(f"{each.source}/{path.path}", path.why) for each, path in paths[:_MOST_UNREAD]]
-    yield from _table(("Not understood or read", "Why"), rows, (3, 3))
+    yield from _table(("Could hide a use", "Why"), rows, (3, 3))
     if len(paths) > _MOST_UNREAD:
         yield _text(f"{len(paths) - _MOST_UNREAD:,} more stand in the signed statement, which is attached.")
 

@@ -155,7 +155,7 @@ function showDisclosures({ disclosures }) {
 
 function showLimits({ coverage }) {
   const rows = coverage.map((each) => [each.system, each.source, `${each.read} of ${each.entries}`, String(each.unread.length)]);
-  const shown = section("Limits", table("What was read, source by source", ["System", "Source", "Entries read", "Not understood or not read"], rows));
+  const shown = section("Limits", table("What was read, source by source", ["System", "Source", "Entries read", "Could hide a use"], rows));
   for (const each of coverage.filter((summary) => summary.unread.length)) {
     const unread = each.unread.map((path) => `${path.path}: ${DATA.words.fileStatus[path.status]}, ${path.why}`);
     shown.append(element("details", {}, element("summary", {}, `${count(each.unread.length, "path")} of ${each.source}`), list(unread)));
