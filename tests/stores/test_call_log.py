@@ -25,20 +25,28 @@ def unseen(line: bytes) -> None:
     del line
 
 
+def stopped() -> float:
+    """Tell the time of a clock by which no write takes any."""
+    return 1.0
+
+
 @asynccontextmanager
 async def opened(path: Path, seen: Callable[[bytes], None] = unseen) -> AsyncIterator[CallLog]:
-    log = CallLog(path, asyncio.get_running_loop(), seen)
+    log = CallLog(path, asyncio.get_running_loop(), seen, clock=stopped)
     try:
         yield log
     finally:
         log.close()
 
 
-async def written(log: CallLog, entry: bytes) -> OSError | None:
+async def written(log: CallLog, entry: bytes, *, alone: bool = False) -> OSError | None:
     """Append, wait until it is durable, and return the error where it is not."""
     told: asyncio.Future[OSError | None] = asyncio.get_running_loop().create_future()
-    log.append(entry, told.set_result)
+    log.append(entry, told.set_result, alone=alone)
     return await asyncio.wait_for(told, 10)
+
+
+BOTH_WAYS = pytest.mark.parametrize("alone", [pytest.param(False, id="by a thread"), pytest.param(True, id="alone")])
 
 
 def calls_of(path: Path) -> list[object]:
@@ -51,12 +59,13 @@ async def with_calls(path: Path, *names: str) -> None:
             await written(log, json.dumps({"call": name}).encode())
 
 
-def test_a_record_is_in_the_file_once_its_writer_is_told(tmp_path: Path) -> None:
+@BOTH_WAYS
+def test_a_record_is_in_the_file_once_its_writer_is_told(tmp_path: Path, *, alone: bool) -> None:
     path = tmp_path / "calls.log"
 
     async def scene() -> None:
         async with opened(path) as log:
-            assert await written(log, b'{"call":"a"}') is None
+            assert await written(log, b'{"call":"a"}', alone=alone) is None
             assert calls_of(path) == ["a"]
 
     asyncio.run(scene())
@@ -157,19 +166,22 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
         asyncio.run(with_calls(tmp_path / "none" / "calls.log", "a"))
 
 
-def test_a_short_write_ends_the_log_leaves_whole_lines_alone_and_refuses_all_that_follows(tmp_path: Path) -> None:
+@BOTH_WAYS
+def test_a_short_write_ends_the_log_leaves_whole_lines_alone_and_refuses_all_that_follows(
+    tmp_path: Path, *, alone: bool
+) -> None:
     path = tmp_path / "calls.log"
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
 
     async def scene() -> list[OSError | None]:
         async with opened(path) as log:
-            found = [await written(log, b'{"call":"a"}')]
+            found = [await written(log, b'{"call":"a"}', alone=alone)]
             resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 40, before[1]))
             try:
-                found.append(await written(log, b'{"call":"b"}'))
+                found.append(await written(log, b'{"call":"b"}', alone=alone))
             finally:
                 resource.setrlimit(resource.RLIMIT_FSIZE, before)
-            return [*found, await written(log, b'{"call":"c"}')]
+            return [*found, await written(log, b'{"call":"c"}', alone=alone)]
 
     first, short, later = asyncio.run(scene())
 
@@ -187,14 +199,19 @@ def test_a_write_returns_when_what_it_wrote_is_durable(tmp_path: Path) -> None:
     assert asyncio.run(scene()) & os.O_DSYNC
 
 
-def test_a_write_that_fails_ends_the_log_and_is_not_tried_again(tmp_path: Path) -> None:
+@BOTH_WAYS
+def test_a_write_that_fails_ends_the_log_and_is_not_tried_again(tmp_path: Path, *, alone: bool) -> None:
     full = os.open("/dev/full", os.O_WRONLY)
 
     async def scene() -> tuple[OSError | None, OSError | None, int]:
         async with opened(tmp_path / "calls.log") as log:
             real, log._file = log._file, full
             try:
-                return await written(log, b'{"call":"a"}'), await written(log, b'{"call":"b"}'), log.syncs
+                return (
+                    await written(log, b'{"call":"a"}', alone=alone),
+                    await written(log, b'{"call":"b"}', alone=alone),
+                    log.syncs,
+                )
             finally:
                 log._file = real
 
@@ -206,6 +223,7 @@ def test_a_write_that_fails_ends_the_log_and_is_not_tried_again(tmp_path: Path) 
     assert syncs == 0
 
 
+@BOTH_WAYS
 @pytest.mark.parametrize(
     "meddle",
     [
@@ -214,14 +232,16 @@ def test_a_write_that_fails_ends_the_log_and_is_not_tried_again(tmp_path: Path) 
         pytest.param(lambda path: path.write_bytes(path.read_bytes() + b"x\n"), id="added to"),
     ],
 )
-def test_a_log_with_which_others_meddle_records_no_more(meddle: Callable[[Path], object], tmp_path: Path) -> None:
+def test_a_log_with_which_others_meddle_records_no_more(
+    meddle: Callable[[Path], object], tmp_path: Path, *, alone: bool
+) -> None:
     path = tmp_path / "calls.log"
 
     async def scene() -> list[OSError | None]:
         async with opened(path) as log:
-            found = [await written(log, b'{"call":"a"}')]
+            found = [await written(log, b'{"call":"a"}', alone=alone)]
             meddle(path)
-            return [*found, await written(log, b'{"call":"b"}')]
+            return [*found, await written(log, b'{"call":"b"}', alone=alone)]
 
     first, second = asyncio.run(scene())
 
@@ -230,15 +250,16 @@ def test_a_log_with_which_others_meddle_records_no_more(meddle: Callable[[Path],
     assert "somebody else" in str(second)
 
 
-def test_a_fault_of_one_who_waits_keeps_nobody_else_waiting(tmp_path: Path) -> None:
+@BOTH_WAYS
+def test_a_fault_of_one_who_waits_keeps_nobody_else_waiting(tmp_path: Path, *, alone: bool) -> None:
     faults: list[object] = []
 
     async def scene() -> OSError | None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, about: faults.append(about["exception"]))
         async with opened(tmp_path / "calls.log") as log:
-            log.append(b'{"call":"a"}', lambda _: [].pop())
-            return await written(log, b'{"call":"b"}')
+            log.append(b'{"call":"a"}', lambda _: [].pop(), alone=alone)
+            return await written(log, b'{"call":"b"}', alone=alone)
 
     assert asyncio.run(scene()) is None
     assert [type(fault) for fault in faults] == [IndexError]
@@ -249,3 +270,91 @@ def test_only_its_owner_can_read_the_log(tmp_path: Path) -> None:
     asyncio.run(with_calls(tmp_path / "calls.log", "a"))
 
     assert (tmp_path / "calls.log").stat().st_mode & 0o077 == 0
+
+
+class Told:
+    """A loop that counts the batches that another thread has written."""
+
+    def __init__(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.by_thread = 0
+        self.call_soon, self.call_later, self._threadsafe = loop.call_soon, loop.call_later, loop.call_soon_threadsafe
+
+    def call_soon_threadsafe(self, callback: Callable[..., object], *args: object) -> object:
+        self.by_thread += 1
+        return self._threadsafe(callback, *args)
+
+
+class Clock:
+    """A clock that goes on by `step` seconds each time that somebody looks at it."""
+
+    def __init__(self) -> None:
+        self.now, self.step = 100.0, 0.0
+
+    def __call__(self) -> float:
+        self.now += self.step
+        return self.now
+
+
+def test_a_record_is_written_without_another_thread_only_where_nobody_else_is_held_up(tmp_path: Path) -> None:
+    path = tmp_path / "calls.log"
+    found: list[int] = []
+
+    async def scene() -> None:
+        loop = Told()
+        log = CallLog(path, loop, unseen, clock=stopped)
+        await written(log, b'{"call":"a"}', alone=True)
+        found.append(loop.by_thread)
+        await written(log, b'{"call":"b"}')
+        found.append(loop.by_thread)
+        waits = [written(log, b'{"call":"c"}', alone=True), written(log, b'{"call":"d"}', alone=True)]
+        await asyncio.gather(*waits)
+        found.append(loop.by_thread)
+        log.append(b'{"call":"e"}')
+        await written(log, b'{"call":"f"}', alone=True)
+        found.append(loop.by_thread)
+        log.close()
+
+    asyncio.run(scene())
+
+    assert found == [0, 1, 2, 2]
+    assert calls_of(path) == ["a", "b", "c", "d", "e", "f"]
+
+
+def test_after_a_slow_write_another_thread_writes_for_twenty_times_as_long(tmp_path: Path) -> None:
+    path, clock = tmp_path / "calls.log", Clock()
+    found: list[int] = []
+
+    async def scene() -> None:
+        loop = Told()
+        log = CallLog(path, loop, unseen, clock=clock)
+        for step, later in ((0.0, 0.0), (0.01, 0.0), (0.0, 0.19), (0.0, 0.02), (0.002, 0.0), (0.0, 0.0)):
+            clock.step, clock.now = step, clock.now + later
+            await written(log, b'{"call":"a"}', alone=True)
+            found.append(loop.by_thread)
+        log.close()
+
+    asyncio.run(scene())
+
+    assert found == [0, 0, 1, 1, 1, 1]
+    assert len(calls_of(path)) == 6
+
+
+def test_a_file_that_is_large_enough_is_closed_by_another_thread_even_where_nobody_else_is_served(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "calls.log"
+    said: list[str] = []
+
+    async def scene() -> int:
+        loop = Told()
+        log = CallLog(path, loop, unseen, most=50, say=lambda event, _: said.append(event), clock=stopped)
+        await written(log, b'{"call":"a"}', alone=True)
+        await written(log, b'{"call":"b"}', alone=True)
+        await asyncio.sleep(0)
+        log.close()
+        return loop.by_thread
+
+    assert asyncio.run(scene()) == 2, "the batch, and what is said of the file"
+    assert said == ["log goes on in another file"]
+    assert calls_of(path) == ["a", "b"]

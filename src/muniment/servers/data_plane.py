@@ -127,7 +127,8 @@ class ClientConnection(Connection):
             assert isinstance(ruled, Answer)  # noqa: S101  (what is sent has a record)
             self._reply(ruled)
             return
-        plane.means.log.append(ruled.record, partial(self._recorded, ruled, since))
+        means = plane.means
+        means.log.append(ruled.record, partial(self._recorded, ruled, since), alone=not means.under_way)
 
     @property
     def asked(self) -> Request:

@@ -22,8 +22,10 @@ _MOST_OPENINGS: Final = 256
 class Log(Protocol):
     """Takes records in order; `then` is told once one is durable, or that it never will be."""
 
-    def append(self, entry: bytes, then: Callable[[OSError | None], None] | None = None) -> None:
-        """Take one."""
+    def append(
+        self, entry: bytes, then: Callable[[OSError | None], None] | None = None, *, alone: bool = False
+    ) -> None:
+        """Take one; `alone` says that nobody else is served just now, who would be held up by a disk."""
         ...
 
 

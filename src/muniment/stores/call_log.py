@@ -5,6 +5,9 @@ A record counts as written only once its write has returned: the file is open so
 durable line, and every later record is refused. A write that failed is never tried again, since the system may have
 dropped what it could not write.
 
+Another thread writes, so that a disk holds up nobody who is served meanwhile. Where nobody is, the waiting thread
+writes by itself, which spares two changes of thread, unless the disk was slow just now.
+
 A file that has grown to a size is closed: it gets the name of a segment, can only be read from then on, and the chain
 goes on in another file under its old name. Nobody can write to that before this process has locked it.
 """
@@ -19,6 +22,7 @@ import threading
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from muniment.errors import InputError, Problem, RefusedError
@@ -38,6 +42,10 @@ if TYPE_CHECKING:
 _FOR_READING: Final = 0o444
 _MOMENT: Final = 0.05
 """Seconds after which a record that nobody waits for is written by itself."""
+_SLOW: Final = 0.002
+"""Seconds. Where a write takes longer, changes of thread are the smallest part of it."""
+_REST: Final = 20
+"""How many times as long as a slow write took the waiting thread writes no other."""
 
 
 class Loop(Protocol):
@@ -68,10 +76,11 @@ class _Batch:
 class CallLog:
     """A log that is written to, by this process alone.
 
-    `append` and `close` are called by one thread, the waiting one; another one writes and syncs.
+    `append` and `close` are called by one thread, the waiting one; another one writes and syncs, or it does so itself
+    where that holds up nobody. The two never write at the same time.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each is something else that a log needs)
         self,
         path: Path,
         loop: Loop,
@@ -80,22 +89,24 @@ class CallLog:
         since: Mark | None = None,
         most: int = 0,
         say: Callable[[str, Mapping[str, object]], None] | None = None,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         """Open or begin the log at `path`, show each of its lines to `seen`, and cut off a torn end.
 
         With `since`, lines before the last such one are neither read nor shown; `began_late` says how many.
 
         `loop` runs calls in the waiting thread. A file of `most` bytes or more is closed, none where that is 0; it may
-        be changed later. `say` is told of that, in the waiting thread.
+        be changed later. `say` is told of that, in the waiting thread. By `clock` it is seen how long a write takes.
         Raises: InputError where the file cannot be had; RefusedError where its chain is broken, or another gateway
         writes to it.
         """
-        self._loop, self._say = loop, say
+        self._loop, self._say, self._clock = loop, say, clock
         self._path = path = itself(path)
         self.most, self._put_off = most, 0
         self._file = _opened(path)
         self._pending: list[_Record] = []
-        self._busy = self._settling = self._waited_for = False
+        self._busy = self._settling = self._waited_for = self._alone = False
+        self._slow_until = 0.0
         self._batches: queue.SimpleQueue[_Batch | None] = queue.SimpleQueue()
         self.failed: OSError | None = None
         self.syncs = 0
@@ -107,14 +118,16 @@ class CallLog:
         self._thread = threading.Thread(target=self._run, name="call log", daemon=True)
         self._thread.start()
 
-    def append(self, entry: bytes, then: Then | None = None) -> None:
+    def append(self, entry: bytes, then: Then | None = None, *, alone: bool = False) -> None:
         """Take a JSON object with at least one member; `then` is told once it is durable, or that it never will be.
 
         Records keep their order. Without `then`, nobody waits: the record becomes durable with the next that somebody
-        waits for, or a moment later.
+        waits for, or a moment later. `alone` says that nobody else is served just now, who would be held up by a disk.
         """
         self._pending.append((entry, then))
-        self._waited_for = self._waited_for or then is not None
+        if then is not None:
+            self._alone = alone and not self._waited_for
+            self._waited_for = True
         if self._busy:
             return
         if self._waited_for:
@@ -148,11 +161,26 @@ class CallLog:
         os.close(self._file)
 
     def _hand_over(self) -> None:
-        self._batches.put(self._linked())
+        here = self._alone and not self._is_full and self._clock() >= self._slow_until
+        batch = self._linked()
+        if here:
+            self._write_here(batch)
+        else:
+            self._batches.put(batch)
+
+    def _write_here(self, batch: _Batch) -> None:
+        """Write in the waiting thread; where that took long, leave it to the other one for a while."""
+        since = self._clock()
+        error = self._commit(batch)
+        now = self._clock()
+        if now - since > _SLOW:
+            self._slow_until = now + _REST * (now - since)
+        self._done(batch.waiting, error)
 
     def _linked(self) -> _Batch:
         """Take what waits, as lines that follow from those before: nothing is being written now."""
-        records, self._pending, self._waited_for = self._pending, [], False
+        records, self._pending = self._pending, []
+        self._waited_for = self._alone = False
         data, head = self.head.link([entry for entry, _ in records])
         return _Batch(data, head, deque(then for _, then in records if then is not None))
 
@@ -197,7 +225,7 @@ class CallLog:
     def _commit(self, batch: _Batch) -> OSError | None:
         if self.failed is None and batch.data:
             try:
-                if 0 < self.most <= self._durable - self._put_off:
+                if self._is_full:
                     self._rotate()
                 self._write(batch.data)
                 self.head, self._durable = batch.head, self._durable + len(batch.data)
@@ -207,6 +235,11 @@ class CallLog:
                 self._cut_back()
                 self._report("log failed", {"why": self.why_failed})
         return self.failed
+
+    @property
+    def _is_full(self) -> bool:
+        """Return whether the file is to be closed before anything else is written, which takes longer than a write."""
+        return 0 < self.most <= self._durable - self._put_off
 
     @property
     def why_failed(self) -> str:
