@@ -160,6 +160,10 @@ class CallLog:
             self._commit(self._linked())
         os.close(self._file)
 
+    def _hand_over_next(self) -> None:
+        """Hand over once the loop has looked again for what came: the more it is, the less each record costs."""
+        self._loop.call_soon(self._hand_over)
+
     def _hand_over(self) -> None:
         here = self._alone and not self._is_full and self._clock() >= self._slow_until
         batch = self._linked()
@@ -185,13 +189,13 @@ class CallLog:
         return _Batch(data, head, deque(then for _, then in records if then is not None))
 
     def _done(self, waiting: deque[Then], error: OSError | None) -> None:
-        """Tell those who waited, and then hand over what came meanwhile: the more it is, the less each record costs."""
+        """Tell those who waited, and then hand over what came meanwhile."""
         try:
             if waiting:
                 self._tell(waiting, error)
         finally:
             if self._waited_for:
-                self._loop.call_soon(self._hand_over)
+                self._loop.call_soon(self._hand_over_next)
             else:
                 self._busy = False
                 self._settle_later()
