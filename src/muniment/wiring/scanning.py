@@ -125,10 +125,15 @@ def _found(
     from muniment.discover.paths.surfaces import Surfaces
     from muniment.stores.source_kinds import results
     from muniment.stores.tree.cache import TreeCache
+    from muniment.stores.tree.retold import retold
     from muniment.stores.tree.unchanged import keep
 
     root, signatures = str(source.path), {signature.id: signature for signature in book.signatures}
     with TreeCache(at.folder, root, at.judged_by, at.known.started) as stretches:
+        again = retold(at.known, root, examiner)
+        if again is not None and (told := _still_told(source, at.known)) is not None:
+            again.keep(stretches, source.without)
+            return told
         parts = results(source, examiner, progress, stretches, at.known)
         found = inventory(root, parts, signatures, book.digest, Surfaces(book.tooling).of)
     keep(at.known, found, source.without)

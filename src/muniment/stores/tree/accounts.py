@@ -1,13 +1,14 @@
 """Accounts of stretches as bytes and back, for a process of our own or what an earlier scan left.
 
 There are thousands of them, and most have no findings. So they are taken apart into plain values here, which takes a
-fifth of the time that naming every class and member again for each of them would.
+fifth of the time that naming every class and member again for each of them would. The lines of digests, which are most
+of the bytes, stay as they are.
 """
 
 from __future__ import annotations
 
 import pickle
-from typing import Final
+from typing import Final, NamedTuple
 
 from muniment.app.scan import Tally
 from muniment.discover.paths.projects import Mark, Marked
@@ -23,23 +24,31 @@ _NUMBER: Final = {
 }
 
 
-def packed_account(account: Tally) -> bytes:
+class PackedAccount(NamedTuple):
+    """The account of a stretch as bytes: its lines as they are, and all `other` that it holds."""
+
+    lines: bytes
+    other: bytes
+
+
+def packed_account(account: Tally) -> PackedAccount:
     """Return `account` as bytes."""
     counts = [(_NUMBER[surface], _NUMBER[status], count) for (surface, status), count in account.counts]
     marks = [(folder, _NUMBER[mark]) for folder, mark in account.marks]
     results = packed(account.results) if account.results else b""
-    return pickle.dumps((account.first, account.lines, counts, account.size, results, marks), pickle.HIGHEST_PROTOCOL)
+    other = pickle.dumps((account.first, counts, account.size, results, marks), pickle.HIGHEST_PROTOCOL)
+    return PackedAccount(account.lines, other)
 
 
-def unpacked_account(content: bytes) -> Tally:
+def unpacked_account(content: PackedAccount) -> Tally:
     """Return what `packed_account` made bytes of. For bytes that only this user could have written.
 
     Raises: whatever damaged bytes may raise.
     """
-    first, lines, counts, size, results, marks = pickle.loads(content)  # noqa: S301  (as said above)
+    first, counts, size, results, marks = pickle.loads(content.other)  # noqa: S301  (as said above)
     return Tally(
         first=first,
-        lines=lines,
+        lines=content.lines,
         counts=tuple([((_SURFACES[surface], _STATUSES[status]), count) for surface, status, count in counts]),
         size=size,
         results=unpacked(results) if results else (),

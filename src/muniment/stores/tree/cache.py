@@ -12,7 +12,9 @@ import sqlite3
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeAlias
+
+from muniment.stores.tree.accounts import PackedAccount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,20 +22,23 @@ if TYPE_CHECKING:
 
     from muniment.domain.ids import Digest
 
-_FORM: Final = "4"
+_FORM: Final = "5"
 _ROWS_AT_ONCE: Final = 500
 _MOST_TREES: Final = 64
 """Trees that are remembered in one folder; those not scanned for longest are forgotten."""
 _MAKE: Final = """
-create table if not exists stretches(first text primary key, stamp blob not null, tally blob not null) without rowid
+create table if not exists stretches(
+    first text primary key, stamp blob not null, lines blob not null, other blob not null) without rowid
 """
+_Row: TypeAlias = tuple[str, bytes, bytes, bytes]
+"""The first file of a stretch, its stamp, and its packed account."""
 
 
 class Remembered(NamedTuple):
-    """What an earlier scan left of a stretch: how its files were, and its packed tally."""
+    """What an earlier scan left of a stretch: how its files were, and its account."""
 
     stamp: bytes
-    packed: bytes
+    account: PackedAccount
 
 
 class TreeCache:
@@ -47,13 +52,14 @@ class TreeCache:
         self.started = started
         self._reader: sqlite3.Connection | None = None
         self._writer: sqlite3.Connection | None = None
-        self._pending: list[tuple[str, bytes, bytes]] = []
+        self._pending: list[_Row] = []
         self._gone: list[tuple[str]] = []
-        self._rows: Iterator[tuple[str, bytes, bytes]] = iter(())
-        self._next: tuple[str, bytes, bytes] | None = None
+        self._rows: Iterator[_Row] = iter(())
+        self._next: _Row | None = None
         self._is_there = False
-        if (at := place_of(folder, root, judged_by)) is not None:
-            self._open(at)
+        self._path = place_of(folder, root, judged_by)
+        if self._path is not None:
+            self._open(self._path)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -73,17 +79,22 @@ class TreeCache:
 
     def find(self, first: str) -> Remembered | None:
         """Return what is known of the stretch that begins with the file `first`; asked for in the order of paths."""
+        if self._reader is None and self._writer is not None:
+            self._begin()
         while self._next is not None and self._next[0] < first:
             self._advance()
         self._is_there = self._next is not None and self._next[0] == first
-        return Remembered(*self._next[1:]) if self._next is not None and self._is_there else None
+        if self._next is None or not self._is_there:
+            return None
+        _, stamp, lines, other = self._next
+        return Remembered(stamp, PackedAccount(lines, other))
 
-    def keep(self, first: str, stamp: bytes, packed: bytes) -> None:
+    def keep(self, first: str, stamp: bytes, account: PackedAccount) -> None:
         """Remember a stretch; one without a stamp is forgotten."""
         if self._writer is None:
             return
         if stamp:
-            self._pending.append((first, stamp, packed))
+            self._pending.append((first, stamp, *account))
         else:
             self._gone.append((first,))
         if len(self._pending) >= _ROWS_AT_ONCE:
@@ -105,14 +116,24 @@ class TreeCache:
             self._writer = _connected(path)
             self._writer.execute(_MAKE)
             self._writer.commit()
-            self._reader = _connected(path)
-            self._rows = iter(self._reader.execute("select first, stamp, tally from stretches order by first"))
-            self._next = next(self._rows, None)
         except (sqlite3.Error, OSError) as error:
-            self._reader = self._writer = self._next = None
-            if not isinstance(error, sqlite3.OperationalError):  # damaged, and not just in use
-                with suppress(OSError):
-                    path.unlink()
+            self._do_without(path, error)
+
+    def _begin(self) -> None:
+        """Begin to go through what is known."""
+        assert self._path is not None  # noqa: S101  (it is written to)
+        try:
+            self._reader = _connected(self._path)
+            self._rows = iter(self._reader.execute("select first, stamp, lines, other from stretches order by first"))
+            self._next = next(self._rows, None)
+        except sqlite3.Error as error:
+            self._do_without(self._path, error)
+
+    def _do_without(self, path: Path, error: Exception) -> None:
+        self._reader = self._writer = self._next = None
+        if not isinstance(error, sqlite3.OperationalError):  # damaged, and not just in use
+            with suppress(OSError):
+                path.unlink()
 
     def _write(self) -> None:
         if self._writer is None:
@@ -120,7 +141,7 @@ class TreeCache:
         try:
             with self._writer:
                 self._writer.executemany("delete from stretches where first = ?", self._gone)
-                self._writer.executemany("insert or replace into stretches values (?, ?, ?)", self._pending)
+                self._writer.executemany("insert or replace into stretches values (?, ?, ?, ?)", self._pending)
         except sqlite3.Error:
             self._writer = None
         self._gone, self._pending = [], []

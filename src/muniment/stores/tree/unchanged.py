@@ -1,29 +1,31 @@
-"""What a whole tree showed when it was last scanned, as one answer, for a scan that finds nothing changed.
+"""What a whole tree showed when it was last scanned, as one answer, for a scan that finds nothing changed, or little.
 
 The file lies beside those of its stretches, and like them costs time and never an answer, whatever is wrong with it.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
+from array import array
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
-from muniment.stores.packed import packed
+from muniment.stores.packed import packed, unpacked
+from muniment.stores.tree.accounts import PackedAccount
 from muniment.stores.tree.asking import Asking
 from muniment.stores.tree.cache import place_of
 from muniment.stores.tree.chart import Chart
+from muniment.stores.tree.whole import Parts, WholeFile, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from muniment.app.scan import FileResult
     from muniment.domain.evidence import Inventory
     from muniment.domain.ids import Digest
+    from muniment.stores.tree.work import Looked
 
 
 @dataclass(slots=True)
@@ -31,7 +33,9 @@ class Known:
     """What is known of one tree. `chart` is how it was, `differing` the places that are not as they were.
 
     They are nothing where the tree has to be walked. `told` is the answer, where no file is another, and `absent` are
-    the submodules that it lacks, which version control knows and no file tells.
+    the submodules that it lacks, which version control knows and no file tells. `parts` is all that was kept, where
+    some stretches are others, and `looked` how those are that were looked at already. `accounts` are those of all
+    entries of the chart.
     """
 
     path: Path | None
@@ -40,6 +44,9 @@ class Known:
     differing: frozenset[int] | None = None
     told: Inventory | None = None
     absent: tuple[FileResult, ...] = ()
+    parts: Parts | None = None
+    looked: dict[int, Looked] = field(default_factory=dict)
+    accounts: Sequence[PackedAccount | None] = ()
 
 
 class Beginning:
@@ -56,15 +63,18 @@ class Beginning:
         self.judged_by = judged_by
         self._root = root
         self._known = Known(at and at.with_suffix(".whole"), started)
-        self._rest = b""
+        self._file: WholeFile | None = None
+        self._read: list[bytes] = []
         self._asking: Asking | None = None
         if self._known.path is None:
             return
-        with suppress(Exception), self._known.path.open("rb") as file:  # whatever damaged bytes may raise
-            if pickle.load(file) == _named(without):  # noqa: S301  (written by this user, as the folder's mode shows)
-                self._known.chart = Chart(*pickle.load(file))  # noqa: S301
-                self._rest = file.read()
-                self._asking = Asking(self._known.chart, started)
+        with suppress(Exception):  # whatever damaged bytes may raise
+            self._file = WholeFile(self._known.path, named(without))
+            self._read = [self._file.part(), self._file.part()]
+            folders, states, links, entries = unpacked(self._read[0])
+            stamps, _, _ = unpacked(self._read[1])
+            self._known.chart = Chart(folders, states, links, entries, stamps)
+            self._asking = Asking(self._known.chart, started)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -74,20 +84,25 @@ class Beginning:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End what was begun, whether or not anybody asked for it."""
+        if self._file is not None:
+            self._file.close()
         if self._asking is not None:
             self._asking.__exit__(kind, error, trace)
 
     def known(self) -> Known:
         """Return what is known, once the whole tree was looked at. To be asked for once."""
         known = self._known
-        if self._asking is None:
+        if self._asking is None or self._file is None:
             known.chart = None
             return known
         with suppress(Exception):  # whatever damaged bytes may raise
             known.differing = self._asking.differing()
             if known.differing == frozenset():
-                known.absent, told = pickle.loads(self._rest)  # noqa: S301
-                known.told = replace(told, root=self._root)
+                known.absent, known.told = answer_in(self._read[1], self._file.part(), self._root)
+            elif known.differing:
+                chart, state = self._read
+                answer, sums, lines = self._file.part(), self._file.part(), self._file.part()
+                known.parts = Parts(chart, state, answer, sums, [lines])
         if known.differing is None:
             known.chart = None
         return known
@@ -102,18 +117,33 @@ def known_of(folder: Path | None, root: str, judged_by: Digest, started: int, wi
         return begun.known()
 
 
+def answer_in(state: bytes, answer: bytes, root: str) -> tuple[tuple[FileResult, ...], Inventory]:
+    """Return the absent submodules and the answer in two parts of the file, for a tree that is now called `root`.
+
+    Raises: whatever damaged bytes may raise.
+    """
+    _, content, size = unpacked(state)
+    absent, found = unpacked(answer)
+    coverage = replace(found.coverage, bytes_read=size)
+    return absent, replace(found, root=root, content=content, coverage=coverage)
+
+
 def keep(known: Known, found: Inventory, without: Collection[str] = ()) -> None:
     """Keep `found`, which is all that the tree shows, for a later scan; nothing where its chart is not known."""
     if known.path is None or known.chart is None:
         return
-    beside = known.path.with_name(f"{known.path.name}.{os.getpid()}")
-    with suppress(OSError):
-        try:
-            beside.write_bytes(packed(_named(without)) + packed(tuple(known.chart)) + packed((known.absent, found)))
-            beside.replace(known.path)
-        finally:
-            beside.unlink(missing_ok=True)
+    *chart, stamps = known.chart
+    accounts = [each or PackedAccount(b"", b"") for each in known.accounts]
+    parts = Parts(
+        chart=packed(tuple(chart)),
+        state=packed((stamps, found.content, found.coverage.bytes_read)),
+        answer=packed((known.absent, found)),
+        sums=packed(([each.other for each in accounts], array("q", (len(each.lines) for each in accounts)))),
+        lines=[each.lines for each in accounts],
+    )
+    write_whole(known.path, named(without), parts)
 
 
-def _named(without: Collection[str]) -> str:
+def named(without: Collection[str]) -> str:
+    """Return by what a file is known to be of the tree less `without`."""
     return "\0".join(sorted(without)).encode("utf-8", "surrogateescape").hex()
