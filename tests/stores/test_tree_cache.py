@@ -282,6 +282,33 @@ def test_whichever_of_two_processes_meets_it_a_change_is_seen(wide: Scanner) -> 
     assert len(wide.scan().findings) == 4
 
 
+def test_what_reading_needs_is_made_once_as_soon_as_a_change_is_known(scanner: Scanner) -> None:
+    scanner.scan()
+    for changed in ("a/one.py", "b/c/three.py"):
+        (scanner.tree / changed).write_text("x = 2\n")
+    made: list[str] = []
+
+    known = known_of(
+        scanner.folder, str(scanner.tree), Digest(scanner.rulebook), LATER, meanwhile=lambda: made.append("examiner")
+    )
+
+    assert made == ["examiner"]
+    assert known.differing is not None
+    assert len(known.differing) == 2
+
+
+def test_nothing_is_made_for_reading_where_nothing_changed(scanner: Scanner) -> None:
+    scanner.scan()
+    made: list[str] = []
+
+    known = known_of(
+        scanner.folder, str(scanner.tree), Digest(scanner.rulebook), LATER, meanwhile=lambda: made.append("examiner")
+    )
+
+    assert made == []
+    assert known.told is not None
+
+
 def test_where_the_other_process_is_gone_all_is_asked_by_this_one(wide: Scanner) -> None:
     wide.scan()
     (wide.tree / "099" / "080.py").write_text(USES)

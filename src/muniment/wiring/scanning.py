@@ -83,9 +83,9 @@ def read_all(
     for source in sources:
         with lasting():
             if first is not None and source is sources[0] and first.judged_by == judged_by:
-                known = first.known()
+                known = first.known(meanwhile=once)
             else:
-                known = known_of(folder, str(source.path), judged_by, started, source.without)
+                known = known_of(folder, str(source.path), judged_by, started, source.without, meanwhile=once)
         kept = _Kept(folder=folder, judged_by=judged_by, known=known)
         with seldom():
             found = _still_told(source, known) or _found(source, book, once, advance, kept)

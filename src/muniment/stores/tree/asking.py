@@ -14,15 +14,18 @@ from muniment.stores.tree.stamps import glance, stamp
 from muniment.stores.tree.walking import LinkAt, Notes, Stretch, link_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
 
     from muniment.stores.tree.chart import Chart
 
 _WORTH_TWO: Final = 8_000
 """So many files are asked by two processes sooner than by one."""
-_HERE, _THERE, _WORDS = 0, 1, 16
-"""Where the place stands that this process is at, and that of the other one, in the bytes that both see."""
+_HERE, _THERE, _FOUND, _WORDS = 0, 1, 2, 24
+"""Where the place stands that this process is at, that of the other one, and whether that one found a change.
+
+All is in the bytes that both see.
+"""
 
 
 class Asking:
@@ -58,13 +61,20 @@ class Asking:
             os.kill(self._child, signal.SIGKILL)
             self._ended()
 
-    def differing(self) -> frozenset[int] | None:
-        """Return the places of the stretches that are not as they were; nothing where the tree must be walked again."""
+    def differing(self, meanwhile: Callable[[], object] | None = None) -> frozenset[int] | None:
+        """Return the places of the stretches that are not as they were; nothing where the tree must be walked again.
+
+        `meanwhile` is called once this process knows that there is one, and the other one goes on asking.
+        """
         if _states(self._known.folders) != self._known.states or any(map(_leads_elsewhere, self._known.links)):
             return None
         found = array("i")
         number = 0
         while number < self._at[_THERE]:
+            if meanwhile is not None and (found or self._at[_FOUND]):
+                meanwhile()
+                meanwhile = None
+                continue
             self._at[_HERE] = number
             found.extend(self._changed(number))
             number += 1
@@ -98,6 +108,7 @@ class Asking:
                     break
                 self._at[_THERE] = number
                 found.extend(self._changed(number))
+                self._at[_FOUND] = len(found)
             with os.fdopen(there, "wb") as answer:
                 answer.write(found.tobytes())
             code = 0

@@ -18,7 +18,7 @@ from muniment.stores.tree.chart import Chart
 from muniment.stores.tree.whole import Parts, WholeFile, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -89,14 +89,17 @@ class Beginning:
         if self._asking is not None:
             self._asking.__exit__(kind, error, trace)
 
-    def known(self) -> Known:
-        """Return what is known, once the whole tree was looked at. To be asked for once."""
+    def known(self, meanwhile: Callable[[], object] | None = None) -> Known:
+        """Return what is known, once the whole tree was looked at. To be asked for once.
+
+        `meanwhile` is called where something has to be read, as soon as that is known, while another process looks on.
+        """
         known = self._known
         if self._asking is None or self._file is None:
             known.chart = None
             return known
         with suppress(Exception):  # whatever damaged bytes may raise
-            known.differing = self._asking.differing()
+            known.differing = self._asking.differing(meanwhile)
             if known.differing == frozenset():
                 known.absent, known.told = answer_in(self._read[1], self._file.part(), self._root)
             elif known.differing:
@@ -108,13 +111,22 @@ class Beginning:
         return known
 
 
-def known_of(folder: Path | None, root: str, judged_by: Digest, started: int, without: Collection[str] = ()) -> Known:
+def known_of(
+    folder: Path | None,
+    root: str,
+    judged_by: Digest,
+    started: int,
+    without: Collection[str] = (),
+    *,
+    meanwhile: Callable[[], object] | None = None,
+) -> Known:
     """Return what is known in `folder` of the tree at `root`, less `without`, looked at as it is now.
 
-    `judged_by` stands for the rulebook and the program. `started` is now, in nanoseconds since 1970.
+    `judged_by` stands for the rulebook and the program. `started` is now, in nanoseconds since 1970. `meanwhile` is
+    called where something has to be read, while another process looks on.
     """
     with Beginning(folder, root, judged_by, started, without) as begun:
-        return begun.known()
+        return begun.known(meanwhile)
 
 
 def answer_in(state: bytes, answer: bytes, root: str) -> tuple[tuple[FileResult, ...], Inventory]:
