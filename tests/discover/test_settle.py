@@ -22,8 +22,10 @@ PACKAGE = signature(Kind.PURL, "pkg:pypi/northwind", name="package")
 EVERY = {s.id: s for s in (ACTION, KEY, WORD, PACKAGE)}
 
 
-def found(path: str, kind: Kind, value: str, context: Context = Context.FIELD) -> list[Finding]:
-    observation = Observation(Identifier(kind, value), 3, context, Rung.CONFIGURED, value)
+def found(
+    path: str, kind: Kind, value: str, context: Context = Context.FIELD, rung: Rung = Rung.CONFIGURED
+) -> list[Finding]:
+    observation = Observation(Identifier(kind, value), 3, context, rung, value)
     return list(judge(path, [observation], Matcher(list(EVERY.values())), class_of(path, profile_of(path), TOOLS)))
 
 
@@ -142,3 +144,15 @@ def test_a_variable_that_the_program_may_read_comes_after_what_it_declares() -> 
     (use,) = uses(findings, EVERY, None)
 
     assert [finding.path for finding in use.findings] == ["requirements.txt", "a.py"]
+
+
+def test_a_use_that_goes_as_far_as_a_call_shows_the_call_first() -> None:
+    findings = [
+        *found("requirements.txt", Kind.PURL, "pkg:pypi/northwind"),
+        *found("app/ask.py", Kind.SYMBOL, "northwind", Context.CODE, Rung.INVOKED),
+    ]
+
+    (use,) = uses(findings, EVERY, None)
+
+    assert use.rung is Rung.INVOKED
+    assert [finding.path for finding in use.findings] == ["app/ask.py", "requirements.txt"]

@@ -126,7 +126,7 @@ _NEVER_MANIFESTS: Final = frozenset(
 )
 """Endings that no reader wants, so that most files of most trees need no further question."""
 PLAIN: Final = _NEVER_MANIFESTS - frozenset(
-    ["html", "md", "csv", "pyc", "png", "jpg", "gif", "ico", "woff", "woff2", "ttf"]
+    ["html", "md", "rst", "csv", "pyc", "png", "jpg", "gif", "ico", "woff", "woff2", "ttf"]
 )
 """Those of texts that nothing but the search for known words reads."""
 _OF_A_MAC: Final = "._"

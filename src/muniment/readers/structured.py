@@ -9,7 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from muniment.readers.bills import attestations, bills_by_content, sarif, scan_reports
-from muniment.readers.documents import html_tables, listed_data, markdown_tables, office, open_document, pdf, sheets
+from muniment.readers.documents import (
+    asciidoc_tables,
+    html_tables,
+    listed_data,
+    markdown_tables,
+    office,
+    open_document,
+    pdf,
+    rst_tables,
+    sheets,
+)
 from muniment.readers.house import bazel, cpp_packages, device_lists, link_lines, nix, pins, terraform, xcode
 from muniment.readers.installed import rpm_database
 from muniment.readers.models import (
@@ -95,6 +105,9 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
     ".db": (device_lists,),
     ".mdx": (markdown_tables,),
     ".markdown": (markdown_tables,),
+    ".rst": (rst_tables,),
+    ".rest": (rst_tables,),
+    **dict.fromkeys((".adoc", ".asciidoc"), (asciidoc_tables,)),
     ".html": (html_tables,),
     ".htm": (html_tables,),
     ".xhtml": (html_tables,),
@@ -104,7 +117,7 @@ _CONTENT_BY_ENDING: dict[str, tuple[ContentReader, ...]] = {
 _PLAIN = frozenset(
     """
     .c .h .cc .cpp .hpp .s .S .rs .go .java .kt .cs .rb .php .py .pyi .js .jsx .mjs .cjs .ts .tsx .vue .css .scss .sh
-    .rst .txt .dts .dtsi .po .svg .png .map
+    .txt .dts .dtsi .po .svg .png .map
     """.split()  # noqa: SIM905  # a list of one word a line would hide the rest of this file
 )
 """Endings of most files of most trees, in which no reader of structure looks for anything."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from muniment.discover.findings.reconcile import ways
 from muniment.domain.condition import FactValue
-from muniment.domain.evidence import EvidenceClass
+from muniment.domain.evidence import EvidenceClass, Rung
 from muniment.domain.ids import FactId
 from muniment.domain.report import Use
 from muniment.domain.technology import Alone, IdentifierKind
@@ -76,16 +76,18 @@ def _use(
 
 def _strength(
     finding: Finding, signatures: Mapping[SignatureId, Signature]
-) -> tuple[int, bool, bool, bool, bool, int, str, int]:
+) -> tuple[int, int, bool, bool, bool, bool, int, str, int]:
     """Return what to sort by, the most telling first.
 
-    What a name in code suggests comes after all that proves, settings that somebody has yet to fill in after those that
+    Where something is asked or was seen to be asked comes first, for no other place shows that a use goes so far. What
+    a name in code suggests comes after all that proves, settings that somebody has yet to fill in after those that
     are in force, and variables that a program may read after what it asks for, imports or declares.
     """
     kind = finding.observation.identifier.kind
     suggested = signatures[finding.signature].alone is Alone.SUGGESTS
     cls = _CLASS_ORDER.index(finding.cls)
+    asked = max(finding.rung, Rung.CONFIGURED)
     to_fill_in = finding.path.endswith(_TO_FILL_IN)
     named = kind in _NAMES
     read = kind is IdentifierKind.ENV
-    return cls, suggested, named, to_fill_in, read, -finding.rung, finding.path, finding.observation.line
+    return cls, -asked, suggested, named, to_fill_in, read, -finding.rung, finding.path, finding.observation.line

@@ -115,7 +115,7 @@ _ONES_OWN = lazily(r"(?i)\b(?:fleet|inventor(?:y|ies)|cmdb|inventar|asset[-_ ](?
 _PART_COLUMNS = (
     lazily(r"(?i)^(?:ref(?:s|des|erences?)?\.?|reference designators?|designators?|positions?)$"),
     lazily(r"(?i)^(?:qty\.?|quantity|menge|anzahl|count)(?: per .*)?$"),
-    lazily(r"(?i)^(?:process(?:[ _-]node)?|node|die|wafer)$"),
+    lazily(r"(?i)^(?:process(?:[ _-]node)?|node|die|wafer|foundry|wafer fab)$"),
     lazily(r"(?i)^(?:mpn|(?:mfr|mfg|manufacturer)?\.?[ _-]?part[ _-]?(?:no\.?|number|#)?|footprint|package)(?: ?\d)?$"),
 )
 """Columns of a list of the parts of a device: where a part sits, how many there are, how its maker numbers it."""
@@ -221,7 +221,9 @@ def _is_owned(header: list[str], file: str) -> bool:
     if any(_OWNED_COLUMN.match(cell) for cell in header) or _lists_parts(header):
         return True
     modelled = any(_MODEL_COLUMN.match(cell) for cell in header)
-    return modelled and (_ONES_OWN.search(file) is not None or any(_PLACE_COLUMN.match(cell) for cell in header))
+    counted = _REGISTERS.search(file) is not None and any(_PART_COLUMNS[1].match(cell) for cell in header)
+    placed = any(_PLACE_COLUMN.match(cell) for cell in header)
+    return modelled and (_ONES_OWN.search(file) is not None or placed or counted)
 
 
 def _approves_parts(table: Table, header: list[str]) -> bool:
@@ -269,10 +271,13 @@ def _enough_own_columns(header: list[str]) -> bool:
 
 
 def _columns(header: list[str]) -> list[int]:
-    """Return where the names of companies and products stand: the first column where no header tells."""
+    """Return where the names of companies and products stand: the first column where no header tells.
+
+    Who supplies a part and who makes it may be two, each in a column.
+    """
     found = _column(header, (_NAME_COLUMNS[0], _MAKER_COLUMN, *_NAME_COLUMNS[1:]))
-    products = [at for at, cell in enumerate(header) if _PRODUCT_COLUMN.match(cell)]
-    return sorted({0 if found is None else found, *products})
+    others = [at for at, cell in enumerate(header) if _PRODUCT_COLUMN.match(cell) or _MAKER_COLUMN.match(cell)]
+    return sorted({0 if found is None else found, *others})
 
 
 def _column(header: list[str], patterns: Sequence[re.Pattern[str]]) -> int | None:
