@@ -32,6 +32,14 @@ def test_an_example_in_a_document_is_no_chunk() -> None:
     assert {context for _, _, context in seen("report.qmd", "```python\nimport gale\n```\n")} == {Context.PROSE}
 
 
+def test_a_cell_of_livebook_is_code_and_what_stands_around_it_is_not() -> None:
+    text = "# A gale\n\n```elixir\nalias Gale.Wind\ngale = 1\n```\n\n```yaml\nname: gale\n```\n"
+
+    found = seen("notebooks/wind.livemd", text)
+
+    assert found >= {("gale", 1, Context.PROSE), ("gale", 5, Context.CODE), ("gale", 9, Context.PROSE)}
+
+
 def test_a_script_of_a_page_is_code_and_the_rest_of_the_page_is_not() -> None:
     text = '<p>A gale</p>\n<script>\nimport x from "gale";\n</script>\n<script type="text/template">gale</script>\n'
 

@@ -55,7 +55,9 @@ _LANGUAGE = lazily(
 """How a file or a folder of one language is called, by its code or by its name, among translations."""
 _SETS_PAGES_UP = lazily(r"^conf\.py$|\.config\.\w+$")
 """Code below a folder of documents that only says how they are made into pages; other code there is run by somebody."""
-_NOTEBOOKS = (".ipynb", ".zpln")
+_PART_OF_THE_PRODUCT = "src/main/"
+"""Where a build by Maven's layout takes the product from, whatever a file there is called; tests lie beside it."""
+_NOTEBOOKS = (".ipynb", ".zpln", ".livemd")
 """Notebooks with cells, which are run wherever they lie; texts with chunks of code are made into pages."""
 _SERVICE_MODELS = lazily(
     r"(?i)(?:^|/)(?:service-2|api-2|endpoint-rule-set-1|paginators-1|waiters-2|cloudformation(?:resourcespecification|\.schema))"
@@ -87,7 +89,8 @@ def class_of(path: str, profile: Profile, tools: Tools) -> EvidenceClass:
         return EvidenceClass.DENY_LIST
     if tools.lists(path):
         return EvidenceClass.REFERENCE_DATA
-    if lowered & _TESTS or _TEST_NAME.search(name) or is_fixture(path):
+    named = _TEST_NAME.search(name) and f"/{_PART_OF_THE_PRODUCT}" not in f"/{path}"
+    if lowered & _TESTS or named or is_fixture(path):
         return EvidenceClass.TEST
     if tools.own(path):
         return EvidenceClass.DEV_TOOLING

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FENCED = lazily(
-    r"^[ \t]*(?P<fence>```+|~~~+)[ \t]*\{[ \t]*\.?(?P<language>\w+)[^}\n]*\}[^\n]*\n(?P<code>[\s\S]*?)"
+    r"^[ \t]*(?P<fence>```+|~~~+)[ \t]*(?:\{[ \t]*\.?(?P<language>\w+)[^}\n]*\}[^\n]*|(?P<cell>elixir)[ \t]*)\n"
+    r"(?P<code>[\s\S]*?)"
     r"^[ \t]*(?P=fence)[ \t]*$",
     re.MULTILINE,
 )
@@ -25,7 +26,7 @@ _MAGIC = lazily(r"^(?:#|--|//) MAGIC[ \t]?(?:%(?P<language>\w+)[ \t]?)?(?P<code>
 _KEPT_AS_SOURCE: Final = tuple(f"{mark} Databricks notebook source" for mark in ("#", "--", "//"))
 _ENDINGS: Final = {
     "python": "py", "py": "py", "r": "r", "bash": "sh", "sh": "sh", "shell": "sh", "zsh": "sh", "sql": "sql",
-    "julia": "jl", "js": "js", "ojs": "js", "node": "js", "scala": "scala", "pip": "sh",
+    "julia": "jl", "js": "js", "ojs": "js", "node": "js", "scala": "scala", "pip": "sh", "elixir": "exs",
 }  # fmt: skip
 
 
@@ -38,11 +39,11 @@ class Chunk(NamedTuple):
 
 
 def chunks(text: str) -> list[Chunk]:
-    """Return the chunks of a literate document, in order."""
+    """Return the chunks of a literate document, in order; a fence with the bare word `elixir` is a cell of Livebook."""
     return [
         Chunk(*found.span("code"), ending)
         for found in _FENCED.finditer(text)
-        if (ending := _ENDINGS.get(found["language"].lower()))
+        if (ending := _ENDINGS.get((found["language"] or found["cell"]).lower()))
     ]
 
 

@@ -129,7 +129,7 @@ _PROFILES: tuple[tuple[str, Profile], ...] = (
     ("things items", _settings(tokens.MIXED, Layout.FLAT, *_SLASH)),
     ("ini", _settings(tokens.INI, Layout.HEADED, "#", ";")),
     ("json tfstate", _settings(tokens.JSON, Layout.BRACED)),
-    ("ipynb zpln rmd qmd", Profile(form=Form.NOTEBOOK, tokens=tokens.JSON)),
+    ("ipynb zpln rmd qmd livemd", Profile(form=Form.NOTEBOOK, tokens=tokens.JSON)),
     (
         "json5 jsonc webmanifest code-workspace sublime-project jsonnet libsonnet",
         _settings(tokens.SCRIPT, Layout.BRACED, *_SLASH),

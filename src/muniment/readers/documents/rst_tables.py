@@ -26,7 +26,7 @@ _OPTION = lazily(r":(?P<name>[\w-]+):\s*(?P<text>.*?)\s*$")
 _ROW = lazily(r"[*+-]\s+(?=[*+-]\s|[*+-]$)")
 _CELL = lazily(r"[*+-](?:\s+(?P<text>.*?))?\s*$")
 _ITEM = lazily(r"\s*[-*+]\s+(?P<text>\S.*)$")
-_SIGNS = ("-table::", "== =", "+--", "rocessor")
+_SIGNS = ("-table::", "= =", "=  =", "+--", "rocessor")
 """One of these stands in every text that has a table or a list of sub-processors."""
 _LONGEST = 2000
 _Line = tuple[int, str]

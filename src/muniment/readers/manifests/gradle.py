@@ -35,6 +35,10 @@ _MAP = lazily(
     r"""\bgroup\s*[:=]\s*["']([^"'\n]+)["']\s*,\s*name\s*[:=]\s*["']([^"'\n]+)["']"""
     r"""(?:\s*,\s*version\s*[:=]\s*["']([^"'\n]+)["'])?"""
 )
+_IN_A_CATALOG = lazily(
+    r"""\blibrary\s*\(\s*["'][\w.-]+["']\s*,\s*["']([^"':\n]+)(?:["']\s*,\s*["']|:)([^"':\n]+)["']\s*\)"""
+)
+"""An entry of a catalog that a file of settings makes itself, with its group and its name; a version stands apart."""
 _PLUGIN = lazily(r"""\bid\s*\(?\s*["']([\w.-]+)["']\s*\)?(?:\s*\.?version\s*\(?\s*["']([^"'\n]+)["'])?""")
 _APPLIED = lazily(r"""\bapply\s*\(?\s*plugin\s*[:=]\s*["']([\w.-]+)["']""")
 _KOTLIN = lazily(r"""(?<![\w.])kotlin\s*\(\s*["']([\w.-]+)["']\s*\)(\s*version\s*["']([^"'\n]+)["'])?""")
@@ -92,6 +96,8 @@ class _Script:
     def maps(self) -> Iterator[Seen]:
         for found in _MAP.finditer(self._text):
             yield self._artifact(found[1], found[2], found[3] or "", found.start())
+        for found in _IN_A_CATALOG.finditer(self._text):
+            yield self._artifact(found[1], found[2], "", found.start())
 
     def plugins(self) -> Iterator[Seen]:
         """Yield plugins under the artifact that marks them; those without a dot belong to Gradle itself."""

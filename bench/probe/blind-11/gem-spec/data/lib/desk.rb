@@ -1,0 +1,4 @@
+require "openai"
+module Desk
+  def self.client = OpenAI::Client.new
+end

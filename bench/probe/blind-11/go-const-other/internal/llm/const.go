@@ -1,0 +1,6 @@
+package llm
+
+const (
+	apiHost    = "api.anthropic.com"
+	apiVersion = "2023-06-01"
+)

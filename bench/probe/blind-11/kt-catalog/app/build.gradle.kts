@@ -1,0 +1,7 @@
+plugins { id("com.android.application") }
+
+dependencies {
+    implementation(libs.okhttp)
+    implementation(libs.flight.core)
+    runtimeOnly(libs.flight.net)
+}

@@ -1,0 +1,6 @@
+plugins { kotlin("jvm") }
+
+dependencies {
+    implementation(deps.chat)
+    implementation(deps.json)
+}

@@ -1,0 +1,2 @@
+local host = "api.stepfun" .. ".com"
+return { base = "https://" .. host .. "/v1", key = os.getenv("GW_KEY") }

@@ -1,0 +1,4 @@
+"""Endpoints of the outside world."""
+SCHEME = "https://"
+VENDOR_DOMAIN = "deepseek.com"
+API_VERSION = "v1"

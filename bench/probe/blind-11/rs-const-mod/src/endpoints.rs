@@ -1,0 +1,2 @@
+pub const ROOT: &str = concat!("https://", "api.", "x.ai");
+pub const CHAT: &str = "/v1/chat/completions";

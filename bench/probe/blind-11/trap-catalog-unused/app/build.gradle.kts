@@ -1,0 +1,4 @@
+dependencies {
+    implementation(libs.gemini.http)
+    implementation(libs.mistral.grid)
+}

@@ -1,0 +1,3 @@
+from svc.consts import DOMAIN, NAME
+
+URL = "https://" + NAME + "." + DOMAIN + "/search"

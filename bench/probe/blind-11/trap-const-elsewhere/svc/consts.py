@@ -1,0 +1,2 @@
+NAME = "deepseek"
+DOMAIN = "acme.example"

@@ -1,0 +1,3 @@
+# zero-truncated estimator
+zte <- function(x) mean(x[x > 0])
+ZTE <- zte

@@ -1,0 +1,5 @@
+export const HOSTS = {
+  cn: 'dashscope.aliyuncs.com',
+  intl: 'dashscope-intl.aliyuncs.com',
+} as const;
+export const MODEL = 'qwen-plus';
