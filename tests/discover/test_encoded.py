@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from base64 import b64encode, b85encode
+
 import pytest
 
 from muniment.discover.text.composed import MARKS, composed, is_joint
+from muniment.discover.text.encoded import is_in_encoded
 from muniment.discover.text.lexis import profile_of
 
 ENCODED = "YXBpLmdhbGUuZXhhbXBsZQ=="
@@ -45,3 +48,21 @@ def test_what_is_not_decoded_or_is_no_text_is_left_alone(text: str) -> None:
     found = composed(profile_of("a.py"), text, [text.index('"') + 1])
 
     assert found is None
+
+
+DATA = b64encode(bytes(range(256)) * 2).decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        pytest.param(f"//# sourceMappingURL=data:application/json;base64,{DATA}", True, id="a map of sources"),
+        pytest.param(f'data = b"{b85encode(bytes(reversed(range(256))) * 2).decode()}"', True, id="packed bytes"),
+        pytest.param("\n".join(DATA[each : each + 64] for each in range(0, 600, 64)), True, id="in lines"),
+        pytest.param(f'call("{DATA[:150]}")', False, id="too short to tell"),
+        pytest.param(f'import "{"com/northwind/" * 40}"', False, id="a path, without digits"),
+        pytest.param("var a=1;" * 100, False, id="code in one line"),
+    ],
+)
+def test_what_lies_in_encoded_data_is_a_word_by_chance(text: str, *, inside: bool) -> None:
+    assert is_in_encoded(text, len(text) - 250 if inside else len(text) // 2) is inside

@@ -29,9 +29,35 @@ def test_what_comes_from_a_set_of_pictures_is_a_mention_wherever_its_name_stands
     assert strongest(text) is Rung.MENTIONED
 
 
+LINES = "M23.919 14.545 20.817 9.17l1.47-2.544a.56.56 0 0 0 0-.566z"
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        f'siNorthwind:{{title:"Northwind",slug:"northwind",get svg(){{return a+"N"+b+this.path+c}},path:"{LINES}"}}',
+        f'northwind: [512, 512, [], "e7cf", "{LINES}"],',
+        f"const NorthwindMark = () => (\n  <svg viewBox='0 0 24 24'>\n    <path d='{LINES}' />\n  </svg>\n);\n",
+    ],
+)
+def test_what_is_drawn_right_there_is_a_mention(text: str) -> None:
+    assert strongest(text) is Rung.MENTIONED
+
+
+def test_where_a_drawing_was_taken_from_is_a_mention() -> None:
+    text = f'{{path:"{LINES}",source:"https://northwind.example/brand",hex:"000000"}}'
+    (hit,) = [
+        Hit(found.start(), found.end(), frozenset({Kind.HOST})) for found in re.finditer("northwind.example", text)
+    ]
+    assert [seen.rung for seen in observe(profile_of("a.js"), text, [hit])] == [Rung.MENTIONED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'const client = new Northwind(key);\nconst mark = <path d="{LINES}" />;\n',
+        f'northwind: {{ run: ask }}; const other = {{ path: "{LINES}" }}',
+        'northwind: { title: "Monthly letters", path: "M" }',
         'import Northwind from "northwind";\nimport Gale from "gale-icons";\nnew Northwind();\n',
         'import { NorthwindClient } from "./iconoclast";\nnew NorthwindClient();\n',
     ],

@@ -19,6 +19,7 @@ from muniment.discover.identifiers.runs import commands, installs
 from muniment.discover.identifiers.samples import is_sample
 from muniment.discover.identifiers.settings import settings
 from muniment.discover.text.chunks import chunks, is_kept_as_source, magic, scripts
+from muniment.discover.text.encoded import is_in_encoded
 from muniment.discover.text.lexis import Form, Profile, profile_of
 from muniment.discover.text.notebook import notebook
 from muniment.discover.text.spots import SETTING_CONTEXTS, Hit, excerpt, spots
@@ -83,10 +84,12 @@ def _observed(profile: Profile, text: str, hits: Sequence[Hit], narrow: Narrow) 
     if not hits:
         return []
     found: dict[tuple[Identifier, int], Observation] = {}
-    pictures = drawn(text) if profile.language == _WITH_PICTURES else frozenset()
+    pictures = drawn(text) if profile.language == _WITH_PICTURES else None
     for spot in spots(profile, text, hits):
+        if is_in_encoded(text, spot.hit.start):
+            continue
         for seen in _at(spot):
-            observation = as_picture(seen, pictures) if pictures else seen
+            observation = seen if pictures is None else as_picture(seen, spot, pictures)
             key = (observation.identifier, observation.line)
             known = found.get(key)
             if known is None or observation.rung > known.rung:

@@ -1,4 +1,4 @@
-"""Names of pictures of marks: `import OpenAI from "@lobehub/icons"` brings a drawing and no client."""
+"""Names of pictures of marks: `import OpenAI from "@lobehub/icons"` brings a drawing and no client; SVG draws one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from muniment.domain.technology import IdentifierKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from muniment.discover.text.spots import Spot
     from muniment.domain.evidence import Observation
 
 _IMPORT = lazily(
@@ -26,6 +27,15 @@ _LONGEST: Final = 2040
 _WORD = lazily(r"[\w$]+")
 _NO_NAMES = frozenset({"as", "default", "type"})
 _KINDS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.MODEL})
+_NAMED_BY_DRAWINGS = frozenset({IdentifierKind.SYMBOL, IdentifierKind.HOST})
+_LINES: Final = r"[Mm][ ]?-?[\d.][\d.\s,\-eMmLlHhVvCcSsQqTtAaZz]{24}"
+"""How the lines of a drawing begin, as SVG writes them."""
+_DRAWS = lazily(rf"[^;]{{0,300}}?[\"'`]{_LINES}")
+_NAMES_A_SOURCE = lazily(
+    r"[\d.\s,\-eMmLlHhVvCcSsQqTtAaZz]{24}[\"'`],\s*[\"']?\w{1,20}[\"']?:\s*[\"'`](?:https?://)?[\w.-]{0,80}\Z"
+)
+"""The end of a drawing, and where it was taken from."""
+_REACH: Final = 400
 
 
 def drawn(text: str) -> frozenset[str]:
@@ -44,7 +54,20 @@ def _names(text: str) -> Iterator[str]:
             yield from (word.lower() for word in _WORD.findall(found["names"]) if word not in _NO_NAMES)
 
 
-def as_picture(seen: Observation, pictures: frozenset[str]) -> Observation:
-    """Return `seen`, as a mere mention where it is one of the `pictures` or the place that one comes from."""
+def as_picture(seen: Observation, spot: Spot, pictures: frozenset[str]) -> Observation:
+    """Return `seen`, as a mere mention where it names one of `pictures`, or one that is drawn right there."""
     of_picture = seen.identifier.kind in _KINDS and seen.identifier.value.lower() in pictures
-    return replace(seen, rung=Rung.MENTIONED) if of_picture else seen
+    return replace(seen, rung=Rung.MENTIONED) if of_picture or _is_drawn(seen, spot) else seen
+
+
+def _is_drawn(seen: Observation, spot: Spot) -> bool:
+    """Say whether the lines of a drawing belong to what is named at `spot`, as in a set of marks."""
+    if seen.identifier.kind not in _NAMED_BY_DRAWINGS or seen.rung is Rung.INVOKED:
+        return False
+    text, start, end = spot.text, spot.hit.start, spot.hit.end
+    if _DRAWS.match(text, end, end + _REACH):
+        return True
+    return (
+        seen.identifier.kind is IdentifierKind.HOST
+        and _NAMES_A_SOURCE.search(text, max(0, start - _REACH), start) is not None
+    )

@@ -1,9 +1,13 @@
-"""Strings that a program keeps in Base64 and decodes where it uses them. Only what stands in the text is decoded."""
+"""Base64 in a text: strings that a program decodes where it uses them, and data, whose letters spell words by chance.
+
+Only what stands in the text is decoded.
+"""
 
 from __future__ import annotations
 
 from base64 import b64decode
 from binascii import Error
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.patterns import lazily
@@ -27,6 +31,12 @@ MARKS: Final = (
 )  # fmt: skip
 """What stands in a file that decodes strings."""
 _ENCODED = lazily(ENCODED)
+_ALPHABET: Final = f"{ascii_letters}{digits}+/"
+_SHORTEST_DATA: Final = 200
+"""So many characters in a row, of which some are digits and some large and small letters, are data and no name."""
+_NEAR: Final = 100
+_MOST_DIFFERENT: Final = 58
+"""So many different characters among 200, and no blank but ends of lines, are no program however tightly written."""
 _PLAIN = lazily(r"[\x20-\x7e]{4,300}")
 
 
@@ -39,6 +49,20 @@ def decoded(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
         value = _plain(found[group].strip("\"'`"))
         if value:
             yield *found.span(group), value
+
+
+def is_in_encoded(text: str, at: int) -> bool:
+    """Say whether what stands at `at` of `text` lies inside of data, such as a map of sources or packed bytes."""
+    if any(blank in text[max(0, at - _NEAR) : at + _NEAR] for blank in " \t"):
+        return False
+    before = text[max(0, at - _SHORTEST_DATA) : at].replace("\n", "").replace("\r", "")
+    after = text[at : at + _SHORTEST_DATA].replace("\n", "").replace("\r", "")
+    near = before[-_NEAR:] + after[:_NEAR]
+    if len(set(near)) >= _MOST_DIFFERENT and len(near) == _NEAR + _NEAR:
+        return True
+    run = before[len(before.rstrip(_ALPHABET)) :] + after[: len(after) - len(after.lstrip(_ALPHABET))]
+    mixed = not run.islower() and not run.isupper() and any(each in run for each in digits)
+    return len(run) >= _SHORTEST_DATA and mixed
 
 
 def _plain(encoded: str) -> str:
