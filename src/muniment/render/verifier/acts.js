@@ -15,13 +15,7 @@ function kindIn(raw) {
 }
 
 async function verifyAct(raw, kind, keys, check = (_number, run) => run()) {
-  await check(1, () => {
-    if (raw.length > LARGEST_ACT) throw new Failed("envelope", `has ${raw.length} bytes, and ${LARGEST_ACT} are the most that are read`);
-  });
-  const envelope = await check(2, () => opened(raw));
-  await check(3, () => checkPayloadType(envelope));
-  const found = await check(4, () => signers(envelope, keys));
-  const statement = await check(5, () => canonicalDocument(envelope.payload, "payload"));
+  const { payload, found, statement } = await unsealed(raw, keys, LARGEST_ACT, check);
   await check(6, () => {
     checkTypes(statement, [actType(kind)]);
     const told = DATA.acts[kind].map((name) => ` ${name}:text`).join("");
@@ -29,7 +23,7 @@ async function verifyAct(raw, kind, keys, check = (_number, run) => run()) {
   });
   const by = await check(7, () => signedBy(statement.predicate.algorithm, found));
   await check(8, () => {
-    if (!same(utf8(canonical(statement)), envelope.payload)) throw new Failed("payload", "says something that was not understood");
+    if (!same(utf8(canonical(statement)), payload)) throw new Failed("payload", "says something that was not understood");
   });
   return { kind, ...statement.predicate, about: statement.subject, signedBy: by };
 }

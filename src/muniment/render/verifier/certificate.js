@@ -44,6 +44,18 @@ async function signers({ type, payload, signatures }, keys) {
   return found;
 }
 
+// Checks 1 to 5, which certificates and acts have in common: what was signed, by whom, and the document in it.
+async function unsealed(raw, keys, largest, check) {
+  await check(1, () => {
+    if (raw.length > largest) throw new Failed("envelope", `has ${raw.length} bytes, and ${largest} are the most that are read`);
+  });
+  const envelope = await check(2, () => opened(raw));
+  await check(3, () => checkPayloadType(envelope));
+  const found = await check(4, () => signers(envelope, keys));
+  const statement = await check(5, () => canonicalDocument(envelope.payload, "payload"));
+  return { payload: envelope.payload, found, statement };
+}
+
 function signedBy(algorithm, found) {
   const ids = found.flatMap((made) => [...made].filter(([, how]) => how === algorithm).map(([keyid]) => keyid));
   if (!ids.length && found.unchecked && algorithm === "ml-dsa-87") throw new NotHere("signatures", "the statement declares ML-DSA-87, which this browser cannot check", USE_COMMAND_LINE);
@@ -60,13 +72,7 @@ function checkTypes(statement, predicateTypes) {
 async function verifyCertificate(raw, keys, day, check) {
   const list = DATA.certificateChecks;
   const numbered = (number, run) => check(String(number), list[number - 1], run);
-  await numbered(1, () => {
-    if (raw.length > LARGEST_CERTIFICATE) throw new Failed("envelope", `has ${raw.length} bytes, and ${LARGEST_CERTIFICATE} are the most that are read`);
-  });
-  const envelope = await numbered(2, () => opened(raw));
-  await numbered(3, () => checkPayloadType(envelope));
-  const found = await numbered(4, () => signers(envelope, keys));
-  const statement = await numbered(5, () => canonicalDocument(envelope.payload, "payload"));
+  const { payload, found, statement } = await unsealed(raw, keys, LARGEST_CERTIFICATE, numbered);
   const predicate = await numbered(6, () => {
     checkTypes(statement, DATA.predicateTypes);
     const [forms, asPresent] = READ_AS[DATA.predicateTypes.indexOf(statement.predicateType)];
@@ -76,7 +82,7 @@ async function verifyCertificate(raw, keys, day, check) {
   const by = await numbered(7, () => signedBy(predicate.algorithm, found));
   await numbered(8, () => checkSubjects(statement));
   await numbered(9, () => {
-    if (!same(utf8(canonical(statement)), envelope.payload)) throw new Failed("payload", "says something that was not understood");
+    if (!same(utf8(canonical(statement)), payload)) throw new Failed("payload", "says something that was not understood");
   });
   await numbered(10, () => addsUp(predicate));
   await numbered(11, () => allDisclosed(predicate));
