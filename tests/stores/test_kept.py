@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from muniment.stores.kept import kept
@@ -57,3 +58,22 @@ def test_another_process_is_asked_only_for_what_is_not_there_and_made_up_for_whe
     assert (make.made, elsewhere.made) == (0, 2)  # asked once, made once
     assert kept(tmp_path, "b", make, apart=lambda: None) == "wind"
     assert make.made == 1
+
+
+def test_a_value_in_use_is_kept_when_many_others_come(tmp_path: Path) -> None:
+    make = Maker()
+    kept(tmp_path, "in-use", make)
+    _last_used(tmp_path / "kept-in-use.pickle", 1000)
+    for number in range(23):
+        kept(tmp_path, f"{number}", make)
+        _last_used(tmp_path / f"kept-{number}.pickle", 1001 + number)
+
+    kept(tmp_path, "in-use", make)
+    kept(tmp_path, "another", make)
+
+    assert (tmp_path / "kept-in-use.pickle").exists()
+    assert not (tmp_path / "kept-0.pickle").exists()
+
+
+def _last_used(path: Path, seconds: int) -> None:
+    os.utime(path, (seconds, seconds))

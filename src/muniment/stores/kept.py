@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 _MOST: Final = 24
-"""Values that are kept; those not used for longest are forgotten."""
+"""Values that are kept; those not used for longest, by the times of their files, are forgotten."""
 
 
 def kept(
@@ -40,6 +40,9 @@ def kept(
     except Exception:  # noqa: BLE001  (there is none, or whatever damaged bytes may raise)
         found = make()
         _keep(path, found)
+    else:
+        with suppress(OSError):
+            os.utime(path)
     return found
 
 
