@@ -11,10 +11,11 @@ from __future__ import annotations
 import io
 import posixpath
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812  (its own name says nothing)
 
 from muniment.domain.patterns import lazily
@@ -22,6 +23,7 @@ from muniment.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from zipfile import ZipInfo
 
 LARGEST: Final = 2**23
 """Bytes of the largest form without its compression."""
@@ -114,6 +116,8 @@ def _no_form(where: str, what: str) -> InputError:
 
 def _refuse_members(archive: ZipFile, where: str) -> None:
     members = archive.infolist()
+    if not members:
+        raise unreadable(where)
     if sum(each.file_size for each in members) > LARGEST:
         raise _no_form(where, f"unpacks to more than {LARGEST} bytes, so it is no form")
     for each in members:
@@ -122,6 +126,19 @@ def _refuse_members(archive: ZipFile, where: str) -> None:
     name, times = Counter(each.filename.casefold() for each in members).most_common(1)[0]
     if times > 1:
         raise _no_form(where, f"has the part `{name}` {times} times, and programs differ in which one they show")
+    for each in members:
+        if each.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+            raise _no_form(where, f"has a part, `{each.filename}`, packed as no program packs a workbook")
+        if not _as_long_as_told(archive, each):
+            raise _no_form(where, f"has a part, `{each.filename}`, that unpacks to another size than it says")
+
+
+def _as_long_as_told(archive: ZipFile, member: ZipInfo) -> bool:
+    """Say whether a member unpacks to the size that the directory gives, without unpacking more than that."""
+    longer = copy(member)
+    longer.file_size += 1
+    with archive.open(longer) as content:
+        return len(content.read(longer.file_size)) == member.file_size
 
 
 def _sheet(archive: ZipFile, name: str, where: str) -> Part | None:
