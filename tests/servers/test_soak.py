@@ -1,10 +1,14 @@
-"""Mixed load with faults, for a while: nothing leaks, nothing is missing from the log."""
+"""Mixed load with faults, for a while: nothing leaks, nothing is missing from the log.
+
+Meanwhile files of the log are closed, and the gateway's file is read anew. `MUNIMENT_SOAK_SECONDS` is for how long.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import random
+import signal
 import socket
 import threading
 import time
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECONDS = float(os.environ.get("MUNIMENT_SOAK_SECONDS", "60"))
+CLOSED = "\n[limits]\nlog_bytes = 2_097_152\n"
+READ_ANEW = 10.0
+"""Seconds between two times that the gateway is told to read its file."""
 ASK: Any = [{"role": "user", "content": "hi"}]
 CHUNK = json.dumps({
     "id": "c", "object": "chat.completion.chunk", "created": 1, "model": "gpt-5",
@@ -103,8 +110,12 @@ def load(gateway: Running, vendor: Vendor, seconds: float) -> Counter[str]:
     threads = [threading.Thread(target=client, args=(gateway, until, done)) for _ in range(16)]
     for thread in threads:
         thread.start()
+    again = time.monotonic() + min(READ_ANEW, seconds / 2)
     while time.monotonic() < until:
         vendor.reply = random.choice(FAULTS)  # noqa: S311  (no secret)
+        if time.monotonic() > again:
+            gateway.process.send_signal(signal.SIGHUP)
+            again += READ_ANEW
         time.sleep(0.2)
     vendor.reply = None
     for thread in threads:
@@ -114,7 +125,7 @@ def load(gateway: Running, vendor: Vendor, seconds: float) -> Counter[str]:
 
 @pytest.mark.full
 def test_mixed_load_with_faults_leaves_no_leak_and_no_gap(tmp_path: Path) -> None:
-    with Vendor() as vendor, running(tmp_path, configuration(vendor)) as gateway:
+    with Vendor() as vendor, running(tmp_path, configuration(vendor) + CLOSED) as gateway:
         load(gateway, vendor, min(10.0, SECONDS / 4))
         time.sleep(3)
         before = open_files(gateway), resident_mb(gateway)
@@ -125,13 +136,17 @@ def test_mixed_load_with_faults_leaves_no_leak_and_no_gap(tmp_path: Path) -> Non
         code = gateway.stop()
         reached = len(vendor.seen)
 
-    calls = list(calls_in(entry.line for entry in CallLogFile(gateway.log).entries()))
+    calls = calls_in(entry.line for entry in CallLogFile(gateway.log).entries())
     results = Counter(each.result for each in calls if isinstance(each, LoggedCall))
-    print(SECONDS, dict(done), dict(results), before, after)  # noqa: T201  (with `-s`, how it went)
+    said = Counter(json.loads(line)["event"] for line in (tmp_path / "events.jsonl").read_bytes().splitlines())
+    print(SECONDS, reached, dict(done), dict(results), dict(said), before, after)  # noqa: T201  (with `-s`, how it went)
     sent = sum(number for result, number in results.items() if result is not Result.DENIED)
     assert code == 0
     assert all(done[kind.__name__] > 5 for kind in KINDS)
     assert "muniment_calls_under_way 0" in metrics
+    assert said["log goes on in another file"] > 0
+    assert said["reloaded"] > 0
+    assert said["reload refused"] == 0
     assert results[Result.UNKNOWN] == 0
     assert sent >= reached
     assert after[0] <= before[0] + 24
