@@ -129,7 +129,7 @@ def load(gateway: Running, vendor: Vendor, seconds: float, read_anew: float) -> 
 def test_mixed_load_with_faults_leaves_no_leak_and_no_gap(tmp_path: Path) -> None:
     with Vendor() as vendor, running(tmp_path, configuration(vendor) + CLOSED) as gateway:
         warm = min(20.0, SECONDS / 4)
-        load(gateway, vendor, warm, warm / FIRST)
+        load(gateway, vendor, warm, warm / (FIRST + 1))
         time.sleep(3)
         before = open_files(gateway), resident_mb(gateway)
         done = load(gateway, vendor, SECONDS, min(READ_ANEW, SECONDS / 3))
