@@ -9,6 +9,7 @@ from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 from muniment.errors import InputError, Problem
+from muniment.stores.whole_file import draft_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def output(to: Path | None) -> Iterator[TextIO]:
     if to is None:
         yield sys.stdout
         return
-    draft = to.with_name(f".{to.name}.{os.getpid()}")
+    draft = draft_of(to)
     try:
         try:
             with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from muniment.domain.ids import Digest
 from muniment.domain.official_list import ListKind
 from muniment.errors import InputError, Problem, RefusedError
+from muniment.stores.whole_file import draft_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +132,7 @@ def _value(note: Imported) -> dict[str, Any]:
 
 def _write(path: Path, data: bytes) -> None:
     """Write beside and rename, so that nobody reads half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = draft_of(path)
     try:
         with beside.open("xb") as file:
             file.write(data)

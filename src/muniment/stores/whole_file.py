@@ -24,13 +24,18 @@ def read_whole(path: Path, largest: int) -> bytes:
         raise _failed(path, "cannot be read", error) from error
 
 
+def draft_of(to: Path) -> Path:
+    """Return a path beside `to` for a draft of it, which nobody else takes: process ids repeat among containers."""
+    return to.with_name(f".{to.name}.{os.urandom(8).hex()}")
+
+
 def write_whole(to: Path, content: bytes) -> None:
     """Write a file, of which nothing appears before it is whole. What was there stays where that fails.
 
     A symbolic link that was there is replaced; what it leads to is not written to.
     Raises: InputError.
     """
-    draft = to.with_name(f".{to.name}.{os.getpid()}")
+    draft = draft_of(to)
     try:
         with draft.open("xb") as file:
             file.write(content)
