@@ -23,6 +23,7 @@ from muniment.domain.decision import DutyDue, Outcome, Reason, SetAside
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from muniment.decide.combine import Bearing
     from muniment.decide.judging import Given, Judge
     from muniment.decide.places import Places
     from muniment.decide.seen import Seen
@@ -38,6 +39,8 @@ T = TypeVar("T")
 _LETTER = Exact(REMOVAL_DATE)
 _FEW = 4
 """So many facts are remembered together. Of more, hardly any two uses share all: there, steps are cheaper."""
+_MOST = 4096
+"""Values that are kept so that equal ones are one; then all are forgotten."""
 _Duties: TypeAlias = tuple[DutyDue, ...]
 _Cases: TypeAlias = "list[tuple[Seen, tuple[Weighed, ...]]]"
 """What is known and assumed in each, and what was weighed there."""
@@ -93,10 +96,22 @@ class OnDay:
         self.listed: Facts = {one.fact: True for one in instrument.listings if one.during.holds_on(as_of)}
         self.listings = [one for one in instrument.in_scope if one.during.holds_on(as_of)]
         self._arising: dict[Bound, Diagram[_Duties]] = {}
+        self._bearing: dict[tuple[Bearing, ...], tuple[Bearing, ...]] = {}
 
     def remembered(self) -> Diagram[Contribution]:
         """Return what answers as `contribution` does, and remembers it."""
-        return Diagram(self.contribution, self.instrument.alike, self.instrument.places)
+        return Diagram(lambda facts: self.once(self.contribution(facts)), self.instrument.alike, self.instrument.places)
+
+    def once(self, found: Contribution) -> Contribution:
+        """Return what was `found`, with one value for all that say the same: so it is recognised without comparing.
+
+        Where the day in a letter is still to be written in, the reason for that stays the one that was found.
+        """
+        if not found.bearing or found.passed:
+            return found
+        if len(self._bearing) == _MOST:
+            self._bearing.clear()
+        return found._replace(bearing=self._bearing.setdefault(found.bearing, found.bearing))
 
     def contribution(self, facts: Seen) -> Contribution:
         """Return what the instrument contributes where these are the `facts`."""

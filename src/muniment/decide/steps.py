@@ -170,7 +170,8 @@ class Steps:
 
     def _contribution(self, weighed: tuple[Weighed, ...], unread: tuple[Listing, ...]) -> Contribution:
         told = [with_listings(each, unread) for each in weighed]
-        return Contribution.of(told, self._on_day.duties(weighed), self._on_day.instrument.number)
+        found = Contribution.of(told, self._on_day.duties(weighed), self._on_day.instrument.number)
+        return self._on_day.once(found)
 
     def _is_open_in_cases(self, row: Row, possible: Range) -> bool:
         """Say whether nothing has to be told by cases: there are none, or the nearest leave open all `possible`."""

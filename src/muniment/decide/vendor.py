@@ -54,6 +54,7 @@ class AboutVendor:
         self._decisions: dict[object, Decision] = {}
         self._together: dict[tuple[int, ...], tuple[Said, tuple[Unknown, ...]]] = {}
         self._unknowns: dict[tuple[FactId, tuple[InstrumentId, ...]], Unknown] = {}
+        self._asking: dict[tuple[tuple[InstrumentId, frozenset[FactId]], ...], tuple[Unknown, ...]] = {}
 
     def decide(self, facts: Facts, as_of: date, waivers: tuple[Waiver, ...], limit: AgeLimit | None) -> Decision:
         """Return the decision; facts for which no instrument asks leave it as it is."""
@@ -72,6 +73,7 @@ class AboutVendor:
         self._days.clear()
         self._decisions.clear()
         self._together.clear()
+        self._asking.clear()
 
     def _on(self, as_of: date, waivers: tuple[Waiver, ...]) -> Day:
         found = self._days.get((as_of, waivers))
@@ -116,16 +118,26 @@ class AboutVendor:
             if len(self._together) == _MOST_DECISIONS:
                 self._together.clear()
             said = Said.together(tuple(bearing))
-            unknown = self._unknown(said.doubts) if said.outcome is Outcome.UNDETERMINED else ()
+            unknown = self._to_be_asked(said.doubts) if said.outcome is Outcome.UNDETERMINED else ()
             found = self._together[key] = (said, unknown)
         return found
 
-    def _unknown(self, doubts: Iterable[Doubt]) -> tuple[Unknown, ...]:
-        """Return what to ask next: first what bears on most instruments, then in the order of the rulebook's facts."""
+    def _to_be_asked(self, doubts: Iterable[Doubt]) -> tuple[Unknown, ...]:
+        """Return what to ask next; remembered by who misses what: reasons have many more words than that."""
+        missing = tuple([(doubt.instrument, doubt.missing) for doubt in doubts])
+        found = self._asking.get(missing)
+        if found is None:
+            if len(self._asking) == _MOST_DECISIONS:
+                self._asking.clear()
+            found = self._asking[missing] = self._unknown(missing)
+        return found
+
+    def _unknown(self, missing: Iterable[tuple[InstrumentId, frozenset[FactId]]]) -> tuple[Unknown, ...]:
+        """Return the missing facts: first what bears on most instruments, then in the order of the rulebook's facts."""
         asking: dict[FactId, list[InstrumentId]] = {}
-        for doubt in doubts:
-            for fact in doubt.missing:
-                asking.setdefault(fact, []).append(doubt.instrument)
+        for instrument, facts in missing:
+            for fact in facts:
+                asking.setdefault(fact, []).append(instrument)
         ordered = sorted([(-len(instruments), self._order[fact], fact) for fact, instruments in asking.items()])
         return tuple([self._unknown_fact(fact, tuple(asking[fact])) for _, _, fact in ordered])
 
