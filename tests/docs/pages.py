@@ -5,7 +5,8 @@ end goes on in the next line), what follows is its output. A line `…` stands f
 for any text. A command without output may print anything. Another block whose first line is a comment with a file name
 is written to that file.
 
-`MUNIMENT_REWRITE_EXPECTED=1 pytest tests/docs` writes outputs without a line `…` anew; the change is then reviewed.
+`MUNIMENT_REWRITE_EXPECTED=1 pytest tests/docs` writes outputs anew; the change is then reviewed. Where an output shows
+`…`, only the day of an earlier release in it is moved to that of this one.
 """
 
 from __future__ import annotations
@@ -16,15 +17,21 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+import yaml
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md")))
-NOON = "1795694400"
-"""2026-11-26, 12:00 UTC: the day on which the pages were written."""
+DAY = str(yaml.safe_load((ROOT / "rulebook" / "rulebook.yaml").read_text(encoding="utf-8"))["released"])
+"""The day of the sessions: on which the rulebook was released, since no earlier clock is believed."""
+NOON = f"{datetime.fromisoformat(DAY + 'T12:00:00+00:00').timestamp():.0f}"
+"""12:00 UTC on that day."""
 
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FILE = re.compile(r"# ([\w./-]+\.\w+)(?: .*)?\n")
 
 
@@ -134,10 +141,16 @@ def fits(shown: str, printed: str) -> bool:
 
 
 def rewrite(page: Path, command: Command, printed: str) -> bool:
-    """Put `printed` where `page` shows another output, if that was asked for and nothing is left out there."""
-    if not os.environ.get("MUNIMENT_REWRITE_EXPECTED") or "…" in command.shown.split("\n"):
+    """Put `printed` where `page` shows another output, if that was asked for, and what is left out there stays so."""
+    if not os.environ.get("MUNIMENT_REWRITE_EXPECTED"):
+        return False
+    anew = printed
+    if "…" in command.shown:
+        moved = (command.shown.replace(day, DAY) for day in _DAY.findall(command.shown))
+        anew = next((shown for shown in moved if fits(shown, printed)), "")
+    if not anew:
         return False
     before = f"$ {command.typed}\n{command.shown}\n"
     text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace(before, f"$ {command.typed}\n{printed}\n", 1), encoding="utf-8")
+    page.write_text(text.replace(before, f"$ {command.typed}\n{anew}\n", 1), encoding="utf-8")
     return True
