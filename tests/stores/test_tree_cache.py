@@ -47,6 +47,9 @@ def test_a_file_that_makes_its_folder_a_project_of_its_own_changes_what_is_kept_
     "change",
     [
         pytest.param(lambda tree: (tree / "b/c/three.py").write_text(USES), id="a file was written"),
+        pytest.param(lambda tree: saved(tree / "b/c/three.py", USES), id="a file was saved by renaming another"),
+        pytest.param(lambda tree: saved(tree / "z.py", USES), id="a file at the top was saved so"),
+        pytest.param(lambda tree: as_link(tree / "b/c/three.py", tree / "a/two.py"), id="a file became a link"),
         pytest.param(lambda tree: (tree / "b/new.py").write_text(USES), id="a file came"),
         pytest.param(lambda tree: (tree / "a/two.py").unlink(), id="a file went"),
         pytest.param(lambda tree: (tree / "a/two.py").rename(tree / "a/2.py"), id="a file was renamed"),
@@ -68,6 +71,39 @@ def test_a_change_is_seen_as_if_everything_had_been_read(scanner: Scanner, chang
     assert scanner.scan() == later
     assert scanner.read[0]
     assert not scanner.read[2]
+
+
+def saved(path: Path, text: str) -> None:
+    """Write `text` as editors do."""
+    beside = path.with_suffix(".new")
+    beside.write_text(text)
+    beside.replace(path)
+
+
+def as_link(path: Path, target: Path) -> None:
+    """Put a link to `target` in the place of a file."""
+    path.unlink()
+    path.symlink_to(target)
+
+
+def test_a_folder_that_holds_what_it_held_is_not_walked_again(scanner: Scanner) -> None:
+    (scanner.tree / "b/c/link").symlink_to("three.py")
+    (scanner.tree / "b/c/.git").write_text("gitdir: x\n")
+    (scanner.tree / "b/c/CVS").mkdir()
+    (scanner.tree / "b/c/CVS/Entries").touch()
+    first = scanner.scan()
+    (scanner.tree / "b/c/draft").touch()
+    (scanner.tree / "b/c/draft").unlink()
+    second = scanner.scan()
+    saved(scanner.tree / "b/c/three.py", "x = 2\n")
+    third = scanner.scan()
+
+    assert first == second
+    assert scanner.told == [False, True, False]
+    assert scanner.retold == [False, True]
+    assert third == Scanner(scanner.tree, None).scan()
+    assert scanner.scan() == third
+    assert scanner.told[3:] == [True]
 
 
 def test_a_file_that_was_replaced_with_its_times_kept_is_read(scanner: Scanner) -> None:

@@ -10,11 +10,12 @@ from array import array
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
 
+from muniment.stores.tree.relisting import relisted
 from muniment.stores.tree.stamps import glance, stamp
-from muniment.stores.tree.walking import LinkAt, Notes, Stretch, link_record
+from muniment.stores.tree.walking import LinkAt, Stretch, link_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from types import TracebackType
 
     from muniment.stores.tree.chart import Chart
@@ -36,9 +37,10 @@ class Asking:
     none is left out, and at most one is looked at twice.
     """
 
-    def __init__(self, known: Chart, started: int) -> None:
-        """Begin. `started` is when the scan began, in nanoseconds since 1970."""
+    def __init__(self, known: Chart, started: int, without: Collection[str] = ()) -> None:
+        """Begin. `started` is when the scan began, in nanoseconds since 1970; `without` is left out of the tree."""
         self._known = known
+        self._without = without
         self._started = started
         self._places = [place for place, entry in enumerate(known.entries) if isinstance(entry, Stretch)]
         self._at = memoryview(mmap.mmap(-1, _WORDS)).cast("q")
@@ -61,13 +63,20 @@ class Asking:
             os.kill(self._child, signal.SIGKILL)
             self._ended()
 
+    @property
+    def chart(self) -> Chart:
+        """The chart, with its folders as they are now once that was asked."""
+        return self._known
+
     def differing(self, meanwhile: Callable[[], object] | None = None) -> frozenset[int] | None:
         """Return the places of the stretches that are not as they were; nothing where the tree must be walked again.
 
         `meanwhile` is called once this process knows that there is one, and the other one goes on asking.
         """
-        if _states(self._known.folders) != self._known.states or any(map(_leads_elsewhere, self._known.links)):
+        chart = relisted(self._known, self._without)
+        if chart is None or any(map(_leads_elsewhere, chart.links)):
             return None
+        self._known = chart
         found = array("i")
         number = 0
         while number < self._at[_THERE]:
@@ -129,13 +138,6 @@ class Asking:
         child, self._child = self._child, 0
         os.close(self._answer)
         return os.waitpid(child, 0)[1]
-
-
-def _states(folders: Iterable[str]) -> array[int]:
-    notes = Notes()
-    for folder in folders:
-        notes.at(folder)
-    return notes.states
 
 
 def _leads_elsewhere(link: LinkAt) -> bool:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 MOST_FILES: Final = 400_000
 """Files of the largest tree of which a chart is kept: their names have to fit into memory."""
-_FIELDS: Final = 3
+FIELDS: Final = 3
+"""Numbers that tell how a folder is."""
 
 
 class Chart(NamedTuple):
@@ -39,10 +40,11 @@ def chart_of(
 ) -> Chart | None:
     """Return the chart of a tree as it was walked; nothing where a later change of it could go unseen."""
     unsure = any(isinstance(entry, Stretch) and not mark for entry, mark in zip(entries, stamps, strict=True))
-    if unsure or len(notes.states) != _FIELDS * len(notes.folders) or _newest(notes.states) >= started - GRAIN:
+    if unsure or len(notes.states) != FIELDS * len(notes.folders) or is_fresh(notes.states, started):
         return None
     return Chart(tuple(notes.folders), notes.states, tuple(notes.links), tuple(entries), tuple(stamps))
 
 
-def _newest(states: array[int]) -> int:
-    return max((*states[0::_FIELDS], *states[1::_FIELDS]), default=0)
+def is_fresh(states: array[int], started: int) -> bool:
+    """Say whether a folder changed so shortly before `started`, in nanoseconds, that a later change could go unseen."""
+    return max((*states[0::FIELDS], *states[1::FIELDS]), default=0) >= started - GRAIN

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.ids import Digest
 from muniment.stores.packed import packed, unpacked
 from muniment.stores.tree.accounts import PackedAccount, unpacked_account
+from muniment.stores.tree.chart import is_fresh
 from muniment.stores.tree.unchanged import answer_in, named
 from muniment.stores.tree.walking import Stretch
 from muniment.stores.tree.whole import write_whole
@@ -45,7 +46,7 @@ class Retold:
             entry = known.chart.entries[place]
             if isinstance(entry, Stretch) and account is not None:
                 cache.keep(entry.first, stamp, account)
-        if all(stamp for stamp, _ in known.looked.values()):
+        if all(stamp for stamp, _ in known.looked.values()) and not is_fresh(known.chart.states, known.started):
             write_whole(known.path, named(without), self.parts)
 
 

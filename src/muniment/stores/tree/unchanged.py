@@ -74,7 +74,7 @@ class Beginning:
             folders, states, links, entries = unpacked(self._read[0])
             stamps, _, _ = unpacked(self._read[1])
             self._known.chart = Chart(folders, states, links, entries, stamps)
-            self._asking = Asking(self._known.chart, started)
+            self._asking = Asking(self._known.chart, started, without)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -100,10 +100,13 @@ class Beginning:
             return known
         with suppress(Exception):  # whatever damaged bytes may raise
             known.differing = self._asking.differing(meanwhile)
+            were, known.chart = known.chart, self._asking.chart
             if known.differing == frozenset():
                 known.absent, known.told = answer_in(self._read[1], self._file.part(), self._root)
             elif known.differing:
                 chart, state = self._read
+                if known.chart is not were:
+                    chart = packed(tuple(known.chart[:-1]))
                 answer, sums, lines = self._file.part(), self._file.part(), self._file.part()
                 known.parts = Parts(chart, state, answer, sums, [lines])
         if known.differing is None:

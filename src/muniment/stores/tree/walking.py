@@ -86,6 +86,17 @@ def walk(root: str, without: Collection[str] = (), notes: Notes | None = None) -
     yield from _Walk(root, frozenset(without), notes or Notes()).below("", root, "")
 
 
+def listed(root: str, folder: str, without: Collection[str], notes: Notes) -> Iterator[Stretch | FileRecord]:
+    """Yield what stands in `folder`, which is `root` or below it, as `walk` does; folders in it go into `notes`."""
+    inside = folder[len(root) :].lstrip(os.sep)
+    prefix = f"{shown(inside)}/" if inside else ""
+    for found in _Walk(root, frozenset(without), notes).listed(inside, folder, prefix):
+        if isinstance(found, _Folder):
+            notes.folders.append(found.full)
+        else:
+            yield found
+
+
 class _Walk:
     """One walk below one root."""
 
@@ -96,17 +107,17 @@ class _Walk:
 
     def below(self, inside: str, folder: str, prefix: str) -> Iterator[Stretch | FileRecord]:
         """Yield what is in `folder` and below, whose path in the tree is `inside`, or `prefix` as shown."""
-        stack = [self._listed(inside, folder, prefix)]
+        stack = [self.listed(inside, folder, prefix)]
         while stack:
             found = next(stack[-1], None)
             if found is None:
                 stack.pop()
             elif isinstance(found, _Folder):
-                stack.append(self._listed(found.inside, found.full, found.prefix))
+                stack.append(self.listed(found.inside, found.full, found.prefix))
             else:
                 yield found
 
-    def _listed(self, inside: str, folder: str, prefix: str) -> Iterator[Stretch | FileRecord | _Folder]:
+    def listed(self, inside: str, folder: str, prefix: str) -> Iterator[Stretch | FileRecord | _Folder]:
         """Yield the entries of one folder in the order that the whole paths below it have."""
         self._notes.at(folder)
         try:
