@@ -6,7 +6,6 @@ Nothing that was installed is changed or removed by a later installation, so tha
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from muniment.domain.bundle import Installed, RulebookRelease
 from muniment.domain.ids import Digest
 from muniment.domain.version import is_version
 from muniment.errors import InputError, Problem
+from muniment.stores.whole_file import draft_of, put_whole, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,20 +68,20 @@ def put(folder: Path, release: RulebookRelease, contents: Mapping[str, bytes], a
     They appear under their name when all are written and accepted. Raises: InputError, and what `accept` raises.
     """
     place = place_for(folder, release)
-    draft = folder / f".{place.name}.{os.getpid()}"
+    draft, replaced = draft_of(place), draft_of(place)
     try:
         for path, content in contents.items():
             file = draft / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+            write_new(file, content)
         accept(draft)
         if place.exists():  # an earlier installation, which may have been changed since
-            place.rename(folder / f".{place.name}.{os.getpid()}.old")
+            place.rename(replaced)
         draft.rename(place)
     except OSError as error:
         raise _failed(folder, f"cannot be written ({_reason(error)})", "name a folder of your own") from error
     finally:
-        for left in (draft, folder / f"{draft.name}.old"):
+        for left in (draft, replaced):
             shutil.rmtree(left, ignore_errors=True)
     return place
 
@@ -98,17 +98,10 @@ def make_current(folder: Path, installed: Installed) -> None:
         "released": str(installed.release.released),
         "version": installed.release.version,
     }
-    draft = folder / f".{_CURRENT}.{os.getpid()}"
     try:
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(value, indent=2) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(folder / _CURRENT)
+        put_whole(folder / _CURRENT, f"{json.dumps(value, indent=2)}\n".encode())
     except OSError as error:
         raise _failed(folder, f"cannot be written ({_reason(error)})", "name a folder of your own") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _reason(error: OSError) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from muniment.stores.packed import packed, unpacked
 from muniment.stores.tree.cache import is_private
+from muniment.stores.whole_file import draft_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ def kept(
 
 def _keep(path: Path, value: object) -> None:
     """Write beside and rename, so that nobody reads half of it."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside = draft_of(path)
     with suppress(OSError):
         try:
             beside.write_bytes(packed(value))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from muniment.domain.ids import Digest
 from muniment.domain.official_list import ListKind
 from muniment.errors import InputError, Problem, RefusedError
-from muniment.stores.whole_file import draft_of
+from muniment.stores.whole_file import put_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +52,8 @@ def keep(folder: Path, data: bytes, note: Imported) -> None:
             _refuse_other(_read(path), note, path)
             return
         folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / f"{stem}.data", data)
-        _write(path, f"{json.dumps(_value(note), indent=2, ensure_ascii=False, sort_keys=True)}\n".encode())
+        put_whole(folder / f"{stem}.data", data)
+        put_whole(path, f"{json.dumps(_value(note), indent=2, ensure_ascii=False, sort_keys=True)}\n".encode())
     except OSError as error:
         raise _failed(folder, error, "written") from error
 
@@ -128,20 +126,6 @@ def _value(note: Imported) -> dict[str, Any]:
         "digest": note.digest,
         "entries": note.entries,
     }
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write beside and rename, so that nobody reads half of it."""
-    beside = draft_of(path)
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        with suppress(OSError):
-            beside.unlink()
 
 
 def _failed(path: Path, error: OSError, done: str) -> InputError:

@@ -29,23 +29,38 @@ def draft_of(to: Path) -> Path:
     return to.with_name(f".{to.name}.{os.urandom(8).hex()}")
 
 
-def write_whole(to: Path, content: bytes) -> None:
-    """Write a file, of which nothing appears before it is whole. What was there stays where that fails.
+def write_new(to: Path, content: bytes) -> None:
+    """Write a file that must not be there yet, and wait until the disk holds it. Raises: OSError."""
+    with to.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
-    A symbolic link that was there is replaced; what it leads to is not written to.
-    Raises: InputError.
+
+def put_whole(to: Path, content: bytes) -> None:
+    """Write a file, of which nothing appears before it is whole, also where the power fails.
+
+    What was there stays where that fails. A symbolic link that was there is replaced; what it leads to is not written
+    to.
+    Raises: OSError.
     """
     draft = draft_of(to)
     try:
-        with draft.open("xb") as file:
-            file.write(content)
+        write_new(draft, content)
         draft.replace(to)
-    except OSError as error:
-        raise _failed(to, "cannot be written", error) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
 
 
-def _failed(path: Path, what: str, error: OSError) -> InputError:
-    return InputError(Problem(where=str(path), what=f"{what} ({(error.strerror or type(error).__name__).lower()})"))
+def write_whole(to: Path, content: bytes, help_: str = "") -> None:
+    """Write a file as `put_whole` does; `help_` says what to do where that fails. Raises: InputError."""
+    try:
+        put_whole(to, content)
+    except OSError as error:
+        raise _failed(to, "cannot be written", error, help_) from error
+
+
+def _failed(path: Path, what: str, error: OSError, help_: str = "") -> InputError:
+    reason = (error.strerror or type(error).__name__).lower()
+    return InputError(Problem(where=str(path), what=f"{what} ({reason})", help=help_))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.errors import InputError, Problem, ProofError
 from muniment.prove.checkpoint import read
+from muniment.stores.whole_file import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.prove.checkpoint import SignedCheckpoint
+
+_HINT: Final = "look at it before you go on: it is what shows that the database was not put back"
 
 
 class Anchor:
@@ -37,15 +38,7 @@ class Anchor:
 
     def write(self, note: bytes) -> None:
         """Put `note` in place of what was there, whole or not at all. Raises: InputError."""
-        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        try:
-            draft.write_bytes(note)
-            draft.replace(self.path)
-        except OSError as error:
-            with suppress(OSError):
-                draft.unlink()
-            raise self._problem(f"cannot be written ({(error.strerror or type(error).__name__).lower()})") from error
+        write_whole(self.path, note, _HINT)
 
     def _problem(self, what: str) -> InputError:
-        hint = "look at it before you go on: it is what shows that the database was not put back"
-        return InputError(Problem(where=str(self.path), what=what, help=hint))
+        return InputError(Problem(where=str(self.path), what=what, help=_HINT))

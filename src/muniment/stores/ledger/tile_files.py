@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from muniment.errors import InputError, Problem
+from muniment.stores.whole_file import put_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,13 +32,9 @@ def put_checkpoint(folder: Path, note: bytes) -> None:
 
 
 def _write(to: Path, content: bytes) -> None:
-    draft = to.with_name(f".{to.name}.{os.getpid()}")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content)
-        draft.replace(to)
+        put_whole(to, content)
     except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
         what = f"cannot be written ({(error.strerror or type(error).__name__).lower()})"
         raise InputError(Problem(where=str(to), what=what)) from error

@@ -11,6 +11,8 @@ from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from muniment.stores.whole_file import draft_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -66,7 +68,7 @@ def write_whole(path: Path, named: str, parts: Parts) -> None:
     """Write beside and rename, so that nobody reads half of it; nothing where the system refuses."""
     *others, lines = parts
     sizes = [*map(len, others), sum(map(len, lines))]
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside = draft_of(path)
     with suppress(OSError):
         try:
             with beside.open("wb") as file:
