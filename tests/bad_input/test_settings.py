@@ -186,3 +186,9 @@ def test_a_rulebook_with_a_wrong_file_is_refused_with_its_name(
     ended = muniment("check", "portal", "--rulebook", "rules", cwd=place)
 
     assert refused(ended, said), ended
+
+
+def test_an_answer_of_a_scan_that_is_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    assert refused(muniment("scan", "diff", "pipe", "pipe", cwd=tmp_path), "pipe: is no regular file")

@@ -32,10 +32,14 @@ LATER = 4_000_000_000 * 10**9
 
 @dataclass
 class Scanner:
-    """Scans one tree again and again, and knows whether it had to be read, and whether a kept answer told it all."""
+    """Scans one tree again and again, and knows whether it had to be read, and whether a kept answer told it all.
+
+    `called` is by what the tree is asked for, where that is not its path.
+    """
 
     tree: Path
     folder: Path | None
+    called: str = ""
     started: int = LATER
     rulebook: str = "sha256:1"
     read: list[bool] = field(default_factory=list)
@@ -50,7 +54,7 @@ class Scanner:
             asked = True
             return Examiner([HOST, WORD], [], HyperscanLiterals, reader_for)
 
-        root, judged_by = str(self.tree), Digest(self.rulebook)
+        root, judged_by = self.called or str(self.tree), Digest(self.rulebook)
         known = known_of(self.folder, root, judged_by, self.started)
         self.told.append(known.told is not None)
         if known.told is None:

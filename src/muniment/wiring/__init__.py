@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from muniment.stores.sources import Source
 
 _LARGEST_ESTATE = 4 * 1024 * 1024
+_LARGEST_RESULT = 512 * 1024 * 1024
 
 
 def now() -> datetime:
@@ -299,13 +300,15 @@ def difference(before: Path, after: Path, *, allow_incomplete: bool = False) -> 
 
 def _scan_result(path: Path) -> ScanResult:
     from muniment.readers.scan_result import read_scan_result
+    from muniment.stores.whole_file import read_whole
 
-    try:
-        text = path.read_bytes().decode("utf-8", "surrogateescape")
-    except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise InputError(Problem(where=str(path), what=f"cannot be read ({reason})")) from error
-    return read_scan_result(text, str(path))
+    if path.exists() and not path.is_file():
+        what, help_ = "is no regular file", "write the answer of `muniment scan` to a file, and name that"
+        raise InputError(Problem(where=str(path), what=what, help=help_))
+    raw = read_whole(path, _LARGEST_RESULT)
+    if len(raw) > _LARGEST_RESULT:
+        raise InputError(Problem(where=str(path), what="is larger than 512 MiB", help="scan smaller folders"))
+    return read_scan_result(raw.decode("utf-8", "surrogateescape"), str(path))
 
 
 def _sources(paths: Sequence[Path], described: Estate | None, estate_file: str) -> list[Source]:

@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from muniment.stores.tree.chart import FIELDS, Chart
-from muniment.stores.tree.walking import Notes, Stretch, listed, shown
+from muniment.stores.tree.walking import VCS, Notes, Stretch, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def relisted(chart: Chart, without: Collection[str]) -> Chart | None:
     """Return `chart` with the folders as they are now; nothing where one of them holds other names or kinds of entries.
 
-    Each folder that has other times is listed again. `without` are the paths that are left out of the tree.
+    Each folder that has other times is listed again; nothing is said where one may have become version control's, or no
+    longer be. `without` are the paths that are left out of the tree.
     """
     notes = Notes()
     for folder in chart.folders:
@@ -35,6 +36,8 @@ def relisted(chart: Chart, without: Collection[str]) -> Chart | None:
         for at, folder in enumerate(chart.folders)
         if old[FIELDS * at : FIELDS * (at + 1)] != new[FIELDS * at : FIELDS * (at + 1)]
     }
+    if any(folder.rpartition(os.sep)[2] in VCS for folder in changed):
+        return None
     root = chart.folders[0]
     held = _Held(chart, root, changed)
     return chart._replace(states=notes.states) if all(held.still(folder, without) for folder in changed) else None

@@ -5,6 +5,7 @@ The file lies beside those of its stretches, and like them costs time and never 
 
 from __future__ import annotations
 
+import os
 from array import array
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -73,6 +74,8 @@ class Beginning:
             self._read = [self._file.part(), self._file.part()]
             folders, states, links, entries = unpacked(self._read[0])
             stamps, _, _ = unpacked(self._read[1])
+            if os.path.realpath(folders[0]) != os.path.realpath(root):
+                return  # the name by which the tree was asked for leads elsewhere now
             self._known.chart = Chart(folders, states, links, entries, stamps)
             self._asking = Asking(self._known.chart, started, without)
 

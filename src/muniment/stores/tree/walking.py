@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 400
 """Files of one stretch at most."""
-_VCS: Final = frozenset({".git", ".hg", ".svn", ".jj", ".bzr", "CVS"})
+VCS: Final = frozenset({".git", ".hg", ".svn", ".jj", ".bzr", "CVS"})
 _SMALL: Final = 4096
 """Bytes of the largest file that can be a link to version control's records."""
 
@@ -148,14 +148,14 @@ class _Walk:
         """Return the folder to be entered or the record of what is not read; nothing for a file to be read."""
         try:
             if entry.is_file(follow_symlinks=False):
-                return self._link_to_records(entry, prefix) if entry.name in _VCS else None
+                return self._link_to_records(entry, prefix) if entry.name in VCS else None
             at = prefix + shown(entry.name)
             if entry.is_symlink():
                 found = link_record(self._root, at, entry.path)
                 self._notes.links.append(LinkAt(self._root, entry.path, found))
                 return found
             if entry.is_dir(follow_symlinks=False):
-                if entry.name in _VCS and self._is_vcs(entry):
+                if entry.name in VCS and self._is_vcs(entry):
                     return FileRecord(at, FileStatus.VCS)
                 return _Folder(_inside(inside, entry), entry.path, f"{at}/")
         except OSError as error:
@@ -174,7 +174,8 @@ class _Walk:
         if folder.name != "CVS":
             return True
         self._notes.at(folder.path)
-        return os.path.isfile(os.path.join(folder.path, "Entries"))
+        entries = os.path.join(folder.path, "Entries")
+        return os.path.isfile(entries) and not os.path.islink(entries)
 
 
 def link_record(root: str, at: str, full: str) -> FileRecord:
@@ -220,7 +221,7 @@ def covers(folder: str, other: str) -> bool:
     if inner == outer:
         return True
     below = os.path.relpath(inner, outer).split(os.sep)
-    return os.path.isdir(outer) and below[0] != os.pardir and _VCS.isdisjoint(below)
+    return os.path.isdir(outer) and below[0] != os.pardir and VCS.isdisjoint(below)
 
 
 def shown(path: str) -> str:
