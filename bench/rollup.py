@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 SUBCONTRACTORS, ROUNDS = 1_000, 5
 EXAMPLE = Path(__file__).parents[1] / "examples" / "small"
-NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 DAY = {**os.environ, "SOURCE_DATE_EPOCH": str(int(NOON.timestamp()))}
 ORDER, CLAUSE = "PO-1187", "52.204-25"
 

@@ -23,7 +23,7 @@ DEMO = ROOT / "demo"
 CACHE = ROOT / ".cache" / "demo"
 ESTATE = ROOT / "examples" / "demo_estate.toml"
 MUNIMENT = Path(sys.executable).parent / "muniment"
-DAY = "2026-11-26"
+DAY = "2026-11-27"
 """The day on which the rulebook was released. All of the demo happens then, so that it comes out the same later on."""
 NOON = str(int(datetime.fromisoformat(f"{DAY}T12:00:00+00:00").timestamp()))
 LINE = 80

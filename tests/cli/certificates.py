@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pytest
 
 PEOPLE = {"ada": ("Ada Rivera", "signatory"), "ben": ("Ben Counsel", "reviewer"), "osei": ("M. Osei", "searcher")}
-NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

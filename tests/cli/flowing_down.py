@@ -56,7 +56,7 @@ at = "(d)(2)"
 answer = "does-not"
 """
 UEI, OTHER = "J7RJX2ABCDE6", "QK3MWY7ZLP13"
-NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 BOTH = ("--clause", "52.204-24", "--clause", "52.204-25")
 
 

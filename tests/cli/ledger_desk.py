@@ -13,8 +13,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 KEY = ("--key", "ledger.sqlite.pem.pub")
-NOON = "1795694400"
-"""2026-11-26, 12:00 UTC."""
+NOON = "1795780800"
+"""2026-11-27, 12:00 UTC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

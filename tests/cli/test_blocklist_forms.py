@@ -55,7 +55,7 @@ def test_a_list_is_the_same_each_time_and_names_contract_day_rulebook_and_instru
     first, second = written(form, tmp_path), written(form, tmp_path)
 
     assert first == second
-    assert f"for contract {CONTRACT}, any network, as of 2026-11-26; systems: planner" in first
+    assert f"for contract {CONTRACT}, any network, as of 2026-11-27; systems: planner" in first
     assert wiring.rulebook().digest in first
     assert "dow-4713-2026-03-03 [" in first
 

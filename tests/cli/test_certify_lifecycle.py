@@ -34,7 +34,7 @@ def test_a_certificate_goes_from_draft_over_review_to_signature(
     assert (drafted, reviewed, stages(place, capsys)) == ({"A": "draft"}, {"A": "reviewed"}, {"A": "signed"})
     assert (found["id"], found["requestedBy"], found["signatory"]["name"]) == ("A", "Bo Clerk", "Ada Rivera")
     assert found["reviews"] == [
-        {"at": "2026-11-26T12:00:00Z", "by": "Ben Counsel", "note": "read whole", "verdict": "approved"}
+        {"at": "2026-11-27T12:00:00Z", "by": "Ben Counsel", "note": "read whole", "verdict": "approved"}
     ]
 
 
@@ -95,7 +95,7 @@ def test_a_revoked_certificate_is_refused_by_whoever_has_the_revocation(
 
     err = capsys.readouterr().err
     assert (refused, of_another) == (1, 2)
-    assert "check R1, revocation: Ada Rivera revoked it on 2026-11-26: a use was found" in err
+    assert "check R1, revocation: Ada Rivera revoked it on 2026-11-27: a use was found" in err
     assert "is of `A`, another certificate" in err
     assert stages(place, capsys) == {"A": "revoked", "B": "signed"}
     assert place.run("revoke", "A", "--by", "Ada Rivera", "--reason", "again", *place.key("ada")) == 1
@@ -137,8 +137,8 @@ def test_files_that_cannot_be_read_never_pass_for_a_certificate_that_stands(
 def test_a_certificate_expires_on_the_day_after_its_last(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     place.signed()
 
-    assert stages(place, capsys, "--as-of", "2027-02-24") == {"A": "signed"}
-    assert stages(place, capsys, "--as-of", "2027-02-25") == {"A": "expired"}
+    assert stages(place, capsys, "--as-of", "2027-02-25") == {"A": "signed"}
+    assert stages(place, capsys, "--as-of", "2027-02-26") == {"A": "expired"}
 
 
 def test_the_clauses_that_can_be_answered_are_listed_with_their_words(capsys: pytest.CaptureFixture[str]) -> None:

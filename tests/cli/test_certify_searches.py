@@ -36,20 +36,20 @@ def test_a_search_that_nobody_recorded_is_overdue_and_a_recorded_one_is_due_agai
 
     assert (code_before, code_after) == (1, 0)
     assert [(each["kind"], each["overdue"]) for each in before] == [("search", True)]
-    assert [(each["kind"], each["due"], each["overdue"]) for each in after] == [("search", "2027-02-26", False)]
+    assert [(each["kind"], each["due"], each["overdue"]) for each in after] == [("search", "2027-02-27", False)]
     assert after[0]["cited"] == {"at": "(c)(1)", "source": "far-52.204-30"}
 
 
 def test_the_first_search_is_due_as_performance_begins(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
-    begins = ESTATE.replace("[[systems]]", "performance = {start = 2026-12-01}\n\n[[systems]]", 1)
+    begins = ESTATE.replace("[[systems]]", "performance = {start = 2026-12-02}\n\n[[systems]]", 1)
     (place.folder / "muniment.toml").write_text(begins, encoding="utf-8")
 
     before = reminders(place, capsys, "--days", "4")
     _, (found,) = reminders(place, capsys, "--days", "5")
-    code, _ = reminders(place, capsys, "--as-of", "2026-12-01")
+    code, _ = reminders(place, capsys, "--as-of", "2026-12-02")
 
     assert before == (0, [])
-    assert (found["kind"], found["due"], found["overdue"]) == ("search", "2026-12-01", False)
+    assert (found["kind"], found["due"], found["overdue"]) == ("search", "2026-12-02", False)
     assert code == 1
 
 
@@ -62,7 +62,7 @@ def test_the_newest_recorded_search_stands_in_the_certificate(
     place.signed()
 
     (found,) = predicate(place, capsys)["inquiry"]["searches"]
-    assert (found["on"], found["by"], found["words"]) == ("2026-11-27", "M. Osei", "FASCSA order")
+    assert (found["on"], found["by"], found["words"]) == ("2026-11-28", "M. Osei", "FASCSA order")
     assert found["record"] is not None
 
 
@@ -74,12 +74,12 @@ def test_what_ends_and_what_waits_is_listed_in_order_and_written_as_a_calendar(
     place.run("draft", "C-1", "--requested-by", "Bo Clerk", "--id", "B")
 
     code, found = reminders(place, capsys, "--days", "120", "--ics", place.at("due.ics"))
-    overdue, _ = reminders(place, capsys, "--as-of", "2027-02-25")
+    overdue, _ = reminders(place, capsys, "--as-of", "2027-02-26")
 
     assert [(each["kind"], each["about"], each["due"]) for each in found] == [
-        ("review", "B", "2026-11-26"),
-        ("expires", "A", "2027-02-24"),
-        ("search", "C-1", "2027-02-26"),
+        ("review", "B", "2026-11-27"),
+        ("expires", "A", "2027-02-25"),
+        ("search", "C-1", "2027-02-27"),
     ]
     assert (code, overdue) == (0, 1)
     assert (place.folder / "due.ics").read_text(encoding="utf-8").count("BEGIN:VEVENT") == 3

@@ -14,7 +14,7 @@ from muniment.cli.main import exit_code
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOON = "1795694400"
+NOON = "1795780800"
 PLAN = """
 [[items]]
 contract = "C-1"

@@ -58,7 +58,7 @@ def test_a_key_is_enrolled_only_with_the_fingerprint_that_was_told(place: Place)
     spaced = " ".join(told[at : at + 4] for at in range(0, 64, 4)).upper()
     assert place.run("enrol", UEI, "--key", place.at("new.pem.pub"), "--fingerprint", spaced) == 0
     keys = json.loads((place.folder / "subcontractors" / UEI / "keys.json").read_text(encoding="utf-8"))["keys"]
-    assert [(each["keyid"], each["by"], each["at"]) for each in keys] == [(told, "M. Osei", "2026-11-26T12:00:00Z")]
+    assert [(each["keyid"], each["by"], each["at"]) for each in keys] == [(told, "M. Osei", "2026-11-27T12:00:00Z")]
 
 
 def test_one_key_is_not_enrolled_for_two_companies(place: Place) -> None:
@@ -110,7 +110,7 @@ def test_an_unsigned_form_is_qualified_at_best(place: Place) -> None:
     [
         ({"request": "C-1-J7RJX2ABCDE6-2"}, "which was not made"),
         ({"uei": "../../etc"}, "was never asked for anything"),
-        ({"on": "2026-11-27"}, "which is still to come"),
+        ({"on": "2026-11-28"}, "which is still to come"),
         ({"valid_until": "2026-11-24"}, "ends on 2026-11-24, before 2026-11-25"),
         ({"answers": [{"clause": "52.204-24", "at": "(d)(1)", "answer": "perhaps"}]}, "`perhaps` is none of"),
         ({"surprise": 1}, "has the unknown field `surprise`"),
@@ -224,7 +224,7 @@ def test_what_was_asked_and_taken_in_is_told_to_a_program_too(place: Place) -> N
     taken = json.loads(place.capsys.readouterr().out)
 
     (request,) = asked["requests"]
-    assert (asked["format"], asked["not_asked"], request["due"]) == ("muniment.requests/1", [], "2026-12-17")
+    assert (asked["format"], asked["not_asked"], request["due"]) == ("muniment.requests/1", [], "2026-12-18")
     assert [each["clause"] for each in request["clauses"]] == ["52.204-24", "52.204-25"]
     assert all(Path(each).is_file() for each in [*request["files"], taken["kept"]["path"]])
     assert (taken["format"], taken["kept"]["request"], taken["kept"]["kind"]) == (

@@ -55,10 +55,10 @@ def test_a_request_asks_about_the_clauses_that_are_passed_on_and_tells_which_are
     assert request["requests"][0] == {
         "clauses": [{"at": [], "clause": "52.204-25"}],
         "contract": "C-1",
-        "due": "2026-12-17",
+        "due": "2026-12-18",
         "id": f"C-1-{UEI}-1",
         "order": "PO-7",
-        "sent": "2026-11-26",
+        "sent": "2026-11-27",
     }
 
 

@@ -33,8 +33,8 @@ def test_what_came_expires_and_they_are_to_be_asked_again_in_time(place: Place) 
 
     now, after = place.listed(), place.listed("--as-of", "2027-03-01")
 
-    assert {each["ask_again_on"] for each in now} == {"2027-01-25"}
-    assert {(each["standing"], each["why"]) for each in after} == {("expired", "ended on 2027-02-24")}
+    assert {each["ask_again_on"] for each in now} == {"2027-01-26"}
+    assert {(each["standing"], each["why"]) for each in after} == {("expired", "ended on 2027-02-25")}
     assert {each["ask_again_on"] for each in after} == {"2027-03-01"}
 
 
@@ -77,7 +77,7 @@ def test_an_answer_that_takes_the_place_of_a_worse_one_tells_of_it(place: Place)
     place.capsys.readouterr()
     place.run("status")
     told = " ".join(place.capsys.readouterr().out.split())
-    assert "in place of answers.json of 2026-11-26: adverse, answers `will` to" in told
+    assert "in place of answers.json of 2026-11-27: adverse, answers `will` to" in told
 
 
 def test_an_answer_that_takes_the_place_of_the_same_words_tells_of_nothing(place: Place) -> None:
@@ -109,7 +109,7 @@ def test_the_same_file_is_taken_in_once(place: Place) -> None:
 
     assert place.run("import", form) == 1
 
-    assert "was taken in already, on 2026-11-26 by M. Osei" in place.capsys.readouterr().err
+    assert "was taken in already, on 2026-11-27 by M. Osei" in place.capsys.readouterr().err
 
 
 def rolled(place: Place, *more: str) -> tuple[int, dict[str, Any]]:
@@ -218,7 +218,7 @@ def test_a_certificate_that_its_subcontractor_revoked_is_invalid_from_that_day_o
     assert taken == 0
     assert "Kept revocation.json as" in told or told == ""
     assert row["standing"] == "invalid"
-    assert row["why"] == "check R1, revocation: Ada Rivera revoked it on 2026-11-27: a use was found"
+    assert row["why"] == "check R1, revocation: Ada Rivera revoked it on 2026-11-28: a use was found"
     assert place.run("receipt", UEI, "--by", "M. Osei", "--key", place.at("new.pem"), "--out", place.at("r.json")) == 0
 
 

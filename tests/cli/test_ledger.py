@@ -213,7 +213,7 @@ def test_a_fact_that_somebody_gave_is_told_without_its_value(desk: Desk) -> None
     assert told["details"] == {
         "by": "Ada Rivera",
         "fact": "contract.customer",
-        "on": "2026-11-26",
+        "on": "2026-11-27",
         "source": "the award",
     }
     assert told["contract"] == "PO-1187"

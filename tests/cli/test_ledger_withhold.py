@@ -30,7 +30,7 @@ def test_what_is_withheld_is_gone_and_audit_and_prove_say_by_whom_when_and_why(d
     ended = desk.run("ledger", "withhold", "2", "--content", "record", *VEGA)
 
     assert ended.code == 0, ended.err
-    said = "is gone; entry 4 says that R. Vega withheld it on 2026-11-26: names a closed system"
+    said = "is gone; entry 4 says that R. Vega withheld it on 2026-11-27: names a closed system"
     assert "record is committed to by entries 2 and 3" in ended.out
     refused = desk.run("ledger", "prove", "3", "--out", "after.proof", "--content", "record=again.json")
     assert (refused.code, said in refused.err) == (1, True)
@@ -40,7 +40,7 @@ def test_what_is_withheld_is_gone_and_audit_and_prove_say_by_whom_when_and_why(d
     assert [(each["entry"], each["content"], each["by"], each["reason"]) for each in audited["withheld"]] == [
         (2, "record", "R. Vega", "names a closed system")
     ]
-    assert "record of entry 2, by R. Vega on 2026-11-26 (entry 4)" in desk.run("ledger", "audit", *KEY).out
+    assert "record of entry 2, by R. Vega on 2026-11-27 (entry 4)" in desk.run("ledger", "audit", *KEY).out
     verified = desk.run("ledger", "verify", "before.proof", *KEY, "--content", "record=record.json")
     assert verified.code == 0, verified.err
 
@@ -70,7 +70,7 @@ def test_a_proof_tells_which_contents_of_its_entry_are_withheld(desk: Desk) -> N
     )  # fmt: skip
     assert told["remains"] is None
     assert ended.code == 0, ended.err
-    assert "withheld: record of entry 3, by R. Vega on 2026-11-26 (entry 4): names a closed system" in ended.out
+    assert "withheld: record of entry 3, by R. Vega on 2026-11-27 (entry 4): names a closed system" in ended.out
     assert desk.run("ledger", "verify", "proof", *KEY).code == 0
 
 
@@ -116,7 +116,7 @@ def test_nothing_is_withheld_before_somebody_said_yes(desk: Desk) -> None:
     ended = desk.run("ledger", "withhold", "1", "--content", "answer", *VEGA[:-1])
 
     assert ended.code == 1
-    assert "To withhold: answer of entry 1, scan of 2026-11-26 12:00 UTC\n" in ended.err
+    assert "To withhold: answer of entry 1, scan of 2026-11-27 12:00 UTC\n" in ended.err
     assert "answer is committed to by entry 1. Take it out for good?" in ended.err
     assert "was not confirmed, so nothing was withheld\n  help: `--yes` does it without asking" in ended.err
     assert len(desk.entries()) == 4

@@ -18,7 +18,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "examples" / "small", tmp_path / "small")
     shutil.copy(ROOT / "examples" / "emass" / "blank.xlsx", tmp_path / "small")
     monkeypatch.chdir(tmp_path / "small")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795694400")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795780800")
     return tmp_path / "small"
 
 

@@ -57,7 +57,7 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Folder:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795694400")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795780800")
     return Folder(tmp_path, capsys)
 
 
