@@ -1,3 +1,3 @@
 """Muniment: which restricted technology is used, on which contract it matters, and the proof."""
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
