@@ -324,3 +324,15 @@ def _ahead(lines: list[bytes]) -> bytes:
         head = head.follow(line[:-1])
     line, _ = head.link([b'{"kind":"outcome","call":"x","at":"2099-01-01T00:00:00+00:00"}'])
     return b"".join(lines) + line
+
+
+def test_an_address_that_is_taken_is_told_with_what_mends_it(vendor: Vendor, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = f"127.0.0.1:{other.getsockname()[1]}"
+        config = configuration(vendor).replace('address = "127.0.0.1:0"', f'address = "{taken}"')
+
+        with pytest.raises(AssertionError) as told, running(tmp_path, config):
+            pass
+
+    assert f"{taken}: cannot be listened on" in str(told.value)
+    assert "help: end what listens there, or name another address in [listen]" in str(told.value)

@@ -261,7 +261,8 @@ class _Serving:
             return await loop.create_server(factory, address, port, backlog=1024, ssl=context)
         except OSError as error:
             what = f"cannot be listened on ({(error.strerror or type(error).__name__).lower()})"
-            raise InputError(Problem(where=f"{address}:{port}", what=what)) from error
+            help_ = "end what listens there, or name another address in [listen]"
+            raise InputError(Problem(where=f"{address}:{port}", what=what, help=help_)) from error
 
     @property
     def _sockets(self) -> tuple[tuple[str, type[ClientConnection]], ...]:
