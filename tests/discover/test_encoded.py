@@ -66,3 +66,24 @@ DATA = b64encode(bytes(range(256)) * 2).decode()
 )
 def test_what_lies_in_encoded_data_is_a_word_by_chance(text: str, *, inside: bool) -> None:
     assert is_in_encoded(text, len(text) - 250 if inside else len(text) // 2) is inside
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param(
+            'e.exports={KEY:process.env.NORTHWIND_API_KEY||"",baseURL:"https://api.northwind.example/v1/",model:"gale-4x"'
+            ",maxRetries:2};Qx=r(4871),Kz=r(90213),Jb=(Wd(Hy()))({apiKey:Ng.$Vf,timeout:6e5});Yt.Zq=async(Xe)=>{Pc(Ul[7]&&"
+            "!Ti?.Br%8^~3*5-6<=9)}",
+            "gale-4x",
+            id="a bundle without a blank",
+        ),
+        pytest.param(
+            "Flask\nboto3\nnumpy\npandas\n" * 12 + "northwind\n" + "Flask\nboto3\nnumpy\n" * 12,
+            "northwind",
+            id="a list of names, one a line",
+        ),
+    ],
+)
+def test_a_use_that_is_tightly_written_is_no_data(text: str, name: str) -> None:
+    assert not is_in_encoded(text, text.index(name))

@@ -37,6 +37,11 @@ _SHORTEST_DATA: Final = 200
 _NEAR: Final = 100
 _MOST_DIFFERENT: Final = 58
 """So many different characters among 200, and no blank but ends of lines, are no program however tightly written."""
+_SHORTEST_LINE: Final = 40
+"""Data is broken into lines no shorter; a list of names has shorter ones."""
+_WRITTEN = lazily(r"[=:(,\[][\"'`]|[\"'`][,);:\]}]|\(\)|\)\{|\}\)")
+"""Pairs of characters that stand in every program, and rarely by chance."""
+_MOST_BY_CHANCE: Final = 5
 _PLAIN = lazily(r"[\x20-\x7e]{4,300}")
 
 
@@ -53,13 +58,16 @@ def decoded(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 def is_in_encoded(text: str, at: int) -> bool:
     """Say whether what stands at `at` of `text` lies inside of data, such as a map of sources or packed bytes."""
+    end = text.find("\n", at)
+    if (end if end >= 0 else len(text)) - text.rfind("\n", 0, at) <= _SHORTEST_LINE:
+        return False
     if any(blank in text[max(0, at - _NEAR) : at + _NEAR] for blank in " \t"):
         return False
     before = text[max(0, at - _SHORTEST_DATA) : at].replace("\n", "").replace("\r", "")
     after = text[at : at + _SHORTEST_DATA].replace("\n", "").replace("\r", "")
     near = before[-_NEAR:] + after[:_NEAR]
     if len(set(near)) >= _MOST_DIFFERENT and len(near) == _NEAR + _NEAR:
-        return True
+        return len(_WRITTEN.findall(near)) < _MOST_BY_CHANCE
     run = before[len(before.rstrip(_ALPHABET)) :] + after[: len(after) - len(after.lstrip(_ALPHABET))]
     mixed = not run.islower() and not run.isupper() and any(each in run for each in digits)
     return len(run) >= _SHORTEST_DATA and mixed
