@@ -338,6 +338,7 @@ def test_a_find_outside_performance_is_reported_and_that_is_said_and_left_open(
     said = " ".join(capsys.readouterr().out.split())
     assert words in said
     assert ("ask counsel whether the clause" in said) == bool(words)
+    assert [day for day in (found["owed"][0]["for_counsel"] or {}).values() if day] == words.split()[-1:]
     assert code == (3 if words else 0)
 
 

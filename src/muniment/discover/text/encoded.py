@@ -58,10 +58,7 @@ def decoded(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 def is_in_encoded(text: str, at: int) -> bool:
     """Say whether what stands at `at` of `text` lies inside of data, such as a map of sources or packed bytes."""
-    end = text.find("\n", at)
-    if (end if end >= 0 else len(text)) - text.rfind("\n", 0, at) <= _SHORTEST_LINE:
-        return False
-    if any(blank in text[max(0, at - _NEAR) : at + _NEAR] for blank in " \t"):
+    if _is_in_short_line(text, at) or any(blank in text[max(0, at - _NEAR) : at + _NEAR] for blank in " \t"):
         return False
     before = text[max(0, at - _SHORTEST_DATA) : at].replace("\n", "").replace("\r", "")
     after = text[at : at + _SHORTEST_DATA].replace("\n", "").replace("\r", "")
@@ -71,6 +68,13 @@ def is_in_encoded(text: str, at: int) -> bool:
     run = before[len(before.rstrip(_ALPHABET)) :] + after[: len(after) - len(after.lstrip(_ALPHABET))]
     mixed = not run.islower() and not run.isupper() and any(each in run for each in digits)
     return len(run) >= _SHORTEST_DATA and mixed
+
+
+def _is_in_short_line(text: str, at: int) -> bool:
+    first, last = text.rfind("\n", max(0, at - _SHORTEST_LINE), at), text.find("\n", at, at + _SHORTEST_LINE)
+    if last < 0 and at + _SHORTEST_LINE >= len(text):
+        last = len(text)
+    return (first >= 0 or at <= _SHORTEST_LINE) and 0 <= last - first <= _SHORTEST_LINE and last >= 0
 
 
 def _plain(encoded: str) -> str:

@@ -55,6 +55,7 @@ def _owed(one: Owed, found: DueList) -> dict[str, Any]:
         "contract": one.contract.id,
         "deadline": _deadline(one.deadline) if one.deadline else None,
         "duty": one.due.duty.id,
+        "for_counsel": _for_counsel(one),
         "instruments": list(one.instruments),
         "items": [{"known": list(filled(one, item, found.report)), "says": item.says} for item in items],
         "kind": one.due.duty.kind.value,
@@ -70,6 +71,17 @@ def _owed(one: Owed, found: DueList) -> dict[str, Any]:
             *(_recipient(each, sure=False) for each in one.due.perhaps_to),
         ],
         "vendor": one.vendor,
+    }
+
+
+def _for_counsel(one: Owed) -> dict[str, str | None] | None:
+    """Return the bounds of performance outside which something was found, where no text tells that it is owed."""
+    if not one.is_for_counsel:
+        return None
+    begins, ends = one.begins_later, one.had_ended
+    return {
+        "performance_began_later": begins.isoformat() if begins else None,
+        "performance_had_ended": ends.isoformat() if ends else None,
     }
 
 
