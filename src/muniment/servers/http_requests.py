@@ -303,6 +303,9 @@ class Connection(asyncio.Protocol):
         if self.busy or self.closing:
             self._ahead += 1
             raise RefusedRequestError(400, "a request came before the answer to the one before it")
+        if not self._begun:  # behind the end of another one that is answered already, so that `_first` has not its head
+            self._begun, self._first = True, b""
+            self._since = self._loop.time()
         self._head_done = False
         self._url = b""
         self.headers = {}
